@@ -1,0 +1,42 @@
+package io.countersign.mfa;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Asks users for one kind of second factor.
+ *
+ * <p>Every method may be called from many virtual threads at once, may block, and must end soon after its thread is interrupted. The
+ * server interrupts a call at its deadline and counts it as a denial, whatever it would have returned.
+ */
+public interface MfaProvider extends AutoCloseable {
+    /** The ways in which this provider can ask. Constant for the provider's life; asked when policies are applied. */
+    Set<Interaction> interactions();
+
+    /**
+     * Starts to ask the user, or answers at once. May block until the user has answered, or return {@link MfaOutcome.Waiting} so that
+     * no call is open meanwhile.
+     *
+     * @throws InterruptedException when the deadline has passed or the login was given up; counts as a denial
+     */
+    MfaOutcome begin(MfaRequest request) throws InterruptedException;
+
+    /**
+     * Goes on with what {@link #begin} or an earlier {@code resume} left open. Each handle is resumed by one call at a time.
+     *
+     * @throws InterruptedException as for {@link #begin}
+     */
+    MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) throws InterruptedException;
+
+    /** The login was given up: take the prompt back if that is possible. Its outcome no longer matters; must not throw. */
+    default void cancel(MfaRequest request, MfaHandle handle) {}
+
+    /** The provider for a user's credentials, where this factor can be enrolled through Countersign. */
+    default Optional<Enrolling> enrolling() {
+        return Optional.empty();
+    }
+
+    /** Called once, when the server stops or has replaced this provider after a reload. */
+    @Override
+    default void close() {}
+}

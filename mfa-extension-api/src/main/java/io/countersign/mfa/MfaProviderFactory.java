@@ -1,0 +1,15 @@
+package io.countersign.mfa;
+
+/** Makes a plugin's provider. Registered in {@code META-INF/services}; needs a public constructor without parameters. */
+public interface MfaProviderFactory {
+    /** The name that policies and settings use, such as {@code totp}: lower-case letters, digits and hyphens. */
+    String name();
+
+    /**
+     * Called once, at start. Reading a setting marks its key as known; the server refuses to start on keys that nobody read and on
+     * values that {@link MfaSettings} could not convert, so a factory need not check for either.
+     *
+     * @throws MfaSettingsException if the settings cannot work
+     */
+    MfaProvider create(MfaSettings settings, MfaHost host);
+}

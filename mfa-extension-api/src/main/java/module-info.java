@@ -1,0 +1,6 @@
+/** The contract between Countersign and the plugins that ask for a second factor. */
+module io.countersign.mfa {
+    requires static org.jspecify;
+
+    exports io.countersign.mfa;
+}

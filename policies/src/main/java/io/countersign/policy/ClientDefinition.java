@@ -1,0 +1,30 @@
+package io.countersign.policy;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * A RADIUS client as a document describes it.
+ *
+ * @param name the friendly name, unique
+ * @param secret how to get the shared secret; never the secret itself
+ * @param vendor the client's vendor by dictionary name, {@code standard} if not said
+ * @param challenge whether the client can show an Access-Challenge
+ * @param timeout how long the client waits for an answer; 10 s to 5 min; 60 s for an RD Gateway and 30 s for others if not said
+ */
+public record ClientDefinition(
+        String name,
+        AddressRange address,
+        SecretReference secret,
+        ClientType type,
+        Duration timeout,
+        String vendor,
+        boolean challenge,
+        MessageAuthenticatorRule messageAuthenticator,
+        Set<Unsafe> unsafe,
+        Location at) {
+    /** Copies the set. */
+    public ClientDefinition {
+        unsafe = Set.copyOf(unsafe);
+    }
+}

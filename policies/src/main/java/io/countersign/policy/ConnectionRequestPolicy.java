@@ -1,0 +1,28 @@
+package io.countersign.policy;
+
+import java.util.List;
+
+/**
+ * Says where a request is authenticated. The first enabled one whose conditions hold decides.
+ *
+ * @param with the directories in which the user is looked up, in this order
+ */
+public record ConnectionRequestPolicy(
+        String name, boolean enabled, Conditions when, Authentication authentication, List<Located<String>> with, Location at) {
+    /** Copies the list. */
+    public ConnectionRequestPolicy {
+        with = List.copyOf(with);
+    }
+
+    /** Who checks the first factor. */
+    public sealed interface Authentication {
+        /** This server. */
+        record Here() implements Authentication {}
+
+        /** A remote RADIUS server group, which also decides on access. */
+        record ForwardTo(String group) implements Authentication {}
+
+        /** Nobody: the identity is asserted by the client. Network policies and second factors still apply. */
+        record AcceptWithoutValidation() implements Authentication {}
+    }
+}

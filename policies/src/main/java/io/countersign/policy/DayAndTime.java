@@ -1,0 +1,4 @@
+package io.countersign.policy;
+
+/** Stands for what is being written. */
+public record DayAndTime() {}

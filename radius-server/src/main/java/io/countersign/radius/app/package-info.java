@@ -1,0 +1,7 @@
+/**
+ * The composition root: wires the server, starts, stops and reloads it; what the command line administers.
+ */
+@NullMarked
+package io.countersign.radius.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.countersign.radius.exchange;
+
+import io.countersign.radius.packet.Packet;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+
+/**
+ * A well-formed request of a known client that the client's rules let in. Only this package makes one.
+ *
+ * <p>Later steps take it instead of a packet, so that none can be reached around the checks.
+ */
+public final class Authentic {
+    private final Packet packet;
+    private final RadiusClient client;
+    private final Proof proof;
+    private final InetSocketAddress peer;
+    private final Instant receivedAt;
+
+    Authentic(Packet packet, RadiusClient client, Proof proof, InetSocketAddress peer, Instant receivedAt) {
+        this.packet = packet;
+        this.client = client;
+        this.proof = proof;
+        this.peer = peer;
+        this.receivedAt = receivedAt;
+    }
+
+    /** The request. */
+    public Packet packet() {
+        return packet;
+    }
+
+    /** Who sent it. */
+    public RadiusClient client() {
+        return client;
+    }
+
+    /** How that is known. */
+    public Proof proof() {
+        return proof;
+    }
+
+    /** Where it came from. */
+    public InetSocketAddress peer() {
+        return peer;
+    }
+
+    /** When it came. */
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** When it must have been answered. */
+    public Instant answerBy() {
+        return receivedAt.plus(client.answerWithin());
+    }
+}

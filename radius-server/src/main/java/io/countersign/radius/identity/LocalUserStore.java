@@ -1,0 +1,68 @@
+package io.countersign.radius.identity;
+
+import io.countersign.policy.DialIn;
+import io.countersign.radius.crypto.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Local users and groups at rest. Names are compared without regard to case and kept as they were written. Every method throws {@link
+ * DirectoryUnavailable} if the store cannot be used.
+ */
+public interface LocalUserStore {
+    /**
+     * A local user.
+     *
+     * @param id made once, never reused; a UUID
+     * @param groups by name, without {@code local\}
+     */
+    record LocalUser(String id, String name, boolean enabled, DialIn dialIn, Set<String> groups, StoredPassword password) {
+        /** Copies the groups. */
+        public LocalUser {
+            groups = Set.copyOf(groups);
+        }
+    }
+
+    /** A password as it is kept. */
+    sealed interface StoredPassword {
+        /** A hash in PHC form, {@code $argon2id$…}: enough for PAP. */
+        record Hashed(String phc) implements StoredPassword {
+            /** Redacted. */
+            @Override
+            public String toString() {
+                return "Hashed[redacted]";
+            }
+        }
+
+        /** The password itself, sealed at rest: for CHAP and MS-CHAPv2. */
+        record Reversible(Secret password) implements StoredPassword {}
+    }
+
+    /** The user of a name. */
+    Optional<LocalUser> find(String name);
+
+    /** The user of an id. */
+    Optional<LocalUser> findById(String id);
+
+    /** All users, by name. */
+    List<LocalUser> list();
+
+    /** Adds a user and those of the groups that do not exist yet. Answers false, and does nothing, if the name is taken. */
+    boolean add(LocalUser user);
+
+    /** Replaces a user of the same id. Answers whether there was one. */
+    boolean replace(LocalUser user);
+
+    /** Removes a user with everything that plugins keep of them. Answers whether there was one. */
+    boolean remove(String name);
+
+    /** All groups, by name. */
+    List<String> groups();
+
+    /** Adds an empty group. Answers false if there is one of this name. */
+    boolean addGroup(String group);
+
+    /** Removes a group from the store and from its members. Answers whether there was one. */
+    boolean removeGroup(String group);
+}
