@@ -13,7 +13,8 @@ public interface Enrolling {
      * @param label what an administrator reads, such as {@code TOTP SHA-1, 6 digits, 30 s}
      * @param lockedBecause why the credential does not work now
      */
-    record Credential(String id, String label, Instant added, Optional<Instant> lastUsed, Optional<String> lockedBecause) {}
+    record Credential(
+            String id, String label, Instant added, Optional<Instant> lastUsed, Optional<String> lockedBecause) {}
 
     /**
      * A new credential. Shown once.

@@ -12,7 +12,8 @@ public record MfaHandle(String text) {
     /** Checks the length. */
     public MfaHandle {
         if (text.length() > MAX_CHARACTERS) {
-            throw new IllegalArgumentException("a handle has at most " + MAX_CHARACTERS + " characters, this one " + text.length());
+            throw new IllegalArgumentException(
+                    "a handle has at most " + MAX_CHARACTERS + " characters, this one " + text.length());
         }
     }
 

@@ -8,7 +8,12 @@ import java.util.List;
  * @param with the directories in which the user is looked up, in this order
  */
 public record ConnectionRequestPolicy(
-        String name, boolean enabled, Conditions when, Authentication authentication, List<Located<String>> with, Location at) {
+        String name,
+        boolean enabled,
+        Conditions when,
+        Authentication authentication,
+        List<Located<String>> with,
+        Location at) {
     /** Copies the list. */
     public ConnectionRequestPolicy {
         with = List.copyOf(with);

@@ -37,5 +37,9 @@ public interface PolicyRevisions {
      * @return the new newest number; empty, and nothing is done, if there is a newer revision than the author saw
      */
     Optional<Long> append(
-            long predecessor, String author, String comment, Optional<String> text, Optional<List<RadiusClient>> clients);
+            long predecessor,
+            String author,
+            String comment,
+            Optional<String> text,
+            Optional<List<RadiusClient>> clients);
 }

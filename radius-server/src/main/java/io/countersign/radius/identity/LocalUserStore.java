@@ -17,7 +17,8 @@ public interface LocalUserStore {
      * @param id made once, never reused; a UUID
      * @param groups by name, without {@code local\}
      */
-    record LocalUser(String id, String name, boolean enabled, DialIn dialIn, Set<String> groups, StoredPassword password) {
+    record LocalUser(
+            String id, String name, boolean enabled, DialIn dialIn, Set<String> groups, StoredPassword password) {
         /** Copies the groups. */
         public LocalUser {
             groups = Set.copyOf(groups);
