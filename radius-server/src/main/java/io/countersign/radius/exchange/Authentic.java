@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * <p>Later steps take it instead of a packet, so that none can be reached around the checks.
  */
-public final class Authentic {
+public final class Authentic implements Opened {
     private final Packet packet;
     private final RadiusClient client;
     private final Proof proof;

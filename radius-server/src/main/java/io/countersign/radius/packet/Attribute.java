@@ -19,4 +19,9 @@ public record Attribute(int type, Octets value) {
             throw new IllegalArgumentException("attribute value of " + value.length() + " octets; 253 is the most");
         }
     }
+
+    /** The Length field: type and length themselves included, 2 to 255. */
+    public int length() {
+        return 2 + value.length();
+    }
 }

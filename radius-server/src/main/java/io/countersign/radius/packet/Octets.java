@@ -44,6 +44,11 @@ public final class Octets {
         return new Octets(Arrays.copyOfRange(octets, from, to));
     }
 
+    /** Writes all octets into an array from an index on. */
+    public void copyTo(byte[] target, int from) {
+        System.arraycopy(octets, 0, target, from, octets.length);
+    }
+
     /** A copy that the caller may change. */
     public byte[] toArray() {
         return octets.clone();

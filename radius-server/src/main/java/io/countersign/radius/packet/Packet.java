@@ -1,5 +1,6 @@
 package io.countersign.radius.packet;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * @param identifier 0 to 255
  * @param authenticator 16 octets
  */
-public record Packet(Code code, int identifier, Octets authenticator, List<Attribute> attributes) {
+public record Packet(Code code, int identifier, Octets authenticator, List<Attribute> attributes) implements Decoded {
     /** Copies the attributes and checks the ranges. */
     public Packet {
         attributes = List.copyOf(attributes);
@@ -30,11 +31,26 @@ public record Packet(Code code, int identifier, Octets authenticator, List<Attri
 
     /** All attributes of a type, in order. */
     public List<Attribute> all(int type) {
-        return attributes.stream().filter(attribute -> attribute.type() == type).toList();
+        List<Attribute> all = new ArrayList<>();
+        for (var attribute : attributes) {
+            if (attribute.type() == type) {
+                all.add(attribute);
+            }
+        }
+        return all;
     }
 
     /** Whether there is an attribute of a type. */
     public boolean has(int type) {
         return first(type).isPresent();
+    }
+
+    /** The Length field: header and attributes, in octets; more than 4096 cannot be encoded. */
+    public int length() {
+        int length = PacketDecoder.HEADER_OCTETS;
+        for (var attribute : attributes) {
+            length += attribute.length();
+        }
+        return length;
     }
 }

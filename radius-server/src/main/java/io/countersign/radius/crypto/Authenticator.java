@@ -1,0 +1,45 @@
+package io.countersign.radius.crypto;
+
+import io.countersign.radius.packet.Octets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+
+/** The Authenticator field of requests and replies (RFC 2865 §3). */
+public final class Authenticator {
+    /** Its length. */
+    public static final int OCTETS = 16;
+
+    private static final int OFFSET = 4;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Authenticator() {}
+
+    /** A Request Authenticator for an Access-Request: unpredictable and never the same twice. */
+    public static Octets random() {
+        byte[] octets = new byte[OCTETS];
+        RANDOM.nextBytes(octets);
+        return Octets.wrap(octets);
+    }
+
+    /**
+     * Replaces the Request Authenticator in a reply by the Response Authenticator. The last step: whatever changes afterwards breaks it.
+     *
+     * @param reply a whole packet that carries its request's authenticator
+     */
+    public static void respond(byte[] reply, Secret secret) {
+        System.arraycopy(over(reply, secret), 0, reply, OFFSET, OCTETS);
+    }
+
+    /** Whether a reply's Response Authenticator answers a request's authenticator. Constant time. */
+    public static boolean answers(Octets reply, Octets requestAuthenticator, Secret secret) {
+        byte[] octets = reply.toArray();
+        requestAuthenticator.copyTo(octets, OFFSET);
+        return MessageDigest.isEqual(over(octets, secret), reply.slice(OFFSET, OFFSET + OCTETS).toArray());
+    }
+
+    private static byte[] over(byte[] packet, Secret secret) {
+        MessageDigest md5 = Digests.md5();
+        md5.update(packet);
+        return md5.digest(secret.reveal());
+    }
+}

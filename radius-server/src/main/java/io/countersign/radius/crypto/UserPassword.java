@@ -1,0 +1,73 @@
+package io.countersign.radius.crypto;
+
+import io.countersign.radius.packet.Octets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Hides passwords in User-Password, and reveals them (RFC 2865 §5.2). */
+public final class UserPassword {
+    /*
+     * The password is padded with NULs to blocks of 16 octets, and each block is XORed with MD5(secret + what came before): the Request
+     * Authenticator for the first block, the preceding hidden block for the others.
+     *
+     * That has consequences which the code below relies on or must live with:
+     *  - There is no check value. A wrong secret reveals sixteen octets of garbage like any other password. So what is revealed is kept as
+     *    octets, never taken for UTF-8, and only compared. Message-Authenticator is what tells a wrong secret from a wrong password.
+     *  - The padding is not marked. Trailing NULs are padding, so that no password can end with one; one within is part of the password.
+     *  - Hiding is malleable: who can change the packet can flip bits of the password unseen, unless the packet is signed.
+     *  - A length that is no multiple of 16 was not made by this method. It is not cut to size but refused.
+     */
+    private static final int BLOCK = 16;
+    private static final int MAX_OCTETS = 128;
+
+    private UserPassword() {}
+
+    /** The password in the value of an attribute; empty if the value is not 16 to 128 octets in blocks of 16. Trailing NULs are stripped. */
+    public static Optional<Secret> reveal(Octets value, Secret secret, Octets requestAuthenticator) {
+        if (value.length() < BLOCK || value.length() > MAX_OCTETS || value.length() % BLOCK != 0) {
+            return Optional.empty();
+        }
+        byte[] hidden = value.toArray();
+        byte[] password = new byte[hidden.length];
+        byte[] before = requestAuthenticator.toArray();
+        for (int block = 0; block < hidden.length; block += BLOCK) {
+            xor(hidden, password, block, secret, before);
+            before = Arrays.copyOfRange(hidden, block, block + BLOCK);
+        }
+        return Optional.of(Secret.of(Arrays.copyOf(password, lengthWithoutPadding(password))));
+    }
+
+    /** The attribute's value for a password. Throws {@code IllegalArgumentException} for one longer than 128 octets. */
+    public static Octets hide(Secret password, Secret secret, Octets requestAuthenticator) {
+        if (password.length() > MAX_OCTETS) {
+            throw new IllegalArgumentException("a password of " + password.length() + " octets; 128 is the most");
+        }
+        int blocks = Math.max(1, (password.length() + BLOCK - 1) / BLOCK);
+        byte[] plain = Arrays.copyOf(password.reveal(), blocks * BLOCK);
+        byte[] hidden = new byte[plain.length];
+        byte[] before = requestAuthenticator.toArray();
+        for (int block = 0; block < plain.length; block += BLOCK) {
+            xor(plain, hidden, block, secret, before);
+            before = Arrays.copyOfRange(hidden, block, block + BLOCK);
+        }
+        return Octets.wrap(hidden);
+    }
+
+    private static void xor(byte[] from, byte[] to, int block, Secret secret, byte[] before) {
+        MessageDigest md5 = Digests.md5();
+        md5.update(secret.reveal());
+        byte[] pad = md5.digest(before);
+        for (int i = 0; i < BLOCK; i++) {
+            to[block + i] = (byte) (from[block + i] ^ pad[i]);
+        }
+    }
+
+    private static int lengthWithoutPadding(byte[] password) {
+        int length = password.length;
+        while (length > 0 && password[length - 1] == 0) {
+            length--;
+        }
+        return length;
+    }
+}

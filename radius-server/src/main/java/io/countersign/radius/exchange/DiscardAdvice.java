@@ -1,0 +1,43 @@
+package io.countersign.radius.exchange;
+
+import io.countersign.radius.packet.DiscardReason;
+
+/** Tells an administrator what a discard means and what mends it. */
+final class DiscardAdvice {
+    private DiscardAdvice() {}
+
+    static String of(DiscardReason reason) {
+        return switch (reason) {
+            case CLIENT_UNKNOWN ->
+                "sends requests but is no RADIUS client; if it should be, add it: countersign client add";
+            case MESSAGE_AUTHENTICATOR_MISSING ->
+                "sends requests without Message-Authenticator; make it sign them (on an RD Gateway's NPS: Remote RADIUS Server Groups, "
+                        + "the server's Authentication/Accounting tab, tick 'Request must contain the message authenticator attribute')";
+            case MESSAGE_AUTHENTICATOR_MISSING_WITH_EAP ->
+                "sends EAP without Message-Authenticator, which RFC 3579 forbids; update the client's software";
+            case MESSAGE_AUTHENTICATOR_WRONG ->
+                "sends a Message-Authenticator that does not verify; its shared secret is not the one set here: type both in again";
+            case MESSAGE_AUTHENTICATOR_REPEATED, MESSAGE_AUTHENTICATOR_LENGTH ->
+                "sends a malformed Message-Authenticator; update the client's software, or somebody forges its address";
+            case CODE_UNEXPECTED ->
+                "sends something other than Access-Request to the authentication port; check the client's port settings";
+            case DUPLICATE ->
+                "repeats requests that are still in work; raise the time-out of its RADIUS server settings (60 s for second factors)";
+            case LISTENER_BUSY -> "has requests refused because the server has too many in work; look for what makes them wait";
+            case CLIENT_BUSY -> "has too many requests in work at the same time; look for what makes them wait";
+            case SERVER_ERROR -> "has requests that the server failed to serve; the log says why";
+            case REPLY_TOO_LONG -> "sends so much Proxy-State that no reply can carry it; look at the proxies before it";
+            case SHORTER_THAN_HEADER,
+                    CODE_INVALID,
+                    LENGTH_TOO_SHORT,
+                    LENGTH_TOO_LONG,
+                    LENGTH_PAST_END,
+                    STRAY_OCTET,
+                    ATTRIBUTE_TYPE_ZERO,
+                    ATTRIBUTE_LENGTH_TOO_SHORT,
+                    ATTRIBUTE_PAST_END,
+                    TOO_MANY_ATTRIBUTES ->
+                "sends what is no RADIUS packet; check that nothing else uses this port, and update the client's software";
+        };
+    }
+}

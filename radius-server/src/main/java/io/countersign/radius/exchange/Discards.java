@@ -1,0 +1,96 @@
+package io.countersign.radius.exchange;
+
+import io.countersign.radius.packet.DiscardReason;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts the datagrams that are met with silence, and tells of them in one log line a minute for each client and reason.
+ *
+ * <p>Anyone can make us discard, so that a line for each would let anyone fill the disk.
+ */
+public final class Discards {
+    private static final Logger LOG = LoggerFactory.getLogger(Discards.class);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    /** Unknown addresses told of by themselves within a minute; further ones share a line. */
+    private static final int UNKNOWN_ADDRESSES = 20;
+
+    private final InstantSource clock;
+    private final Map<DiscardReason, LongAdder> totals = new EnumMap<>(DiscardReason.class);
+    private final ConcurrentMap<Source, LongAdder> untold = new ConcurrentHashMap<>();
+    private final AtomicReference<Instant> nextSummary;
+    private final AtomicReference<Instant> nextError;
+
+    /** No discards yet. */
+    public Discards(InstantSource clock) {
+        this.clock = clock;
+        this.nextSummary = new AtomicReference<>(clock.instant().plus(INTERVAL));
+        this.nextError = new AtomicReference<>(clock.instant());
+        for (DiscardReason reason : DiscardReason.values()) {
+            totals.put(reason, new LongAdder());
+        }
+    }
+
+    /** How many datagrams were discarded since the start, by reason. */
+    public Map<DiscardReason, Long> totals() {
+        Map<DiscardReason, Long> sums = new EnumMap<>(DiscardReason.class);
+        totals.forEach((reason, count) -> sums.put(reason, count.sum()));
+        return sums;
+    }
+
+    void count(RadiusClient client, DiscardReason reason) {
+        count(new Source(client.name(), reason));
+    }
+
+    void countUnknown(InetAddress address) {
+        boolean crowded = untold.size() > UNKNOWN_ADDRESSES;
+        count(new Source(crowded ? "other addresses" : address.getHostAddress(), DiscardReason.CLIENT_UNKNOWN));
+    }
+
+    /** Counts our own mistake; one a minute is logged whole. */
+    void countError(RadiusClient client, Exception mistake) {
+        count(client, DiscardReason.SERVER_ERROR);
+        if (due(nextError)) {
+            LOG.error("a request of {} failed; further failures are counted for a minute", client.name(), mistake);
+        }
+    }
+
+    private void count(Source source) {
+        totals.get(source.reason()).increment();
+        untold.computeIfAbsent(source, _ -> new LongAdder()).increment();
+    }
+
+    /** Tells of the last minute if it is over. */
+    void tellWhenDue() {
+        if (due(nextSummary)) {
+            for (Source source : untold.keySet()) {
+                LongAdder count = untold.remove(source);
+                LOG.warn("{}", line(source, count == null ? 0 : count.sum()));
+            }
+        }
+    }
+
+    private boolean due(AtomicReference<Instant> next) {
+        Instant now = clock.instant();
+        Instant planned = next.get();
+        return !now.isBefore(planned) && next.compareAndSet(planned, now.plus(INTERVAL));
+    }
+
+    static String line(Source source, long count) {
+        return source.name() + ": " + DiscardAdvice.of(source.reason()) + " [" + source.reason() + ", " + count
+                + " in a minute]";
+    }
+
+    record Source(String name, DiscardReason reason) {}
+}

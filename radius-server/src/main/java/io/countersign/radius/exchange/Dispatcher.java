@@ -1,0 +1,119 @@
+package io.countersign.radius.exchange;
+
+import io.countersign.radius.packet.DiscardReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Decides where a request goes on: each on a virtual thread of its own, and never more of them than the limits allow.
+ *
+ * <p>A request over a limit is refused at once rather than queued: its client repeats it, and by then there may be room.
+ */
+final class Dispatcher {
+    private final Semaphore room;
+    private final int roomPerClient;
+    private final ConcurrentMap<String, Semaphore> roomOfClient = new ConcurrentHashMap<>();
+    private final Set<Task> running = ConcurrentHashMap.newKeySet();
+    private final int limit;
+
+    Dispatcher(ExchangeSettings settings) {
+        this.limit = settings.inWork();
+        this.room = new Semaphore(limit);
+        this.roomPerClient = settings.inWorkPerClient();
+    }
+
+    /**
+     * Starts work on a request, or says which limit forbids it. The work must not throw.
+     *
+     * @param late called once on the sweeping thread if the work is not done when the request must have been answered
+     */
+    Optional<DiscardReason> start(Authentic request, Runnable work, Runnable late) {
+        Semaphore ofClient = roomOfClient.computeIfAbsent(request.client().name(), _ -> new Semaphore(roomPerClient));
+        if (!ofClient.tryAcquire()) {
+            return Optional.of(DiscardReason.CLIENT_BUSY);
+        }
+        if (!room.tryAcquire()) {
+            ofClient.release();
+            return Optional.of(DiscardReason.LISTENER_BUSY);
+        }
+        new Task(request, work, late, ofClient).start();
+        return Optional.empty();
+    }
+
+    /** Tells the late ones. The thread of each is interrupted, so that it stops waiting for what no longer matters. */
+    void sweep(Instant now) {
+        for (Task task : running) {
+            task.sweep(now);
+        }
+    }
+
+    /** How many requests are in work. */
+    int inWork() {
+        return limit - room.availablePermits();
+    }
+
+    /** Waits until no request is in work; false if some still are after the limit, or if interrupted. */
+    boolean awaitIdle(Duration atMost) {
+        try {
+            if (!room.tryAcquire(limit, atMost.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            room.release(limit);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private final class Task implements Runnable {
+        private final Authentic request;
+        private final Runnable work;
+        private final Runnable late;
+        private final Semaphore ofClient;
+        private final Thread thread;
+        private boolean told; // the sweeping thread's alone
+
+        Task(Authentic request, Runnable work, Runnable late, Semaphore ofClient) {
+            this.request = request;
+            this.work = work;
+            this.late = late;
+            this.ofClient = ofClient;
+            this.thread = Thread.ofVirtual().name(name(request)).unstarted(this);
+        }
+
+        void start() {
+            running.add(this);
+            thread.start();
+        }
+
+        @Override
+        public void run() {
+            try {
+                work.run();
+            } finally {
+                running.remove(this);
+                ofClient.release();
+                room.release();
+            }
+        }
+
+        void sweep(Instant now) {
+            if (told || now.isBefore(request.answerBy())) {
+                return;
+            }
+            told = true;
+            late.run();
+            thread.interrupt();
+        }
+
+        private static String name(Authentic request) {
+            return "request " + request.client().name() + " #" + request.packet().identifier();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.countersign.radius.exchange;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.countersign.radius.packet.DiscardReason;
+import io.countersign.radius.packet.Octets;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Takes the datagrams of one listener from octets to octets: client, open, duplicates, decision, seal.
+ *
+ * <p>Each request gets one reply at most. One that is undecided when it must have been answered gets a Reject; one on which the server
+ * itself errs gets none, and its repetitions neither.
+ */
+public final class Exchange implements AutoCloseable {
+    private static final Duration SWEEP = Duration.ofMillis(100);
+
+    private final Clients clients;
+    private final RequestHandler handler;
+    private final Discards discards;
+    private final InstantSource clock;
+    private final DuplicateCache duplicates;
+    private final Dispatcher dispatcher;
+    private final ScheduledExecutorService sweeper;
+
+    /** An exchange that is ready to receive. */
+    public Exchange(
+            ExchangeSettings settings,
+            Clients clients,
+            RequestHandler handler,
+            Discards discards,
+            InstantSource clock) {
+        this.clients = clients;
+        this.handler = handler;
+        this.discards = discards;
+        this.clock = clock;
+        this.duplicates = new DuplicateCache(settings.repliesKeptPerClient(), Ticker.systemTicker());
+        this.dispatcher = new Dispatcher(settings);
+        this.sweeper = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("exchange-deadlines").factory());
+        sweeper.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Takes in a datagram. Called on the listener's thread; never blocks, never throws.
+     *
+     * @param reply sends octets back to the peer; called once or never, on any thread
+     */
+    public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
+        Optional<RadiusClient> client = clients.find(peer.getAddress());
+        if (client.isEmpty()) {
+            discards.countUnknown(peer.getAddress());
+            return;
+        }
+        switch (Wire.open(datagram, peer, client.get(), clock.instant())) {
+            case Opened.Discarded(var reason) -> discards.count(client.get(), reason);
+            case Authentic request -> once(request, reply);
+        }
+    }
+
+    private void once(Authentic request, Consumer<Octets> reply) {
+        switch (duplicates.seen(request)) {
+            case DuplicateCache.Sighting.Answered(var again) -> reply.accept(again);
+            case DuplicateCache.Sighting.Unanswered() -> discards.count(request.client(), DiscardReason.DUPLICATE);
+            case DuplicateCache.Sighting.First(var ticket) -> dispatch(request, ticket, reply);
+        }
+    }
+
+    private void dispatch(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
+        Optional<DiscardReason> refused = dispatcher.start(
+                request,
+                () -> decide(request, ticket, reply),
+                () -> settle(new Verdict.Reject(List.of()), request, ticket, reply));
+        if (refused.isPresent()) {
+            ticket.forget();
+            discards.count(request.client(), refused.get());
+        }
+    }
+
+    /** The edge: what the handler throws is our own mistake. */
+    private void decide(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
+        try {
+            settle(handler.decide(request), request, ticket, reply);
+        } catch (Exception mistake) {
+            if (ticket.ignore()) {
+                discards.countError(request.client(), mistake);
+            }
+        }
+    }
+
+    private void settle(Verdict verdict, Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
+        if (verdict instanceof Verdict.Silence(var reason)) {
+            keepSilent(reason, ticket);
+            return;
+        }
+        Optional<Octets> sealed = Wire.seal(verdict, request);
+        if (sealed.isEmpty()) {
+            ticket.ignore();
+            discards.count(request.client(), DiscardReason.REPLY_TOO_LONG);
+        } else if (ticket.answer(sealed.get())) {
+            reply.accept(sealed.get());
+        }
+    }
+
+    private static void keepSilent(Verdict.SilenceReason reason, DuplicateCache.Ticket ticket) {
+        switch (reason) {
+            case SUPERSEDED -> ticket.ignore();
+            case FAULT -> ticket.forget();
+        }
+    }
+
+    /** How many requests are in work. */
+    public int inWork() {
+        return dispatcher.inWork();
+    }
+
+    /** Waits until all requests in work are answered; false if some still are in work after the limit. Receive nothing meanwhile. */
+    public boolean drain(Duration atMost) {
+        return dispatcher.awaitIdle(atMost);
+    }
+
+    private void sweep() {
+        dispatcher.sweep(clock.instant());
+        discards.tellWhenDue();
+    }
+
+    /** Ends the watch over deadlines. Only when nothing is received any more and {@link #drain} is over. */
+    @Override
+    public void close() {
+        sweeper.shutdownNow();
+    }
+}
