@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Decides where a request goes on: each on a virtual thread of its own, and never more of them than the limits allow.
@@ -60,7 +61,7 @@ final class Dispatcher {
     /** Waits until no request is in work; false if some still are after the limit, or if interrupted. */
     boolean awaitIdle(Duration atMost) {
         try {
-            if (!room.tryAcquire(limit, atMost.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS)) {
+            if (!room.tryAcquire(limit, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
                 return false;
             }
             room.release(limit);

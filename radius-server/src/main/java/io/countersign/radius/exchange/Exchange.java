@@ -59,8 +59,16 @@ public final class Exchange implements AutoCloseable {
             discards.countUnknown(peer.getAddress());
             return;
         }
-        switch (Wire.open(datagram, peer, client.get(), clock.instant())) {
-            case Opened.Discarded(var reason) -> discards.count(client.get(), reason);
+        try {
+            receive(datagram, peer, client.get(), reply);
+        } catch (RuntimeException mistake) {
+            discards.countError(client.get(), mistake);
+        }
+    }
+
+    private void receive(Octets datagram, InetSocketAddress peer, RadiusClient client, Consumer<Octets> reply) {
+        switch (Wire.open(datagram, peer, client, clock.instant())) {
+            case Opened.Discarded(var reason) -> discards.count(client, reason);
             case Authentic request -> once(request, reply);
         }
     }

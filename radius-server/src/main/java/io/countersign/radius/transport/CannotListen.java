@@ -1,0 +1,14 @@
+package io.countersign.radius.transport;
+
+import java.net.InetSocketAddress;
+
+/** The system does not let us listen on the address: it is none of this machine's, or the port needs a privilege. */
+public final class CannotListen extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    CannotListen(InetSocketAddress address, Throwable cause) {
+        super(
+                "cannot listen on " + address.getHostString() + ":" + address.getPort() + "/udp: " + cause.getMessage(),
+                cause);
+    }
+}
