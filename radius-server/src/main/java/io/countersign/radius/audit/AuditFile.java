@@ -1,0 +1,246 @@
+package io.countersign.radius.audit;
+
+import io.countersign.radius.event.AuthEvent;
+import io.countersign.radius.event.AuthEvents;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends one line of JSON per decision to a file of mode 0600; the fields are in {@link AuditRecord}.
+ *
+ * <p>Logins never wait for the disk: events go through a bounded queue to one writer thread. While the file cannot be written (a full
+ * disk), the writer keeps its batch and tries again; what no longer fits into the queue is counted, told in the log once a minute, and
+ * told in the file itself by a line {@code EventsLost} as soon as it can be written.
+ */
+public final class AuditFile implements AuthEvents, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
+    private static final int MAX_WAITING = 20_000;
+    private static final int MAX_BATCH = 500;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_ERRORS = Duration.ofMinutes(1);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    private final Path file;
+    private final InstantSource clock;
+    private final BlockingQueue<AuthEvent> waiting;
+    private final AtomicLong lost = new AtomicLong();
+    private final Thread writer;
+    private FileChannel channel;
+    private long lostTold;
+    private long lastErrorNanos = System.nanoTime() - BETWEEN_ERRORS.toNanos();
+    /** Set by {@link #reopen}; the writer thread acts on it. */
+    private volatile boolean reopen;
+    /** Set by {@link #close}; the writer thread ends once the queue is empty or the file fails. */
+    private volatile boolean closing;
+
+    private AuditFile(Path file, InstantSource clock, int maxWaiting) throws IOException {
+        this.file = file;
+        this.clock = clock;
+        this.waiting = new ArrayBlockingQueue<>(maxWaiting);
+        this.channel = openForAppend(file);
+        this.writer = Thread.ofPlatform().name("audit-writer").daemon().unstarted(this::write);
+    }
+
+    /**
+     * Opens the file, or makes it, and starts the writer.
+     *
+     * @throws IOException if the file cannot be opened for writing
+     */
+    public static AuditFile open(AuditSettings settings, InstantSource clock) throws IOException {
+        return open(settings, clock, MAX_WAITING);
+    }
+
+    static AuditFile open(AuditSettings settings, InstantSource clock, int maxWaiting) throws IOException {
+        var audit = new AuditFile(settings.file(), clock, maxWaiting);
+        audit.writer.start();
+        return audit;
+    }
+
+    @Override
+    public void happened(AuthEvent event) {
+        if (!waiting.offer(event)) {
+            lost.incrementAndGet();
+        }
+    }
+
+    /** How many events were not kept since the start. Zero while all is well. */
+    public long lost() {
+        return lost.get();
+    }
+
+    /** How many events wait to be written. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /** Opens the file by its name again before the next line, so that a log rotation may move the old one away. */
+    public void reopen() {
+        reopen = true;
+    }
+
+    /** Writes what is waiting, for 5 s at most, and closes the file. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            writer.join(CLOSE_WITHIN);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (!waiting.isEmpty()) {
+            LOG.error("{} events were not written to the audit file {}", waiting.size(), file);
+        }
+    }
+
+    private void write() {
+        var batch = new ArrayList<AuthEvent>(MAX_BATCH);
+        while (!closing || !waiting.isEmpty() || !batch.isEmpty()) {
+            try {
+                fill(batch);
+                if (append(batch)) {
+                    batch.clear();
+                } else if (closing) {
+                    break;
+                } else {
+                    Thread.sleep(RETRY_AFTER);
+                }
+            } catch (InterruptedException _) {
+                break;
+            }
+        }
+        countUnwritten(batch);
+        closeChannel();
+    }
+
+    private void fill(List<AuthEvent> batch) throws InterruptedException {
+        if (!batch.isEmpty()) {
+            return;
+        }
+        var first = waiting.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+            waiting.drainTo(batch, MAX_BATCH - 1);
+        }
+    }
+
+    /** Appends a batch. On failure the file is cut back to where it was, so that no half line stays. */
+    private boolean append(List<AuthEvent> batch) {
+        long lostNow = lost.get();
+        try {
+            reopenIfAsked();
+            if (batch.isEmpty() && lostNow == lostTold) {
+                return true;
+            }
+            appendOrCutBack(lines(batch, lostNow));
+            lostTold = lostNow;
+            return true;
+        } catch (IOException e) {
+            tell(e);
+            return false;
+        }
+    }
+
+    private void reopenIfAsked() throws IOException {
+        if (reopen || !channel.isOpen()) {
+            var next = openForAppend(file);
+            closeChannel();
+            channel = next;
+            reopen = false;
+        }
+    }
+
+    private void appendOrCutBack(ByteBuffer lines) throws IOException {
+        long before = channel.size();
+        try {
+            while (lines.hasRemaining()) {
+                channel.write(lines);
+            }
+        } catch (IOException e) {
+            cutBack(before, e);
+            throw e;
+        }
+    }
+
+    private void cutBack(long length, IOException cause) {
+        try {
+            channel.truncate(length);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private ByteBuffer lines(List<AuthEvent> batch, long lostNow) {
+        var text = new StringBuilder();
+        for (var event : batch) {
+            text.append(AuditRecord.of(event)).append('\n');
+        }
+        if (lostNow > lostTold) {
+            text.append(AuditRecord.lost(clock.instant(), lostNow - lostTold)).append('\n');
+        }
+        return ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void tell(IOException cause) {
+        long now = System.nanoTime();
+        if (now - lastErrorNanos >= BETWEEN_ERRORS.toNanos()) {
+            lastErrorNanos = now;
+            LOG.error(
+                    "the audit file {} cannot be written ({}); {} events wait, {} were lost",
+                    file,
+                    cause.getMessage(),
+                    waiting.size(),
+                    lost.get());
+        }
+    }
+
+    private void countUnwritten(List<AuthEvent> batch) {
+        if (!batch.isEmpty()) {
+            lost.addAndGet(batch.size());
+            LOG.error("{} events were not written to the audit file {}", batch.size(), file);
+        }
+    }
+
+    private void closeChannel() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.error("closing the audit file {}: {}", file, e.getMessage());
+        }
+    }
+
+    private static FileChannel openForAppend(Path file) throws IOException {
+        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), onlyOwner(file));
+    }
+
+    private static FileAttribute<?>[] onlyOwner(Path file) throws IOException {
+        boolean posix = Files.getFileStore(parent(file)).supportsFileAttributeView("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static Path parent(Path file) {
+        var parent = file.toAbsolutePath().getParent();
+        return parent == null ? file : parent;
+    }
+}

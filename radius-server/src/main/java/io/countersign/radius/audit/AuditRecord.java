@@ -1,0 +1,133 @@
+package io.countersign.radius.audit;
+
+import io.countersign.policy.Trace;
+import io.countersign.radius.event.AuthEvent;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/**
+ * One {@link AuthEvent} as one line of JSON. The field names are stable: those that NPS's security events have are NPS's own, so that
+ * rules written for them go on working; absent values are left out.
+ *
+ * <table>
+ *   <caption>Fields</caption>
+ *   <tr><td>{@code Time}</td><td>when it was decided, ISO 8601 in UTC</td></tr>
+ *   <tr><td>{@code EventID}</td><td>6272 granted, 6273 denied, 6274 not answered, as in NPS; 0 for a challenge, which NPS does not tell</td></tr>
+ *   <tr><td>{@code LoginId}</td><td>the same in every round of one login</td></tr>
+ *   <tr><td>{@code Answer}</td><td>{@code ACCEPT}, {@code REJECT}, {@code CHALLENGE} or {@code SILENCE}</td></tr>
+ *   <tr><td>{@code ReasonCode}, {@code ReasonName}, {@code Reason}</td><td>NPS's number, our name for it, and a text</td></tr>
+ *   <tr><td>{@code Detail}</td><td>what exactly happened, for an administrator</td></tr>
+ *   <tr><td>{@code SubjectUserName}</td><td>the User-Name as it came</td></tr>
+ *   <tr><td>{@code Account}</td><td>the account's id, once it is known</td></tr>
+ *   <tr><td>{@code ClientName}, {@code ClientIPAddress}, {@code ClientPort}</td><td>the RADIUS client</td></tr>
+ *   <tr><td>{@code CallingStationID}</td><td>where the user comes from, as the client says</td></tr>
+ *   <tr><td>{@code AuthenticationType}</td><td>the first factor's method</td></tr>
+ *   <tr><td>{@code ProxyPolicyName}, {@code NetworkPolicyName}</td><td>the connection request policy and the network policy</td></tr>
+ *   <tr><td>{@code PolicyRevision}</td><td>the revision they stand in</td></tr>
+ *   <tr><td>{@code Factor}, {@code FactorOutcome}</td><td>the second factor and its word</td></tr>
+ *   <tr><td>{@code Bypass}</td><td>the way round the second factor that was used</td></tr>
+ *   <tr><td>{@code Milliseconds}</td><td>from the request's arrival to the decision</td></tr>
+ *   <tr><td>{@code Trace}</td><td>the policies looked at: {@code Policy}, {@code Rule}, {@code Held}, {@code Because}</td></tr>
+ * </table>
+ *
+ * <p>Whatever is not printable ASCII is escaped, so that no user name can end a line, move a cursor or turn text around.
+ */
+final class AuditRecord {
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private AuditRecord() {}
+
+    /** The line, without its end. */
+    static String of(AuthEvent event) {
+        var line = new StringWriter(1_024);
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+            json.writeStartObject();
+            decision(json, event);
+            subject(json, event);
+            factors(json, event);
+            trace(json, event.trace());
+            json.writeEndObject();
+        }
+        return deleteEscaped(line.toString());
+    }
+
+    /** The line that tells of events that could not be kept. */
+    static String lost(Instant at, long events) {
+        var line = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+            json.writeStartObject();
+            json.writeStringProperty("Time", at.toString());
+            json.writeNumberProperty("EventsLost", events);
+            json.writeEndObject();
+        }
+        return line.toString();
+    }
+
+    private static void decision(JsonGenerator json, AuthEvent event) {
+        json.writeStringProperty("Time", event.at().toString());
+        json.writeNumberProperty("EventID", eventId(event.answer()));
+        json.writeStringProperty("LoginId", event.loginId());
+        json.writeStringProperty("Answer", event.answer().name());
+        json.writeNumberProperty("ReasonCode", event.reason().number());
+        json.writeStringProperty("ReasonName", event.reason().name());
+        json.writeStringProperty("Reason", event.reason().text());
+        json.writeStringProperty("Detail", event.detail());
+    }
+
+    private static void subject(JsonGenerator json, AuthEvent event) {
+        json.writeStringProperty("SubjectUserName", event.userName());
+        optional(json, "Account", event.user());
+        json.writeStringProperty("ClientName", event.client());
+        json.writeStringProperty("ClientIPAddress", event.peer().getAddress().getHostAddress());
+        json.writeNumberProperty("ClientPort", event.peer().getPort());
+        optional(json, "CallingStationID", event.callingStation());
+    }
+
+    private static void factors(JsonGenerator json, AuthEvent event) {
+        json.writeStringProperty("AuthenticationType", event.method());
+        optional(json, "ProxyPolicyName", event.connectionRequestPolicy());
+        optional(json, "NetworkPolicyName", event.networkPolicy());
+        json.writeNumberProperty("PolicyRevision", event.policyRevision());
+        optional(json, "Factor", event.factor());
+        optional(json, "FactorOutcome", event.factorOutcome());
+        optional(json, "Bypass", event.bypass());
+        json.writeNumberProperty("Milliseconds", event.took().toMillis());
+    }
+
+    private static void trace(JsonGenerator json, Trace trace) {
+        json.writeArrayPropertyStart("Trace");
+        for (var step : trace.steps()) {
+            json.writeStartObject();
+            json.writeStringProperty("Policy", step.policy());
+            json.writeStringProperty("Rule", step.rule());
+            json.writeBooleanProperty("Held", step.held());
+            json.writeStringProperty("Because", step.because());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void optional(JsonGenerator json, String field, Optional<String> value) {
+        value.ifPresent(text -> json.writeStringProperty(field, text));
+    }
+
+    /** JSON lets U+007F stand as it is; terminals do not. */
+    private static String deleteEscaped(String line) {
+        return line.indexOf(0x7F) < 0 ? line : line.replace("\u007f", "\\u007F");
+    }
+
+    private static int eventId(AuthEvent.Answer answer) {
+        return switch (answer) {
+            case ACCEPT -> 6272;
+            case REJECT -> 6273;
+            case SILENCE -> 6274;
+            case CHALLENGE -> 0;
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package io.countersign.radius.audit;
+
+import io.countersign.radius.event.AuthEvent;
+import io.countersign.radius.event.AuthEvents;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts decisions for Prometheus. Labels are names that an administrator chose or words of a closed set, never a user's name, so their
+ * number is bounded.
+ *
+ * <ul>
+ *   <li>{@code countersign_logins_total{client,answer,reason}}
+ *   <li>{@code countersign_login_seconds{answer}}: from arrival to decision
+ *   <li>{@code countersign_factors_total{factor,answer}}
+ *   <li>{@code countersign_bypasses_total{client}}: logins that went round the second factor
+ * </ul>
+ */
+public final class Metrics implements AuthEvents {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    @Override
+    public void happened(AuthEvent event) {
+        var answer = event.answer().name();
+        count(
+                "countersign.logins",
+                Map.of(
+                        "client",
+                        event.client(),
+                        "answer",
+                        answer,
+                        "reason",
+                        event.reason().name()));
+        Timer.builder("countersign.login")
+                .description("From a request's arrival to its decision")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(10), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(55))
+                .tag("answer", answer)
+                .register(registry)
+                .record(event.took());
+        event.factor().ifPresent(factor -> count("countersign.factors", Map.of("factor", factor, "answer", answer)));
+        event.bypass().ifPresent(_ -> count("countersign.bypasses", Map.of("client", event.client())));
+    }
+
+    /** Shows a number that rises, such as {@code countersign.audit.lost}. The source is asked at every reading. */
+    public void counter(String name, String description, LongSupplier source) {
+        FunctionCounter.builder(name, source, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
+    }
+
+    /** Shows a number that rises and falls, such as {@code countersign.prompts.pending}. The source is asked at every reading. */
+    public void gauge(String name, String description, DoubleSupplier source) {
+        Gauge.builder(name, source, DoubleSupplier::getAsDouble)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Everything counted, in Prometheus' text format. */
+    public String text() {
+        return registry.scrape();
+    }
+
+    private void count(String name, Map<String, String> labels) {
+        var counter = Counter.builder(name);
+        labels.forEach(counter::tag);
+        counter.register(registry).increment();
+    }
+}

@@ -1,0 +1,44 @@
+package io.countersign.radius.audit;
+
+import java.util.Locale;
+
+/** Text from outside, made safe for a line that people read. */
+public final class Printable {
+    private static final int MAX_CHARACTERS = 128;
+
+    private Printable() {}
+
+    /**
+     * The text with every control, line-separating, direction-changing, invisible or broken character written as {@code \}{@code u…},
+     * cut after 128 characters.
+     */
+    public static String of(String text) {
+        var out = new StringBuilder(text.length());
+        text.codePoints().limit(MAX_CHARACTERS).forEach(c -> append(out, c));
+        if (text.codePointCount(0, text.length()) > MAX_CHARACTERS) {
+            out.append('…');
+        }
+        return out.toString();
+    }
+
+    static void append(StringBuilder out, int codePoint) {
+        if (isPlain(codePoint)) {
+            out.appendCodePoint(codePoint);
+        } else {
+            out.append(String.format(Locale.ROOT, codePoint > 0xFFFF ? "\\u{%X}" : "\\u%04X", codePoint));
+        }
+    }
+
+    private static boolean isPlain(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package io.countersign.radius.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class AuditRecordTest {
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    @Test
+    void usesTheFieldNamesOfNps() {
+        var record = json.readTree(AuditRecord.of(Events.of("CONTOSO\\alice")));
+        assertThat(record.get("SubjectUserName").asString()).isEqualTo("CONTOSO\\alice");
+        assertThat(record.get("EventID").asInt()).isEqualTo(6272);
+        assertThat(record.get("ProxyPolicyName").asString()).isEqualTo("RD Gateway");
+        assertThat(record.get("NetworkPolicyName").asString()).isEqualTo("RD users");
+        assertThat(record.get("ClientIPAddress").asString()).isEqualTo("127.0.0.2");
+        assertThat(record.get("CallingStationID").asString()).isEqualTo("WS-17");
+        assertThat(record.get("Trace").get(0).get("Rule").asString()).isEqualTo("client-type: rd-gateway");
+    }
+
+    @Test
+    void leavesAbsentFieldsOut() {
+        assertThat(json.readTree(AuditRecord.of(Events.of("alice"))).has("Bypass"))
+                .isFalse();
+        assertThat(json.readTree(AuditRecord.of(Events.of("alice", Optional.of("group X"))))
+                        .has("Bypass"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\r\nb",
+                "\u001b[2J",
+                "a\u0000b",
+                "\u2028\u2029",
+                "\u202egnp.exe",
+                "\u0085",
+                "\u007f",
+                "${jndi:ldap://x}",
+                "\"},{\"Answer\":\"ACCEPT",
+                "Müller €",
+                "\ud83d\ude00",
+                "\ud800 broken",
+                "|=,"
+            })
+    void keepsAnyUserNameOnOnePrintableLineAndGivesItBack(String userName) {
+        var line = AuditRecord.of(Events.of(userName));
+        assertThat(line).matches("[ -~]+");
+        assertThat(json.readTree(line).get("SubjectUserName").asString()).isEqualTo(userName);
+    }
+}

@@ -1,0 +1,52 @@
+package io.countersign.radius.audit;
+
+import io.countersign.policy.ReasonCode;
+import io.countersign.policy.Trace;
+import io.countersign.radius.event.AuthEvent;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Events for tests. */
+final class Events {
+    private Events() {}
+
+    static AuthEvent of(String userName) {
+        return of(userName, Optional.empty());
+    }
+
+    static AuthEvent of(String userName, Optional<String> bypass) {
+        return new AuthEvent(
+                Instant.parse("2026-11-21T08:00:00Z"),
+                "7F3K2A1B",
+                "rdgw-01",
+                peer(),
+                userName,
+                Optional.of("local:42"),
+                "UNAUTHENTICATED",
+                Optional.of("RD Gateway"),
+                Optional.of("RD users"),
+                3,
+                Optional.of("demo-phone"),
+                Optional.of("approved"),
+                AuthEvent.Answer.ACCEPT,
+                ReasonCode.SUCCESS,
+                "",
+                Optional.of("WS-17"),
+                bypass,
+                Duration.ofMillis(2143),
+                new Trace(List.of(new Trace.Step("RD users", "client-type: rd-gateway", true, "rd-gateway"))));
+    }
+
+    private static InetSocketAddress peer() {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 50_000);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

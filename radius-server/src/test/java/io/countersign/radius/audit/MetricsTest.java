@@ -1,0 +1,57 @@
+package io.countersign.radius.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    private final AtomicReference<Optional<String>> complaint = new AtomicReference<>(Optional.empty());
+    private final Metrics metrics = new Metrics();
+
+    @Test
+    void countsLoginsByClientAnswerAndReasonWithoutAnyUser() throws Exception {
+        metrics.happened(Events.of("alice", Optional.of("group X")));
+        metrics.counter("countersign.audit.lost", "Events that were not kept", () -> 7);
+        var text = ask("/metrics").body();
+        assertThat(text)
+                .contains("countersign_logins_total{answer=\"ACCEPT\",client=\"rdgw-01\",reason=\"SUCCESS\"} 1.0")
+                .contains("countersign_bypasses_total{client=\"rdgw-01\"} 1.0")
+                .contains("countersign_audit_lost_total 7.0")
+                .doesNotContain("alice");
+    }
+
+    @Test
+    void saysWhetherTheServerIsWell() throws Exception {
+        assertThat(ask("/health").statusCode()).isEqualTo(200);
+        complaint.set(Optional.of("the store cannot be read"));
+        var answer = ask("/health");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("the store cannot be read\n");
+    }
+
+    @Test
+    void refusesAnAddressThatOthersReach() {
+        var everywhere = new InetSocketAddress(0);
+        assertThatThrownBy(() -> new MetricsSettings(everywhere)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+        var settings = new MetricsSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try (var endpoint = MetricsEndpoint.start(settings, metrics, complaint::get);
+                var http = HttpClient.newHttpClient()) {
+            var uri = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + path);
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        }
+    }
+}

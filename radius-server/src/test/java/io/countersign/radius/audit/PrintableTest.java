@@ -1,0 +1,45 @@
+package io.countersign.radius.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PrintableTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            alice           | alice
+            CONTOSO\\alice  | CONTOSO\\alice
+            Müller €        | Müller €
+            """)
+    void leavesPlainTextAsItIs(String text, String printed) {
+        assertThat(Printable.of(text)).isEqualTo(printed);
+    }
+
+    @Test
+    void writesWhatCouldForgeALineAsItsNumber() {
+        assertThat(Printable.of("a\r\n\u001b\u2028\u202e\u0085\ud800"))
+                .isEqualTo("a\\u000D\\u000A\\u001B\\u2028\\u202E\\u0085\\uD800");
+    }
+
+    @Test
+    void cutsWhatIsTooLong() {
+        assertThat(Printable.of("x".repeat(1_000))).hasSize(129).endsWith("…");
+    }
+
+    @Test
+    void tellsALoginInOneLine() {
+        assertThat(AuthLog.line(Events.of("alice\n")))
+                .isEqualTo(
+                        "ACCEPT alice\\u000A through rdgw-01 from WS-17, policy RD users, demo-phone approved, 0 granted, 2143 ms,"
+                                + " login 7F3K2A1B");
+    }
+
+    @Test
+    void tellsAWayRoundTheSecondFactorInCapitals() {
+        assertThat(AuthLog.line(Events.of("alice", Optional.of("not-enrolled"))))
+                .contains("WITHOUT SECOND FACTOR: not-enrolled");
+    }
+}
