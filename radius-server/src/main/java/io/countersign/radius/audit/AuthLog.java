@@ -2,6 +2,7 @@ package io.countersign.radius.audit;
 
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.event.Printable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,6 +3,7 @@ package io.countersign.radius.audit;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.LayoutBase;
+import io.countersign.radius.event.Printable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +25,7 @@ final class OneLine extends LayoutBase<ILoggingEvent> {
                 .append(' ')
                 .append(shortName(event.getLoggerName()))
                 .append(": ");
-        appendSafely(line, String.valueOf(event.getFormattedMessage()));
+        line.append(Printable.whole(String.valueOf(event.getFormattedMessage())));
         appendCauses(line, event);
         return line.append(System.lineSeparator()).toString();
     }
@@ -34,18 +35,13 @@ final class OneLine extends LayoutBase<ILoggingEvent> {
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
             line.append(depth == 0 ? " | " : " < ").append(cause.getClassName());
             if (cause.getMessage() != null) {
-                line.append(": ");
-                appendSafely(line, cause.getMessage());
+                line.append(": ").append(Printable.whole(cause.getMessage()));
             }
             if (cause.getStackTraceElementProxyArray().length > 0) {
                 line.append(' ').append(cause.getStackTraceElementProxyArray()[0].getSTEAsString());
             }
             cause = cause.getCause();
         }
-    }
-
-    private static void appendSafely(StringBuilder line, String text) {
-        text.codePoints().forEach(c -> Printable.append(line, c));
     }
 
     private static String shortName(String logger) {

@@ -1,4 +1,4 @@
-package io.countersign.radius.audit;
+package io.countersign.radius.event;
 
 import java.util.Locale;
 
@@ -13,15 +13,19 @@ public final class Printable {
      * cut after 128 characters.
      */
     public static String of(String text) {
+        return text.codePointCount(0, text.length()) <= MAX_CHARACTERS
+                ? whole(text)
+                : whole(text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS))) + "…";
+    }
+
+    /** The same, whatever the length. */
+    public static String whole(String text) {
         var out = new StringBuilder(text.length());
-        text.codePoints().limit(MAX_CHARACTERS).forEach(c -> append(out, c));
-        if (text.codePointCount(0, text.length()) > MAX_CHARACTERS) {
-            out.append('…');
-        }
+        text.codePoints().forEach(c -> append(out, c));
         return out.toString();
     }
 
-    static void append(StringBuilder out, int codePoint) {
+    private static void append(StringBuilder out, int codePoint) {
         if (isPlain(codePoint)) {
             out.appendCodePoint(codePoint);
         } else {

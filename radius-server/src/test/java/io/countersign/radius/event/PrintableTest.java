@@ -1,8 +1,7 @@
-package io.countersign.radius.audit;
+package io.countersign.radius.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,19 +26,5 @@ class PrintableTest {
     @Test
     void cutsWhatIsTooLong() {
         assertThat(Printable.of("x".repeat(1_000))).hasSize(129).endsWith("…");
-    }
-
-    @Test
-    void tellsALoginInOneLine() {
-        assertThat(AuthLog.line(Events.of("alice\n")))
-                .isEqualTo(
-                        "ACCEPT alice\\u000A through rdgw-01 from WS-17, policy RD users, demo-phone approved, 0 granted, 2143 ms,"
-                                + " login 7F3K2A1B");
-    }
-
-    @Test
-    void tellsAWayRoundTheSecondFactorInCapitals() {
-        assertThat(AuthLog.line(Events.of("alice", Optional.of("not-enrolled"))))
-                .contains("WITHOUT SECOND FACTOR: not-enrolled");
     }
 }

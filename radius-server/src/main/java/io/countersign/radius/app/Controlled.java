@@ -1,0 +1,26 @@
+package io.countersign.radius.app;
+
+import java.util.List;
+
+/** What the control socket can ask of a running server. Called on the socket's threads. */
+public interface Controlled {
+    /** How the server is. */
+    ServerStatus status();
+
+    /** Reads settings, plugins, clients and policies anew. On any problem everything stays as it was. */
+    Reloaded reload();
+
+    /** What became of a reload. */
+    sealed interface Reloaded {
+        /** The new state is in force. */
+        record Done(long policyRevision, int clients) implements Reloaded {}
+
+        /** Nothing has changed. The problems are for an administrator and carry no secret. */
+        record Refused(List<String> problems) implements Reloaded {
+            /** Copies the list. */
+            public Refused {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+}

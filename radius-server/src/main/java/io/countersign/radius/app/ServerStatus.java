@@ -1,0 +1,30 @@
+package io.countersign.radius.app;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a running server says of itself. Carries no secret and no user's name.
+ *
+ * @param since when it was ready
+ * @param listening the addresses bound, such as {@code 127.0.0.1:1812}
+ * @param policyRevision the revision in force; 0 for none
+ * @param clients how many RADIUS clients are served
+ * @param plugins the second factors loaded
+ * @param auditEventsLost how many decisions could not be kept in the audit file
+ */
+public record ServerStatus(
+        String version,
+        long pid,
+        Instant since,
+        List<String> listening,
+        long policyRevision,
+        int clients,
+        List<String> plugins,
+        long auditEventsLost) {
+    /** Copies the lists. */
+    public ServerStatus {
+        listening = List.copyOf(listening);
+        plugins = List.copyOf(plugins);
+    }
+}
