@@ -131,7 +131,8 @@ public final class ControlSocket implements AutoCloseable {
 
     private void serve(SocketChannel connection) {
         try (connection;
-                var in = new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8), MAX_REQUEST_CHARACTERS);
+                var in = new BufferedReader(
+                        Channels.newReader(connection, StandardCharsets.UTF_8), MAX_REQUEST_CHARACTERS);
                 var out = Channels.newWriter(connection, StandardCharsets.UTF_8)) {
             out.write(answer(request(in)));
             out.write('\n');

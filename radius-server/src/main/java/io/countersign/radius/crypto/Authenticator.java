@@ -34,7 +34,8 @@ public final class Authenticator {
     public static boolean answers(Octets reply, Octets requestAuthenticator, Secret secret) {
         byte[] octets = reply.toArray();
         requestAuthenticator.copyTo(octets, OFFSET);
-        return MessageDigest.isEqual(over(octets, secret), reply.slice(OFFSET, OFFSET + OCTETS).toArray());
+        return MessageDigest.isEqual(
+                over(octets, secret), reply.slice(OFFSET, OFFSET + OCTETS).toArray());
     }
 
     private static byte[] over(byte[] packet, Secret secret) {

@@ -14,7 +14,8 @@ final class Digests {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no MD5, without which there is no RADIUS (is it in FIPS mode?)", e);
+            throw new IllegalStateException(
+                    "this Java has no MD5, without which there is no RADIUS (is it in FIPS mode?)", e);
         }
     }
 
@@ -24,7 +25,8 @@ final class Digests {
             mac.init(new SecretKeySpec(secret.reveal(), "HmacMD5"));
             return mac;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no HmacMD5, without which there is no RADIUS (is it in FIPS mode?)", e);
+            throw new IllegalStateException(
+                    "this Java has no HmacMD5, without which there is no RADIUS (is it in FIPS mode?)", e);
         }
     }
 }

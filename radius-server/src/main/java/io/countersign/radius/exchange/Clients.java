@@ -39,8 +39,8 @@ public final class Clients {
                     ranges.add(client);
                 }
             }
-            ranges.sort(Comparator.comparingInt(
-                            (RadiusClient client) -> client.definition().address().prefix())
+            ranges.sort(Comparator.comparingInt((RadiusClient client) ->
+                            client.definition().address().prefix())
                     .reversed());
             return new Snapshot(Map.copyOf(single), List.copyOf(ranges));
         }

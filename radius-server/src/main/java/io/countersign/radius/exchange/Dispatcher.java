@@ -114,7 +114,8 @@ final class Dispatcher {
         }
 
         private static String name(Authentic request) {
-            return "request " + request.client().name() + " #" + request.packet().identifier();
+            return "request " + request.client().name() + " #"
+                    + request.packet().identifier();
         }
     }
 }

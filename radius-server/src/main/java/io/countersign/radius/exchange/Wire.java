@@ -5,8 +5,8 @@ import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
-import io.countersign.radius.packet.Discarded;
 import io.countersign.radius.packet.DiscardReason;
+import io.countersign.radius.packet.Discarded;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.PacketDecoder;
@@ -30,8 +30,8 @@ public final class Wire {
     public static Opened open(Octets datagram, InetSocketAddress peer, RadiusClient client, Instant now) {
         return switch (PacketDecoder.decode(datagram)) {
             case Discarded(var reason, var _) -> new Opened.Discarded(reason);
-            case Packet packet when packet.code() != Code.ACCESS_REQUEST ->
-                new Opened.Discarded(DiscardReason.CODE_UNEXPECTED);
+            case Packet packet
+            when packet.code() != Code.ACCESS_REQUEST -> new Opened.Discarded(DiscardReason.CODE_UNEXPECTED);
             case Packet packet -> authenticate(packet, datagram, peer, client, now);
         };
     }
@@ -96,8 +96,8 @@ public final class Wire {
         attributes.add(MessageAuthenticator.BLANK);
         attributes.addAll(own);
         attributes.addAll(request.packet().all(PROXY_STATE));
-        Packet reply = new Packet(
-                code, request.packet().identifier(), request.packet().authenticator(), attributes);
+        Packet reply =
+                new Packet(code, request.packet().identifier(), request.packet().authenticator(), attributes);
         if (reply.length() > MAX_OCTETS) {
             return own.isEmpty() ? Optional.empty() : seal(Code.ACCESS_REJECT, List.of(), request);
         }

@@ -11,7 +11,8 @@ public final class AddressInUse extends IllegalStateException {
     }
 
     private static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort() + "/udp is in use by another program; stop it (ss -lunp shows which) "
+        return address.getHostString() + ":" + address.getPort()
+                + "/udp is in use by another program; stop it (ss -lunp shows which) "
                 + "or listen on another address or port";
     }
 }

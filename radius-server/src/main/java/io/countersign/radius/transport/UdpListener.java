@@ -1,6 +1,5 @@
 package io.countersign.radius.transport;
 
-import io.countersign.radius.packet.Octets;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
@@ -51,9 +50,7 @@ public final class UdpListener implements AutoCloseable {
      */
     public static UdpListener start(UdpSettings settings, DatagramReceiver receiver) {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
-                1,
-                Thread.ofPlatform().name("udp-" + settings.bind().getPort()).factory(),
-                ioHandler());
+                1, Thread.ofPlatform().name("udp-" + settings.bind().getPort()).factory(), ioHandler());
         ChannelFuture bound =
                 bootstrap(settings, receiver, loop).bind(settings.bind()).awaitUninterruptibly();
         if (bound.isSuccess()) {
@@ -94,7 +91,8 @@ public final class UdpListener implements AutoCloseable {
     }
 
     private static IllegalStateException refused(InetSocketAddress address, Throwable cause) {
-        boolean inUse = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
+        boolean inUse =
+                String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
         return cause instanceof BindException && inUse
                 ? new AddressInUse(address, cause)
                 : new CannotListen(address, cause);

@@ -21,7 +21,8 @@ public record UdpSettings(InetSocketAddress bind, int batch, int socketBuffer, D
             throw new IllegalArgumentException("a batch of " + batch + " datagrams is not within 1 to 256");
         }
         if (socketBuffer < 1 << 16 || socketBuffer > 1 << 26) {
-            throw new IllegalArgumentException("a socket buffer of " + socketBuffer + " octets is not within 64 KiB to 64 MiB");
+            throw new IllegalArgumentException(
+                    "a socket buffer of " + socketBuffer + " octets is not within 64 KiB to 64 MiB");
         }
         if (drainWithin.isNegative()) {
             throw new IllegalArgumentException("the time to drain is negative");
