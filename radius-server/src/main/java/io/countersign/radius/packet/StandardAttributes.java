@@ -1,0 +1,23 @@
+package io.countersign.radius.packet;
+
+/** The numbers of the standard attributes that the server itself reads or writes. All others are the dictionary's business. */
+public final class StandardAttributes {
+    /** RFC 2865 §5.1. */
+    public static final int USER_NAME = 1;
+    /** RFC 2865 §5.2. */
+    public static final int USER_PASSWORD = 2;
+    /** RFC 2865 §5.3. */
+    public static final int CHAP_PASSWORD = 3;
+    /** RFC 2865 §5.18. */
+    public static final int REPLY_MESSAGE = 18;
+    /** RFC 2865 §5.24. */
+    public static final int STATE = 24;
+    /** RFC 2865 §5.26. */
+    public static final int VENDOR_SPECIFIC = 26;
+    /** RFC 2865 §5.31. */
+    public static final int CALLING_STATION_ID = 31;
+    /** RFC 3579 §3.1. */
+    public static final int EAP_MESSAGE = 79;
+
+    private StandardAttributes() {}
+}

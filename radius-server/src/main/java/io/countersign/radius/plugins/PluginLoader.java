@@ -1,0 +1,148 @@
+package io.countersign.radius.plugins;
+
+import io.countersign.mfa.MfaHost;
+import io.countersign.mfa.MfaProviderFactory;
+import io.countersign.mfa.MfaRecords;
+import io.countersign.mfa.MfaSettingsException;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads plugins from folders: one folder a plugin, its jars inside. Used by one thread, at start and reload. */
+public final class PluginLoader {
+    /*
+     * A plugin's code runs with all of the server's rights, so the folder is the border that is guarded (TrustedFolder), not the code.
+     * The class loader keeps libraries apart, not attackers.
+     *
+     * A folder of the same name in a later place replaces the one before: an administrator can bring a newer version of a plugin that
+     * came with the product without touching the installation.
+     */
+    private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+    private final ProviderSettings settings;
+    private final InstantSource clock;
+    private final RecordStore records;
+    private final Map<String, Provider> providers = new LinkedHashMap<>();
+    private final List<PluginClassLoader> loaders = new ArrayList<>();
+
+    private PluginLoader(ProviderSettings settings, InstantSource clock, RecordStore records) {
+        this.settings = settings;
+        this.clock = clock;
+        this.records = records;
+    }
+
+    /**
+     * Loads every plugin of some folders; a folder that does not exist has none.
+     *
+     * @throws PluginRefused if a folder is not safe to load from, or what is in it is not a plugin
+     */
+    public static Plugins load(
+            List<Path> folders, ProviderSettings settings, InstantSource clock, RecordStore records) {
+        var loader = new PluginLoader(settings, clock, records);
+        try {
+            for (var folder : inForce(folders)) {
+                loader.loadPlugin(folder);
+            }
+            return new Plugins(loader.providers, loader::close);
+        } catch (PluginRefused refused) {
+            loader.close();
+            throw refused;
+        }
+    }
+
+    private static Iterable<Path> inForce(List<Path> folders) {
+        var byName = new LinkedHashMap<String, Path>();
+        for (var folder : folders) {
+            if (Files.isDirectory(folder)) {
+                for (var plugin : TrustedFolder.of(folder).folders()) {
+                    byName.put(plugin.getFileName().toString(), plugin);
+                }
+            }
+        }
+        return byName.values();
+    }
+
+    private void loadPlugin(Path folder) {
+        var loader = new PluginClassLoader(folder.getFileName().toString(), urls(TrustedFolder.jars(folder)));
+        loaders.add(loader);
+        int found = 0;
+        try {
+            for (var factory : ServiceLoader.load(MfaProviderFactory.class, loader)) {
+                make(factory, folder);
+                found++;
+            }
+        } catch (PluginRefused refused) {
+            throw refused;
+        } catch (Throwable broken) {
+            throw new PluginRefused("the plugin in " + folder + " cannot be loaded: " + broken, broken);
+        }
+        if (found == 0) {
+            throw new PluginRefused(
+                    folder + " has no second-factor plugin in its jars; remove the folder or put the jars there");
+        }
+    }
+
+    private void make(MfaProviderFactory factory, Path folder) {
+        var name = factory.name();
+        if (!NAME.matcher(name).matches() || providers.containsKey(name)) {
+            throw new PluginRefused(folder + " offers a provider named '" + name
+                    + "'; a name is lower-case letters, digits and hyphens, and no two plugins have the same");
+        }
+        try {
+            var plugin = factory.create(settings.of(name), host(name));
+            providers.put(name, new Provider(name, plugin, plugin.interactions()));
+            LOG.debug("loaded second factor {} from {}", name, folder);
+        } catch (MfaSettingsException unusable) {
+            settings.refused(name, unusable);
+        }
+    }
+
+    private MfaHost host(String name) {
+        record Host(InstantSource clock, System.Logger log, MfaRecords records) implements MfaHost {}
+        return new Host(clock, System.getLogger("io.countersign.plugin." + name), records.of(name));
+    }
+
+    private static URL[] urls(List<Path> jars) {
+        var urls = new URL[jars.size()];
+        for (int i = 0; i < urls.length; i++) {
+            try {
+                urls[i] = jars.get(i).toUri().toURL();
+            } catch (MalformedURLException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+        return urls;
+    }
+
+    private void close() {
+        for (var provider : providers.values()) {
+            try {
+                provider.plugin().close();
+            } catch (Throwable thrown) {
+                LOG.warn(
+                        "{} failed while it was closed: {}",
+                        provider.name(),
+                        thrown.getClass().getName());
+            }
+        }
+        for (var loader : loaders) {
+            try {
+                loader.close();
+            } catch (IOException thrown) {
+                LOG.warn("cannot close the jars of {}: {}", loader.getName(), thrown.getMessage());
+            }
+        }
+    }
+}

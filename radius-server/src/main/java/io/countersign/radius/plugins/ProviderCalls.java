@@ -1,0 +1,190 @@
+package io.countersign.radius.plugins;
+
+import io.countersign.mfa.Interaction;
+import io.countersign.mfa.MfaEvent;
+import io.countersign.mfa.MfaHandle;
+import io.countersign.mfa.MfaOutcome;
+import io.countersign.mfa.MfaRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only caller of plugins during a login. Whatever a plugin does, the answer is an outcome: a call that is late, throws, or answers
+ * null or something that the client cannot carry is a denial.
+ *
+ * <p>Each call runs on a virtual thread of its own, which is interrupted at the deadline. One that does not mind the interrupt is left
+ * behind; it keeps its place among the calls that its provider may have open, so that a plugin that hangs for good can tie up no more
+ * than those. Blocks; safe for use by many threads.
+ */
+public final class ProviderCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
+    private static final int OPEN_CALLS = 50_000;
+    private static final int MOST_PROMPT_OCTETS = 253;
+    private static final Duration LONGEST_CANCEL = Duration.ofSeconds(5);
+
+    private final InstantSource clock;
+    private final int openCalls;
+    private final Map<String, Semaphore> free = new ConcurrentHashMap<>();
+    private final QuietLog faults;
+
+    /** Calls with the default bound of 50,000 open calls a provider. */
+    public ProviderCalls(InstantSource clock) {
+        this(clock, OPEN_CALLS);
+    }
+
+    ProviderCalls(InstantSource clock, int openCalls) {
+        this.clock = clock;
+        this.openCalls = openCalls;
+        this.faults = new QuietLog(clock);
+    }
+
+    /** Starts to ask. {@link MfaOutcome.Unavailable} if the provider has too many calls open: nobody was prompted then. */
+    public MfaOutcome begin(Provider provider, MfaRequest request) {
+        var place = freePlaces(provider);
+        return place.tryAcquire()
+                ? call(provider, request, place, () -> provider.plugin().begin(request))
+                : new MfaOutcome.Unavailable("too many calls of " + provider.name() + " are open");
+    }
+
+    /** Goes on with an open prompt. A denial if the provider has too many calls open: somebody may have been prompted. */
+    public MfaOutcome resume(Provider provider, MfaRequest request, MfaHandle handle, MfaEvent event) {
+        var place = freePlaces(provider);
+        return place.tryAcquire()
+                ? call(provider, request, place, () -> provider.plugin().resume(request, handle, event))
+                : new MfaOutcome.Denied("too many calls of " + provider.name() + " are open");
+    }
+
+    /** Takes a prompt back, without waiting for it. */
+    public void cancel(Provider provider, MfaRequest request, MfaHandle handle) {
+        var place = freePlaces(provider);
+        if (place.tryAcquire()) {
+            var late = new MfaRequest(
+                    request.loginId(),
+                    request.user(),
+                    request.usable(),
+                    request.clientName(),
+                    request.callingStation(),
+                    clock.instant().plus(LONGEST_CANCEL));
+            start(provider, late, place, new CompletableFuture<>(), () -> {
+                provider.plugin().cancel(late, handle);
+                return new MfaOutcome.Denied("cancelled");
+            });
+        }
+    }
+
+    private Semaphore freePlaces(Provider provider) {
+        return free.computeIfAbsent(provider.name(), _ -> new Semaphore(openCalls));
+    }
+
+    private MfaOutcome call(
+            Provider provider, MfaRequest request, Semaphore place, Callable<@Nullable MfaOutcome> plugin) {
+        var answer = new CompletableFuture<MfaOutcome>();
+        var thread = start(provider, request, place, answer, plugin);
+        try {
+            var left = Duration.between(clock.instant(), request.deadline());
+            return answer.get(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            thread.interrupt();
+            faults.warn(provider.name() + " did not answer login " + request.loginId() + " in time");
+            return new MfaOutcome.Denied(provider.name() + " did not answer in time");
+        } catch (InterruptedException givenUp) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            return new MfaOutcome.Denied("the login was given up");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Thread start(
+            Provider provider,
+            MfaRequest request,
+            Semaphore place,
+            CompletableFuture<MfaOutcome> answer,
+            Callable<@Nullable MfaOutcome> plugin) {
+        var thread = Thread.ofVirtual()
+                .name("plugin-" + provider.name() + "-" + request.loginId())
+                .unstarted(() -> {
+                    try {
+                        answer.complete(carried(provider, request, plugin.call()));
+                    } catch (Throwable thrown) {
+                        answer.complete(new MfaOutcome.Denied(provider.name() + " failed: " + told(thrown)));
+                        faults.warn(provider.name() + " failed at login " + request.loginId() + ": " + told(thrown));
+                    } finally {
+                        place.release();
+                    }
+                });
+        thread.setContextClassLoader(provider.plugin().getClass().getClassLoader());
+        thread.start();
+        return thread;
+    }
+
+    /** An exception's class and place. Its message is the plugin's and may carry what a log must not. */
+    private static String told(Throwable thrown) {
+        var trace = thrown.getStackTrace();
+        return thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
+    private static MfaOutcome carried(Provider provider, MfaRequest request, @Nullable MfaOutcome outcome) {
+        return switch (outcome) {
+            case null -> new MfaOutcome.Denied(provider.name() + " answered nothing");
+            case MfaOutcome.AnswerNeeded(var prompt, var handle) ->
+                request.usable().contains(Interaction.CODE)
+                        ? new MfaOutcome.AnswerNeeded(shortened(prompt), handle)
+                        : new MfaOutcome.Denied(provider.name() + " wants an answer that the client cannot carry");
+            default -> outcome;
+        };
+    }
+
+    /** The prompt in at most 253 octets of UTF-8, cut between characters. */
+    private static String shortened(String prompt) {
+        int end = prompt.length();
+        while (prompt.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MOST_PROMPT_OCTETS) {
+            end = prompt.offsetByCodePoints(end, -1);
+        }
+        return prompt.substring(0, end);
+    }
+
+    /** At most one line a second, so that a plugin in trouble cannot fill the log; what is left out is counted. */
+    private static final class QuietLog {
+        private static final Duration PAUSE = Duration.ofSeconds(1);
+
+        private final InstantSource clock;
+        private final ReentrantLock line = new ReentrantLock();
+        private Instant next = Instant.EPOCH;
+        private long leftOut;
+
+        QuietLog(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        void warn(String text) {
+            line.lock();
+            try {
+                if (clock.instant().isBefore(next)) {
+                    leftOut++;
+                    return;
+                }
+                LOG.warn("{}; the login is denied ({} such lines left out before)", text, leftOut);
+                next = clock.instant().plus(PAUSE);
+                leftOut = 0;
+            } finally {
+                line.unlock();
+            }
+        }
+    }
+}
