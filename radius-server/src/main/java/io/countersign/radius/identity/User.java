@@ -32,6 +32,11 @@ public record User(
         attributes = Map.copyOf(attributes);
     }
 
+    /** Whether the user is in a group, written as {@code directory\Group}; compared without regard to case. */
+    public boolean isMemberOf(String group) {
+        return groups.stream().anyMatch(group::equalsIgnoreCase);
+    }
+
     /** Whether an account may log in at all. */
     public enum AccountState {
         /** It may. */

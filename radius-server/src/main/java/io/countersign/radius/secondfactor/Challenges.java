@@ -1,0 +1,101 @@
+package io.countersign.radius.secondfactor;
+
+import io.countersign.mfa.MfaRecords;
+import io.countersign.radius.packet.Octets;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Issues the State of an Access-Challenge and takes it back once (RFC 2865 §5.24).
+ *
+ * <p>A State is a version octet, 16 random octets and a MAC over both, the client and the User-Name. The MAC turns away what this
+ * server has not issued to this client for this user before the store is asked, so that nobody can use up another's challenge. Safe for
+ * use by many threads.
+ */
+public final class Challenges {
+    /** How long a user has to answer. */
+    public static final Duration TIME_TO_ANSWER = Duration.ofSeconds(120);
+
+    private static final byte VERSION = 1;
+    private static final int RANDOM_OCTETS = 16;
+    private static final int MAC_OCTETS = 16;
+    private static final int STATE_OCTETS = 1 + RANDOM_OCTETS + MAC_OCTETS;
+    private static final String MAC_ALGORITHM = "HmacSHA256";
+    private static final String OWNER = "state";
+    private static final String KEY = "mac-key";
+
+    private final ChallengeStore store;
+    private final SecretKeySpec macKey;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    private Challenges(ChallengeStore store, SecretKeySpec macKey, InstantSource clock) {
+        this.store = store;
+        this.macKey = macKey;
+        this.clock = clock;
+    }
+
+    /** Opens the challenges of a store. The MAC key is made at first use and kept in the server's own sealed records. */
+    public static Challenges open(ChallengeStore store, MfaRecords serverRecords, InstantSource clock) {
+        var fresh = new byte[32];
+        new SecureRandom().nextBytes(fresh);
+        serverRecords.create(OWNER, KEY, HexFormat.of().formatHex(fresh));
+        var kept = serverRecords.find(OWNER, KEY).orElseThrow(() -> new IllegalStateException("the State key is gone"));
+        return new Challenges(store, new SecretKeySpec(HexFormat.of().parseHex(kept.value()), MAC_ALGORITHM), clock);
+    }
+
+    /** Keeps a login until its answer comes, and answers the State that brings it back. */
+    public Octets issue(PendingChallenge pending) {
+        var head = new byte[1 + RANDOM_OCTETS];
+        random.nextBytes(head);
+        head[0] = VERSION;
+        store.keep(Octets.copyOf(head), ChallengeFormat.write(pending), pending.expires());
+        var state = Arrays.copyOf(head, STATE_OCTETS);
+        System.arraycopy(mac(head, pending.client(), pending.userName()), 0, state, head.length, MAC_OCTETS);
+        return Octets.wrap(state);
+    }
+
+    /**
+     * The login that a State was issued for; empty if the State is not ours, not this client's, not this user's, used before or expired.
+     */
+    public Optional<PendingChallenge> take(Octets state, String client, String userName) {
+        if (state.length() != STATE_OCTETS || state.at(0) != VERSION) {
+            return Optional.empty();
+        }
+        var head = state.slice(0, 1 + RANDOM_OCTETS);
+        var mac = state.slice(1 + RANDOM_OCTETS, STATE_OCTETS);
+        if (!MessageDigest.isEqual(mac.toArray(), mac(head.toArray(), client, userName))) {
+            return Optional.empty();
+        }
+        return store.take(head, clock.instant())
+                .map(ChallengeFormat::read)
+                .filter(pending -> pending.client().equals(client)
+                        && pending.userName().equals(userName)
+                        && clock.instant().isBefore(pending.expires()));
+    }
+
+    private byte[] mac(byte[] head, String client, String userName) {
+        try {
+            var mac = Mac.getInstance(MAC_ALGORITHM);
+            mac.init(macKey);
+            var input = new ByteArrayOutputStream();
+            input.writeBytes(head);
+            input.writeBytes(client.getBytes(StandardCharsets.UTF_8));
+            input.write(0);
+            input.writeBytes(userName.getBytes(StandardCharsets.UTF_8));
+            return Arrays.copyOf(mac.doFinal(input.toByteArray()), MAC_OCTETS);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.countersign.radius.secondfactor;
+
+import io.countersign.mfa.MfaEvent;
+import io.countersign.radius.plugins.Provider;
+import io.countersign.radius.plugins.ProviderCalls;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+
+/** Asks for second factors: the first of a list that the client can carry and the user has. Safe for use by many threads. */
+public final class SecondFactors {
+    private final ProviderCalls calls;
+    private final Prompts prompts;
+    private final InstantSource clock;
+
+    /** Asks through these calls. */
+    public SecondFactors(ProviderCalls calls, PromptSettings settings, InstantSource clock) {
+        this.calls = calls;
+        this.prompts = new Prompts(calls, settings, clock);
+        this.clock = clock;
+    }
+
+    /**
+     * What a factor said.
+     *
+     * @param provider the one that was asked last
+     */
+    public record Asked(String provider, FactorOutcome outcome) {}
+
+    /**
+     * Asks one provider after the other until one has a word. A provider that the user is not enrolled for, or that is unavailable,
+     * leaves the word to the next; if none has one, {@link FactorOutcome.Unavailable} is the answer where one was, so that a policy's
+     * allowance for users who are not enrolled cannot be reached by an outage.
+     *
+     * @param candidates in the policy's order
+     */
+    public Asked ask(Login login, List<Provider> candidates) {
+        var last =
+                new Asked("none", new FactorOutcome.Denied("no factor of the policy can be asked through this client"));
+        for (var provider : candidates) {
+            if (Collections.disjoint(provider.interactions(), login.usable())) {
+                continue;
+            }
+            var asked = new Asked(provider.name(), prompts.ask(login, provider));
+            switch (asked.outcome()) {
+                case FactorOutcome.NotEnrolled _ ->
+                    last = last.outcome() instanceof FactorOutcome.Unavailable ? last : asked;
+                case FactorOutcome.Unavailable _ -> last = asked;
+                default -> {
+                    return asked;
+                }
+            }
+        }
+        return last;
+    }
+
+    /** Gives a provider the user's answer to its challenge. */
+    public FactorOutcome answer(Login login, Provider provider, PendingChallenge pending, String answer) {
+        return new Dialogue(calls, provider, login.request(login.answerBy()), clock)
+                .resume(pending.handle(), new MfaEvent.Answer(answer));
+    }
+
+    /** How many prompts are open now. */
+    public int openPrompts() {
+        return prompts.open();
+    }
+}

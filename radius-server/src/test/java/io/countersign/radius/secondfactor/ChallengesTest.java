@@ -1,0 +1,126 @@
+package io.countersign.radius.secondfactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.mfa.MfaHandle;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Octets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class ChallengesTest {
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-02T09:00:00Z"));
+    private final FakeChallengeStore store = new FakeChallengeStore();
+    private final FakeRecords records = new FakeRecords();
+    private final Challenges challenges = Challenges.open(store, records, clock);
+
+    @Test
+    void aStateBringsItsLoginBackWholeAndOnce() {
+        var pending = pending();
+        var state = challenges.issue(pending);
+
+        assertThat(challenges.take(state, "vpn-01", "alice")).contains(pending);
+        assertThat(challenges.take(state, "vpn-01", "alice")).isEmpty();
+    }
+
+    @Test
+    void aStateOfAnotherClientOrUserIsRefusedAndNotUsedUp() {
+        var state = challenges.issue(pending());
+
+        assertThat(challenges.take(state, "vpn-02", "alice")).isEmpty();
+        assertThat(challenges.take(state, "vpn-01", "mallory")).isEmpty();
+        assertThat(challenges.take(state, "vpn-01", "alice")).isPresent();
+    }
+
+    @Test
+    void clientAndUserCannotBeShiftedIntoEachOther() {
+        var state = challenges.issue(pending());
+
+        assertThat(challenges.take(state, "vpn-01\0alice", "")).isEmpty();
+    }
+
+    @Test
+    void everySingleFlippedBitIsRefused() {
+        var state = challenges.issue(pending()).toArray();
+        for (int bit = 0; bit < state.length * 8; bit++) {
+            var flipped = state.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(challenges.take(Octets.wrap(flipped), "vpn-01", "alice")).isEmpty();
+        }
+        assertThat(challenges.take(Octets.wrap(state), "vpn-01", "alice")).isPresent();
+    }
+
+    @Test
+    void aTruncatedOrLengthenedStateIsRefused() {
+        var state = challenges.issue(pending());
+
+        for (int length = 0; length < state.length(); length++) {
+            assertThat(challenges.take(state.slice(0, length), "vpn-01", "alice"))
+                    .isEmpty();
+        }
+        assertThat(challenges.take(Octets.wrap(java.util.Arrays.copyOf(state.toArray(), 34)), "vpn-01", "alice"))
+                .isEmpty();
+    }
+
+    @Test
+    void aStateExpires() {
+        var state = challenges.issue(pending());
+        clock.forward(Challenges.TIME_TO_ANSWER);
+
+        assertThat(challenges.take(state, "vpn-01", "alice")).isEmpty();
+    }
+
+    @Test
+    void ofTenRacersOneTakesTheChallenge() throws Exception {
+        var state = challenges.issue(pending());
+        Callable<Boolean> racer =
+                () -> challenges.take(state, "vpn-01", "alice").isPresent();
+
+        try (var racers = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("racer-", 0).factory())) {
+            long winners = 0;
+            for (var taken : racers.invokeAll(java.util.Collections.nCopies(10, racer))) {
+                winners += taken.get() ? 1 : 0;
+            }
+            assertThat(winners).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void statesAreNeverTheSameAndFitAnAttribute() {
+        var seen = new HashSet<Octets>();
+        for (int i = 0; i < 1_000; i++) {
+            var state = challenges.issue(pending());
+            assertThat(state.length()).isLessThanOrEqualTo(Attribute.MAX_VALUE_OCTETS);
+            assertThat(seen.add(state)).isTrue();
+        }
+    }
+
+    @Test
+    void anotherNodeWithTheSameStoreCanFinish() {
+        var otherNode = Challenges.open(store, records, clock);
+
+        assertThat(otherNode.take(challenges.issue(pending()), "vpn-01", "alice"))
+                .isPresent();
+    }
+
+    private PendingChallenge pending() {
+        return new PendingChallenge(
+                "7F3K9QRS",
+                "local:4711",
+                "alice",
+                "vpn-01",
+                "VPN",
+                new Login.MatchedPolicy("VPN users", 7),
+                "totp",
+                new MfaHandle("opaque €"),
+                List.of(new Attribute(25, Octets.wrap(new byte[] {1, 2, 3})), new Attribute(26, Octets.empty())),
+                1,
+                clock.instant().plus(Duration.ofSeconds(120)));
+    }
+}

@@ -1,0 +1,74 @@
+package io.countersign.radius.secondfactor;
+
+import io.countersign.mfa.Interaction;
+import io.countersign.mfa.MfaEvent;
+import io.countersign.mfa.MfaHandle;
+import io.countersign.mfa.MfaOutcome;
+import io.countersign.mfa.MfaProvider;
+import io.countersign.mfa.MfaRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A phone that shows prompts and answers them when a test says so. */
+final class ScriptedPhone implements MfaProvider {
+    private static final Duration POLL = Duration.ofMillis(5);
+
+    private final List<MfaRequest> prompts = new CopyOnWriteArrayList<>();
+    private final Map<String, MfaOutcome> answers = new ConcurrentHashMap<>();
+    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+
+    /** All prompts so far, oldest first. */
+    List<MfaRequest> prompts() {
+        return prompts;
+    }
+
+    /** Whether the prompt of a login was taken back. */
+    boolean cancelled(MfaRequest prompt) {
+        return cancelled.contains(prompt.loginId());
+    }
+
+    /** Waits for the prompt of a number, from 1. */
+    MfaRequest prompt(int number) throws InterruptedException {
+        for (int i = 0; i < 2_000 && prompts.size() < number; i++) {
+            Thread.sleep(1);
+        }
+        if (prompts.size() < number) {
+            throw new AssertionError("there is no prompt " + number + "; there are " + prompts.size());
+        }
+        return prompts.get(number - 1);
+    }
+
+    void approve(MfaRequest prompt) {
+        answers.putIfAbsent(prompt.loginId(), new MfaOutcome.Approved());
+    }
+
+    void deny(MfaRequest prompt) {
+        answers.putIfAbsent(prompt.loginId(), new MfaOutcome.Denied("denied on the phone"));
+    }
+
+    @Override
+    public Set<Interaction> interactions() {
+        return Set.of(Interaction.OUT_OF_BAND);
+    }
+
+    @Override
+    public MfaOutcome begin(MfaRequest request) {
+        prompts.add(request);
+        return new MfaOutcome.Waiting(new MfaHandle(request.loginId()), POLL);
+    }
+
+    @Override
+    public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
+        var answer = answers.get(handle.text());
+        return answer == null ? new MfaOutcome.Waiting(handle, POLL) : answer;
+    }
+
+    @Override
+    public void cancel(MfaRequest request, MfaHandle handle) {
+        cancelled.add(handle.text());
+    }
+}
