@@ -1,0 +1,202 @@
+package io.countersign.radius.dictionary;
+
+import io.countersign.radius.packet.Octets;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Between values on the wire and their texts. */
+final class ValueText {
+    private static final long MAX_INTEGER = 0xFFFF_FFFFL;
+    private static final int MAX_TAGGED_INTEGER = 0xFF_FFFF;
+
+    private ValueText() {}
+
+    /** The texts of a value; the first is the plain one, a name follows if it has one. Empty if the size does not fit the format. */
+    static List<String> decode(AttributeType type, Octets value) {
+        return switch (type.format()) {
+            case STRING -> List.of(new String(untagged(type, value).toArray(), StandardCharsets.UTF_8));
+            case OCTETS -> List.of("0x" + value.hex());
+            case INTEGER -> value.length() == 4 ? integer(type, value) : List.of();
+            case DATE ->
+                value.length() == 4 ? List.of(Instant.ofEpochSecond(number(value)).toString()) : List.of();
+            case IPADDR -> value.length() == 4 ? List.of(address(value.toArray())) : List.of();
+            case IPV6ADDR -> value.length() == 16 ? List.of(address(value.toArray())) : List.of();
+            case IPV6PREFIX -> prefix(value);
+            case IFID -> value.length() == 8 ? List.of(groups(value)) : List.of();
+        };
+    }
+
+    private static Octets untagged(AttributeType type, Octets value) {
+        boolean hasTag = type.tagged() && value.length() > 0 && value.at(0) <= 0x1F;
+        return hasTag ? value.slice(1, value.length()) : value;
+    }
+
+    private static List<String> integer(AttributeType type, Octets value) {
+        long number = type.tagged() ? number(value) & MAX_TAGGED_INTEGER : number(value);
+        List<String> texts = new ArrayList<>();
+        texts.add(Long.toString(number));
+        Optional.ofNullable(type.values().get(number)).ifPresent(texts::add);
+        return texts;
+    }
+
+    private static long number(Octets value) {
+        return Integer.toUnsignedLong(ByteBuffer.wrap(value.toArray()).getInt());
+    }
+
+    private static String address(byte[] octets) {
+        try {
+            return InetAddress.getByAddress(octets).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an address of " + octets.length + " octets", e);
+        }
+    }
+
+    private static List<String> prefix(Octets value) {
+        if (value.length() < 2 || value.length() > 18 || value.at(1) > 128) {
+            return List.of();
+        }
+        byte[] network = new byte[16];
+        value.slice(2, value.length()).copyTo(network, 0);
+        return List.of(address(network) + "/" + value.at(1));
+    }
+
+    private static String groups(Octets value) {
+        String hex = value.hex();
+        return String.join(
+                ":", hex.substring(0, 4), hex.substring(4, 8), hex.substring(8, 12), hex.substring(12, 16));
+    }
+
+    /** The value of a text. Throws {@link InvalidValue}. */
+    static Octets encode(AttributeType type, String text) {
+        return switch (type.format()) {
+            case STRING -> Octets.wrap(text.getBytes(StandardCharsets.UTF_8));
+            case OCTETS -> octets(text);
+            case INTEGER -> fourOctets(integer(type, text));
+            case DATE -> fourOctets(date(type, text));
+            case IPADDR -> literal(type, text, 4);
+            case IPV6ADDR -> literal(type, text, 16);
+            case IPV6PREFIX -> prefix(type, text);
+            case IFID -> interfaceId(type, text);
+        };
+    }
+
+    /** Hex after 0x; any other text stands for its own octets in UTF-8, as NPS takes it. */
+    private static Octets octets(String text) {
+        if (!text.startsWith("0x")) {
+            return Octets.wrap(text.getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            return Octets.wrap(HexFormat.of().parseHex(text, 2, text.length()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValue("'" + text + "' is not hex", "write pairs of hex digits after 0x, such as 0x0a1b");
+        }
+    }
+
+    private static long integer(AttributeType type, String text) {
+        for (Map.Entry<Long, String> value : type.values().entrySet()) {
+            if (value.getValue().equalsIgnoreCase(text)) {
+                return value.getKey();
+            }
+        }
+        long most = type.tagged() ? MAX_TAGGED_INTEGER : MAX_INTEGER;
+        try {
+            long number = Long.decode(text);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, like a number out of range
+        }
+        String names = type.values().isEmpty() ? "" : " or one of " + String.join(", ", type.values().values());
+        throw new InvalidValue(
+                "'" + text + "' is no value of " + type.name(), "write a number from 0 to " + most + names);
+    }
+
+    private static long date(AttributeType type, String text) {
+        try {
+            long seconds = Instant.parse(text).getEpochSecond();
+            if (seconds >= 0 && seconds <= MAX_INTEGER) {
+                return seconds;
+            }
+        } catch (DateTimeException e) {
+            // told below, like a time out of range
+        }
+        throw new InvalidValue(
+                "'" + text + "' is no time for " + type.name(), "write it as 2026-12-31T23:59:59Z, 1970 to 2106");
+    }
+
+    private static Octets fourOctets(long number) {
+        return Octets.wrap(ByteBuffer.allocate(4).putInt((int) number).array());
+    }
+
+    private static Octets literal(AttributeType type, String text, int length) {
+        Optional<InetAddress> address = literal(text).filter(found -> found.getAddress().length == length);
+        if (address.isEmpty()) {
+            String example = length == 4 ? "IPv4 address, such as 192.0.2.1" : "IPv6 address, such as 2001:db8::1";
+            throw new InvalidValue("'" + text + "' is no address for " + type.name(), "write an " + example);
+        }
+        return Octets.wrap(address.get().getAddress());
+    }
+
+    private static Optional<InetAddress> literal(String text) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Octets prefix(AttributeType type, String text) {
+        int slash = text.indexOf('/');
+        Optional<InetAddress> network = literal(slash < 0 ? "" : text.substring(0, slash));
+        int bits = slash < 0 ? -1 : bits(text.substring(slash + 1));
+        if (network.isEmpty() || network.get().getAddress().length != 16 || bits < 0) {
+            throw new InvalidValue(
+                    "'" + text + "' is no IPv6 prefix for " + type.name(), "write it as 2001:db8:1::/48");
+        }
+        byte[] address = network.get().getAddress();
+        byte[] value = new byte[2 + (bits + 7) / 8];
+        value[1] = (byte) bits;
+        System.arraycopy(address, 0, value, 2, value.length - 2);
+        if (bits % 8 != 0) {
+            value[value.length - 1] &= (byte) (0xFF << (8 - bits % 8)); // bits outside the prefix are zero (RFC 3162 §2.3)
+        }
+        return Octets.wrap(value);
+    }
+
+    private static int bits(String text) {
+        try {
+            int bits = Integer.parseInt(text);
+            return bits > 128 ? -1 : bits;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static Octets interfaceId(AttributeType type, String text) {
+        String[] groups = text.split(":", -1);
+        var value = ByteBuffer.allocate(8);
+        try {
+            for (String group : groups) {
+                int number = Integer.parseInt(group, 16);
+                if (groups.length != 4 || number < 0 || number > 0xFFFF) {
+                    throw new NumberFormatException(group);
+                }
+                value.putShort((short) number);
+            }
+        } catch (NumberFormatException e) {
+            throw new InvalidValue(
+                    "'" + text + "' is no interface identifier for " + type.name(), "write four groups of hex digits, such as 0:0:0:1");
+        }
+        return Octets.wrap(value.array());
+    }
+}
