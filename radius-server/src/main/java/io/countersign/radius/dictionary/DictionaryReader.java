@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.StringTokenizer;
  */
 final class DictionaryReader {
     private final Map<String, AttributeType> types = new LinkedHashMap<>();
+    private final Map<String, Map<Long, String>> values = new HashMap<>();
     private final Map<String, Integer> vendors = new HashMap<>();
     private int vendor;
 
@@ -90,6 +92,7 @@ final class DictionaryReader {
         Format format = Format.named(words.get(3))
                 .orElseThrow(() -> new IllegalArgumentException("unknown format " + words.get(3)));
         String flags = words.size() > 4 ? words.get(4) : "";
+        Map<Long, String> named = new LinkedHashMap<>();
         var type = new AttributeType(
                 words.get(1),
                 vendor,
@@ -97,18 +100,19 @@ final class DictionaryReader {
                 format,
                 flags.contains("has_tag"),
                 flags.contains("encrypt="),
-                new LinkedHashMap<>());
+                Collections.unmodifiableMap(named));
         if (types.putIfAbsent(lower(type.name()), type) != null) {
             throw new IllegalArgumentException("a second " + type.name());
         }
+        values.put(lower(type.name()), named);
     }
 
     private void value(List<String> words) {
-        AttributeType type = types.get(lower(words.get(1)));
-        if (type == null) {
+        Map<Long, String> named = values.get(lower(words.get(1)));
+        if (named == null) {
             throw new IllegalArgumentException("unknown attribute " + words.get(1));
         }
-        type.values().put(Long.decode(words.get(3)), words.get(2));
+        named.put(Long.decode(words.get(3)), words.get(2));
     }
 
     static String lower(String name) {

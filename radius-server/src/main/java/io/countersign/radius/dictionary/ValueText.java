@@ -139,7 +139,9 @@ final class ValueText {
     }
 
     private static Octets literal(AttributeType type, String text, int length) {
-        Optional<InetAddress> address = literal(text).filter(found -> found.getAddress().length == length);
+        Optional<InetAddress> address = literal(text)
+                .filter(found -> found.getAddress().length == length)
+                .filter(found -> length == 16 || found.getHostAddress().equals(text)); // 192.0.2 would be 192.0.0.2
         if (address.isEmpty()) {
             String example = length == 4 ? "IPv4 address, such as 192.0.2.1" : "IPv6 address, such as 2001:db8::1";
             throw new InvalidValue("'" + text + "' is no address for " + type.name(), "write an " + example);

@@ -1,0 +1,225 @@
+package io.countersign.radius.exchange;
+
+import static io.countersign.policy.MessageAuthenticatorRule.REQUIRE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.radius.packet.DiscardReason;
+import io.countersign.radius.packet.Octets;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+final class ExchangeTest {
+    private static final Verdict ACCEPT = new Verdict.Accept(List.of());
+    private static final int ACCESS_ACCEPT = 2;
+    private static final int ACCESS_REJECT = 3;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Requests.NOW);
+    private final InstantSource clock = now::get;
+    private final Discards discards = new Discards(clock);
+    private final BlockingQueue<Octets> replies = new LinkedBlockingQueue<>();
+    private final AtomicInteger decisions = new AtomicInteger();
+    private final Semaphore gate = new Semaphore(0);
+    private volatile Exchange exchange = exchange(_ -> ACCEPT); // for the threads of handlers
+
+    @AfterEach
+    void endThreads() {
+        gate.release(1_000_000);
+        exchange.close();
+    }
+
+    @Test
+    void answersARequestOnceAndItsRepetitionWithTheSameOctets() throws InterruptedException {
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+
+        receive(request);
+        Octets reply = replies.take();
+        receive(request);
+
+        assertThat(reply.at(0)).isEqualTo(ACCESS_ACCEPT);
+        assertThat(replies.take()).isEqualTo(reply);
+        assertThat(decisions).hasValue(1);
+    }
+
+    @Test
+    void servesTenRepetitionsOfAWaitingRequestOnce() throws InterruptedException {
+        use(_ -> wait(ACCEPT));
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+
+        for (int copy = 0; copy < 11; copy++) {
+            receive(request);
+        }
+        gate.release();
+        replies.take();
+
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        assertThat(replies).isEmpty();
+        assertThat(decisions).hasValue(1);
+        assertThat(discards.totals()).containsEntry(DiscardReason.DUPLICATE, 10L);
+    }
+
+    @Test
+    void meetsAStrangerWithSilence() {
+        exchange.receive(
+                Requests.signed(1, Requests.USER_NAME),
+                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1),
+                replies::add);
+
+        assertSilence(DiscardReason.CLIENT_UNKNOWN);
+    }
+
+    @Test
+    void doesNotLetAForgedCopyTouchTheCache() throws InterruptedException {
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+        byte[] forged = request.toArray();
+        forged[22] ^= 1;
+
+        receive(Octets.wrap(forged));
+        assertSilence(DiscardReason.MESSAGE_AUTHENTICATOR_WRONG);
+        receive(request);
+
+        assertThat(replies.take().at(0)).isEqualTo(ACCESS_ACCEPT);
+    }
+
+    @Test
+    void discardsARequestOnWhichTheHandlerThrowsAndItsRepetitions() {
+        use(_ -> {
+            throw new IllegalStateException("a mistake");
+        });
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+
+        receive(request);
+        assertSilence(DiscardReason.SERVER_ERROR);
+        receive(request);
+
+        assertSilence(DiscardReason.DUPLICATE);
+        assertThat(decisions).hasValue(1);
+    }
+
+    @Test
+    void servesARepetitionAnewAfterAFault() throws InterruptedException {
+        use(_ -> decisions.get() == 1 ? new Verdict.Silence(Verdict.SilenceReason.FAULT) : ACCEPT);
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+
+        receive(request);
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        assertThat(replies).isEmpty();
+        receive(request);
+
+        assertThat(replies.take().at(0)).isEqualTo(ACCESS_ACCEPT);
+    }
+
+    @Test
+    void leavesRepetitionsOfASupersededRequestUnanswered() {
+        use(_ -> new Verdict.Silence(Verdict.SilenceReason.SUPERSEDED));
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+
+        receive(request);
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        receive(request);
+
+        assertSilence(DiscardReason.DUPLICATE);
+    }
+
+    @Test
+    void rejectsInTimeWhatTheHandlerHasNotDecided() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        use(_ -> {
+            begun.countDown();
+            gate.acquireUninterruptibly();
+            return ACCEPT;
+        });
+
+        receive(Requests.signed(1, Requests.USER_NAME));
+        begun.await();
+        now.set(Requests.NOW.plusSeconds(24));
+        assertThat(replies.poll(400, TimeUnit.MILLISECONDS)).isNull();
+        now.set(Requests.NOW.plusSeconds(25));
+
+        assertThat(replies.take().at(0)).isEqualTo(ACCESS_REJECT);
+        gate.release();
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        assertThat(replies).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsOverTheLimitAndServesItOnceThereIsRoom() throws InterruptedException {
+        use(new ExchangeSettings(2, 2, 100), _ -> wait(ACCEPT));
+        Octets third = Requests.signed(3, Requests.USER_NAME);
+
+        receive(Requests.signed(1, Requests.USER_NAME));
+        receive(Requests.signed(2, Requests.USER_NAME));
+        receive(third);
+
+        assertSilence(DiscardReason.CLIENT_BUSY);
+        gate.release(3);
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        receive(third);
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        assertThat(replies).hasSize(3);
+    }
+
+    @Test
+    void doesNotWaitForeverForAHandlerThatHangs() {
+        use(_ -> wait(ACCEPT));
+        receive(Requests.signed(1, Requests.USER_NAME));
+
+        assertThat(exchange.drain(Duration.ofMillis(50))).isFalse();
+        assertThat(exchange.inWork()).isEqualTo(1);
+    }
+
+    private void assertSilence(DiscardReason reason) {
+        assertThat(exchange.drain(Duration.ofSeconds(1)) || reason == DiscardReason.CLIENT_BUSY).isTrue();
+        assertThat(replies).isEmpty();
+        assertThat(discards.totals()).containsEntry(reason, 1L);
+    }
+
+    private void receive(Octets request) {
+        exchange.receive(request, Requests.PEER, replies::add);
+    }
+
+    private Verdict wait(Verdict verdict) {
+        gate.acquireUninterruptibly();
+        return verdict;
+    }
+
+    private void use(RequestHandler handler) {
+        use(ExchangeSettings.DEFAULT, handler);
+    }
+
+    private void use(ExchangeSettings settings, RequestHandler handler) {
+        exchange.close();
+        exchange = exchange(settings, handler);
+    }
+
+    private Exchange exchange(RequestHandler handler) {
+        return exchange(ExchangeSettings.DEFAULT, handler);
+    }
+
+    private Exchange exchange(ExchangeSettings settings, RequestHandler handler) {
+        var clients = new Clients(List.of(Requests.client(REQUIRE)));
+        return new Exchange(
+                settings,
+                clients,
+                request -> {
+                    decisions.incrementAndGet();
+                    return handler.decide(request);
+                },
+                discards,
+                clock);
+    }
+}

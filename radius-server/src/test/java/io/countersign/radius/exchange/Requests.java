@@ -1,0 +1,80 @@
+package io.countersign.radius.exchange;
+
+import io.countersign.policy.AddressRange;
+import io.countersign.policy.ClientDefinition;
+import io.countersign.policy.ClientType;
+import io.countersign.policy.Location;
+import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.policy.SecretReference;
+import io.countersign.radius.crypto.Authenticator;
+import io.countersign.radius.crypto.MessageAuthenticator;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Code;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.PacketEncoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Clients and what they send. */
+public final class Requests {
+    static final Secret SECRET = Secret.ofText("a secret of the gateway");
+    static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 40000);
+    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    static final Attribute USER_NAME = new Attribute(1, text("nemo"));
+    static final Attribute PROXY_STATE = new Attribute(33, text("first"));
+    static final Attribute PROXY_STATE_2 = new Attribute(33, text("second"));
+
+    private Requests() {}
+
+    /** A client on a single address or a range. */
+    public static RadiusClient client(String name, String address, int prefix, MessageAuthenticatorRule rule) {
+        return new RadiusClient(
+                new ClientDefinition(
+                        name,
+                        new AddressRange(InetAddress.ofLiteral(address), prefix),
+                        new SecretReference.Sealed(),
+                        ClientType.STANDARD,
+                        Duration.ofSeconds(30),
+                        "standard",
+                        true,
+                        rule,
+                        Set.of(),
+                        new Location("test", 1, 1)),
+                SECRET);
+    }
+
+    static RadiusClient client(MessageAuthenticatorRule rule) {
+        return client("gateway", "127.0.0.1", 32, rule);
+    }
+
+    /** A signed Access-Request with a new Request Authenticator. */
+    static Octets signed(int identifier, Attribute... attributes) {
+        List<Attribute> all = Stream.concat(Stream.of(MessageAuthenticator.BLANK), Stream.of(attributes))
+                .toList();
+        byte[] octets = PacketEncoder.encodeToArray(
+                new Packet(Code.ACCESS_REQUEST, identifier, Authenticator.random(), all));
+        MessageAuthenticator.sign(octets, 22, SECRET);
+        return Octets.wrap(octets);
+    }
+
+    static Octets unsigned(int identifier, Attribute... attributes) {
+        return PacketEncoder.encode(
+                new Packet(Code.ACCESS_REQUEST, identifier, Authenticator.random(), List.of(attributes)));
+    }
+
+    static Authentic authentic(Octets datagram, MessageAuthenticatorRule rule) {
+        return (Authentic) Wire.open(datagram, PEER, client(rule), NOW);
+    }
+
+    static Octets text(String text) {
+        return Octets.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

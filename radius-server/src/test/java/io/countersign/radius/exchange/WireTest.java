@@ -1,0 +1,135 @@
+package io.countersign.radius.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.radius.crypto.Authenticator;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Code;
+import io.countersign.radius.packet.Hex;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.PacketDecoder;
+import io.countersign.radius.packet.Vectors;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class WireTest {
+    private static final Attribute CLASS = new Attribute(25, Requests.text("vpn"));
+
+    static List<Vectors.Vector> vectors() {
+        return Vectors.read("authenticity.txt", 87);
+    }
+
+    static List<Verdict> verdicts() {
+        return List.of(
+                new Verdict.Accept(List.of(CLASS)),
+                new Verdict.Reject(List.of(CLASS)),
+                new Verdict.Challenge(List.of(CLASS)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void opensOrDiscards(Vectors.Vector vector) {
+        var rule = MessageAuthenticatorRule.valueOf(vector.words().getFirst().toUpperCase(Locale.ROOT));
+        Octets datagram = Hex.octets(vector.words().get(1));
+
+        Opened opened = Wire.open(datagram, Requests.PEER, Requests.client(rule), Requests.NOW);
+
+        assertThat(switch (opened) {
+                    case Authentic request -> "OPEN " + request.proof();
+                    case Opened.Discarded(var reason) -> "ERROR " + reason;
+                })
+                .isEqualTo(vector.expected().getFirst());
+    }
+
+    @ParameterizedTest
+    @MethodSource("verdicts")
+    void putsMessageAuthenticatorFirstAndEveryProxyStateInOrder(Verdict verdict) throws GeneralSecurityException {
+        Octets datagram = Requests.signed(7, Requests.PROXY_STATE_2, Requests.USER_NAME, Requests.PROXY_STATE);
+        Authentic request = Requests.authentic(datagram, MessageAuthenticatorRule.REQUIRE);
+
+        Octets reply = Wire.seal(verdict, request).orElseThrow();
+
+        Packet packet = (Packet) PacketDecoder.decode(reply);
+        assertThat(packet.identifier()).isEqualTo(7);
+        assertThat(packet.attributes().getFirst().type()).isEqualTo(80);
+        assertThat(packet.attributes().subList(1, packet.attributes().size()))
+                .containsExactly(CLASS, Requests.PROXY_STATE_2, Requests.PROXY_STATE);
+        assertThat(packet.attributes().getFirst().value()).isEqualTo(hmacOfReply(reply, request));
+        assertThat(Authenticator.answers(reply, request.packet().authenticator(), Requests.SECRET))
+                .isTrue();
+    }
+
+    /** RFC 3579 §3.2, without the product's own code. */
+    private static Octets hmacOfReply(Octets reply, Authentic request) throws GeneralSecurityException {
+        var mac = Mac.getInstance("HmacMD5");
+        mac.init(new SecretKeySpec(Requests.SECRET.reveal(), "HmacMD5"));
+        mac.update(reply.slice(0, 4).toArray());
+        mac.update(request.packet().authenticator().toArray());
+        mac.update(reply.slice(20, 22).toArray());
+        mac.update(new byte[16]);
+        return Octets.wrap(mac.doFinal(reply.slice(38, reply.length()).toArray()));
+    }
+
+    @Test
+    void sealsAnUnsignedRequestsReplyWithMessageAuthenticatorToo() {
+        Authentic request =
+                Requests.authentic(Requests.unsigned(1, Requests.USER_NAME), MessageAuthenticatorRule.ACCEPT);
+
+        Octets reply = Wire.seal(new Verdict.Accept(List.of()), request).orElseThrow();
+
+        assertThat(reply.at(20)).isEqualTo(80);
+    }
+
+    @Test
+    void rejectsRatherThanSendAReplyThatIsTooLong() {
+        Authentic request = Requests.authentic(
+                Requests.signed(1, Requests.PROXY_STATE), MessageAuthenticatorRule.REQUIRE);
+        var large = new Verdict.Accept(Collections.nCopies(17, new Attribute(25, Octets.wrap(new byte[253]))));
+
+        Packet reply =
+                (Packet) PacketDecoder.decode(Wire.seal(large, request).orElseThrow());
+
+        assertThat(reply.code()).isEqualTo(Code.ACCESS_REJECT);
+        assertThat(reply.all(25)).isEmpty();
+        assertThat(reply.all(33)).containsExactly(Requests.PROXY_STATE);
+    }
+
+    @Test
+    void sendsNothingIfProxyStateAloneIsTooLong() {
+        Attribute[] states = new Attribute[16];
+        Arrays.fill(states, new Attribute(33, Octets.wrap(new byte[252])));
+        Authentic request = Requests.authentic(Requests.unsigned(1, states), MessageAuthenticatorRule.ACCEPT);
+
+        assertThat(Wire.seal(new Verdict.Accept(List.of()), request)).isEmpty();
+    }
+
+    @Test
+    void sealsNothingForSilence() {
+        Authentic request =
+                Requests.authentic(Requests.signed(1, Requests.USER_NAME), MessageAuthenticatorRule.REQUIRE);
+
+        assertThat(Wire.seal(new Verdict.Silence(Verdict.SilenceReason.FAULT), request)).isEmpty();
+    }
+
+    @Test
+    void spoilsTheForgeryOfAnAccept() {
+        // CVE-2024-3596 needs a Reject whose octets after the authenticators are the attacker's Proxy-State; ours begin with a MAC.
+        Authentic request = Requests.authentic(
+                Requests.unsigned(1, Requests.USER_NAME, Requests.PROXY_STATE), MessageAuthenticatorRule.ACCEPT);
+
+        Octets reply = Wire.seal(new Verdict.Reject(List.of()), request).orElseThrow();
+
+        assertThat(reply.slice(20, 22)).isEqualTo(Hex.octets("5012"));
+        assertThat(reply.slice(38, reply.length())).isEqualTo(Hex.octets("21076669727374"));
+    }
+}
