@@ -12,4 +12,10 @@ import java.util.Map;
  * @param values the names of enumerated values by number, in the order of the dictionary
  */
 public record AttributeType(
-        String name, int vendor, int number, Format format, boolean tagged, boolean encrypted, Map<Long, String> values) {}
+        String name,
+        int vendor,
+        int number,
+        Format format,
+        boolean tagged,
+        boolean encrypted,
+        Map<Long, String> values) {}

@@ -74,7 +74,9 @@ public final class Dictionary {
         String wanted = DictionaryReader.lower(name);
         int most = Math.max(2, wanted.length() / 3);
         return byName.entrySet().stream()
-                .map(entry -> Map.entry(Nearness.distance(wanted, entry.getKey()), entry.getValue().name()))
+                .map(entry -> Map.entry(
+                        Nearness.distance(wanted, entry.getKey()),
+                        entry.getValue().name()))
                 .filter(entry -> entry.getKey() <= most)
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .limit(3)
@@ -120,7 +122,9 @@ public final class Dictionary {
         List<String> near = near(name);
         return new InvalidValue(
                 "there is no attribute " + name,
-                near.isEmpty() ? "write a name from the dictionary" : "did you mean " + String.join(" or ", near) + "?");
+                near.isEmpty()
+                        ? "write a name from the dictionary"
+                        : "did you mean " + String.join(" or ", near) + "?");
     }
 
     /**

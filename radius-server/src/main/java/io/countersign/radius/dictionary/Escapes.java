@@ -18,8 +18,7 @@ final class Escapes {
                     Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE,
                     Character.PRIVATE_USE,
-                    Character.UNASSIGNED ->
-                safe.append(String.format("\\u{%x}", character));
+                    Character.UNASSIGNED -> safe.append(String.format("\\u{%x}", character));
             default -> {
                 if (character == '"' || character == '\\') {
                     safe.append('\\');

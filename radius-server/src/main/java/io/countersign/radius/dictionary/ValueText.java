@@ -27,7 +27,9 @@ final class ValueText {
             case OCTETS -> List.of("0x" + value.hex());
             case INTEGER -> value.length() == 4 ? integer(type, value) : List.of();
             case DATE ->
-                value.length() == 4 ? List.of(Instant.ofEpochSecond(number(value)).toString()) : List.of();
+                value.length() == 4
+                        ? List.of(Instant.ofEpochSecond(number(value)).toString())
+                        : List.of();
             case IPADDR -> value.length() == 4 ? List.of(address(value.toArray())) : List.of();
             case IPV6ADDR -> value.length() == 16 ? List.of(address(value.toArray())) : List.of();
             case IPV6PREFIX -> prefix(value);
@@ -71,8 +73,7 @@ final class ValueText {
 
     private static String groups(Octets value) {
         String hex = value.hex();
-        return String.join(
-                ":", hex.substring(0, 4), hex.substring(4, 8), hex.substring(8, 12), hex.substring(12, 16));
+        return String.join(":", hex.substring(0, 4), hex.substring(4, 8), hex.substring(8, 12), hex.substring(12, 16));
     }
 
     /** The value of a text. Throws {@link InvalidValue}. */
@@ -116,7 +117,9 @@ final class ValueText {
         } catch (NumberFormatException e) {
             // told below, like a number out of range
         }
-        String names = type.values().isEmpty() ? "" : " or one of " + String.join(", ", type.values().values());
+        String names = type.values().isEmpty()
+                ? ""
+                : " or one of " + String.join(", ", type.values().values());
         throw new InvalidValue(
                 "'" + text + "' is no value of " + type.name(), "write a number from 0 to " + most + names);
     }
@@ -170,7 +173,8 @@ final class ValueText {
         value[1] = (byte) bits;
         System.arraycopy(address, 0, value, 2, value.length - 2);
         if (bits % 8 != 0) {
-            value[value.length - 1] &= (byte) (0xFF << (8 - bits % 8)); // bits outside the prefix are zero (RFC 3162 §2.3)
+            value[value.length - 1] &=
+                    (byte) (0xFF << (8 - bits % 8)); // bits outside the prefix are zero (RFC 3162 §2.3)
         }
         return Octets.wrap(value);
     }
@@ -197,7 +201,8 @@ final class ValueText {
             }
         } catch (NumberFormatException e) {
             throw new InvalidValue(
-                    "'" + text + "' is no interface identifier for " + type.name(), "write four groups of hex digits, such as 0:0:0:1");
+                    "'" + text + "' is no interface identifier for " + type.name(),
+                    "write four groups of hex digits, such as 0:0:0:1");
         }
         return Octets.wrap(value.array());
     }

@@ -29,7 +29,9 @@ final class AuthenticatorTest {
             byte[] changed = REPLY.toArray();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
 
-            assertThat(Authenticator.answers(Octets.wrap(changed), REQUEST, SECRET)).as("bit %d", bit).isFalse();
+            assertThat(Authenticator.answers(Octets.wrap(changed), REQUEST, SECRET))
+                    .as("bit %d", bit)
+                    .isFalse();
         }
     }
 

@@ -18,7 +18,8 @@ final class UserPasswordTest {
         Octets hidden = Hex.octets("0dbe708d93d413ce3196e43f782a0aee");
 
         assertThat(UserPassword.reveal(hidden, SECRET, AUTHENTICATOR)).hasValue(Secret.ofText("arctangent"));
-        assertThat(UserPassword.hide(Secret.ofText("arctangent"), SECRET, AUTHENTICATOR)).isEqualTo(hidden);
+        assertThat(UserPassword.hide(Secret.ofText("arctangent"), SECRET, AUTHENTICATOR))
+                .isEqualTo(hidden);
     }
 
     @ParameterizedTest
@@ -35,14 +36,16 @@ final class UserPasswordTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 15, 17, 31, 127, 129, 144, 253})
     void revealsNothingOfAnyOtherLength(int length) {
-        assertThat(UserPassword.reveal(Octets.wrap(new byte[length]), SECRET, AUTHENTICATOR)).isEmpty();
+        assertThat(UserPassword.reveal(Octets.wrap(new byte[length]), SECRET, AUTHENTICATOR))
+                .isEmpty();
     }
 
     @Test
     void revealsGarbageWithAnotherSecret() {
         Octets hidden = UserPassword.hide(Secret.ofText("arctangent"), SECRET, AUTHENTICATOR);
 
-        assertThat(UserPassword.reveal(hidden, Secret.ofText("other"), AUTHENTICATOR).orElseThrow())
+        assertThat(UserPassword.reveal(hidden, Secret.ofText("other"), AUTHENTICATOR)
+                        .orElseThrow())
                 .isNotEqualTo(Secret.ofText("arctangent"));
     }
 

@@ -87,8 +87,7 @@ final class DictionaryTest {
     void refusesATextThatDoesNotFit() {
         assertThat(DICTIONARY.encode("Filter-Id", "x".repeat(253)).length()).isEqualTo(255);
         assertThat(DICTIONARY.encode("Cisco-AVPair", "x".repeat(247)).length()).isEqualTo(255);
-        assertThatExceptionOfType(InvalidValue.class)
-                .isThrownBy(() -> DICTIONARY.encode("Filter-Id", "x".repeat(254)));
+        assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> DICTIONARY.encode("Filter-Id", "x".repeat(254)));
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> DICTIONARY.encode("Cisco-AVPair", "x".repeat(248)));
     }
@@ -107,13 +106,24 @@ final class DictionaryTest {
         assertThat(DICTIONARY.texts(packet(61, "0005"), "NAS-Port-Type")).isEmpty();
         assertThat(DICTIONARY.texts(packet(2, "0dbe708d93d413ce3196e43f782a0aee"), "User-Password"))
                 .isEmpty();
-        assertThat(DICTIONARY.texts(packet(26, "00000138320341"), "MS-Machine-Name")).isEmpty();
+        assertThat(DICTIONARY.texts(packet(26, "00000138320341"), "MS-Machine-Name"))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"User-Password", "message-authenticator", "State", "Proxy-State", "EAP-Message", "MS-MPPE-Send-Key",
-                "MS-MPPE-Recv-Key", "MS-CHAP-MPPE-Keys", "Tunnel-Password", "Vendor-Specific"})
+            strings = {
+                "User-Password",
+                "message-authenticator",
+                "State",
+                "Proxy-State",
+                "EAP-Message",
+                "MS-MPPE-Send-Key",
+                "MS-MPPE-Recv-Key",
+                "MS-CHAP-MPPE-Keys",
+                "Tunnel-Password",
+                "Vendor-Specific"
+            })
     void refusesReservedAndEncryptedAttributesInReplies(String name) {
         assertThat(DICTIONARY.refusalAsReply(name)).isPresent();
     }
@@ -139,6 +149,7 @@ final class DictionaryTest {
     }
 
     private static Packet packet(int type, String value) {
-        return new Packet(Code.ACCESS_REQUEST, 1, Octets.wrap(new byte[16]), List.of(new Attribute(type, Hex.octets(value))));
+        return new Packet(
+                Code.ACCESS_REQUEST, 1, Octets.wrap(new byte[16]), List.of(new Attribute(type, Hex.octets(value))));
     }
 }

@@ -66,7 +66,10 @@ final class DuplicateCacheTest {
             first(requests.getLast()).answer(REPLY);
         }
 
-        assertThat(requests.stream().map(cache::seen).filter(Sighting.Answered.class::isInstance).count())
+        assertThat(requests.stream()
+                        .map(cache::seen)
+                        .filter(Sighting.Answered.class::isInstance)
+                        .count())
                 .isBetween(1L, 100L);
     }
 

@@ -183,7 +183,8 @@ final class ExchangeTest {
     }
 
     private void assertSilence(DiscardReason reason) {
-        assertThat(exchange.drain(Duration.ofSeconds(1)) || reason == DiscardReason.CLIENT_BUSY).isTrue();
+        assertThat(exchange.drain(Duration.ofSeconds(1)) || reason == DiscardReason.CLIENT_BUSY)
+                .isTrue();
         assertThat(replies).isEmpty();
         assertThat(discards.totals()).containsEntry(reason, 1L);
     }

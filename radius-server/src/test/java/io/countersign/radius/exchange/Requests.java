@@ -59,8 +59,8 @@ public final class Requests {
     static Octets signed(int identifier, Attribute... attributes) {
         List<Attribute> all = Stream.concat(Stream.of(MessageAuthenticator.BLANK), Stream.of(attributes))
                 .toList();
-        byte[] octets = PacketEncoder.encodeToArray(
-                new Packet(Code.ACCESS_REQUEST, identifier, Authenticator.random(), all));
+        byte[] octets =
+                PacketEncoder.encodeToArray(new Packet(Code.ACCESS_REQUEST, identifier, Authenticator.random(), all));
         MessageAuthenticator.sign(octets, 22, SECRET);
         return Octets.wrap(octets);
     }

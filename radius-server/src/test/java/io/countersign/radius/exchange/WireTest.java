@@ -44,10 +44,11 @@ final class WireTest {
 
         Opened opened = Wire.open(datagram, Requests.PEER, Requests.client(rule), Requests.NOW);
 
-        assertThat(switch (opened) {
-                    case Authentic request -> "OPEN " + request.proof();
-                    case Opened.Discarded(var reason) -> "ERROR " + reason;
-                })
+        assertThat(
+                        switch (opened) {
+                            case Authentic request -> "OPEN " + request.proof();
+                            case Opened.Discarded(var reason) -> "ERROR " + reason;
+                        })
                 .isEqualTo(vector.expected().getFirst());
     }
 
@@ -92,12 +93,11 @@ final class WireTest {
 
     @Test
     void rejectsRatherThanSendAReplyThatIsTooLong() {
-        Authentic request = Requests.authentic(
-                Requests.signed(1, Requests.PROXY_STATE), MessageAuthenticatorRule.REQUIRE);
+        Authentic request =
+                Requests.authentic(Requests.signed(1, Requests.PROXY_STATE), MessageAuthenticatorRule.REQUIRE);
         var large = new Verdict.Accept(Collections.nCopies(17, new Attribute(25, Octets.wrap(new byte[253]))));
 
-        Packet reply =
-                (Packet) PacketDecoder.decode(Wire.seal(large, request).orElseThrow());
+        Packet reply = (Packet) PacketDecoder.decode(Wire.seal(large, request).orElseThrow());
 
         assertThat(reply.code()).isEqualTo(Code.ACCESS_REJECT);
         assertThat(reply.all(25)).isEmpty();
@@ -118,12 +118,14 @@ final class WireTest {
         Authentic request =
                 Requests.authentic(Requests.signed(1, Requests.USER_NAME), MessageAuthenticatorRule.REQUIRE);
 
-        assertThat(Wire.seal(new Verdict.Silence(Verdict.SilenceReason.FAULT), request)).isEmpty();
+        assertThat(Wire.seal(new Verdict.Silence(Verdict.SilenceReason.FAULT), request))
+                .isEmpty();
     }
 
     @Test
     void spoilsTheForgeryOfAnAccept() {
-        // CVE-2024-3596 needs a Reject whose octets after the authenticators are the attacker's Proxy-State; ours begin with a MAC.
+        // CVE-2024-3596 needs a Reject whose octets after the authenticators are the attacker's Proxy-State; ours begin
+        // with a MAC.
         Authentic request = Requests.authentic(
                 Requests.unsigned(1, Requests.USER_NAME, Requests.PROXY_STATE), MessageAuthenticatorRule.ACCEPT);
 
