@@ -1,0 +1,84 @@
+package io.countersign.radius.identity;
+
+import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.ReasonCode;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.identity.FirstFactor.Passed;
+import io.countersign.radius.identity.FirstFactor.Refused;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks first factors. The first directory that knows the user decides; a wrong password never falls through to the next one. Lets
+ * {@link DirectoryUnavailable} pass: what a later directory would say does not stand in for one that cannot answer.
+ */
+public final class FirstFactors {
+    private record Found(Directory directory, User user) {}
+
+    private FirstFactors() {}
+
+    /**
+     * Checks a password. That an account is disabled or locked is said only to who knows its password, and an unknown user costs as much
+     * time as a wrong password.
+     */
+    public static FirstFactor prove(List<Directory> with, LoginName name, Secret password) {
+        Optional<Found> found = find(with, name);
+        if (found.isEmpty()) {
+            with.stream().findFirst().ifPresent(directory -> directory.spendTimeOfPasswordCheck(password));
+            return new Refused(
+                    ReasonCode.CREDENTIALS_MISMATCH, "no such user in " + names(with), Optional.empty());
+        }
+        User user = found.get().user();
+        // The password first: whoever does not know it learns nothing about the account. An empty one is checked too, for the time
+        // it takes, and never matches: to an LDAP server it would be an anonymous bind.
+        boolean matches = password.length() > 0
+                ? found.get().directory().passwordMatches(user, password)
+                : spendTime(found.get().directory(), password);
+        if (!matches) {
+            return new Refused(
+                    ReasonCode.CREDENTIALS_MISMATCH, "wrong password for " + account(user), Optional.of(user));
+        }
+        return ifActive(user, new Identity.Proven(user, AuthenticationMethod.PAP));
+    }
+
+    /** Takes a client's word for who the user is. The caller has made sure that this client may vouch for users. */
+    public static FirstFactor assertedBy(List<Directory> with, LoginName name, String clientName) {
+        Optional<Found> found = find(with, name);
+        if (found.isEmpty()) {
+            return new Refused(ReasonCode.NO_SUCH_USER, "no such user in " + names(with), Optional.empty());
+        }
+        User user = found.get().user();
+        return ifActive(user, new Identity.Asserted(user, clientName));
+    }
+
+    private static boolean spendTime(Directory directory, Secret password) {
+        directory.spendTimeOfPasswordCheck(password);
+        return false;
+    }
+
+    private static Optional<Found> find(List<Directory> with, LoginName name) {
+        return with.stream()
+                .flatMap(directory -> directory.find(name).map(user -> new Found(directory, user)).stream())
+                .findFirst();
+    }
+
+    private static FirstFactor ifActive(User user, Identity identity) {
+        return switch (user.state()) {
+            case ACTIVE -> new Passed(identity);
+            case DISABLED -> refused(ReasonCode.ACCOUNT_DISABLED, user, " is disabled");
+            case LOCKED_OUT -> refused(ReasonCode.ACCOUNT_LOCKED_OUT, user, " is locked out");
+        };
+    }
+
+    private static Refused refused(ReasonCode reason, User user, String what) {
+        return new Refused(reason, account(user) + what, Optional.of(user));
+    }
+
+    private static String account(User user) {
+        return user.directory() + "\\" + user.name();
+    }
+
+    private static String names(List<Directory> with) {
+        return String.join(", ", with.stream().map(Directory::name).toList());
+    }
+}

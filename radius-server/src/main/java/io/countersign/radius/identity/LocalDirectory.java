@@ -1,0 +1,100 @@
+package io.countersign.radius.identity;
+
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.identity.LocalUserStore.LocalUser;
+import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
+import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
+import io.countersign.radius.identity.User.AccountState;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The users in the server's own store. Answers for names without a domain and for the domains of its settings. */
+public final class LocalDirectory implements Directory {
+    /** The name of this directory in policies. */
+    public static final String NAME = "local";
+
+    private final LocalSettings settings;
+    private final LocalUserStore store;
+    private final PasswordHashes hashes;
+
+    /** A directory over a store. */
+    public LocalDirectory(LocalSettings settings, LocalUserStore store, PasswordHashes hashes) {
+        this.settings = settings;
+        this.store = store;
+        this.hashes = hashes;
+    }
+
+    /** The {@link User#id} of a local user. */
+    public static String userId(String localId) {
+        return NAME + ":" + localId;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<User> find(LoginName name) {
+        boolean mine = name.netbiosDomain().map(settings::owns).orElse(true);
+        return mine ? store.find(name.name()).map(this::user) : Optional.empty();
+    }
+
+    @Override
+    public Optional<User> findById(String id) {
+        return stored(id).map(this::user);
+    }
+
+    @Override
+    public boolean passwordMatches(User user, Secret password) {
+        Optional<LocalUser> stored = stored(user.id());
+        if (stored.isEmpty()) {
+            hashes.spend(password);
+            return false;
+        }
+        return switch (stored.get().password()) {
+            case Hashed hashed -> hashes.matches(hashed, password);
+            case Reversible(Secret known) -> {
+                hashes.spend(password);
+                yield password.length() > 0 && known.equals(password);
+            }
+        };
+    }
+
+    @Override
+    public void spendTimeOfPasswordCheck(Secret password) {
+        hashes.spend(password);
+    }
+
+    @Override
+    public boolean hasGroup(String group) {
+        String folded = LocalName.folded(group);
+        return store.groups().stream().anyMatch(known -> LocalName.folded(known).equals(folded));
+    }
+
+    private Optional<LocalUser> stored(String id) {
+        String prefix = userId("");
+        return id.startsWith(prefix) ? store.findById(id.substring(prefix.length())) : Optional.empty();
+    }
+
+    private User user(LocalUser local) {
+        return new User(
+                userId(local.id()),
+                NAME,
+                local.name(),
+                onlyNetbiosName(),
+                Optional.empty(),
+                Optional.of(local.name()).filter(name -> name.contains("@")),
+                Optional.empty(),
+                local.groups().stream().map(group -> NAME + "\\" + group).collect(Collectors.toSet()),
+                local.dialIn(),
+                local.enabled() ? AccountState.ACTIVE : AccountState.DISABLED,
+                Map.of());
+    }
+
+    /** With several names nobody could say which is the user's. */
+    private Optional<String> onlyNetbiosName() {
+        return settings.netbiosNames().size() == 1 ? settings.netbiosNames().stream().findFirst() : Optional.empty();
+    }
+}

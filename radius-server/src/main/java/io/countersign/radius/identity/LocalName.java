@@ -1,0 +1,55 @@
+package io.countersign.radius.identity;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The name of a local user or group: 1 to 64 characters, none of them a backslash or invisible, no space at either end. {@code @} is
+ * allowed, so that a name may look like a UPN.
+ */
+public record LocalName(String text) {
+    private static final int MOST_CHARACTERS = 64;
+
+    /** Throws {@link IllegalArgumentException} with the message of {@link #problemWith} for a name that breaks the rules. */
+    public LocalName {
+        problemWith(text).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+    }
+
+    /** What is wrong with a name, for the administrator; empty if nothing is. */
+    public static Optional<String> problemWith(String name) {
+        if (name.isEmpty()) {
+            return Optional.of("a name must have at least one character");
+        }
+        if (name.codePointCount(0, name.length()) > MOST_CHARACTERS) {
+            return Optional.of("a name has at most " + MOST_CHARACTERS + " characters");
+        }
+        if (name.codePoints().anyMatch(LocalName::isInvisible)) {
+            return Optional.of("a name must not contain control characters or invisible ones");
+        }
+        if (name.indexOf('\\') >= 0) {
+            return Optional.of("a name must not contain a backslash: it separates the domain from the name");
+        }
+        if (!name.equals(name.strip())) {
+            return Optional.of("a name must not begin or end with a space");
+        }
+        return Optional.empty();
+    }
+
+    /** The form by which names are compared: in lower case. */
+    public static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isInvisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package io.countersign.radius.identity;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Settings of the local directory.
+ *
+ * @param netbiosNames the domains that mean the local directory: with {@code CONTOSO}, {@code CONTOSO\alice} is the local user
+ *     {@code alice}. None if not said. Compared without regard to case
+ */
+public record LocalSettings(Set<String> netbiosNames) {
+    /** Copies the names, in upper case as Windows shows them. */
+    public LocalSettings {
+        netbiosNames = netbiosNames.stream()
+                .map(name -> name.toUpperCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    boolean owns(String netbiosDomain) {
+        return netbiosNames.contains(netbiosDomain.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,175 @@
+package io.countersign.radius.identity;
+
+import static io.countersign.policy.ReasonCode.ACCOUNT_DISABLED;
+import static io.countersign.policy.ReasonCode.ACCOUNT_LOCKED_OUT;
+import static io.countersign.policy.ReasonCode.CREDENTIALS_MISMATCH;
+import static io.countersign.policy.ReasonCode.NO_SUCH_USER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.DialIn;
+import io.countersign.policy.ReasonCode;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.identity.FirstFactor.Passed;
+import io.countersign.radius.identity.FirstFactor.Refused;
+import io.countersign.radius.identity.User.AccountState;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class FirstFactorsTest {
+    private static final Secret RIGHT = Secret.ofText("right");
+    private static final Secret WRONG = Secret.ofText("wrong");
+    private static final LoginName ALICE = LoginName.parse("alice");
+
+    private final FakeDirectory first = new FakeDirectory("first");
+    private final FakeDirectory second = new FakeDirectory("second");
+    private final List<Directory> both = List.of(first, second);
+
+    private static Refused refused(FirstFactor factor, ReasonCode reason) {
+        assertThat(factor).isInstanceOf(Refused.class);
+        assertThat(((Refused) factor).reason()).isEqualTo(reason);
+        return (Refused) factor;
+    }
+
+    @Test
+    void passesWithTheRightPassword() {
+        User alice = second.add("alice", RIGHT, AccountState.ACTIVE);
+        assertThat(FirstFactors.prove(both, ALICE, RIGHT))
+                .isEqualTo(new Passed(new Identity.Proven(alice, AuthenticationMethod.PAP)));
+    }
+
+    @Test
+    void refusesAWrongPasswordAndAnUnknownUserForTheSameReasonAtTheSameCost() {
+        User alice = first.add("alice", RIGHT, AccountState.ACTIVE);
+        Refused wrong = refused(FirstFactors.prove(both, ALICE, WRONG), CREDENTIALS_MISMATCH);
+        assertThat(wrong.user()).contains(alice);
+        assertThat(first.checks + second.checks).isEqualTo(1);
+        Refused unknown = refused(FirstFactors.prove(both, LoginName.parse("eve"), WRONG), CREDENTIALS_MISMATCH);
+        assertThat(unknown.user()).isEmpty();
+        assertThat(unknown.detail()).contains("no such user in first, second");
+        assertThat(first.checks + second.checks).isEqualTo(2);
+    }
+
+    @Test
+    void aWrongPasswordNeverFallsThroughToTheNextDirectory() {
+        first.add("alice", RIGHT, AccountState.ACTIVE);
+        second.add("alice", WRONG, AccountState.ACTIVE);
+        refused(FirstFactors.prove(both, ALICE, WRONG), CREDENTIALS_MISMATCH);
+        assertThat(second.checks).isZero();
+    }
+
+    @Test
+    void tellsOfADisabledOrLockedAccountOnlyWhoKnowsItsPassword() {
+        first.add("alice", RIGHT, AccountState.DISABLED);
+        first.add("bob", RIGHT, AccountState.LOCKED_OUT);
+        refused(FirstFactors.prove(both, ALICE, WRONG), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, LoginName.parse("bob"), WRONG), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, ALICE, RIGHT), ACCOUNT_DISABLED);
+        refused(FirstFactors.prove(both, LoginName.parse("bob"), RIGHT), ACCOUNT_LOCKED_OUT);
+    }
+
+    @Test
+    void anEmptyPasswordNeverReachesADirectoryThatWouldTakeIt() {
+        first.add("alice", Secret.ofText(""), AccountState.ACTIVE);
+        refused(FirstFactors.prove(both, ALICE, Secret.ofText("")), CREDENTIALS_MISMATCH);
+        assertThat(first.checks).isEqualTo(1);
+    }
+
+    @Test
+    void takesAClientsWord() {
+        User alice = first.add("alice", RIGHT, AccountState.ACTIVE);
+        assertThat(FirstFactors.assertedBy(both, ALICE, "gw"))
+                .isEqualTo(new Passed(new Identity.Asserted(alice, "gw")));
+        refused(FirstFactors.assertedBy(both, LoginName.parse("eve"), "gw"), NO_SUCH_USER);
+        first.add("carol", RIGHT, AccountState.DISABLED);
+        second.add("carol", RIGHT, AccountState.ACTIVE);
+        refused(FirstFactors.assertedBy(both, LoginName.parse("carol"), "gw"), ACCOUNT_DISABLED);
+        first.add("dave", RIGHT, AccountState.LOCKED_OUT);
+        refused(FirstFactors.assertedBy(both, LoginName.parse("dave"), "gw"), ACCOUNT_LOCKED_OUT);
+    }
+
+    @Test
+    void aLaterDirectoryDoesNotStandInForOneThatCannotAnswer() {
+        second.add("alice", RIGHT, AccountState.ACTIVE);
+        first.available = false;
+        assertThatThrownBy(() -> FirstFactors.prove(both, ALICE, RIGHT)).isInstanceOf(DirectoryUnavailable.class);
+        assertThatThrownBy(() -> FirstFactors.assertedBy(both, ALICE, "gw")).isInstanceOf(DirectoryUnavailable.class);
+    }
+
+    @Test
+    void withoutADirectoryNobodyPasses() {
+        refused(FirstFactors.prove(List.of(), ALICE, RIGHT), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.assertedBy(List.of(), ALICE, "gw"), NO_SUCH_USER);
+    }
+
+    /** Counts the checks that take time, whether for a user or for nobody. */
+    private static final class FakeDirectory implements Directory {
+        private final String name;
+        private final Map<String, User> users = new HashMap<>();
+        private final Map<String, Secret> passwords = new HashMap<>();
+        private boolean available = true;
+        private int checks;
+
+        FakeDirectory(String name) {
+            this.name = name;
+        }
+
+        User add(String user, Secret password, AccountState state) {
+            User added = new User(
+                    name + ":" + user,
+                    name,
+                    user,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Set.of(),
+                    DialIn.ABSENT,
+                    state,
+                    Map.of());
+            users.put(user, added);
+            passwords.put(user, password);
+            return added;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Optional<User> find(LoginName login) {
+            if (!available) {
+                throw new DirectoryUnavailable(name + " is down", new IOException("refused"));
+            }
+            return Optional.ofNullable(users.get(login.name()));
+        }
+
+        @Override
+        public Optional<User> findById(String id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean passwordMatches(User user, Secret password) {
+            checks++;
+            return passwords.get(user.name()).equals(password);
+        }
+
+        @Override
+        public void spendTimeOfPasswordCheck(Secret password) {
+            checks++;
+        }
+
+        @Override
+        public boolean hasGroup(String group) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.countersign.radius.identity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Local users in memory, for tests of those who read them. */
+final class MemoryUserStore implements LocalUserStore {
+    private final List<LocalUser> users = new ArrayList<>();
+
+    @Override
+    public Optional<LocalUser> find(String name) {
+        return users.stream()
+                .filter(user -> LocalName.folded(user.name()).equals(LocalName.folded(name)))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<LocalUser> findById(String id) {
+        return users.stream().filter(user -> user.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<LocalUser> list() {
+        return List.copyOf(users);
+    }
+
+    @Override
+    public boolean add(LocalUser user) {
+        return find(user.name()).isEmpty() && users.add(user);
+    }
+
+    @Override
+    public boolean replace(LocalUser user) {
+        return users.removeIf(old -> old.id().equals(user.id())) && users.add(user);
+    }
+
+    @Override
+    public boolean remove(String name) {
+        return find(name).map(users::remove).orElse(false);
+    }
+
+    @Override
+    public List<String> groups() {
+        TreeSet<String> groups = new TreeSet<>();
+        users.forEach(user -> groups.addAll(user.groups()));
+        return List.copyOf(groups);
+    }
+
+    @Override
+    public boolean addGroup(String group) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean removeGroup(String group) {
+        throw new UnsupportedOperationException();
+    }
+}
