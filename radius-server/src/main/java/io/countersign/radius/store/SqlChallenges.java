@@ -1,0 +1,52 @@
+package io.countersign.radius.store;
+
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.secondfactor.ChallengeStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The open challenges. Taking one removes it, even when it comes too late. */
+final class SqlChallenges implements ChallengeStore {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Row(long expires, byte[] content) {}
+
+    private final Database database;
+    private final StoreKey key;
+    private final InstantSource clock;
+
+    SqlChallenges(Database database, StoreKey key, InstantSource clock) {
+        this.database = database;
+        this.key = key;
+        this.clock = clock;
+    }
+
+    @Override
+    public void keep(Octets id, byte[] content, Instant expires) {
+        // Rounded down: a challenge never lives longer than it was given.
+        long until = expires.toEpochMilli();
+        database.write(handle -> {
+            handle.execute("DELETE FROM challenge WHERE expires_at <= ?", clock.millis());
+            return handle.execute(
+                    "INSERT INTO challenge (id, expires_at, content) VALUES (?, ?, ?)",
+                    id.hex(),
+                    until,
+                    key.seal(content, cell(id, until)));
+        });
+    }
+
+    @Override
+    public Optional<byte[]> take(Octets id, Instant now) {
+        Optional<Row> taken = database.write(
+                handle -> handle.createQuery("DELETE FROM challenge WHERE id = :id RETURNING expires_at, content")
+                        .bind("id", id.hex())
+                        .map((row, _) -> new Row(row.getLong("expires_at"), row.getBytes("content")))
+                        .findOne());
+        return taken.filter(row -> now.toEpochMilli() < row.expires())
+                .map(row -> key.open(row.content(), cell(id, row.expires())));
+    }
+
+    private static Cell cell(Octets id, long expires) {
+        return Cell.of("challenge", "content", id.hex(), Long.toString(expires));
+    }
+}

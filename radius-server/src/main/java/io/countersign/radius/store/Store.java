@@ -1,0 +1,103 @@
+package io.countersign.radius.store;
+
+import io.countersign.radius.access.PolicyRevisions;
+import io.countersign.radius.exchange.ClientStore;
+import io.countersign.radius.identity.LocalUserStore;
+import io.countersign.radius.plugins.RecordStore;
+import io.countersign.radius.secondfactor.ChallengeStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * Everything the server keeps, in one SQLite file that the server and the command line use at the same time. Safe for use by many
+ * threads.
+ *
+ * <p>Every method throws a {@link StoreException} if the store cannot be used; {@link #users} and {@link #records} throw what their
+ * interfaces say, with the {@code StoreException} as the cause.
+ */
+public final class Store implements AutoCloseable {
+    /** What {@link #create} did. */
+    public enum Creation {
+        /** Made a new key and an empty database. */
+        CREATED,
+        /** Found both, belonging together, and changed nothing. */
+        ALREADY_THERE
+    }
+
+    private final Database database;
+    private final SqlClients clients;
+    private final SqlRevisions revisions;
+    private final SqlLocalUsers users;
+    private final SqlChallenges challenges;
+    private final RecordStore records;
+
+    private Store(Database database, StoreKey key, InstantSource clock) {
+        this.database = database;
+        this.clients = new SqlClients(database, key);
+        this.revisions = new SqlRevisions(database, key, clients, clock);
+        this.users = new SqlLocalUsers(database, key);
+        this.challenges = new SqlChallenges(database, key, clock);
+        this.records = provider -> new SqlRecords(provider, database, key, clock);
+    }
+
+    /**
+     * Makes a new key and an empty database, with the folders they need, for their owner alone. If only one of the two is there, throws
+     * {@link StoreMissing} and writes nothing: a new key would not open the old database.
+     */
+    public static Creation create(StoreSettings settings) {
+        return StoreFiles.create(settings);
+    }
+
+    /** Opens an existing store after checking that it is sound, of this program's version, and belongs to the key. Creates nothing. */
+    public static Store open(StoreSettings settings, InstantSource clock) {
+        StoreKey key = StoreFiles.check(settings);
+        return new Store(new Database(settings.database()), key, clock);
+    }
+
+    /** Brings the tables of an older program's database up to date. Answers whether there was anything to do. */
+    public static boolean upgrade(StoreSettings settings) {
+        return StoreFiles.upgrade(settings);
+    }
+
+    /** The SQLite file. */
+    public Path file() {
+        return database.file();
+    }
+
+    /** The RADIUS clients; changed by {@link PolicyRevisions#append}. */
+    public ClientStore clients() {
+        return clients;
+    }
+
+    /** The policies. */
+    public PolicyRevisions revisions() {
+        return revisions;
+    }
+
+    /** Local users and groups. Throws {@link IllegalArgumentException} for names that break the rules. */
+    public LocalUserStore users() {
+        return users;
+    }
+
+    /** Open challenges. */
+    public ChallengeStore challenges() {
+        return challenges;
+    }
+
+    /** The plugins' records. */
+    public RecordStore records() {
+        return records;
+    }
+
+    /** A number that rises with every new revision and every change of the clients, by any process. Cheap enough to ask every second. */
+    public long changeMark() {
+        return database.read(handle -> handle.createQuery("SELECT changes FROM store_state")
+                .mapTo(long.class)
+                .one());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,15 @@
+package io.countersign.radius.store;
+
+/** The store cannot be used. The message is for an administrator: file, cause and fix. */
+public abstract sealed class StoreException extends RuntimeException
+        permits StoreMissing, StoreKeyRefused, StoreDamaged, StoreVersionMismatch, StoreUnavailable {
+    private static final long serialVersionUID = 1L;
+
+    StoreException(String message) {
+        super(message);
+    }
+
+    StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,180 @@
+package io.countersign.radius.store;
+
+import io.countersign.radius.store.Store.Creation;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/** The pair of key file and database: made together, checked together. */
+final class StoreFiles {
+    private static final Cell MARKER = Cell.of("store_state", "marker", "1");
+    private static final String MARKER_TEXT = "countersign";
+
+    private StoreFiles() {}
+
+    static Creation create(StoreSettings settings) {
+        boolean key = Files.exists(settings.keyFile());
+        boolean database = Files.exists(settings.database());
+        if (key && database) {
+            check(settings);
+            return Creation.ALREADY_THERE;
+        }
+        if (key || database) {
+            throw half(settings, key);
+        }
+        try {
+            createBoth(settings);
+        } catch (IOException e) {
+            throw new StoreUnavailable(cannotCreate(settings, e), e);
+        }
+        return Creation.CREATED;
+    }
+
+    /** Both are finished under other names first, so that a crash leaves no half of them under their own. */
+    private static void createBoth(StoreSettings settings) throws IOException {
+        PrivateFiles.createFolder(settings.keyFile().getParent());
+        PrivateFiles.createFolder(settings.database().getParent());
+        Path newKey = beside(settings.keyFile());
+        Path newDatabase = beside(settings.database());
+        try {
+            StoreKey key = StoreKey.generate();
+            PrivateFiles.create(newKey, key.serialize());
+            PrivateFiles.create(newDatabase, new byte[0]);
+            fill(newDatabase, key);
+            publish(settings, newKey, newDatabase);
+        } finally {
+            Files.deleteIfExists(newKey);
+            Files.deleteIfExists(newDatabase);
+        }
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
+    }
+
+    /** By links, which unlike renames never replace a file that came into being meanwhile. */
+    private static void publish(StoreSettings settings, Path newKey, Path newDatabase) throws IOException {
+        Files.createLink(settings.keyFile(), newKey);
+        try {
+            Files.createLink(settings.database(), newDatabase);
+        } catch (IOException e) {
+            Files.delete(settings.keyFile());
+            throw e;
+        }
+    }
+
+    private static void fill(Path database, StoreKey key) {
+        try {
+            onlyConnection(database, handle -> handle.createQuery("PRAGMA journal_mode = WAL")
+                    .mapTo(String.class)
+                    .one());
+            Schema.migrate(database);
+            onlyConnection(
+                    database,
+                    handle -> handle.execute(
+                            "INSERT INTO store_state (id, marker, policy_head, changes) VALUES (1, ?, ?, 0)",
+                            key.seal(MARKER_TEXT, MARKER),
+                            SqlRevisions.emptyHead(key)));
+        } catch (JdbiException e) {
+            throw Database.fault(database, e);
+        }
+    }
+
+    /** Checks the pair and answers the key. */
+    static StoreKey check(StoreSettings settings) {
+        requireBoth(settings);
+        StoreKey key = StoreKey.read(settings.keyFile());
+        PrivateFiles.requirePrivate(settings.database());
+        inspect(settings.database(), handle -> {
+            requireSound(settings.database(), handle);
+            Schema.requireCurrent(settings.database(), handle);
+            requireOwnKey(settings, key, handle);
+        });
+        return key;
+    }
+
+    static boolean upgrade(StoreSettings settings) {
+        requireBoth(settings);
+        StoreKey key = StoreKey.read(settings.keyFile());
+        PrivateFiles.requirePrivate(settings.database());
+        inspect(settings.database(), handle -> {
+            requireSound(settings.database(), handle);
+            Schema.requireNotNewer(settings.database(), handle);
+            requireOwnKey(settings, key, handle);
+        });
+        return Schema.migrate(settings.database());
+    }
+
+    private static void requireBoth(StoreSettings settings) {
+        boolean key = Files.exists(settings.keyFile());
+        boolean database = Files.exists(settings.database());
+        if (!key && !database) {
+            throw new StoreMissing(settings.database() + ": there is no store yet. Do: countersign init");
+        }
+        if (!key || !database) {
+            throw half(settings, key);
+        }
+    }
+
+    private static StoreMissing half(StoreSettings settings, boolean key) {
+        return key
+                ? new StoreMissing(settings.database() + ": the database is missing, but its key " + settings.keyFile()
+                        + " is there. Restore the database from a backup, or move the key away and do: countersign init")
+                : new StoreMissing(settings.keyFile() + ": the store key is missing, but the database " + settings.database()
+                        + " is there. Restore the key from a backup; without it the database cannot be used.");
+    }
+
+    private static void requireSound(Path file, Handle handle) {
+        String answer = handle.createQuery("PRAGMA quick_check(1)").mapTo(String.class).first();
+        if (!answer.equals("ok")) {
+            throw Database.damaged(file, new IOException(answer));
+        }
+    }
+
+    private static void requireOwnKey(StoreSettings settings, StoreKey key, Handle handle) {
+        List<byte[]> markers = handle.createQuery("SELECT marker FROM store_state")
+                .mapTo(byte[].class)
+                .list();
+        try {
+            if (markers.size() == 1 && key.openText(markers.getFirst(), MARKER).equals(MARKER_TEXT)) {
+                return;
+            }
+        } catch (StoreDamaged _) {
+            // The key does not open the marker: answered below.
+        }
+        throw new StoreKeyRefused(settings.keyFile() + ": this is not the key of the database " + settings.database()
+                + ". Put the key back that was made with it, or point store-key at it.");
+    }
+
+    private static void inspect(Path database, Consumer<Handle> check) {
+        try {
+            onlyConnection(database, handle -> {
+                check.accept(handle);
+                return true;
+            });
+        } catch (JdbiException e) {
+            throw Database.fault(database, e);
+        }
+    }
+
+    private static <T> T onlyConnection(Path database, Function<Handle, T> work) {
+        return Jdbi.create(Database.dataSource(database, TransactionMode.IMMEDIATE)).withHandle(work::apply);
+    }
+
+    private static String cannotCreate(StoreSettings settings, IOException e) {
+        String file = e instanceof FileSystemException fault && fault.getFile() != null
+                ? fault.getFile()
+                : settings.database().toString();
+        return file + ": the store cannot be created (" + e.getClass().getSimpleName()
+                + "). Run as a user who may write there, or make room on the disk.";
+    }
+}

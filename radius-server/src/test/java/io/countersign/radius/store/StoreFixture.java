@@ -1,0 +1,123 @@
+package io.countersign.radius.store;
+
+import io.countersign.policy.AddressRange;
+import io.countersign.policy.ClientDefinition;
+import io.countersign.policy.ClientType;
+import io.countersign.policy.DialIn;
+import io.countersign.policy.Location;
+import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.policy.SecretReference;
+import io.countersign.policy.Unsafe;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.identity.LocalUserStore.LocalUser;
+import io.countersign.radius.identity.LocalUserStore.StoredPassword;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/** A store in a folder, a clock to set, and hands that reach into the file past the store. */
+final class StoreFixture implements AutoCloseable {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    final StoreSettings settings;
+    final SettableClock clock = new SettableClock();
+    final Store store;
+
+    StoreFixture(Path folder) {
+        settings = settings(folder);
+        Store.create(settings);
+        store = open();
+    }
+
+    static StoreSettings settings(Path folder) {
+        return new StoreSettings(folder.resolve("data/countersign.db"), folder.resolve("store.key"));
+    }
+
+    Store open() {
+        return Store.open(settings, clock);
+    }
+
+    /** What an intruder with the file but without the key can do. */
+    int tamper(String sql) {
+        return Jdbi.create(Database.dataSource(settings.database(), TransactionMode.IMMEDIATE))
+                .withHandle(handle -> handle.execute(sql));
+    }
+
+    static LocalUser user(String id, String name, StoredPassword password, String... groups) {
+        return new LocalUser(id, name, true, DialIn.ABSENT, Set.of(groups), password);
+    }
+
+    static LocalUser user(String name, String... groups) {
+        return user("id-" + name, name, new StoredPassword.Hashed("$argon2id$" + name), groups);
+    }
+
+    static RadiusClient client(String name, String address, String secret) {
+        return new RadiusClient(
+                new ClientDefinition(
+                        name,
+                        new AddressRange(InetAddress.ofLiteral(address), address.contains(":") ? 64 : 24),
+                        new SecretReference.Sealed(),
+                        ClientType.RD_GATEWAY,
+                        Duration.ofSeconds(60),
+                        "Microsoft",
+                        false,
+                        MessageAuthenticatorRule.ACCEPT,
+                        Set.of(Unsafe.UNSIGNED_REQUESTS),
+                        new Location("store", 1, 1)),
+                Secret.ofText(secret));
+    }
+
+    /** Lets threads do the same at once and answers what each got. */
+    static <T> Stream<T> race(int racers, Callable<T> run) throws Exception {
+        CountDownLatch start = new CountDownLatch(1);
+        try (var executor = Executors.newFixedThreadPool(racers)) {
+            var results = IntStream.range(0, racers)
+                    .mapToObj(_ -> executor.submit(() -> {
+                        start.await();
+                        return run.call();
+                    }))
+                    .toList();
+            start.countDown();
+            return results.stream().map(StoreFixture::result).toList().stream();
+        }
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    static final class SettableClock implements InstantSource {
+        private volatile Instant now = NOON; // set by the test, read by racers
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+    }
+}
