@@ -76,7 +76,8 @@ record Argon2id(Cost cost, String salt, String hash) {
     }
 
     String phc() {
-        return "$argon2id$v=19$m=" + cost.memory() + ",t=" + cost.passes() + ",p=" + cost.lanes() + "$" + salt + "$" + hash;
+        return "$argon2id$v=19$m=" + cost.memory() + ",t=" + cost.passes() + ",p=" + cost.lanes() + "$" + salt + "$"
+                + hash;
     }
 
     /** Redacted. */

@@ -25,11 +25,11 @@ public final class FirstFactors {
         Optional<Found> found = find(with, name);
         if (found.isEmpty()) {
             with.stream().findFirst().ifPresent(directory -> directory.spendTimeOfPasswordCheck(password));
-            return new Refused(
-                    ReasonCode.CREDENTIALS_MISMATCH, "no such user in " + names(with), Optional.empty());
+            return new Refused(ReasonCode.CREDENTIALS_MISMATCH, "no such user in " + names(with), Optional.empty());
         }
         User user = found.get().user();
-        // The password first: whoever does not know it learns nothing about the account. An empty one is checked too, for the time
+        // The password first: whoever does not know it learns nothing about the account. An empty one is checked too,
+        // for the time
         // it takes, and never matches: to an LDAP server it would be an anonymous bind.
         boolean matches = password.length() > 0
                 ? found.get().directory().passwordMatches(user, password)

@@ -95,6 +95,8 @@ public final class LocalDirectory implements Directory {
 
     /** With several names nobody could say which is the user's. */
     private Optional<String> onlyNetbiosName() {
-        return settings.netbiosNames().size() == 1 ? settings.netbiosNames().stream().findFirst() : Optional.empty();
+        return settings.netbiosNames().size() == 1
+                ? settings.netbiosNames().stream().findFirst()
+                : Optional.empty();
     }
 }

@@ -36,8 +36,8 @@ public final class PasswordHashes {
         }
         byte[] salt = new byte[SALT_OCTETS];
         random.nextBytes(salt);
-        return new Hashed(
-                Argon2id.of(COST, salt, compute(COST, salt, password, HASH_OCTETS)).phc());
+        return new Hashed(Argon2id.of(COST, salt, compute(COST, salt, password, HASH_OCTETS))
+                .phc());
     }
 
     /** Whether the password is the hashed one. Always costs one hash; an unreadable hash and an empty password never match. */

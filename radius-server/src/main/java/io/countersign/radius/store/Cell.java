@@ -20,8 +20,9 @@ record Cell(List<String> parts) {
 
     /** Each part with its length before it, so that no two places have the same octets. */
     byte[] octets() {
-        List<byte[]> encoded =
-                parts.stream().map(part -> part.getBytes(StandardCharsets.UTF_8)).toList();
+        List<byte[]> encoded = parts.stream()
+                .map(part -> part.getBytes(StandardCharsets.UTF_8))
+                .toList();
         ByteBuffer buffer = ByteBuffer.allocate(
                 encoded.stream().mapToInt(part -> Integer.BYTES + part.length).sum());
         encoded.forEach(part -> buffer.putInt(part.length).put(part));

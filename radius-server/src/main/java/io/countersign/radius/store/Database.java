@@ -92,23 +92,36 @@ final class Database implements AutoCloseable {
     /** The exception that tells an administrator what failed. */
     static StoreException fault(Path file, Throwable failure) {
         return switch (resultCode(failure)) {
-            case SQLITE_NOTADB -> new StoreDamaged(
-                    file + ": this is not a Countersign database. Check the store's path, or restore the file from a backup.", failure);
-            case SQLITE_CORRUPT, SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_SEQUENCE, SQLITE_CORRUPT_VTAB, SQLITE_IOERR_SHORT_READ ->
-                damaged(file, failure);
-            case SQLITE_BUSY, SQLITE_BUSY_RECOVERY, SQLITE_BUSY_SNAPSHOT, SQLITE_BUSY_TIMEOUT, SQLITE_LOCKED -> new StoreUnavailable(
-                    file + ": another process holds the database locked. Try again; find out what keeps it open (backup, editor).",
-                    failure);
-            case SQLITE_FULL -> new StoreUnavailable(file + ": the disk is full. Make room on the disk of this file.", failure);
-            case SQLITE_READONLY, SQLITE_READONLY_DIRECTORY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH -> new StoreUnavailable(
-                    file + ": the database cannot be opened for writing. Run as the user who owns the file and its folder.", failure);
+            case SQLITE_NOTADB ->
+                new StoreDamaged(
+                        file
+                                + ": this is not a Countersign database. Check the store's path, or restore the file from a backup.",
+                        failure);
+            case SQLITE_CORRUPT,
+                    SQLITE_CORRUPT_INDEX,
+                    SQLITE_CORRUPT_SEQUENCE,
+                    SQLITE_CORRUPT_VTAB,
+                    SQLITE_IOERR_SHORT_READ -> damaged(file, failure);
+            case SQLITE_BUSY, SQLITE_BUSY_RECOVERY, SQLITE_BUSY_SNAPSHOT, SQLITE_BUSY_TIMEOUT, SQLITE_LOCKED ->
+                new StoreUnavailable(
+                        file
+                                + ": another process holds the database locked. Try again; find out what keeps it open (backup, editor).",
+                        failure);
+            case SQLITE_FULL ->
+                new StoreUnavailable(file + ": the disk is full. Make room on the disk of this file.", failure);
+            case SQLITE_READONLY, SQLITE_READONLY_DIRECTORY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
+                new StoreUnavailable(
+                        file
+                                + ": the database cannot be opened for writing. Run as the user who owns the file and its folder.",
+                        failure);
             default -> new StoreUnavailable(file + ": the database cannot be used: " + cause(failure), failure);
         };
     }
 
     static StoreDamaged damaged(Path file, Throwable failure) {
         return new StoreDamaged(
-                file + ": the database is damaged or truncated. Stop the server and restore the file from a backup.", failure);
+                file + ": the database is damaged or truncated. Stop the server and restore the file from a backup.",
+                failure);
     }
 
     private static SQLiteErrorCode resultCode(Throwable failure) {
@@ -120,9 +133,7 @@ final class Database implements AutoCloseable {
     }
 
     private static String cause(Throwable failure) {
-        return Optional.of(causes(failure).getLast())
-                .map(Throwable::getMessage)
-                .orElse("unknown cause");
+        return Optional.of(causes(failure).getLast()).map(Throwable::getMessage).orElse("unknown cause");
     }
 
     private static List<Throwable> causes(Throwable failure) {

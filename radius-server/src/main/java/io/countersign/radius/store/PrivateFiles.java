@@ -20,15 +20,13 @@ final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Creates a folder, and those above it, unless it is there already. */
-    static void createFolder(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
+    /** Creates the folder of a file, and those above it, unless it is there already. */
+    static void createFolderOf(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder == null || Files.isDirectory(folder)) {
             return;
         }
-        Path parent = folder.getParent();
-        if (parent != null) {
-            createFolder(parent);
-        }
+        createFolderOf(folder);
         if (hasModes(folder)) {
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
             Files.setPosixFilePermissions(folder, FOLDER);
@@ -66,7 +64,8 @@ final class PrivateFiles {
             }
             Path folder = file.getParent();
             if (folder != null && isOpenToWriters(folder)) {
-                throw new StoreKeyRefused(folder + ": other users can replace the files in this folder. Do: chmod go-w " + folder);
+                throw new StoreKeyRefused(
+                        folder + ": other users can replace the files in this folder. Do: chmod go-w " + folder);
             }
         } catch (IOException e) {
             throw new StoreKeyRefused(file + ": the mode of this file cannot be read. Run as the user who owns it.", e);

@@ -33,19 +33,21 @@ final class Schema {
 
     static void requireCurrent(Path database, Handle handle) {
         if (requireNotNewer(database, handle) < VERSION) {
-            throw new StoreVersionMismatch(
-                    database + ": an older Countersign made this database. Stop the server, then do: countersign upgrade");
+            throw new StoreVersionMismatch(database
+                    + ": an older Countersign made this database. Stop the server, then do: countersign upgrade");
         }
     }
 
     /** The version of a database that is not newer than this program. */
     static int requireNotNewer(Path database, Handle handle) {
         int version = version(handle)
-                .orElseThrow(() -> new StoreDamaged(database
-                        + ": this is not a Countersign database. Check the store's path, or restore the file from a backup."));
+                .orElseThrow(
+                        () -> new StoreDamaged(
+                                database
+                                        + ": this is not a Countersign database. Check the store's path, or restore the file from a backup."));
         if (version > VERSION) {
-            throw new StoreVersionMismatch(database + ": a newer Countersign made this database (its version is " + version
-                    + ", this program's is " + VERSION + "). Install the newer program.");
+            throw new StoreVersionMismatch(database + ": a newer Countersign made this database (its version is "
+                    + version + ", this program's is " + VERSION + "). Install the newer program.");
         }
         return version;
     }

@@ -46,8 +46,7 @@ final class SqlClients implements ClientStore {
 
     private void insert(Handle handle, RadiusClient client) {
         ClientDefinition definition = client.definition();
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO radius_client (name, address, type, timeout_millis, vendor, challenge,
                             message_authenticator, unsafe, secret)
                         VALUES (:name, :address, :type, :timeout, :vendor, :challenge, :rule, :unsafe, :secret)""")
@@ -69,7 +68,9 @@ final class SqlClients implements ClientStore {
             definition = definition(row);
         } catch (IllegalArgumentException e) {
             throw new StoreDamaged(
-                    database.file() + ": the client " + row.getString("name") + " is damaged. Restore the file from a backup.", e);
+                    database.file() + ": the client " + row.getString("name")
+                            + " is damaged. Restore the file from a backup.",
+                    e);
         }
         return new RadiusClient(definition, Secret.of(key.open(row.getBytes("secret"), cell(definition))));
     }
@@ -109,7 +110,8 @@ final class SqlClients implements ClientStore {
     private static AddressRange range(String text) {
         int slash = text.indexOf('/');
         return new AddressRange(
-                InetAddress.ofLiteral(text.substring(0, Math.max(0, slash))), Integer.parseInt(text.substring(slash + 1)));
+                InetAddress.ofLiteral(text.substring(0, Math.max(0, slash))),
+                Integer.parseInt(text.substring(slash + 1)));
     }
 
     private static String text(Set<Unsafe> unsafe) {

@@ -44,12 +44,13 @@ final class SqlLocalUsers implements LocalUserStore {
 
     @Override
     public Optional<LocalUser> findById(String id) {
-        return read(handle -> users(
-                        handle,
-                        handle.createQuery("SELECT * FROM local_user WHERE id = :id")
-                                .bind("id", id))
-                .stream()
-                .findFirst());
+        return read(handle ->
+                users(
+                                handle,
+                                handle.createQuery("SELECT * FROM local_user WHERE id = :id")
+                                        .bind("id", id))
+                        .stream()
+                        .findFirst());
     }
 
     @Override
@@ -61,8 +62,7 @@ final class SqlLocalUsers implements LocalUserStore {
     public boolean add(LocalUser user) {
         LocalName name = new LocalName(user.name());
         return write(handle -> {
-            boolean taken = handle.createUpdate(
-                                    """
+            boolean taken = handle.createUpdate("""
                                     INSERT INTO local_user (id, name_key, name, enabled, dial_in, password_kind, password)
                                     VALUES (:id, :nameKey, :name, :enabled, :dialIn, :kind, :password)
                                     ON CONFLICT (name_key) DO NOTHING""")
@@ -88,8 +88,7 @@ final class SqlLocalUsers implements LocalUserStore {
         LocalName name = new LocalName(user.name());
         return write(handle -> {
             requireFree(handle, name, user.id());
-            boolean known = handle.createUpdate(
-                                    """
+            boolean known = handle.createUpdate("""
                                     UPDATE local_user SET name_key = :nameKey, name = :name, enabled = :enabled,
                                         dial_in = :dialIn, password_kind = :kind, password = :password
                                     WHERE id = :id""")
@@ -140,8 +139,8 @@ final class SqlLocalUsers implements LocalUserStore {
 
     @Override
     public boolean removeGroup(String group) {
-        return write(handle ->
-                handle.execute("DELETE FROM local_group WHERE name_key = ?", LocalName.folded(group)) == 1);
+        return write(
+                handle -> handle.execute("DELETE FROM local_group WHERE name_key = ?", LocalName.folded(group)) == 1);
     }
 
     private static void requireFree(Handle handle, LocalName name, String id) {
@@ -180,12 +179,9 @@ final class SqlLocalUsers implements LocalUserStore {
     }
 
     private static Set<String> groups(Handle handle, String userId) {
-        return new HashSet<>(handle.createQuery(
-                        """
-                        SELECT name FROM local_group JOIN local_member ON group_key = name_key WHERE user_id = :id""")
-                .bind("id", userId)
-                .mapTo(String.class)
-                .list());
+        return new HashSet<>(
+                handle.createQuery("""
+                        SELECT name FROM local_group JOIN local_member ON group_key = name_key WHERE user_id = :id""").bind("id", userId).mapTo(String.class).list());
     }
 
     private LocalUser user(ResultSet row, Set<String> groups) throws SQLException {
@@ -198,8 +194,7 @@ final class SqlLocalUsers implements LocalUserStore {
                 groups,
                 new StoredPassword.Hashed(""));
         byte[] password = key.open(row.getBytes("password"), cell(shut, kind));
-        return new LocalUser(
-                shut.id(), shut.name(), shut.enabled(), shut.dialIn(), groups, password(kind, password));
+        return new LocalUser(shut.id(), shut.name(), shut.enabled(), shut.dialIn(), groups, password(kind, password));
     }
 
     private static StoredPassword password(PasswordKind kind, byte[] password) {
@@ -217,11 +212,10 @@ final class SqlLocalUsers implements LocalUserStore {
     }
 
     private byte[] sealed(LocalUser user) {
-        byte[] password =
-                switch (user.password()) {
-                    case StoredPassword.Hashed(String phc) -> phc.getBytes(StandardCharsets.UTF_8);
-                    case StoredPassword.Reversible(Secret known) -> known.reveal();
-                };
+        byte[] password = switch (user.password()) {
+            case StoredPassword.Hashed(String phc) -> phc.getBytes(StandardCharsets.UTF_8);
+            case StoredPassword.Reversible(Secret known) -> known.reveal();
+        };
         return key.seal(password, cell(user, kind(user.password())));
     }
 

@@ -41,12 +41,14 @@ final class SqlRecords implements MfaRecords {
 
     @Override
     public List<Versioned> list(String userId) {
-        return read(handle -> records(select(handle, "user_id = :user ORDER BY record_key").bind("user", userId)));
+        return read(handle ->
+                records(select(handle, "user_id = :user ORDER BY record_key").bind("user", userId)));
     }
 
     @Override
     public List<Versioned> listAll(String recordKey) {
-        return read(handle -> records(select(handle, "record_key = :key ORDER BY user_id").bind("key", recordKey)));
+        return read(handle ->
+                records(select(handle, "record_key = :key ORDER BY user_id").bind("key", recordKey)));
     }
 
     @Override
@@ -67,8 +69,7 @@ final class SqlRecords implements MfaRecords {
         Versioned first = new Versioned(userId, recordKey, value, 1);
         return write(handle -> {
             handle.execute("DELETE FROM mfa_record WHERE expires_at <= ?", clock.millis());
-            return handle.createUpdate(
-                                    """
+            return handle.createUpdate("""
                                     INSERT INTO mfa_record (provider, user_id, record_key, version, expires_at, value)
                                     VALUES (:provider, :user, :key, 1, :expires, :value) ON CONFLICT DO NOTHING""")
                             .bind("provider", provider)
@@ -86,9 +87,7 @@ final class SqlRecords implements MfaRecords {
         return write(handle -> {
             Optional<Stored> same = unchanged(handle, read);
             same.ifPresent(stored -> update(
-                    handle,
-                    new Versioned(read.userId(), read.key(), value, read.version() + 1),
-                    stored.expires()));
+                    handle, new Versioned(read.userId(), read.key(), value, read.version() + 1), stored.expires()));
             return same.isPresent();
         });
     }

@@ -49,8 +49,8 @@ final class SqlRevisions implements PolicyRevisions {
 
     @Override
     public Optional<Revision> find(long number) {
-        return database.read(
-                handle -> number < 1 || number > head(handle) ? Optional.empty() : Optional.of(verified(handle, number)));
+        return database.read(handle ->
+                number < 1 || number > head(handle) ? Optional.empty() : Optional.of(verified(handle, number)));
     }
 
     @Override
@@ -72,7 +72,11 @@ final class SqlRevisions implements PolicyRevisions {
 
     @Override
     public Optional<Long> append(
-            long predecessor, String author, String comment, Optional<String> text, Optional<List<RadiusClient>> newClients) {
+            long predecessor,
+            String author,
+            String comment,
+            Optional<String> text,
+            Optional<List<RadiusClient>> newClients) {
         return database.write(handle -> {
             long head = head(handle);
             if (head != predecessor) {
@@ -94,10 +98,11 @@ final class SqlRevisions implements PolicyRevisions {
         if (revision.number() > 1) {
             // Never build on what does not verify.
             verified(handle, revision.number() - 1);
-            predecessor = links(handle, revision.number() - 1, revision.number() - 1).getFirst().tag();
+            predecessor = links(handle, revision.number() - 1, revision.number() - 1)
+                    .getFirst()
+                    .tag();
         }
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         INSERT INTO policy_revision (number, created_at, author, comment, document, tag)
                         VALUES (:number, :at, :author, :comment, :document, :tag)""")
                 .bind("number", revision.number())
@@ -118,7 +123,10 @@ final class SqlRevisions implements PolicyRevisions {
         }
         Link link = links.getLast();
         key.verifyTag(
-                link.tag(), cell(link.revision(), number == 1 ? new byte[0] : links.getFirst().tag()));
+                link.tag(),
+                cell(
+                        link.revision(),
+                        number == 1 ? new byte[0] : links.getFirst().tag()));
         return link.revision();
     }
 

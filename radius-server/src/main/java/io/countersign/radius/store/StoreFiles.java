@@ -41,8 +41,8 @@ final class StoreFiles {
 
     /** Both are finished under other names first, so that a crash leaves no half of them under their own. */
     private static void createBoth(StoreSettings settings) throws IOException {
-        PrivateFiles.createFolder(settings.keyFile().getParent());
-        PrivateFiles.createFolder(settings.database().getParent());
+        PrivateFiles.createFolderOf(settings.keyFile());
+        PrivateFiles.createFolderOf(settings.database());
         Path newKey = beside(settings.keyFile());
         Path newDatabase = beside(settings.database());
         try {
@@ -74,9 +74,11 @@ final class StoreFiles {
 
     private static void fill(Path database, StoreKey key) {
         try {
-            onlyConnection(database, handle -> handle.createQuery("PRAGMA journal_mode = WAL")
-                    .mapTo(String.class)
-                    .one());
+            onlyConnection(
+                    database,
+                    handle -> handle.createQuery("PRAGMA journal_mode = WAL")
+                            .mapTo(String.class)
+                            .one());
             Schema.migrate(database);
             onlyConnection(
                     database,
@@ -127,14 +129,17 @@ final class StoreFiles {
 
     private static StoreMissing half(StoreSettings settings, boolean key) {
         return key
-                ? new StoreMissing(settings.database() + ": the database is missing, but its key " + settings.keyFile()
-                        + " is there. Restore the database from a backup, or move the key away and do: countersign init")
-                : new StoreMissing(settings.keyFile() + ": the store key is missing, but the database " + settings.database()
-                        + " is there. Restore the key from a backup; without it the database cannot be used.");
+                ? new StoreMissing(
+                        settings.database() + ": the database is missing, but its key " + settings.keyFile()
+                                + " is there. Restore the database from a backup, or move the key away and do: countersign init")
+                : new StoreMissing(
+                        settings.keyFile() + ": the store key is missing, but the database " + settings.database()
+                                + " is there. Restore the key from a backup; without it the database cannot be used.");
     }
 
     private static void requireSound(Path file, Handle handle) {
-        String answer = handle.createQuery("PRAGMA quick_check(1)").mapTo(String.class).first();
+        String answer =
+                handle.createQuery("PRAGMA quick_check(1)").mapTo(String.class).first();
         if (!answer.equals("ok")) {
             throw Database.damaged(file, new IOException(answer));
         }
@@ -167,7 +172,8 @@ final class StoreFiles {
     }
 
     private static <T> T onlyConnection(Path database, Function<Handle, T> work) {
-        return Jdbi.create(Database.dataSource(database, TransactionMode.IMMEDIATE)).withHandle(work::apply);
+        return Jdbi.create(Database.dataSource(database, TransactionMode.IMMEDIATE))
+                .withHandle(work::apply);
     }
 
     private static String cannotCreate(StoreSettings settings, IOException e) {

@@ -43,14 +43,18 @@ final class StoreKey {
         PrivateFiles.requirePrivate(file);
         try {
             String keyset = Files.readString(file, StandardCharsets.UTF_8);
-            return new StoreKey(TinkJsonProtoKeysetFormat.parseKeyset(keyset, AeadConfig2026.get(), InsecureSecretKeyAccess.get()));
+            return new StoreKey(
+                    TinkJsonProtoKeysetFormat.parseKeyset(keyset, AeadConfig2026.get(), InsecureSecretKeyAccess.get()));
         } catch (IOException e) {
-            throw new StoreKeyRefused(file + ": the store key cannot be read (" + e.getClass().getSimpleName()
-                    + "). Run as the user who owns the file, or restore it from a backup.", e);
+            throw new StoreKeyRefused(
+                    file + ": the store key cannot be read (" + e.getClass().getSimpleName()
+                            + "). Run as the user who owns the file, or restore it from a backup.",
+                    e);
         } catch (GeneralSecurityException | RuntimeException e) {
             // The cause is left out: it may quote the file.
-            throw new StoreKeyRefused(file + ": this is not a store key. Restore the file from a backup; a new key does not open the"
-                    + " secrets of an old database.");
+            throw new StoreKeyRefused(
+                    file + ": this is not a store key. Restore the file from a backup; a new key does not open the"
+                            + " secrets of an old database.");
         }
     }
 
@@ -81,8 +85,10 @@ final class StoreKey {
         try {
             return aead.decrypt(sealed, cell.octets());
         } catch (GeneralSecurityException e) {
-            throw new StoreDamaged("the database's " + cell.place() + " was changed by something that does not have the store key."
-                    + " Restore the database from a backup, or set the value anew.", e);
+            throw new StoreDamaged(
+                    "the database's " + cell.place() + " was changed by something that does not have the store key."
+                            + " Restore the database from a backup, or set the value anew.",
+                    e);
         }
     }
 

@@ -19,8 +19,7 @@ final class LocalDirectoryTest {
 
     private final MemoryUserStore store = new MemoryUserStore();
     private final PasswordHashes hashes = new PasswordHashes();
-    private final LocalDirectory directory =
-            new LocalDirectory(new LocalSettings(Set.of("Contoso")), store, hashes);
+    private final LocalDirectory directory = new LocalDirectory(new LocalSettings(Set.of("Contoso")), store, hashes);
 
     @BeforeEach
     void addUsers() {

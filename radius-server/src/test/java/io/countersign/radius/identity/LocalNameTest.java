@@ -28,7 +28,9 @@ final class LocalNameTest {
     })
     void tellsWhatIsWrong(String name, String problem) {
         assertThat(LocalName.problemWith(name)).get().asString().contains(problem);
-        assertThatIllegalArgumentException().isThrownBy(() -> new LocalName(name)).withMessageContaining(problem);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LocalName(name))
+                .withMessageContaining(problem);
     }
 
     @Test

@@ -57,8 +57,8 @@ final class PasswordHashesTest {
     void takesTheParametersFromTheStoredHash() {
         Argon2id.Cost cost = new Argon2id.Cost(64, 1, 2);
         byte[] salt = octets(8, 5);
-        Hashed hashed = new Hashed(
-                Argon2id.of(cost, salt, Argon2id.compute(cost, salt, PASSWORD.reveal(), 24)).phc());
+        Hashed hashed = new Hashed(Argon2id.of(cost, salt, Argon2id.compute(cost, salt, PASSWORD.reveal(), 24))
+                .phc());
         assertThat(hashes.matches(hashed, PASSWORD)).isTrue();
         assertThat(hashes.matches(hashed, Secret.ofText("x"))).isFalse();
     }

@@ -54,7 +54,8 @@ final class LocalUsersTest {
     @Test
     void refusesANameThatIsTakenInAnotherCase() {
         users.add(user("alice"));
-        assertThat(users.add(user("2", "ALICE", new Hashed("$other"), "New Group"))).isFalse();
+        assertThat(users.add(user("2", "ALICE", new Hashed("$other"), "New Group")))
+                .isFalse();
         assertThat(users.findById("2")).isEmpty();
         assertThat(users.groups()).isEmpty();
     }
@@ -70,8 +71,7 @@ final class LocalUsersTest {
     @Test
     void replacesAUserWithItsGroups() {
         users.add(user("alice", "Old"));
-        LocalUser changed =
-                new LocalUser("id-alice", "alicia", false, DialIn.DENY, Set.of("New"), new Hashed("$new"));
+        LocalUser changed = new LocalUser("id-alice", "alicia", false, DialIn.DENY, Set.of("New"), new Hashed("$new"));
         assertThat(users.replace(changed)).isTrue();
         assertThat(users.find("alicia")).contains(changed);
         assertThat(users.find("alice")).isEmpty();
@@ -142,8 +142,7 @@ final class LocalUsersTest {
     @Test
     void oneOfManyRacersGetsAName() throws Exception {
         assertThat(StoreFixture.race(
-                        20,
-                        () -> users.add(user(UUID.randomUUID().toString(), "alice", new Hashed("$x")))))
+                        20, () -> users.add(user(UUID.randomUUID().toString(), "alice", new Hashed("$x")))))
                 .containsOnlyOnce(true);
     }
 }

@@ -123,7 +123,9 @@ final class RecordsTest {
     @Test
     void doesNotOpenAValueThatWasSwappedOrGivenAnotherVersionOrTime() {
         for (String change : new String[] {
-            "value = (SELECT value FROM mfa_record WHERE user_id = 'mallory')", "version = 7", "expires_at = 9999999999999"
+            "value = (SELECT value FROM mfa_record WHERE user_id = 'mallory')",
+            "version = 7",
+            "expires_at = 9999999999999"
         }) {
             records.create("alice", "seed", "a");
             records.create("mallory", "seed", "m");

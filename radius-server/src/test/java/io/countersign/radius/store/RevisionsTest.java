@@ -66,7 +66,8 @@ final class RevisionsTest {
     void doesNothingForAnAuthorWhoHasNotSeenTheNewest() {
         append(0, "one");
         List<RadiusClient> clients = List.of(client("gw", "10.0.0.0", "s"));
-        assertThat(revisions.append(0, "root", "late", Optional.of("two"), Optional.of(clients))).isEmpty();
+        assertThat(revisions.append(0, "root", "late", Optional.of("two"), Optional.of(clients)))
+                .isEmpty();
         assertThat(append(7, "two")).isEmpty();
         assertThat(revisions.newest()).map(Revision::text).contains("one");
         assertThat(fixture.store.clients().list()).isEmpty();
@@ -98,13 +99,16 @@ final class RevisionsTest {
         List<RadiusClient> twice = List.of(client("x", "10.0.1.0", "s"), client("x", "10.0.2.0", "s"));
         assertThatThrownBy(() -> revisions.append(1, "root", "", Optional.of("two"), Optional.of(twice)))
                 .isInstanceOf(StoreUnavailable.class);
-        assertThat(fixture.store.clients().list()).extracting(RadiusClient::name).containsExactly("gw");
+        assertThat(fixture.store.clients().list())
+                .extracting(RadiusClient::name)
+                .containsExactly("gw");
         assertThat(revisions.newest()).map(Revision::number).contains(1L);
     }
 
     @Test
     void oneOfManyRacersAppends() throws Exception {
-        assertThat(StoreFixture.race(20, () -> append(0, "x")).filter(Optional::isPresent)).hasSize(1);
+        assertThat(StoreFixture.race(20, () -> append(0, "x")).filter(Optional::isPresent))
+                .hasSize(1);
         assertThat(revisions.history()).hasSize(1);
     }
 

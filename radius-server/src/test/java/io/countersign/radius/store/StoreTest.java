@@ -66,7 +66,9 @@ final class StoreTest {
         assertThat(files()).containsExactly(settings().database(), settings().keyFile());
         try (Store store = Store.open(settings(), new StoreFixture.SettableClock())) {
             store.users().add(user("alice"));
-            assertThat(files()).hasSize(4).allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+            assertThat(files())
+                    .hasSize(4)
+                    .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
             assertThat(mode(settings().database().getParent())).isEqualTo("rwx------");
         }
     }
@@ -140,11 +142,13 @@ final class StoreTest {
         Store.create(settings());
         Store.create(StoreFixture.settings(other));
         Files.write(
-                settings().keyFile(), Files.readAllBytes(StoreFixture.settings(other).keyFile()));
+                settings().keyFile(),
+                Files.readAllBytes(StoreFixture.settings(other).keyFile()));
         byte[] before = Files.readAllBytes(settings().database());
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreKeyRefused.class)
-                .hasMessageContaining("not the key of the database " + settings().database());
+                .hasMessageContaining(
+                        "not the key of the database " + settings().database());
         assertThatThrownBy(() -> Store.create(settings())).isInstanceOf(StoreKeyRefused.class);
         assertThat(Files.readAllBytes(settings().database())).isEqualTo(before);
     }
@@ -176,8 +180,7 @@ final class StoreTest {
         assertThat(both.getPrimitive(AeadConfig2026.get(), Aead.class)).isNotNull();
         Files.writeString(
                 settings().keyFile(),
-                TinkJsonProtoKeysetFormat.serializeKeyset(
-                        both, AeadConfig2026.get(), InsecureSecretKeyAccess.get()));
+                TinkJsonProtoKeysetFormat.serializeKeyset(both, AeadConfig2026.get(), InsecureSecretKeyAccess.get()));
     }
 
     @Test
@@ -194,7 +197,8 @@ final class StoreTest {
         Store.create(settings());
         Files.write(settings().database(), new byte[0]);
         assertThatThrownBy(this::open).isInstanceOf(StoreDamaged.class).hasMessageContaining("not a Countersign");
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + settings().database())) {
+        try (var connection =
+                DriverManager.getConnection("jdbc:sqlite:" + settings().database())) {
             connection.createStatement().execute("CREATE TABLE music (title TEXT)");
         }
         assertThatThrownBy(this::open).isInstanceOf(StoreDamaged.class).hasMessageContaining("not a Countersign");
@@ -282,11 +286,17 @@ final class StoreTest {
 
     @Test
     void holdsNoSecretInClear() throws IOException {
-        List<String> secrets = List.of("zq7-shared-zq7", "zq7-password-zq7", "zq7-hash-zq7", "zq7-seed-zq7", "zq7-state-zq7");
+        List<String> secrets =
+                List.of("zq7-shared-zq7", "zq7-password-zq7", "zq7-hash-zq7", "zq7-seed-zq7", "zq7-state-zq7");
         try (StoreFixture fixture = new StoreFixture(folder)) {
             Store store = fixture.store;
             store.revisions()
-                    .append(0, "root", "", Optional.of("x"), Optional.of(List.of(client("gw", "10.0.0.0", secrets.get(0)))));
+                    .append(
+                            0,
+                            "root",
+                            "",
+                            Optional.of("x"),
+                            Optional.of(List.of(client("gw", "10.0.0.0", secrets.get(0)))));
             store.users().add(user("1", "alice", new Reversible(Secret.ofText(secrets.get(1)))));
             store.users().add(user("2", "bob", new Hashed(secrets.get(2))));
             store.records().of("totp").create("local:1", "seed", secrets.get(3));
