@@ -1,0 +1,194 @@
+package io.countersign.policy.yaml;
+
+import static java.util.stream.Collectors.joining;
+
+import io.countersign.policy.AddressRange;
+import io.countersign.policy.Located;
+import io.countersign.policy.Location;
+import io.countersign.policy.Problems;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+
+/**
+ * The keys and values of a mapping. Every answer that is not there or not of the asked type is empty; a wrong type is also a problem.
+ *
+ * <p>Asking for a key makes it known. When all has been asked, {@link #finish} reports the keys that nobody asked for. The
+ * {@code required…} methods answer a placeholder where they report a problem: nothing that was read is to be used if there is any.
+ */
+public final class YamlMapping {
+    /** A key with its place, and its value. */
+    record Entry(Location at, YamlValue value) {}
+
+    private final Location at;
+    private final SequencedMap<String, Entry> entries;
+    private final Problems problems;
+    private final SequencedSet<String> known = new LinkedHashSet<>();
+
+    YamlMapping(Location at, SequencedMap<String, Entry> entries, Problems problems) {
+        this.at = at;
+        this.entries = entries;
+        this.problems = problems;
+    }
+
+    /** Where the mapping begins. */
+    public Location at() {
+        return at;
+    }
+
+    /** Where the key stands; the mapping's own place if it has no such key. Does not make the key known. */
+    public Location at(String key) {
+        Entry entry = entries.get(key);
+        return entry == null ? at : entry.at();
+    }
+
+    /** Adds a problem with the key. */
+    public void problem(String key, String what, String fix) {
+        problems.add(at(key), what, fix);
+    }
+
+    /** All keys in the order of the document, for mappings whose keys are names; makes them known. */
+    public Set<String> keys() {
+        known.addAll(entries.sequencedKeySet());
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    /** Whether the key is there, with whatever value. */
+    public boolean has(String key) {
+        known.add(key);
+        return entries.containsKey(key);
+    }
+
+    /** The value of a key, of any type. */
+    public Optional<YamlValue> value(String key) {
+        known.add(key);
+        return Optional.ofNullable(entries.get(key)).map(Entry::value);
+    }
+
+    /** A text, as the document writes it; a number or a flag is taken as text too. */
+    public Optional<String> text(String key) {
+        return value(key).flatMap(YamlValue::text);
+    }
+
+    /** A text with its place. */
+    public Optional<Located<String>> locatedText(String key) {
+        return value(key).flatMap(YamlValue::locatedText);
+    }
+
+    /** A text that must be there and not empty; the empty text if it is not. */
+    public String requiredText(String key) {
+        Optional<String> text = required(key).flatMap(YamlValue::text);
+        if (text.isPresent() && text.get().isBlank()) {
+            problem(key, "\"" + key + "\" is empty", "write a value");
+        }
+        return text.orElse("");
+    }
+
+    /** {@code true} or {@code false}. */
+    public Optional<Boolean> flag(String key) {
+        return value(key).flatMap(YamlValue::flag);
+    }
+
+    /** A whole number, from least to most, both included. */
+    public Optional<Long> number(String key, long least, long most) {
+        return value(key).flatMap(value -> value.number(least, most));
+    }
+
+    /** A duration such as {@code 500ms}, {@code 5s}, {@code 30m}, {@code 12h} or {@code 1d}, from least to most, both included. */
+    public Optional<Duration> duration(String key, Duration least, Duration most) {
+        return value(key).flatMap(value -> value.duration(least, most));
+    }
+
+    /** One of the words of an enum, in kebab-case. */
+    public <E extends Enum<E>> Optional<E> word(String key, Class<E> words) {
+        return value(key).flatMap(value -> value.word(words));
+    }
+
+    /** A list of words of an enum; a single one may stand without brackets. */
+    public <E extends Enum<E>> Optional<List<E>> words(String key, Class<E> words) {
+        return value(key).map(value -> value.words(words));
+    }
+
+    /** A list of texts; a single one may stand without brackets. */
+    public Optional<List<String>> texts(String key) {
+        return locatedTexts(key).map(texts -> texts.stream().map(Located::value).toList());
+    }
+
+    /** A list of texts with their places; a single one may stand without brackets. */
+    public Optional<List<Located<String>>> locatedTexts(String key) {
+        return value(key).map(YamlValue::locatedTexts);
+    }
+
+    /** An address or a range. */
+    public Optional<AddressRange> addressRange(String key) {
+        return value(key).flatMap(YamlValue::addressRange);
+    }
+
+    /** An address and a port, {@code 192.0.2.1:1812} or {@code [2001:db8::1]:1812}. */
+    public Optional<InetSocketAddress> socketAddress(String key) {
+        return value(key).flatMap(YamlValue::socketAddress);
+    }
+
+    /** A list of addresses with ports; a single one may stand without brackets. */
+    public Optional<List<InetSocketAddress>> socketAddresses(String key) {
+        return value(key)
+                .map(value -> value.items().stream()
+                        .flatMap(item -> item.socketAddress().stream())
+                        .toList());
+    }
+
+    /** A mapping. */
+    public Optional<YamlMapping> mapping(String key) {
+        return value(key).flatMap(YamlValue::mapping);
+    }
+
+    /** A mapping that must be there; an empty one if it is not. */
+    public YamlMapping requiredMapping(String key) {
+        return required(key).flatMap(YamlValue::mapping).orElseGet(() -> empty(key));
+    }
+
+    /** A list of mappings; the items that are something else are problems and left out. */
+    public Optional<List<YamlMapping>> mappings(String key) {
+        return value(key).map(YamlValue::mappings);
+    }
+
+    /** A value that must be there. */
+    public Optional<YamlValue> required(String key) {
+        if (!has(key)) {
+            problems.add(at, "\"" + key + "\" is missing", "add the line \"" + key + ": …\" here");
+        }
+        return value(key);
+    }
+
+    /** Reports the keys that nobody asked for, each with the nearest known one. */
+    public void finish() {
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                problems.add(entry.getValue().at(), "unknown key \"" + entry.getKey() + "\"", fix(entry.getKey()));
+            }
+        }
+    }
+
+    private YamlMapping empty(String key) {
+        return new YamlMapping(at(key), new LinkedHashMap<>(), new Problems());
+    }
+
+    private String fix(String unknown) {
+        String all = known.stream().sorted().collect(joining(", "));
+        return known.stream()
+                .filter(key -> !entries.containsKey(key))
+                .filter(key -> Words.distance(key, unknown) <= Math.max(1, unknown.length() / 3))
+                .min(Comparator.comparingInt(key -> Words.distance(key, unknown)))
+                .map(key -> "did you mean \"" + key + "\"? Known here: " + all)
+                .orElse("known here: " + all);
+    }
+}
