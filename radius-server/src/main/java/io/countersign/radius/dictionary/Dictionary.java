@@ -46,14 +46,14 @@ public final class Dictionary {
             "ms-new-arap-password");
 
     private final Map<String, AttributeType> byName;
-    private final Map<Number, AttributeType> byNumber = new HashMap<>();
+    private final Map<Place, AttributeType> byNumber = new HashMap<>();
     private final Map<String, Integer> vendors;
 
     private Dictionary(DictionaryReader files) {
         this.byName = files.types();
         this.vendors = files.vendors();
         for (AttributeType type : byName.values()) {
-            byNumber.put(new Number(type.vendor(), type.number()), type);
+            byNumber.put(new Place(type.vendor(), type.number()), type);
         }
     }
 
@@ -173,7 +173,7 @@ public final class Dictionary {
     }
 
     private String line(int vendor, Attribute attribute) {
-        Optional<AttributeType> type = Optional.ofNullable(byNumber.get(new Number(vendor, attribute.type())));
+        Optional<AttributeType> type = Optional.ofNullable(byNumber.get(new Place(vendor, attribute.type())));
         String number = vendor == 0 ? "Attr-" + attribute.type() : "Attr-26." + vendor + "." + attribute.type();
         return type.map(known -> known.name() + " = " + shown(known, attribute.value()))
                 .orElseGet(() -> number + " = 0x" + attribute.value().hex());
@@ -190,5 +190,5 @@ public final class Dictionary {
         return type.format() == Format.STRING ? '"' + Escapes.escape(texts.getFirst()) + '"' : texts.getLast();
     }
 
-    private record Number(int vendor, int number) {}
+    private record Place(int vendor, int number) {}
 }

@@ -27,7 +27,7 @@ public final class Discards {
     private static final int UNKNOWN_ADDRESSES = 20;
 
     private final InstantSource clock;
-    private final Map<DiscardReason, LongAdder> totals = new EnumMap<>(DiscardReason.class);
+    private final ConcurrentMap<DiscardReason, LongAdder> totals = new ConcurrentHashMap<>();
     private final ConcurrentMap<Source, LongAdder> untold = new ConcurrentHashMap<>();
     private final AtomicReference<Instant> nextSummary;
     private final AtomicReference<Instant> nextError;
@@ -37,12 +37,9 @@ public final class Discards {
         this.clock = clock;
         this.nextSummary = new AtomicReference<>(clock.instant().plus(INTERVAL));
         this.nextError = new AtomicReference<>(clock.instant());
-        for (DiscardReason reason : DiscardReason.values()) {
-            totals.put(reason, new LongAdder());
-        }
     }
 
-    /** How many datagrams were discarded since the start, by reason. */
+    /** How many datagrams were discarded since the start, by reason; without the reasons that never occurred. */
     public Map<DiscardReason, Long> totals() {
         Map<DiscardReason, Long> sums = new EnumMap<>(DiscardReason.class);
         totals.forEach((reason, count) -> sums.put(reason, count.sum()));
@@ -66,8 +63,15 @@ public final class Discards {
         }
     }
 
+    /** Logs a mistake that cost no datagram, one a minute. */
+    void sweepFailed(RuntimeException mistake) {
+        if (due(nextError)) {
+            LOG.error("looking for late requests failed", mistake);
+        }
+    }
+
     private void count(Source source) {
-        totals.get(source.reason()).increment();
+        totals.computeIfAbsent(source.reason(), _ -> new LongAdder()).increment();
         untold.computeIfAbsent(source, _ -> new LongAdder()).increment();
     }
 

@@ -45,7 +45,7 @@ public final class Exchange implements AutoCloseable {
         this.dispatcher = new Dispatcher(settings);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("exchange-deadlines").factory());
-        sweeper.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = sweeper.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -134,9 +134,14 @@ public final class Exchange implements AutoCloseable {
         return dispatcher.awaitIdle(atMost);
     }
 
+    /** The edge of the sweeping thread: it must outlive every mistake, or requests would be left unanswered. */
     private void sweep() {
-        dispatcher.sweep(clock.instant());
-        discards.tellWhenDue();
+        try {
+            dispatcher.sweep(clock.instant());
+            discards.tellWhenDue();
+        } catch (RuntimeException mistake) {
+            discards.sweepFailed(mistake);
+        }
     }
 
     /** Ends the watch over deadlines. Only when nothing is received any more and {@link #drain} is over. */

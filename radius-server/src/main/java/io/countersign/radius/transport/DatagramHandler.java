@@ -80,7 +80,7 @@ final class DatagramHandler extends ChannelInboundHandlerAdapter {
     /** A reply that the system will not take is dropped rather than kept without bound: its client repeats the request. */
     private static void write(ChannelHandlerContext loop, DatagramPacket reply) {
         if (loop.channel().isWritable()) {
-            loop.write(reply, loop.voidPromise());
+            var _ = loop.write(reply, loop.voidPromise());
         } else {
             reply.release();
         }

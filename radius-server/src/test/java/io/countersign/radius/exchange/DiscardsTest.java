@@ -1,0 +1,96 @@
+package io.countersign.radius.exchange;
+
+import static io.countersign.policy.MessageAuthenticatorRule.REQUIRE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.countersign.radius.packet.DiscardReason;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+final class DiscardsTest {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Requests.NOW);
+    private final Discards discards = new Discards(now::get);
+    private final RadiusClient client = Requests.client(REQUIRE);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        ((Logger) LoggerFactory.getLogger(Discards.class)).addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        ((Logger) LoggerFactory.getLogger(Discards.class)).detachAppender(log);
+    }
+
+    @Test
+    void tellsOfEachReasonOnceAMinuteWithItsFix() {
+        for (int i = 0; i < 50; i++) {
+            discards.count(client, DiscardReason.MESSAGE_AUTHENTICATOR_MISSING);
+        }
+        discards.count(client, DiscardReason.STRAY_OCTET);
+        discards.tellWhenDue();
+        assertThat(lines()).isEmpty();
+
+        pass(60);
+
+        assertThat(lines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("gateway: sends requests without Message-Authenticator")
+                        .contains("tick 'Request must contain the message authenticator attribute'")
+                        .endsWith("[MESSAGE_AUTHENTICATOR_MISSING, 50 in a minute]"));
+    }
+
+    @Test
+    void tellsNothingTwice() {
+        discards.count(client, DiscardReason.STRAY_OCTET);
+        pass(60);
+        pass(60);
+
+        assertThat(lines()).hasSize(1);
+        assertThat(discards.totals()).containsEntry(DiscardReason.STRAY_OCTET, 1L);
+    }
+
+    @Test
+    void tellsOfManyStrangersInAFewLines() {
+        for (int i = 0; i < 250; i++) {
+            discards.countUnknown(InetAddress.ofLiteral("192.0.2." + i));
+        }
+        pass(60);
+
+        assertThat(lines())
+                .hasSizeLessThan(25)
+                .anySatisfy(line -> assertThat(line).startsWith("other addresses: "));
+        assertThat(discards.totals()).containsEntry(DiscardReason.CLIENT_UNKNOWN, 250L);
+    }
+
+    @Test
+    void logsOneMistakeAMinuteAndCountsAll() {
+        for (int i = 0; i < 5; i++) {
+            discards.countError(client, new IllegalStateException("a mistake"));
+        }
+
+        assertThat(lines()).hasSize(1);
+        assertThat(discards.totals()).containsEntry(DiscardReason.SERVER_ERROR, 5L);
+    }
+
+    private void pass(int seconds) {
+        now.set(now.get().plusSeconds(seconds));
+        discards.tellWhenDue();
+    }
+
+    private List<String> lines() {
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+}
