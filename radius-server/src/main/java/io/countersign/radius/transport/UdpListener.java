@@ -17,7 +17,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -91,11 +90,10 @@ public final class UdpListener implements AutoCloseable {
     }
 
     private static IllegalStateException refused(InetSocketAddress address, Throwable cause) {
+        // Epoll's exception has no type of its own for this; the words are the same with NIO.
         boolean inUse =
-                String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
-        return cause instanceof BindException && inUse
-                ? new AddressInUse(address, cause)
-                : new CannotListen(address, cause);
+                String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("already in use");
+        return inUse ? new AddressInUse(address, cause) : new CannotListen(address, cause);
     }
 
     /** The address that it listens on, with the real port if the settings left it open. */
