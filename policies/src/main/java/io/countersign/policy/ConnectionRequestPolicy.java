@@ -5,11 +5,13 @@ import java.util.List;
 /**
  * Says where a request is authenticated. The first enabled one whose conditions hold decides.
  *
+ * @param description for people; empty if there is none
  * @param with the directories in which the user is looked up, in this order
  */
 public record ConnectionRequestPolicy(
         String name,
         boolean enabled,
+        String description,
         Conditions when,
         Authentication authentication,
         List<Located<String>> with,

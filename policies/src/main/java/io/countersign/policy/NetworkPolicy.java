@@ -6,6 +6,7 @@ import java.util.List;
  * Says whether an identified user may connect, with which second factor and with which reply. The first enabled one whose conditions
  * hold decides; nothing matched is a reject.
  *
+ * @param description for people; empty if there is none
  * @param ignoreDialInProperties whether the account's own dial-in permission is left aside
  * @param accountMayGrant whether an account's allow overrides this policy's deny, as NPS does it
  * @param rdGateway the device redirections that an RD Gateway is told to disable
@@ -14,6 +15,7 @@ import java.util.List;
 public record NetworkPolicy(
         String name,
         boolean enabled,
+        String description,
         Conditions when,
         Constraints constraints,
         Access access,

@@ -1,17 +1,40 @@
 package io.countersign.policy;
 
+import static java.util.stream.Collectors.joining;
+
+import io.countersign.policy.PolicyEngine.NetworkDecision.Granted;
+import io.countersign.policy.PolicyEngine.NetworkDecision.Refused;
+import io.countersign.policy.Trace.Step;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Evaluates policies: a linear scan over compiled conditions, the same answer for the same facts. Immutable; safe for use by many
  * threads.
+ *
+ * <p>Where NPS's own pages leave room, the safe reading is taken: a policy's deny is final, an account's deny rejects, and an account's
+ * allow counts as absent, unless the policy says otherwise. A condition or constraint that cannot be evaluated refuses: to go on to the
+ * next policy could skip a deny.
  */
 public final class PolicyEngine {
     private final PolicyDocument document;
+    private final List<CompiledConditions> connectionRequestConditions;
+    private final List<CompiledConditions> networkConditions;
+    private final List<CompiledConstraints> constraints;
 
     /** Compiles a document. */
     public PolicyEngine(PolicyDocument document) {
         this.document = document;
+        this.connectionRequestConditions = document.connectionRequestPolicies().stream()
+                .map(policy -> new CompiledConditions(policy.name(), policy.when()))
+                .toList();
+        this.networkConditions = document.networkPolicies().stream()
+                .map(policy -> new CompiledConditions(policy.name(), policy.when()))
+                .toList();
+        this.constraints = document.networkPolicies().stream()
+                .map(CompiledConstraints::new)
+                .toList();
     }
 
     /** The document that is evaluated. */
@@ -21,12 +44,176 @@ public final class PolicyEngine {
 
     /** Finds the connection request policy for a request; {@link Facts#account} is not looked at. */
     public ConnectionRequestDecision connectionRequest(Facts facts) {
-        throw new UnsupportedOperationException();
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < connectionRequestConditions.size(); i++) {
+            ConnectionRequestPolicy policy =
+                    document.connectionRequestPolicies().get(i);
+            if (!policy.enabled()) {
+                steps.add(disabled(policy.name()));
+                continue;
+            }
+            switch (connectionRequestConditions.get(i).evaluate(facts, steps)) {
+                case YES -> {
+                    return new ConnectionRequestDecision(Optional.of(policy), new Trace(steps));
+                }
+                case UNKNOWN -> {
+                    return new ConnectionRequestDecision(Optional.empty(), new Trace(steps));
+                }
+                case NO -> {}
+            }
+        }
+        return new ConnectionRequestDecision(Optional.empty(), new Trace(steps));
     }
 
-    /** Decides on access for an identified user; {@link Facts#account} must be there. */
+    /**
+     * Decides on access for an identified user.
+     *
+     * @throws IllegalArgumentException if there is no {@link Facts#account}
+     */
     public NetworkDecision network(Facts facts) {
-        throw new UnsupportedOperationException();
+        Facts.Account account =
+                facts.account().orElseThrow(() -> new IllegalArgumentException("nobody has been looked up"));
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < networkConditions.size(); i++) {
+            NetworkPolicy policy = document.networkPolicies().get(i);
+            if (!policy.enabled()) {
+                steps.add(disabled(policy.name()));
+                continue;
+            }
+            switch (networkConditions.get(i).evaluate(facts, steps)) {
+                case YES -> {
+                    Optional<ReasonCode> failed = constraints.get(i).firstFailing(facts, steps);
+                    ReasonCode reason = failed.orElseGet(() -> permission(policy, account.dialIn(), steps));
+                    return reason == ReasonCode.SUCCESS
+                            ? new Granted(policy, new Trace(steps))
+                            : new Refused(reason, Optional.of(policy), new Trace(steps));
+                }
+                case UNKNOWN -> {
+                    return new Refused(ReasonCode.INTERNAL_ERROR, Optional.of(policy), new Trace(steps));
+                }
+                case NO -> {}
+            }
+        }
+        return new Refused(ReasonCode.NO_NETWORK_POLICY_MATCHED, Optional.empty(), new Trace(steps));
+    }
+
+    private static ReasonCode permission(NetworkPolicy policy, DialIn dialIn, List<Step> steps) {
+        boolean accountCounts = !policy.ignoreDialInProperties();
+        boolean accountGrants = accountCounts && policy.accountMayGrant() && dialIn == DialIn.ALLOW;
+        boolean accountDenies = accountCounts && dialIn == DialIn.DENY;
+        boolean policyGrants = policy.access() == NetworkPolicy.Access.GRANT;
+        boolean granted = (policyGrants || accountGrants)
+                && !accountDenies
+                && !(policy.mfa() instanceof SecondFactor.NotReached); // never reached by a document that was read
+        steps.add(new Step(
+                policy.name(), policyGrants ? "access: grant" : "access: deny", granted, because(policy, dialIn)));
+        return granted ? ReasonCode.SUCCESS : ReasonCode.DIAL_IN_PERMISSION_DENIED;
+    }
+
+    private static String because(NetworkPolicy policy, DialIn dialIn) {
+        if (policy.ignoreDialInProperties()) {
+            return "the account's dial-in properties are ignored";
+        }
+        return switch (dialIn) {
+            case ALLOW ->
+                policy.accountMayGrant()
+                        ? "the account allows, and may grant"
+                        : "the account allows, which grants nothing without account-may-grant";
+            case DENY -> "the account denies";
+            case ABSENT -> "the account leaves it to the policy";
+        };
+    }
+
+    private static Step disabled(String policy) {
+        return new Step(policy, "enabled: false", false, "the policy is skipped");
+    }
+
+    /** Whether something holds. */
+    enum Held {
+        /** It does. */
+        YES,
+        /** It does not. */
+        NO,
+        /** It could not be evaluated. */
+        UNKNOWN
+    }
+
+    /** The conditions of one policy with what traces say of them. */
+    private static final class CompiledConditions {
+        private final String policy;
+        private final List<Condition> conditions;
+        private final List<String> written;
+
+        CompiledConditions(String policy, Conditions when) {
+            this.policy = policy;
+            this.conditions = when.all();
+            this.written = when.all().stream().map(Condition::written).toList();
+        }
+
+        /** All of them; none at all never holds. */
+        Held evaluate(Facts facts, List<Step> steps) {
+            for (int i = 0; i < conditions.size(); i++) {
+                Held held = ConditionEvaluation.evaluate(conditions.get(i), facts);
+                String said = ConditionEvaluation.because(conditions.get(i), facts);
+                steps.add(step(policy, written.get(i), held, said));
+                if (held != Held.YES) {
+                    return held;
+                }
+            }
+            return conditions.isEmpty() ? Held.NO : Held.YES;
+        }
+    }
+
+    /** The constraints of one policy as conditions, each with the reason of its failing. */
+    private static final class CompiledConstraints {
+        private record Constraint(Condition condition, String written, ReasonCode reason) {}
+
+        private final String policy;
+        private final List<Constraint> all = new ArrayList<>();
+
+        CompiledConstraints(NetworkPolicy policy) {
+            this.policy = policy.name();
+            Constraints constraints = policy.constraints();
+            boolean mayGrant = policy.access() == NetworkPolicy.Access.GRANT || policy.accountMayGrant();
+            if (mayGrant || !constraints.authenticationMethods().isEmpty()) {
+                Condition methods = new Condition.OfMethod(constraints.authenticationMethods());
+                String written = methods.values().stream().collect(joining(", ", "authentication-methods: [", "]"));
+                all.add(new Constraint(methods, written, ReasonCode.AUTHENTICATION_METHOD_NOT_ENABLED));
+            }
+            constraints
+                    .calledStationId()
+                    .ifPresent(pattern -> add(
+                            new Condition.AttributeHolds(Condition.TextAttribute.CALLED_STATION_ID, pattern),
+                            ReasonCode.CALLED_STATION_ID));
+            constraints.dayAndTime().ifPresent(times -> add(new Condition.At(times), ReasonCode.DAY_AND_TIME));
+            if (!constraints.nasPortTypes().isEmpty()) {
+                add(
+                        new Condition.AttributeIs(
+                                Condition.EnumeratedAttribute.NAS_PORT_TYPE, constraints.nasPortTypes()),
+                        ReasonCode.NAS_PORT_TYPE);
+            }
+        }
+
+        Optional<ReasonCode> firstFailing(Facts facts, List<Step> steps) {
+            for (Constraint constraint : all) {
+                Held held = ConditionEvaluation.evaluate(constraint.condition(), facts);
+                String said = ConditionEvaluation.because(constraint.condition(), facts);
+                steps.add(step(policy, constraint.written(), held, said));
+                if (held != Held.YES) {
+                    return Optional.of(constraint.reason());
+                }
+            }
+            return Optional.empty();
+        }
+
+        private void add(Condition condition, ReasonCode reason) {
+            all.add(new Constraint(condition, condition.written(), reason));
+        }
+    }
+
+    private static Step step(String policy, String written, Held held, String said) {
+        String because = held == Held.UNKNOWN ? said + "; the pattern took too many steps" : said;
+        return new Step(policy, written, held == Held.YES, because);
     }
 
     /** Which connection request policy applies; empty is a reject with reason 49. */

@@ -8,6 +8,7 @@ import io.countersign.policy.Location;
 import io.countersign.policy.Problems;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -186,9 +187,25 @@ public final class YamlMapping {
         String all = known.stream().sorted().collect(joining(", "));
         return known.stream()
                 .filter(key -> !entries.containsKey(key))
-                .filter(key -> Words.distance(key, unknown) <= Math.max(1, unknown.length() / 3))
-                .min(Comparator.comparingInt(key -> Words.distance(key, unknown)))
+                .filter(key -> distance(key, unknown) <= Math.max(1, unknown.length() / 3))
+                .min(Comparator.comparingInt(key -> distance(key, unknown)))
                 .map(key -> "did you mean \"" + key + "\"? Known here: " + all)
                 .orElse("known here: " + all);
+    }
+
+    /** How many single letters must be added, removed or changed to get from one word to the other. */
+    private static int distance(String from, String to) {
+        int[] above = new int[to.length() + 1];
+        Arrays.setAll(above, i -> i);
+        for (int i = 1; i <= from.length(); i++) {
+            int[] row = new int[to.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int changed = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(changed, 1 + Math.min(above[j], row[j - 1]));
+            }
+            above = row;
+        }
+        return above[to.length()];
     }
 }

@@ -4,6 +4,7 @@ import io.countersign.policy.AddressRange;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.Problems;
+import io.countersign.policy.Words;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

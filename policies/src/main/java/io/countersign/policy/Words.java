@@ -1,4 +1,4 @@
-package io.countersign.policy.yaml;
+package io.countersign.policy;
 
 import static java.util.stream.Collectors.joining;
 
@@ -25,21 +25,5 @@ public final class Words {
     /** All words of an enum, as a person reads them in a message. */
     public static <E extends Enum<E>> String all(Class<E> words) {
         return Arrays.stream(words.getEnumConstants()).map(Words::of).collect(joining(", "));
-    }
-
-    /** How many single letters must be added, removed or changed to get from one word to the other. */
-    static int distance(String from, String to) {
-        int[] above = new int[to.length() + 1];
-        Arrays.setAll(above, i -> i);
-        for (int i = 1; i <= from.length(); i++) {
-            int[] row = new int[to.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int changed = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(changed, 1 + Math.min(above[j], row[j - 1]));
-            }
-            above = row;
-        }
-        return above[to.length()];
     }
 }
