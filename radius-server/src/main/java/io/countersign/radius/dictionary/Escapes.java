@@ -18,7 +18,8 @@ final class Escapes {
                     Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE,
                     Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> safe.append(String.format("\\u{%x}", character));
+                    Character.UNASSIGNED ->
+                safe.append("\\u{").append(Integer.toHexString(character)).append('}');
             default -> {
                 if (character == '"' || character == '\\') {
                     safe.append('\\');

@@ -33,7 +33,7 @@ public final class Clients {
             Map<InetAddress, RadiusClient> single = new HashMap<>();
             List<RadiusClient> ranges = new ArrayList<>();
             for (RadiusClient client : clients) {
-                if (isSingle(client)) {
+                if (client.definition().address().isSingle()) {
                     single.put(client.definition().address().network(), client);
                 } else {
                     ranges.add(client);
@@ -43,11 +43,6 @@ public final class Clients {
                             client.definition().address().prefix())
                     .reversed());
             return new Snapshot(Map.copyOf(single), List.copyOf(ranges));
-        }
-
-        private static boolean isSingle(RadiusClient client) {
-            var range = client.definition().address();
-            return range.prefix() == range.network().getAddress().length * Byte.SIZE;
         }
 
         Optional<RadiusClient> find(InetAddress address) {

@@ -1,0 +1,48 @@
+package io.countersign.radius.exchange;
+
+import static io.countersign.policy.MessageAuthenticatorRule.REQUIRE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ClientsTest {
+    private final Clients clients = new Clients(List.of(
+            Requests.client("wide", "192.0.2.0", 24, REQUIRE),
+            Requests.client("single", "192.0.2.130", 32, REQUIRE),
+            Requests.client("half", "192.0.2.128", 25, REQUIRE),
+            Requests.client("six", "2001:db8::", 32, REQUIRE),
+            Requests.client("six-single", "2001:db8::1", 128, REQUIRE)));
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1, wide",
+        "192.0.2.127, wide",
+        "192.0.2.128, half",
+        "192.0.2.130, single",
+        "2001:db8::1, six-single",
+        "2001:db8::2, six"
+    })
+    void findsTheLongestPrefix(String address, String name) {
+        assertThat(clients.find(InetAddress.ofLiteral(address)).map(RadiusClient::name))
+                .hasValue(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.3.1", "127.0.0.1", "2001:db9::1", "::1"})
+    void findsNoneForAStranger(String address) {
+        assertThat(clients.find(InetAddress.ofLiteral(address))).isEmpty();
+    }
+
+    @Test
+    void findsOnlyTheNewOnesAfterTheyWereReplaced() {
+        clients.replace(List.of(Requests.client("new", "192.0.2.7", 32, REQUIRE)));
+
+        assertThat(clients.find(InetAddress.ofLiteral("192.0.2.7")).map(RadiusClient::name))
+                .hasValue("new");
+        assertThat(clients.find(InetAddress.ofLiteral("192.0.2.130"))).isEmpty();
+    }
+}
