@@ -132,7 +132,8 @@ final class DuplicateCacheTest {
 
     private static <T> List<T> race(Callable<T> runner) throws Exception {
         List<T> results = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("racer-", 0).factory())) {
             List<Callable<T>> runners = List.of(runner, runner, runner, runner, runner, runner);
             for (Future<T> result : threads.invokeAll(runners)) {
                 results.add(result.get());

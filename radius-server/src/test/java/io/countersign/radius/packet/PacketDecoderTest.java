@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class PacketDecoderTest {
+    private static final List<Code> CODES = List.of(Code.values());
+
     static List<Vectors.Vector> vectors() {
         return Vectors.read("packet.txt", 134);
     }
@@ -63,7 +65,7 @@ final class PacketDecoderTest {
         var attributes = random.ints(random.nextInt(12), 1, 256)
                 .mapToObj(type -> new Attribute(type, randomOctets(random, random.nextInt(254))))
                 .toList();
-        Code code = Code.values()[random.nextInt(Code.values().length)];
+        Code code = CODES.get(random.nextInt(CODES.size()));
         return new Packet(code, random.nextInt(256), randomOctets(random, 16), attributes);
     }
 

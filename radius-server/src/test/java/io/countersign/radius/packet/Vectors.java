@@ -23,11 +23,11 @@ public final class Vectors {
     /** The cases of a file beside {@code vectors/}, at least so many. */
     public static List<Vector> read(String file, int atLeast) {
         List<Vector> vectors = new ArrayList<>();
-        for (String paragraph : text(file).split("\n\n")) {
+        for (String paragraph : text(file).split("\n\n", -1)) {
             List<String> lines = paragraph.lines().toList();
             if (lines.size() > 2 && !lines.get(1).startsWith("#")) {
                 String comment = lines.getFirst().substring(2);
-                vectors.add(new Vector(comment, List.of(lines.get(1).split(" ")), lines.subList(2, lines.size())));
+                vectors.add(new Vector(comment, List.of(lines.get(1).split(" ", -1)), lines.subList(2, lines.size())));
             }
         }
         assertThat(vectors).hasSizeGreaterThanOrEqualTo(atLeast);
