@@ -18,17 +18,28 @@ public sealed interface DeviceRedirection {
         }
     }
 
-    /** A kind of device, in the order of its bit from 0. */
+    /** A kind of device. */
     enum Device {
         /** Bit 0. */
-        DRIVES,
+        DRIVES(1 << 0),
         /** Bit 1. */
-        PRINTERS,
+        PRINTERS(1 << 1),
         /** Bit 2. */
-        SERIAL_PORTS,
+        SERIAL_PORTS(1 << 2),
         /** Bit 3. */
-        CLIPBOARD,
+        CLIPBOARD(1 << 3),
         /** Bit 4. */
-        PLUG_AND_PLAY
+        PLUG_AND_PLAY(1 << 4);
+
+        private final int mask;
+
+        Device(int mask) {
+            this.mask = mask;
+        }
+
+        /** Its bit in MS-RDG-Device-Redirection. */
+        public int mask() {
+            return mask;
+        }
     }
 }

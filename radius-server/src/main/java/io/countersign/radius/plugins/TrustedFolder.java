@@ -80,7 +80,7 @@ final class TrustedFolder {
     }
 
     private static void checkParent(Path parent) throws IOException {
-        if (posix(parent) && (!ownedByTrusted(parent) || writableByOthers(parent) && !sticky(parent))) {
+        if (posix(parent) && (!ownedByTrusted(parent) || (writableByOthers(parent) && !sticky(parent)))) {
             throw refusal(parent);
         }
     }
@@ -105,8 +105,8 @@ final class TrustedFolder {
         var attributes = Files.readAttributes(path, PosixFileAttributes.class);
         var permissions = attributes.permissions();
         return permissions.contains(PosixFilePermission.OTHERS_WRITE)
-                || permissions.contains(PosixFilePermission.GROUP_WRITE)
-                        && !privateGroup(attributes.owner(), attributes.group());
+                || (permissions.contains(PosixFilePermission.GROUP_WRITE)
+                        && !privateGroup(attributes.owner(), attributes.group()));
     }
 
     private static boolean privateGroup(UserPrincipal owner, GroupPrincipal group) {

@@ -4,7 +4,7 @@ import io.countersign.radius.packet.Octets;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Open challenges at rest: sealed, shared by all nodes, each taken once. */
+/** Open challenges at rest: sealed, shared by all nodes, each taken once. Throws {@link ChallengesUnavailable}. */
 public interface ChallengeStore {
     /** Keeps a challenge until it expires. The id is unguessable and never seen again. */
     void keep(Octets id, byte[] content, Instant expires);

@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Challenges {
     /** How long a user has to answer. */
-    public static final Duration TIME_TO_ANSWER = Duration.ofSeconds(120);
+    public static final Duration TIME_TO_ANSWER = Duration.ofMinutes(2);
 
     private static final byte VERSION = 1;
     private static final int RANDOM_OCTETS = 16;

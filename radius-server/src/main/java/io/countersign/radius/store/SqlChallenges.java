@@ -2,9 +2,12 @@ package io.countersign.radius.store;
 
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.secondfactor.ChallengeStore;
+import io.countersign.radius.secondfactor.ChallengesUnavailable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /** The open challenges. Taking one removes it, even when it comes too late. */
 final class SqlChallenges implements ChallengeStore {
@@ -25,7 +28,7 @@ final class SqlChallenges implements ChallengeStore {
     public void keep(Octets id, byte[] content, Instant expires) {
         // Rounded down: a challenge never lives longer than it was given.
         long until = expires.toEpochMilli();
-        database.write(handle -> {
+        write(handle -> {
             handle.execute("DELETE FROM challenge WHERE expires_at <= ?", clock.millis());
             return handle.execute(
                     "INSERT INTO challenge (id, expires_at, content) VALUES (?, ?, ?)",
@@ -37,13 +40,21 @@ final class SqlChallenges implements ChallengeStore {
 
     @Override
     public Optional<byte[]> take(Octets id, Instant now) {
-        Optional<Row> taken = database.write(
-                handle -> handle.createQuery("DELETE FROM challenge WHERE id = :id RETURNING expires_at, content")
+        Optional<Row> taken =
+                write(handle -> handle.createQuery("DELETE FROM challenge WHERE id = :id RETURNING expires_at, content")
                         .bind("id", id.hex())
                         .map((row, _) -> new Row(row.getLong("expires_at"), row.getBytes("content")))
                         .findOne());
         return taken.filter(row -> now.toEpochMilli() < row.expires())
                 .map(row -> key.open(row.content(), cell(id, row.expires())));
+    }
+
+    private <T> T write(Function<Handle, T> work) {
+        try {
+            return database.write(work);
+        } catch (StoreException failed) {
+            throw new ChallengesUnavailable(String.valueOf(failed.getMessage()), failed);
+        }
     }
 
     private static Cell cell(Octets id, long expires) {

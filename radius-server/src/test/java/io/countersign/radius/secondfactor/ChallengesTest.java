@@ -121,6 +121,6 @@ class ChallengesTest {
                 new MfaHandle("opaque €"),
                 List.of(new Attribute(25, Octets.wrap(new byte[] {1, 2, 3})), new Attribute(26, Octets.empty())),
                 1,
-                clock.instant().plus(Duration.ofSeconds(120)));
+                clock.instant().plus(Duration.ofMinutes(2)));
     }
 }

@@ -1,0 +1,50 @@
+package io.countersign.radius.access;
+
+import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.StandardAttributes;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** An authentic Access-Request, read once for what the path asks of it. */
+record AccessRequest(Authentic authentic, Credential credential, String userName, Optional<Octets> state) {
+    AccessRequest(Authentic authentic) {
+        this(
+                authentic,
+                Credential.of(authentic.packet()),
+                text(authentic.packet(), StandardAttributes.USER_NAME).orElse(""),
+                authentic.packet().first(StandardAttributes.STATE).map(Attribute::value));
+    }
+
+    Packet packet() {
+        return authentic.packet();
+    }
+
+    RadiusClient client() {
+        return authentic.client();
+    }
+
+    /** Whether it says something twice that may be said once, or does not name its user: which to believe would be a guess. */
+    boolean ambiguous() {
+        return packet().all(StandardAttributes.USER_NAME).size() != 1
+                || packet().all(StandardAttributes.STATE).size() > 1
+                || credential instanceof Credential.Ambiguous;
+    }
+
+    /** The Calling-Station-Id, if the client sent one that is not empty. */
+    Optional<String> callingStation() {
+        return callingStation(packet());
+    }
+
+    static Optional<String> callingStation(Packet packet) {
+        return text(packet, StandardAttributes.CALLING_STATION_ID).filter(station -> !station.isBlank());
+    }
+
+    /** A text attribute; malformed UTF-8 becomes U+FFFD, which no account name has. */
+    static Optional<String> text(Packet packet, int type) {
+        return packet.first(type).map(attribute -> new String(attribute.value().toArray(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,131 @@
+package io.countersign.radius.access;
+
+import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.NetworkPolicy;
+import io.countersign.policy.PolicyEngine.NetworkDecision;
+import io.countersign.policy.ReasonCode;
+import io.countersign.policy.SecondFactor;
+
+import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.RequestHandler;
+import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.identity.DirectoryUnavailable;
+import io.countersign.radius.identity.FirstFactor;
+import io.countersign.radius.identity.Identity;
+import io.countersign.radius.secondfactor.ChallengesUnavailable;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * Decides on an Access-Request: pending challenge, connection request policy, first factor, network policy, second factor, reply
+ * attributes. The order is the text.
+ *
+ * <p>Every request ends in one ruling and one {@link io.countersign.radius.event.AuthEvent}. Called on the virtual thread of each
+ * request, many at once; blocks while a user is asked.
+ */
+public final class AccessService implements RequestHandler {
+    private static final Ruling OWN_FAULT = Ruling.reject(ReasonCode.INTERNAL_ERROR, "internal error");
+
+    private final Supplier<CompiledPolicies> inForce;
+    private final SecondFactorRounds secondFactor;
+    private final AuthEvents events;
+    private final Clock clock;
+
+    /**
+     * Wires the path.
+     *
+     * @param inForce the policies in force; asked once for each request, which so sees one revision from beginning to end
+     * @param clock in the time zone that the policies' days and times are meant in
+     */
+    public AccessService(
+            Supplier<CompiledPolicies> inForce,
+            SecondFactorRounds secondFactor,
+            AuthEvents events,
+            Clock clock) {
+        this.inForce = inForce;
+        this.secondFactor = secondFactor;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public Verdict decide(Authentic request) {
+        var journal = new Journal(request);
+        var ruling = OWN_FAULT;
+        try {
+            ruling = rule(new AccessRequest(request), inForce.get(), journal);
+        } finally {
+            events.happened(journal.close(ruling, clock.instant()));
+        }
+        return ruling.verdict();
+    }
+
+    private Ruling rule(AccessRequest request, CompiledPolicies policies, Journal journal) {
+        journal.revision(policies.revision());
+        journal.method(request.credential().method());
+        if (request.ambiguous()) {
+            return Ruling.reject(ReasonCode.MALFORMED_REQUEST, "not exactly one User-Name, or two credentials or States");
+        }
+        try {
+            return request.state().isPresent()
+                    ? secondFactor.goOn(request, request.state().get(), policies, journal)
+                    : start(request, policies, journal);
+        } catch (DirectoryUnavailable | ChallengesUnavailable fault) {
+            return Ruling.silence(
+                    Verdict.SilenceReason.FAULT, ReasonCode.SERVER_UNAVAILABLE, String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private Ruling start(AccessRequest request, CompiledPolicies policies, Journal journal) {
+        var facts = new RequestFacts(request, policies, clock);
+        var connection = policies.engine().connectionRequest(facts.ofRequest());
+        journal.trace(connection.trace());
+        if (connection.policy().isEmpty()) {
+            var reason = ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED;
+            return Ruling.reject(reason, reason.text());
+        }
+        var policy = connection.policy().get();
+        journal.connectionRequestPolicy(policy.name());
+        return switch (FirstFactorCheck.of(request, policy, policies)) {
+            case FirstFactor.Refused(var reason, var detail, var user) -> {
+                user.ifPresent(journal::user);
+                yield Ruling.reject(reason, detail);
+            }
+            case FirstFactor.Passed(var identity) -> {
+                journal.user(identity.user());
+                yield authorize(request, identity, policy, facts, policies, journal);
+            }
+        };
+    }
+
+    private Ruling authorize(
+            AccessRequest request,
+            Identity identity,
+            ConnectionRequestPolicy connection,
+            RequestFacts facts,
+            CompiledPolicies policies,
+            Journal journal) {
+        var decision = policies.engine().network(facts.of(identity));
+        journal.trace(decision.trace());
+        return switch (decision) {
+            case NetworkDecision.Refused(var reason, var policy, _) -> {
+                policy.ifPresent(refusing -> journal.networkPolicy(refusing.name()));
+                yield Ruling.reject(reason, reason.text());
+            }
+            case NetworkDecision.Granted(var policy, _) -> {
+                journal.networkPolicy(policy.name());
+                yield grant(new Granted(request, identity, connection, policy, policies), journal);
+            }
+        };
+    }
+
+    private Ruling grant(Granted granted, Journal journal) {
+        return switch (granted.policy().mfa()) {
+            case SecondFactor.None() -> Ruling.accept(granted.reply(), "no second factor asked");
+            case SecondFactor.AnyOf anyOf -> secondFactor.ask(granted, anyOf, journal);
+            case SecondFactor.NotReached() ->
+                Ruling.reject(ReasonCode.INTERNAL_ERROR, "the policy grants without a word on the second factor");
+        };
+    }
+}

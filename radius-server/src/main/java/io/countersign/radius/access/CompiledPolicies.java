@@ -1,0 +1,110 @@
+package io.countersign.radius.access;
+
+import io.countersign.policy.ClientType;
+import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.Located;
+import io.countersign.policy.NetworkPolicy;
+import io.countersign.policy.PolicyEngine;
+import io.countersign.policy.SecondFactor;
+import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.identity.Directory;
+import io.countersign.radius.identity.User;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.plugins.Provider;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The policies of one revision with every name resolved; made by {@link PolicyCompiler} alone. Immutable; a request uses one from
+ * beginning to end.
+ */
+public final class CompiledPolicies {
+    private final long revision;
+    private final PolicyEngine engine;
+    private final Names names;
+    private final Map<String, Reply> replies;
+
+    CompiledPolicies(long revision, PolicyEngine engine, Names names, Map<String, Reply> replies) {
+        this.revision = revision;
+        this.engine = engine;
+        this.names = names;
+        this.replies = Map.copyOf(replies);
+    }
+
+    /**
+     * What policies may name.
+     *
+     * @param directories by name
+     * @param providers by name
+     */
+    public record Names(Dictionary dictionary, Map<String, Directory> directories, Map<String, Provider> providers) {
+        /** Copies the maps. */
+        public Names {
+            directories = Map.copyOf(directories);
+            providers = Map.copyOf(providers);
+        }
+    }
+
+    /**
+     * The attributes of a policy's Access-Accept.
+     *
+     * @param forRdGateways those that only an RD Gateway is sent, besides the others
+     */
+    record Reply(List<Attribute> forAll, List<Attribute> forRdGateways) {
+        Reply {
+            forAll = List.copyOf(forAll);
+            forRdGateways = List.copyOf(forRdGateways);
+        }
+    }
+
+    /** The number of the revision; 0 if there is none yet. */
+    public long revision() {
+        return revision;
+    }
+
+    /** The policies. */
+    public PolicyEngine engine() {
+        return engine;
+    }
+
+    Dictionary dictionary() {
+        return names.dictionary();
+    }
+
+    List<Directory> directories(ConnectionRequestPolicy policy) {
+        return policy.with().stream()
+                .map(Located::value)
+                .map(names.directories()::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    List<Provider> providers(SecondFactor.AnyOf anyOf) {
+        return anyOf.providers().stream()
+                .map(Located::value)
+                .map(names.providers()::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    Optional<Provider> provider(String name) {
+        return Optional.ofNullable(names.providers().get(name));
+    }
+
+    /** The user of an id as in {@link User#id}, as the directory knows them now. */
+    Optional<User> userById(String id) {
+        var directory = names.directories().get(id.substring(0, Math.max(0, id.indexOf(':'))));
+        return Optional.ofNullable(directory).flatMap(known -> known.findById(id));
+    }
+
+    List<Attribute> reply(NetworkPolicy policy, ClientType clientType) {
+        var reply = Objects.requireNonNull(replies.get(policy.name()), "no such policy");
+        return clientType == ClientType.RD_GATEWAY
+                ? Stream.concat(reply.forAll().stream(), reply.forRdGateways().stream())
+                        .toList()
+                : reply.forAll();
+    }
+}

@@ -1,0 +1,73 @@
+package io.countersign.radius.access;
+
+import io.countersign.policy.ClientType;
+import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.ConnectionRequestPolicy.Authentication;
+import io.countersign.policy.ReasonCode;
+import io.countersign.policy.Unsafe;
+import io.countersign.radius.crypto.UserPassword;
+import io.countersign.radius.exchange.Proof;
+import io.countersign.radius.identity.FirstFactor;
+import io.countersign.radius.identity.FirstFactors;
+import io.countersign.radius.identity.LoginName;
+import io.countersign.radius.packet.Octets;
+import java.util.Optional;
+
+/** Checks the credential of a request, or the right of its client to send none. */
+final class FirstFactorCheck {
+    private FirstFactorCheck() {}
+
+    static FirstFactor of(AccessRequest request, ConnectionRequestPolicy policy, CompiledPolicies policies) {
+        return switch (policy.authentication()) {
+            case Authentication.Here() -> here(request, policy, policies);
+            case Authentication.AcceptWithoutValidation() -> asserted(request, policy, policies);
+            case Authentication.ForwardTo(var group) ->
+                refused(ReasonCode.INTERNAL_ERROR, "there is no remote RADIUS server group " + group);
+        };
+    }
+
+    private static FirstFactor here(AccessRequest request, ConnectionRequestPolicy policy, CompiledPolicies policies) {
+        return switch (request.credential()) {
+            case Credential.Pap(var hidden) -> password(request, hidden, policy, policies);
+            case Credential.None() -> withoutCredential(request, policy, policies);
+            case Credential.Unsupported(var method) ->
+                refused(ReasonCode.UNSUPPORTED_AUTHENTICATION_TYPE, method + " is not supported");
+            case Credential.Ambiguous() -> refused(ReasonCode.MALFORMED_REQUEST, "more than one credential");
+        };
+    }
+
+    private static FirstFactor password(
+            AccessRequest request, Octets hidden, ConnectionRequestPolicy policy, CompiledPolicies policies) {
+        return UserPassword.reveal(
+                        hidden, request.client().secret(), request.packet().authenticator())
+                .map(password ->
+                        FirstFactors.prove(policies.directories(policy), LoginName.parse(request.userName()), password))
+                .orElseGet(() -> refused(ReasonCode.MALFORMED_REQUEST, "a User-Password of impossible length"));
+    }
+
+    private static FirstFactor withoutCredential(
+            AccessRequest request, ConnectionRequestPolicy policy, CompiledPolicies policies) {
+        return request.client().type() == ClientType.RD_GATEWAY
+                ? asserted(request, policy, policies)
+                : refused(
+                        ReasonCode.UNSUPPORTED_AUTHENTICATION_TYPE,
+                        "no credential; only a client of type rd-gateway may send none");
+    }
+
+    /** An identity on the client's word alone, so the word must be the client's: signed, unless an administrator gave that up by name. */
+    private static FirstFactor asserted(
+            AccessRequest request, ConnectionRequestPolicy policy, CompiledPolicies policies) {
+        boolean signed = request.authentic().proof() == Proof.MESSAGE_AUTHENTICATOR;
+        if (!signed && !request.client().definition().unsafe().contains(Unsafe.UNSIGNED_REQUESTS)) {
+            return refused(ReasonCode.ACCESS_DENIED, "an identity without a credential in a request without signature");
+        }
+        return FirstFactors.assertedBy(
+                policies.directories(policy),
+                LoginName.parse(request.userName()),
+                request.client().name());
+    }
+
+    private static FirstFactor refused(ReasonCode reason, String detail) {
+        return new FirstFactor.Refused(reason, detail, Optional.empty());
+    }
+}

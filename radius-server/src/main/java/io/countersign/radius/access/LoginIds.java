@@ -1,0 +1,23 @@
+package io.countersign.radius.access;
+
+import java.security.SecureRandom;
+
+/** Makes names for logins: eight characters that can be read out over a telephone, without I, L, O and U. */
+final class LoginIds {
+    private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
+    private static final int CHARACTERS = 8;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private LoginIds() {}
+
+    static String next() {
+        var octets = new byte[CHARACTERS];
+        RANDOM.nextBytes(octets);
+        var id = new StringBuilder(CHARACTERS);
+        for (byte octet : octets) {
+            id.append(ALPHABET[octet & 31]);
+        }
+        return id.toString();
+    }
+}

@@ -1,0 +1,268 @@
+package io.countersign.radius.access;
+
+import io.countersign.mfa.Interaction;
+import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.ClientDefinition;
+import io.countersign.policy.ClientType;
+import io.countersign.policy.Condition;
+import io.countersign.policy.Conditions;
+import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.DeviceRedirection;
+import io.countersign.policy.Located;
+import io.countersign.policy.NetworkPolicy;
+import io.countersign.policy.NpsPattern;
+import io.countersign.policy.PolicyDocument;
+import io.countersign.policy.PolicyEngine;
+import io.countersign.policy.Problems;
+import io.countersign.policy.SecondFactor;
+import io.countersign.policy.SecondFactor.WayRound;
+import io.countersign.radius.access.CompiledPolicies.Names;
+import io.countersign.radius.access.CompiledPolicies.Reply;
+import io.countersign.radius.dictionary.InvalidValue;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.plugins.Provider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Holds policies against what they name: dictionary, directories, providers, clients. The same step for {@code policy apply} and for a
+ * server that starts or reloads, so that what was applied also runs. Policies that could never work, or would let someone in by
+ * omission, are refused with the place and the fix.
+ */
+public final class PolicyCompiler {
+    private final Names names;
+    private final List<ClientDefinition> clients;
+    private final Problems problems;
+
+    private PolicyCompiler(Names names, List<ClientDefinition> clients, Problems problems) {
+        this.names = names;
+        this.clients = clients;
+        this.problems = problems;
+    }
+
+    /**
+     * Compiles a document.
+     *
+     * @param revision the number it has or will have
+     * @param clients the clients that it will be used for, whether or not the document lists them
+     * @param problems where everything wrong is added
+     * @return the policies; empty if anything is wrong with them
+     */
+    public static Optional<CompiledPolicies> compile(
+            long revision, PolicyDocument document, List<ClientDefinition> clients, Names names, Problems problems) {
+        var compiler = new PolicyCompiler(names, clients, problems);
+        int before = problems.list().size();
+        compiler.checkVendors();
+        document.connectionRequestPolicies().forEach(compiler::check);
+        var replies = new HashMap<String, Reply>();
+        for (var policy : document.networkPolicies()) {
+            compiler.check(policy);
+            replies.put(policy.name(), compiler.reply(policy));
+        }
+        return problems.list().size() == before
+                ? Optional.of(new CompiledPolicies(revision, new PolicyEngine(document), names, replies))
+                : Optional.empty();
+    }
+
+    private void checkVendors() {
+        for (var client : clients) {
+            if (!client.vendor().equals("standard") && !names.dictionary().hasVendor(client.vendor())) {
+                problems.add(
+                        client.at(),
+                        "client " + client.name() + " has the unknown vendor " + client.vendor(),
+                        "write a vendor of the dictionary, or leave the key out");
+            }
+        }
+    }
+
+    private void check(ConnectionRequestPolicy policy) {
+        check(policy.when());
+        for (var directory : policy.with()) {
+            if (!names.directories().containsKey(directory.value())) {
+                problems.add(
+                        directory.at(),
+                        "there is no directory " + directory.value(),
+                        "write one of: " + listed(names.directories().keySet()));
+            }
+        }
+    }
+
+    private void check(NetworkPolicy policy) {
+        check(policy.when());
+        checkValues("NAS-Port-Type", policy.constraints().nasPortTypes());
+        policy.mfa().anyOf().ifPresent(anyOf -> check(policy, anyOf));
+    }
+
+    private void check(Conditions when) {
+        when.groups().forEach(this::checkGroup);
+        when.enumerated().forEach(is -> checkValues(is.attribute().attributeName(), is.anyOf()));
+    }
+
+    private void checkValues(String attribute, List<Located<String>> values) {
+        values.forEach(value -> encode(attribute, value));
+    }
+
+    private void checkGroup(Located<String> group) {
+        int backslash = group.value().indexOf('\\');
+        var directory = names.directories().get(group.value().substring(0, Math.max(0, backslash)));
+        if (directory == null) {
+            problems.add(
+                    group.at(),
+                    "group " + group.value() + " does not name a directory that there is",
+                    "write DIRECTORY\\Group with one of: "
+                            + listed(names.directories().keySet()));
+        } else if (!directory.hasGroup(group.value().substring(backslash + 1))) {
+            problems.add(
+                    group.at(),
+                    "there is no group " + group.value(),
+                    "create it first (countersign group add), or correct the name");
+        }
+    }
+
+    private void check(NetworkPolicy policy, SecondFactor.AnyOf anyOf) {
+        for (var provider : anyOf.providers()) {
+            if (!names.providers().containsKey(provider.value())) {
+                problems.add(
+                        provider.at(),
+                        "there is no second-factor plugin " + provider.value(),
+                        "write one of: " + listed(names.providers().keySet())
+                                + "; or put the plugin into the plugins folder");
+            }
+        }
+        checkGroupOf(anyOf.notEnrolled());
+        checkGroupOf(anyOf.unavailable());
+        var providers = anyOf.providers().stream()
+                .map(provider -> names.providers().get(provider.value()))
+                .filter(Objects::nonNull)
+                .toList();
+        if (!providers.isEmpty() && providers.stream().noneMatch(PolicyCompiler::outOfBand)) {
+            checkThatCodesCanBeAsked(policy);
+        }
+    }
+
+    private void checkGroupOf(WayRound wayRound) {
+        if (wayRound instanceof WayRound.Allow(var group, var _)) {
+            checkGroup(group);
+        }
+    }
+
+    private static boolean outOfBand(Provider provider) {
+        return provider.interactions().contains(Interaction.OUT_OF_BAND);
+    }
+
+    /** A code needs a client that can show a challenge, and a password to send the answer in. */
+    private void checkThatCodesCanBeAsked(NetworkPolicy policy) {
+        if (policy.constraints().authenticationMethods().contains(AuthenticationMethod.UNAUTHENTICATED)) {
+            problems.add(
+                    policy.at(),
+                    "policy " + policy.name()
+                            + " allows unauthenticated requests but offers only codes, which they cannot carry",
+                    "add a factor on another device (a push or a call), or write mfa: none");
+        }
+        for (var client : clients) {
+            if (!canBeChallenged(client) && mayMatch(policy.when(), client)) {
+                problems.add(
+                        policy.at(),
+                        "policy " + policy.name() + " offers only codes, but client " + client.name()
+                                + " cannot be challenged",
+                        client.type() == ClientType.RD_GATEWAY
+                                ? "an RD Gateway needs a factor on another device; exclude it by the policy's conditions"
+                                : "write challenge: true at the client if it can show an Access-Challenge, or exclude it by the"
+                                        + " policy's conditions");
+            }
+        }
+    }
+
+    private static boolean canBeChallenged(ClientDefinition client) {
+        return client.challenge() && client.type() == ClientType.STANDARD;
+    }
+
+    /** Whether some request of the client could meet the conditions. What only a request can tell is taken as met. */
+    private static boolean mayMatch(Conditions when, ClientDefinition client) {
+        return when.all().stream().allMatch(condition -> switch (condition) {
+            case Condition.OfClientType(var type) -> client.type() == type;
+            case Condition.ClientFriendlyName(var pattern) ->
+                pattern.search(client.name()) != NpsPattern.Search.NOT_FOUND;
+            case Condition.ClientAddress(var range) ->
+                range.contains(client.address().network()) || client.address().contains(range.network());
+            case Condition.ClientVendor(var vendors) ->
+                vendors.stream().anyMatch(vendor -> vendor.value().equalsIgnoreCase(client.vendor()));
+            case Condition.UserGroups _,
+                    Condition.At _,
+                    Condition.OfMethod _,
+                    Condition.AttributeHolds _,
+                    Condition.AttributeIs _ -> true;
+        });
+    }
+
+    private Reply reply(NetworkPolicy policy) {
+        var forAll = new ArrayList<Attribute>();
+        policy.constraints().sessionTimeout().ifPresent(limit -> forAll.add(seconds("Session-Timeout", limit)));
+        policy.constraints().idleTimeout().ifPresent(limit -> forAll.add(seconds("Idle-Timeout", limit)));
+        for (var attribute : policy.reply()) {
+            names.dictionary()
+                    .refusalAsReply(attribute.name().value())
+                    .ifPresentOrElse(
+                            why -> problems.add(attribute.name().at(), why, "leave it out of reply:"),
+                            () -> attribute
+                                    .values()
+                                    .forEach(value ->
+                                            encode(attribute.name(), value).ifPresent(forAll::add)));
+        }
+        return new Reply(forAll, deviceRedirection(policy.rdGateway()));
+    }
+
+    private Attribute seconds(String attribute, Duration limit) {
+        return names.dictionary().encode(attribute, Long.toString(limit.toSeconds()));
+    }
+
+    /**
+     * The mask of disabled devices, bit 0 for the first (MS-RNAP, MS-RDG-Device-Redirection). All bits together are set besides bit 29,
+     * which means the same but is read differently by gateway and desktop; bit 30 is never used for that reason.
+     */
+    private List<Attribute> deviceRedirection(DeviceRedirection redirection) {
+        return switch (redirection) {
+            case DeviceRedirection.Unsaid() -> List.of();
+            case DeviceRedirection.DisableAll() -> mask(0x2000_001F);
+            case DeviceRedirection.Disable(var devices) ->
+                mask(devices.stream().mapToInt(DeviceRedirection.Device::mask).sum());
+        };
+    }
+
+    private List<Attribute> mask(int bits) {
+        return List.of(names.dictionary().encode("MS-RDG-Device-Redirection", Integer.toString(bits)));
+    }
+
+    private Optional<Attribute> encode(Located<String> name, Located<String> value) {
+        if (names.dictionary().find(name.value()).isEmpty()) {
+            var near = names.dictionary().near(name.value());
+            problems.add(
+                    name.at(),
+                    "there is no attribute " + name.value(),
+                    near.isEmpty()
+                            ? "write a name of the dictionary"
+                            : "did you mean " + String.join(" or ", near) + "?");
+            return Optional.empty();
+        }
+        return encode(name.value(), value);
+    }
+
+    private Optional<Attribute> encode(String name, Located<String> value) {
+        try {
+            return Optional.of(names.dictionary().encode(name, value.value()));
+        } catch (InvalidValue invalid) {
+            problems.add(value.at(), String.valueOf(invalid.getMessage()), invalid.fix());
+            return Optional.empty();
+        }
+    }
+
+    private static String listed(Set<String> known) {
+        return known.isEmpty() ? "(there are none)" : String.join(", ", new TreeSet<>(known));
+    }
+}

@@ -1,0 +1,29 @@
+package io.countersign.radius.access;
+
+import io.countersign.policy.ReasonCode;
+import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.packet.Attribute;
+import java.util.List;
+
+/**
+ * A verdict with its reason.
+ *
+ * @param detail for the audit; no secret
+ */
+record Ruling(Verdict verdict, ReasonCode reason, String detail) {
+    static Ruling accept(List<Attribute> attributes, String detail) {
+        return new Ruling(new Verdict.Accept(attributes), ReasonCode.SUCCESS, detail);
+    }
+
+    static Ruling reject(ReasonCode reason, String detail) {
+        return new Ruling(new Verdict.Reject(List.of()), reason, detail);
+    }
+
+    static Ruling challenge(List<Attribute> attributes, String detail) {
+        return new Ruling(new Verdict.Challenge(attributes), ReasonCode.SUCCESS, detail);
+    }
+
+    static Ruling silence(Verdict.SilenceReason why, ReasonCode reason, String detail) {
+        return new Ruling(new Verdict.Silence(why), reason, detail);
+    }
+}
