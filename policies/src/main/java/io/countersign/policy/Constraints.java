@@ -22,6 +22,10 @@ public record Constraints(
         List<Located<String>> nasPortTypes,
         Optional<Duration> sessionTimeout,
         Optional<Duration> idleTimeout) {
+    /** Nothing is asked for. */
+    public static final Constraints NONE = new Constraints(
+            Set.of(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+
     /** Copies the collections. */
     public Constraints {
         authenticationMethods = Set.copyOf(authenticationMethods);

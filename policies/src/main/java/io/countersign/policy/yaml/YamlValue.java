@@ -243,11 +243,12 @@ public final class YamlValue {
         });
     }
 
-    /** Whether a tag says something that the form of the value does not. */
+    /** Whether a tag says something that the form of the value does not; <code>${…}</code> has one by its form. */
     private boolean isTagged() {
         return switch (node) {
             case ScalarNode _ ->
-                !List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL).contains(node.getTag());
+                !List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.ENV_TAG)
+                        .contains(node.getTag());
             case MappingNode _ -> !node.getTag().equals(Tag.MAP);
             default -> !node.getTag().equals(Tag.SEQ);
         };

@@ -1,0 +1,163 @@
+package io.countersign.policy.document;
+
+import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.Constraints;
+import io.countersign.policy.DeviceRedirection;
+import io.countersign.policy.DeviceRedirection.Device;
+import io.countersign.policy.Located;
+import io.countersign.policy.NetworkPolicy;
+import io.countersign.policy.NetworkPolicy.Access;
+import io.countersign.policy.NetworkPolicy.ReplyAttribute;
+import io.countersign.policy.NpsPattern;
+import io.countersign.policy.SecondFactor;
+import io.countersign.policy.yaml.YamlMapping;
+import io.countersign.policy.yaml.YamlValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads one of {@code network-policies:}. */
+final class NetworkPolicyReader {
+    private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration MOST_TIMEOUT = Duration.ofDays(366);
+
+    private final YamlMapping mapping;
+
+    private NetworkPolicyReader(YamlMapping mapping) {
+        this.mapping = mapping;
+    }
+
+    static NetworkPolicy policy(YamlMapping mapping) {
+        return new NetworkPolicyReader(mapping).policy();
+    }
+
+    private NetworkPolicy policy() {
+        Access access = mapping.required("access")
+                .flatMap(value -> value.word(Access.class))
+                .orElse(Access.DENY);
+        NetworkPolicy policy = new NetworkPolicy(
+                mapping.requiredText("name"),
+                mapping.flag("enabled").orElse(true),
+                mapping.text("description").orElse(""),
+                PolicyReader.conditions(mapping, true),
+                constraints(),
+                access,
+                mapping.flag("ignore-dial-in-properties").orElse(false),
+                mapping.flag("account-may-grant").orElse(false),
+                mapping.value("mfa").map(SecondFactorReader::secondFactor).orElseGet(SecondFactor.NotReached::new),
+                mapping.value("reply")
+                        .flatMap(YamlValue::mapping)
+                        .map(this::reply)
+                        .orElse(List.of()),
+                mapping.mapping("rd-gateway")
+                        .map(NetworkPolicyReader::deviceRedirection)
+                        .orElseGet(DeviceRedirection.Unsaid::new),
+                mapping.at());
+        refuseOmissions(policy);
+        mapping.finish();
+        return policy;
+    }
+
+    /** What could let someone in although nobody has said so. */
+    private void refuseOmissions(NetworkPolicy policy) {
+        if (policy.accountMayGrant() && policy.ignoreDialInProperties()) {
+            mapping.problem(
+                    "account-may-grant",
+                    "the account cannot grant where its dial-in properties are ignored",
+                    "remove account-may-grant or ignore-dial-in-properties");
+        }
+        if (policy.access() == Access.DENY && !policy.accountMayGrant()) {
+            return;
+        }
+        String grants = policy.access() == Access.GRANT ? "a granting policy" : "a policy with account-may-grant";
+        Set<AuthenticationMethod> methods = policy.constraints().authenticationMethods();
+        if (!mapping.has("mfa")) {
+            boolean unauthenticated = methods.contains(AuthenticationMethod.UNAUTHENTICATED);
+            mapping.problem(
+                    "mfa",
+                    grants + " says nothing of mfa" + (unauthenticated ? ", and allows unauthenticated" : ""),
+                    "add mfa: with any-of: [PROVIDER], or mfa: none to let users in without a second factor");
+        }
+        boolean methodsSaid = mapping.mapping("constraints")
+                .map(constraints -> constraints.has("authentication-methods"))
+                .orElse(false);
+        if (!methodsSaid) {
+            mapping.problem(
+                    "constraints",
+                    grants + " names no authentication methods",
+                    "add constraints: with authentication-methods: [pap], or [unauthenticated] for an RD Gateway");
+        }
+    }
+
+    private Constraints constraints() {
+        Optional<YamlMapping> constraints = mapping.mapping("constraints");
+        Constraints read = new Constraints(
+                constraints
+                        .flatMap(c -> c.value("authentication-methods"))
+                        .flatMap(ConditionReader::methods)
+                        .orElse(Set.of()),
+                constraints.flatMap(c -> c.value("day-and-time")).flatMap(ConditionReader::dayAndTime),
+                constraints.flatMap(c -> c.value("called-station-id")).flatMap(value -> value.parsed(NpsPattern::of)),
+                constraints
+                        .flatMap(c -> c.value("nas-port-type"))
+                        .flatMap(ConditionReader::anyOf)
+                        .orElse(List.of()),
+                constraints.flatMap(c -> seconds(c, "session-timeout")),
+                constraints.flatMap(c -> seconds(c, "idle-timeout")));
+        constraints.ifPresent(YamlMapping::finish);
+        return read;
+    }
+
+    private static Optional<Duration> seconds(YamlMapping constraints, String key) {
+        Optional<Duration> duration = constraints.duration(key, LEAST_TIMEOUT, MOST_TIMEOUT);
+        if (duration.isPresent() && duration.get().toMillis() % 1000 != 0) {
+            constraints.problem(key, "\"" + key + "\" is not in whole seconds", "write one such as 90s, 30m or 12h");
+        }
+        return duration;
+    }
+
+    private List<ReplyAttribute> reply(YamlMapping reply) {
+        List<ReplyAttribute> attributes = new ArrayList<>();
+        Set<String> seen = new TreeSet<>();
+        for (String name : reply.keys()) {
+            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+                reply.problem(name, "the attribute \"" + name + "\" stands twice", "write one list of values");
+            }
+            List<Located<String>> values =
+                    reply.value(name).flatMap(ConditionReader::anyOf).orElse(List.of());
+            attributes.add(new ReplyAttribute(new Located<>(name, reply.at(name)), values));
+        }
+        return attributes;
+    }
+
+    private static DeviceRedirection deviceRedirection(YamlMapping rdGateway) {
+        DeviceRedirection redirection = rdGateway
+                .required("disable")
+                .map(NetworkPolicyReader::disabled)
+                .orElseGet(DeviceRedirection.Unsaid::new);
+        rdGateway.finish();
+        return redirection;
+    }
+
+    private static DeviceRedirection disabled(YamlValue value) {
+        if (value.isList()) {
+            List<Device> devices = value.words(Device.class);
+            return new DeviceRedirection.Disable(devices.isEmpty() ? Set.of() : EnumSet.copyOf(devices));
+        }
+        return switch (value.text().orElse("none")) {
+            case "all" -> new DeviceRedirection.DisableAll();
+            case "none" -> new DeviceRedirection.Disable(Set.of());
+            default -> {
+                value.problem(
+                        "\"disable\" is neither all, none nor a list",
+                        "write all, none, or a list such as [drives, printers, serial-ports, clipboard, plug-and-play]");
+                yield new DeviceRedirection.Unsaid();
+            }
+        };
+    }
+}

@@ -1,0 +1,228 @@
+package io.countersign.policy.document;
+
+import io.countersign.policy.ClientDefinition;
+import io.countersign.policy.ClientType;
+import io.countersign.policy.Condition;
+import io.countersign.policy.Conditions;
+import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.ConnectionRequestPolicy.Authentication;
+import io.countersign.policy.Constraints;
+import io.countersign.policy.DayAndTime;
+import io.countersign.policy.DeviceRedirection;
+import io.countersign.policy.Located;
+import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.policy.NetworkPolicy;
+import io.countersign.policy.NpsPattern;
+import io.countersign.policy.PolicyDocument;
+import io.countersign.policy.SecondFactor;
+import io.countersign.policy.SecondFactor.WayRound;
+import io.countersign.policy.Words;
+import io.countersign.policy.yaml.YamlValue;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Writes policy documents in one canonical form: what {@link PolicyReader} reads from the text equals what was written, apart from its
+ * places. Defaults are left out. No text ever holds a secret: every client's is {@code ${sealed}}.
+ */
+public final class PolicyWriter {
+    private final YamlLines out = new YamlLines();
+
+    private PolicyWriter() {}
+
+    /** The whole document, with the clients if it has any. */
+    public static String write(PolicyDocument document) {
+        PolicyWriter writer = new PolicyWriter();
+        document.clients().ifPresent(writer::clients);
+        writer.policies(document);
+        return writer.out.toString();
+    }
+
+    /** The policies alone, as revisions keep them. */
+    public static String writePolicies(PolicyDocument document) {
+        PolicyWriter writer = new PolicyWriter();
+        writer.policies(document);
+        return writer.out.toString();
+    }
+
+    private void policies(PolicyDocument document) {
+        out.list("connection-request-policies", document.connectionRequestPolicies(), this::connectionRequestPolicy);
+        out.list("network-policies", document.networkPolicies(), this::networkPolicy);
+    }
+
+    private void clients(List<ClientDefinition> clients) {
+        out.list("clients", clients, this::client);
+    }
+
+    private void client(ClientDefinition client) {
+        out.text("name", client.name());
+        out.text("address", client.address().toString());
+        out.plain("secret", "${sealed}");
+        if (client.type() != ClientType.STANDARD) {
+            out.plain("type", Words.of(client.type()));
+        }
+        if (!client.timeout().equals(ClientReader.timeout(client.type()))) {
+            out.plain("timeout", YamlValue.written(client.timeout()));
+        }
+        if (!client.vendor().equals(ClientReader.STANDARD_VENDOR)) {
+            out.text("vendor", client.vendor());
+        }
+        flag("challenge", client.challenge());
+        if (client.messageAuthenticator() != MessageAuthenticatorRule.REQUIRE) {
+            out.plain("message-authenticator", Words.of(client.messageAuthenticator()));
+        }
+        words("unsafe", client.unsafe());
+    }
+
+    private void connectionRequestPolicy(ConnectionRequestPolicy policy) {
+        heading(policy.name(), policy.enabled(), policy.description());
+        when(policy.when());
+        switch (policy.authentication()) {
+            case Authentication.Here() -> out.plain("authentication", "here");
+            case Authentication.AcceptWithoutValidation() -> out.plain("authentication", "accept-without-validation");
+            case Authentication.ForwardTo(var group) ->
+                out.mapping("authentication", () -> out.text("forward-to", group));
+        }
+        located("with", policy.with());
+    }
+
+    private void networkPolicy(NetworkPolicy policy) {
+        heading(policy.name(), policy.enabled(), policy.description());
+        when(policy.when());
+        constraints(policy.constraints());
+        out.plain("access", Words.of(policy.access()));
+        flag("ignore-dial-in-properties", policy.ignoreDialInProperties());
+        flag("account-may-grant", policy.accountMayGrant());
+        secondFactor(policy.mfa());
+        deviceRedirection(policy.rdGateway());
+        if (!policy.reply().isEmpty()) {
+            out.mapping("reply", () -> policy.reply().forEach(this::reply));
+        }
+    }
+
+    private void heading(String name, boolean enabled, String description) {
+        out.text("name", name);
+        if (!enabled) {
+            out.plain("enabled", "false");
+        }
+        if (!description.isEmpty()) {
+            out.text("description", description);
+        }
+    }
+
+    private void when(Conditions when) {
+        out.mapping("when", () -> when.all().forEach(this::condition));
+    }
+
+    private void condition(Condition condition) {
+        switch (condition) {
+            case Condition.UserGroups _, Condition.ClientVendor _, Condition.AttributeIs _, Condition.OfMethod _ ->
+                out.texts(condition.key(), condition.values());
+            case Condition.At(var times) -> dayAndTime(times);
+            case Condition.OfClientType _,
+                    Condition.ClientFriendlyName _,
+                    Condition.ClientAddress _,
+                    Condition.AttributeHolds _ ->
+                out.text(condition.key(), condition.values().getFirst());
+        }
+    }
+
+    private void constraints(Constraints constraints) {
+        if (constraints.equals(Constraints.NONE)) {
+            return;
+        }
+        out.mapping("constraints", () -> {
+            words("authentication-methods", constraints.authenticationMethods());
+            constraints.dayAndTime().ifPresent(this::dayAndTime);
+            constraints
+                    .calledStationId()
+                    .map(NpsPattern::toString)
+                    .ifPresent(pattern -> out.text("called-station-id", pattern));
+            located("nas-port-type", constraints.nasPortTypes());
+            constraints.sessionTimeout().ifPresent(timeout -> out.plain("session-timeout", YamlValue.written(timeout)));
+            constraints.idleTimeout().ifPresent(timeout -> out.plain("idle-timeout", YamlValue.written(timeout)));
+        });
+    }
+
+    private void dayAndTime(DayAndTime times) {
+        out.text("day-and-time", times.toString());
+    }
+
+    private void secondFactor(SecondFactor factor) {
+        switch (factor) {
+            case SecondFactor.NotReached() -> {}
+            case SecondFactor.None() -> out.plain("mfa", "none");
+            case SecondFactor.AnyOf(var providers, var notEnrolled, var unavailable) ->
+                out.mapping("mfa", () -> {
+                    located("any-of", providers);
+                    wayRound("not-enrolled", notEnrolled);
+                    wayRound("unavailable", unavailable);
+                });
+        }
+    }
+
+    private void wayRound(String key, WayRound wayRound) {
+        if (wayRound instanceof WayRound.Allow(var group, var until)) {
+            out.mapping(
+                    key,
+                    () -> out.mapping("allow", () -> {
+                        out.text("group", group.value());
+                        out.plain("until", until(until));
+                    }));
+        }
+    }
+
+    private void deviceRedirection(DeviceRedirection redirection) {
+        switch (redirection) {
+            case DeviceRedirection.Unsaid() -> {}
+            case DeviceRedirection.DisableAll() -> out.mapping("rd-gateway", () -> out.plain("disable", "all"));
+            case DeviceRedirection.Disable(var devices) ->
+                out.mapping("rd-gateway", () -> {
+                    if (devices.isEmpty()) {
+                        out.plain("disable", "none");
+                    }
+                    words("disable", devices);
+                });
+        }
+    }
+
+    private void reply(NetworkPolicy.ReplyAttribute attribute) {
+        List<String> values = attribute.values().stream().map(Located::value).toList();
+        if (values.size() == 1) {
+            out.text(attribute.name().value(), values.getFirst());
+        } else {
+            out.texts(attribute.name().value(), values);
+        }
+    }
+
+    private void flag(String key, boolean value) {
+        if (value) {
+            out.plain(key, "true");
+        }
+    }
+
+    private void words(String key, Collection<? extends Enum<?>> words) {
+        if (!words.isEmpty()) {
+            out.texts(key, words.stream().sorted().map(Words::of).toList());
+        }
+    }
+
+    private void located(String key, List<Located<String>> texts) {
+        if (!texts.isEmpty()) {
+            out.texts(key, texts.stream().map(Located::value).toList());
+        }
+    }
+
+    /** The end of a day in UTC as the date of that day. */
+    private static String until(Instant until) {
+        OffsetDateTime at = until.atOffset(ZoneOffset.UTC);
+        return at.toLocalTime().equals(LocalTime.MIDNIGHT)
+                ? at.toLocalDate().minusDays(1).toString()
+                : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at);
+    }
+}
