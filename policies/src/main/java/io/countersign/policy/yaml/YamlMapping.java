@@ -41,6 +41,11 @@ public final class YamlMapping {
         this.problems = problems;
     }
 
+    /** A mapping without keys that stands nowhere, for one that was left out. */
+    public static YamlMapping none() {
+        return new YamlMapping(new Location("", 1, 1), new LinkedHashMap<>(), new Problems());
+    }
+
     /** Where the mapping begins. */
     public Location at() {
         return at;
@@ -60,6 +65,11 @@ public final class YamlMapping {
     /** All keys in the order of the document, for mappings whose keys are names; makes them known. */
     public Set<String> keys() {
         known.addAll(entries.sequencedKeySet());
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    /** All keys in the order of the document, without making them known. */
+    public Set<String> names() {
         return Collections.unmodifiableSet(entries.keySet());
     }
 

@@ -1,0 +1,40 @@
+package io.countersign.radius.config;
+
+import io.countersign.policy.Problem;
+import io.countersign.radius.audit.AuditSettings;
+import io.countersign.radius.audit.MetricsSettings;
+import io.countersign.radius.identity.LocalSettings;
+import io.countersign.radius.store.StoreSettings;
+import io.countersign.radius.transport.UdpSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings of one node, read and checked. Whether the paths exist is for whoever opens them.
+ *
+ * @param file where they were read from
+ * @param authentication the listeners; at least one
+ * @param metrics absent: not served
+ * @param data database, audit and control socket; the folder of the file if not said
+ * @param plugins one folder per plugin; {@code plugins} beside the file if not said
+ * @param mfa the plugins' own blocks
+ * @param warnings what works but is not as it should be, one line each
+ */
+public record NodeSettings(
+        Path file,
+        List<UdpSettings> authentication,
+        Optional<MetricsSettings> metrics,
+        Path data,
+        StoreSettings store,
+        Path plugins,
+        LocalSettings local,
+        PluginBlocks mfa,
+        AuditSettings audit,
+        List<Problem> warnings) {
+    /** Copies the lists. */
+    public NodeSettings {
+        authentication = List.copyOf(authentication);
+        warnings = List.copyOf(warnings);
+    }
+}

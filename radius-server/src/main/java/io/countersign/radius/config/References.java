@@ -1,0 +1,102 @@
+package io.countersign.radius.config;
+
+import io.countersign.policy.Location;
+import io.countersign.policy.Problem;
+import io.countersign.policy.Problems;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Replaces {@code ${file:PATH}} and {@code ${env:NAME}} by what they stand for. A file is read without its final line end, relative to
+ * the folder of the document. What cannot be read is a problem; a file that every user can read is a warning.
+ */
+public final class References {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(file|env):([^}]*)}");
+    private static final Pattern LIKE_A_REFERENCE = Pattern.compile("\\$\\{[^}]*}?");
+    private static final long MAX_OCTETS = 1 << 16;
+
+    private final Path folder;
+    private final Map<String, String> variables;
+    private final Problems problems;
+    private final List<Problem> warnings = new ArrayList<>();
+
+    /** For a document in a folder. */
+    public References(Path folder, Map<String, String> variables, Problems problems) {
+        this.folder = folder;
+        this.variables = Map.copyOf(variables);
+        this.problems = problems;
+    }
+
+    /** The text itself, or what it refers to as a whole; empty, with a problem added, if that cannot be read. */
+    public Optional<String> resolve(String text, Location at) {
+        var reference = REFERENCE.matcher(text);
+        if (reference.matches()) {
+            return "file".equals(reference.group(1)) ? file(reference.group(2), at) : variable(reference.group(2), at);
+        }
+        if (LIKE_A_REFERENCE.matcher(text).matches()) {
+            problems.add(at, "the reference " + text + " is not known", "write ${file:PATH} or ${env:NAME}");
+            return Optional.empty();
+        }
+        return Optional.of(text);
+    }
+
+    /** The content of a file. */
+    public Optional<String> file(String path, Location at) {
+        var file = folder.resolve(path);
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new NoSuchFileException(path);
+            }
+            if (Files.size(file) > MAX_OCTETS) {
+                problems.add(
+                        at, "the file " + file + " has more than 64 KiB", "name the file that holds the secret alone");
+                return Optional.empty();
+            }
+            warnIfOpen(file, at);
+            return Optional.of(Files.readString(file).replaceFirst("\\r?\\n\\z", ""));
+        } catch (NoSuchFileException _) {
+            problems.add(at, "there is no file " + file, "make it, mode 0600, with the secret in one line");
+        } catch (CharacterCodingException _) {
+            problems.add(at, "the file " + file + " is not UTF-8 text", "write the secret as text");
+        } catch (IOException _) {
+            problems.add(
+                    at, "the file " + file + " cannot be read", "let the user who runs Countersign own it, mode 0600");
+        }
+        return Optional.empty();
+    }
+
+    /** The value of an environment variable. */
+    public Optional<String> variable(String name, Location at) {
+        var value = Optional.ofNullable(variables.get(name));
+        if (value.isEmpty()) {
+            problems.add(at, "the environment has no variable " + name, "set it where Countersign is started");
+        }
+        return value;
+    }
+
+    /** Adds a warning. */
+    void warn(Location at, String what, String fix) {
+        warnings.add(new Problem(at, what, fix));
+    }
+
+    /** What works but is not as it should be. */
+    public List<Problem> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    private void warnIfOpen(Path file, Location at) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+            warn(at, "every user of this machine can read " + file, "do: chmod 600 " + file);
+        }
+    }
+}

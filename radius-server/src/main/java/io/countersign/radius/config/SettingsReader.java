@@ -1,0 +1,216 @@
+package io.countersign.radius.config;
+
+import io.countersign.policy.Location;
+import io.countersign.policy.Problems;
+import io.countersign.policy.yaml.YamlDocument;
+import io.countersign.policy.yaml.YamlMapping;
+import io.countersign.policy.yaml.YamlValue;
+import io.countersign.radius.audit.AuditSettings;
+import io.countersign.radius.audit.MetricsSettings;
+import io.countersign.radius.identity.LocalSettings;
+import io.countersign.radius.store.StoreSettings;
+import io.countersign.radius.transport.UdpSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the settings file of a node; all problems are told at once. */
+public final class SettingsReader {
+    private static final String NOT_BUILT_YET = " is not built yet";
+    private static final String SQLITE = "sqlite:";
+
+    private final Path file;
+    private final Path folder;
+    private final Problems problems = new Problems();
+    private final References references;
+
+    private SettingsReader(Path file, Map<String, String> variables) {
+        this.file = file;
+        var parent = file.toAbsolutePath().normalize().getParent();
+        this.folder = parent == null ? file.toAbsolutePath() : parent;
+        this.references = new References(folder, variables, problems);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param variables the environment, for {@code ${env:…}}
+     * @throws io.countersign.policy.InvalidDocument with every problem, if there is any
+     */
+    public static NodeSettings read(Path file, Map<String, String> variables) {
+        return new SettingsReader(file, variables).read();
+    }
+
+    private NodeSettings read() {
+        var document = text().flatMap(text -> YamlDocument.parse(file.toString(), text, problems));
+        problems.throwIfAny();
+        var settings = settings(document.orElseThrow());
+        problems.throwIfAny();
+        return settings;
+    }
+
+    private Optional<String> text() {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException _) {
+            problems.add(
+                    top(),
+                    "there is no such file",
+                    "name the settings file with --config, or make one with: countersign init");
+        } catch (CharacterCodingException _) {
+            problems.add(top(), "the file is not UTF-8 text", "save it as UTF-8");
+        } catch (IOException _) {
+            problems.add(top(), "the file cannot be read", "run as the user who owns it");
+        }
+        return Optional.empty();
+    }
+
+    private NodeSettings settings(YamlMapping top) {
+        var listen = listen(top);
+        var metrics = metrics(top);
+        var data = path(top, "data").map(folder::resolve).orElse(folder).normalize();
+        var store = new StoreSettings(
+                database(top, data), path(top, "store-key").map(folder::resolve).orElse(folder.resolve("store.key")));
+        var plugins = path(top, "plugins")
+                .map(folder::resolve)
+                .orElse(folder.resolve("plugins"))
+                .normalize();
+        var local = local(top);
+        var audit = audit(top, data);
+        var mfa = new PluginBlocks(block(top, "mfa"), folder, references, problems);
+        refuseDirectories(top);
+        top.finish();
+        return new NodeSettings(file, listen, metrics, data, store, plugins, local, mfa, audit, references.warnings());
+    }
+
+    private List<UdpSettings> listen(YamlMapping top) {
+        var listen = top.requiredMapping("listen");
+        var listeners = new ArrayList<UdpSettings>();
+        var seen = new HashSet<InetSocketAddress>();
+        listen.required("authentication").ifPresent(value -> {
+            for (var item : value.items()) {
+                item.socketAddress().ifPresent(address -> {
+                    if (!seen.add(address) && address.getPort() != 0) {
+                        item.problem("the address " + item.text().orElse("") + " stands twice", "remove one");
+                    }
+                    listeners.add(UdpSettings.at(address));
+                });
+            }
+            if (value.items().isEmpty()) {
+                value.problem("\"authentication\" is an empty list", "write at least one address such as 0.0.0.0:1812");
+            }
+        });
+        listen.value("accounting").ifPresent(value -> {
+            if (value.items().stream()
+                            .flatMap(item -> item.socketAddress().stream())
+                            .count()
+                    > 0) {
+                references.warn(
+                        value.at(),
+                        "accounting" + NOT_BUILT_YET + ": its addresses are not listened on",
+                        "leave it out until then");
+            }
+        });
+        listen.finish();
+        return listeners;
+    }
+
+    private Optional<MetricsSettings> metrics(YamlMapping top) {
+        return top.value("metrics")
+                .flatMap(value -> value.socketAddress().flatMap(address -> {
+                    if (address.getAddress().isLoopbackAddress()) {
+                        return Optional.of(new MetricsSettings(address));
+                    }
+                    value.problem(
+                            "metrics are served on loopback only, not on "
+                                    + address.getAddress().getHostAddress(),
+                            "write 127.0.0.1:" + address.getPort());
+                    return Optional.empty();
+                }));
+    }
+
+    private Path database(YamlMapping top, Path data) {
+        var standard = data.resolve("countersign.db");
+        return top.value("store")
+                .flatMap(value -> value.text().map(text -> database(value, text, data)))
+                .orElse(standard);
+    }
+
+    private static Path database(YamlValue value, String text, Path data) {
+        if (text.startsWith(SQLITE) && text.length() > SQLITE.length()) {
+            return data.resolve(text.substring(SQLITE.length()));
+        }
+        if (text.startsWith("postgresql:")) {
+            value.problem("a store in PostgreSQL" + NOT_BUILT_YET, "write sqlite:countersign.db");
+        } else {
+            value.problem(
+                    "\"store\" is \"" + text + "\", which is no store",
+                    "write sqlite:FILE, such as sqlite:countersign.db");
+        }
+        return data;
+    }
+
+    private LocalSettings local(YamlMapping top) {
+        var local = block(top, "local");
+        var names = local.texts("netbios-names").orElse(List.of());
+        for (var name : names) {
+            if (name.isEmpty() || name.length() > 15 || name.contains("\\") || name.contains(".")) {
+                local.problem(
+                        "netbios-names",
+                        "\"" + name + "\" is not a NetBIOS name",
+                        "write 1 to 15 characters without dot and backslash, such as CONTOSO");
+            }
+        }
+        local.finish();
+        return new LocalSettings(Set.copyOf(names));
+    }
+
+    private AuditSettings audit(YamlMapping top, Path data) {
+        var audit = block(top, "audit");
+        var target = path(audit, "file").map(data::resolve).orElse(data.resolve("audit.jsonl"));
+        audit.finish();
+        return new AuditSettings(target);
+    }
+
+    private void refuseDirectories(YamlMapping top) {
+        top.value("directories")
+                .ifPresent(value -> top.problem(
+                        "directories",
+                        "\"directories\": looking users up in Active Directory" + NOT_BUILT_YET,
+                        "remove the block; local users are in the directory \"local\" without any settings"));
+    }
+
+    private Optional<Path> path(YamlMapping mapping, String key) {
+        return mapping.value(key)
+                .flatMap(value -> value.text()
+                        .flatMap(text -> references.resolve(text, value.at()))
+                        .flatMap(text -> path(value, text)));
+    }
+
+    private static Optional<Path> path(YamlValue value, String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException _) {
+            value.problem("this is no path", "write a file or folder name");
+            return Optional.empty();
+        }
+    }
+
+    private YamlMapping block(YamlMapping top, String key) {
+        return top.has(key) ? top.mapping(key).orElseGet(YamlMapping::none) : YamlMapping.none();
+    }
+
+    private Location top() {
+        return new Location(file.toString(), 1, 1);
+    }
+}

@@ -1,0 +1,145 @@
+package io.countersign.radius.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.countersign.policy.InvalidDocument;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsReaderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsASettingsFileAsPeopleWriteIt() throws IOException {
+        var settings = read("""
+                listen:
+                  authentication: [127.0.0.1:1812, '[::1]:1812']
+                  accounting: [127.0.0.1:1813]
+                metrics: 127.0.0.1:18120
+                data: data
+                store: sqlite:countersign.db
+                store-key: store.key
+                plugins: plugins
+                local:
+                  netbios-names: [Contoso]
+                mfa:
+                  totp:
+                    issuer: Contoso
+                audit:
+                  file: audit.jsonl
+                """);
+        assertThat(settings.authentication())
+                .extracting(listener -> listener.bind().getPort())
+                .containsExactly(1812, 1812);
+        assertThat(settings.metrics().orElseThrow().address()).isEqualTo(new InetSocketAddress("127.0.0.1", 18120));
+        assertThat(settings.data()).isEqualTo(folder.resolve("data"));
+        assertThat(settings.store().database()).isEqualTo(folder.resolve("data/countersign.db"));
+        assertThat(settings.store().keyFile()).isEqualTo(folder.resolve("store.key"));
+        assertThat(settings.plugins()).isEqualTo(folder.resolve("plugins"));
+        assertThat(settings.local().netbiosNames()).containsExactly("CONTOSO");
+        assertThat(settings.audit().file()).isEqualTo(folder.resolve("data/audit.jsonl"));
+        assertThat(settings.mfa().of("totp").text("issuer")).contains("Contoso");
+        assertThat(settings.warnings())
+                .singleElement()
+                .asString()
+                .contains("countersign.yaml:3:")
+                .contains("accounting is not built yet");
+    }
+
+    @Test
+    void putsEverythingBesideTheFileIfNothingIsSaid() throws IOException {
+        var settings = read("listen: {authentication: 127.0.0.1:1812}");
+        assertThat(settings.data()).isEqualTo(folder);
+        assertThat(settings.store().database()).isEqualTo(folder.resolve("countersign.db"));
+        assertThat(settings.metrics()).isEmpty();
+    }
+
+    @Test
+    void givesAPluginItsBlockWithReferencesReplaced() throws IOException {
+        Files.writeString(folder.resolve("push.password"), "p455\n");
+        Files.setPosixFilePermissions(folder.resolve("push.password"), PosixFilePermissions.fromString("rw-r--r--"));
+        var settings = read("""
+                listen: {authentication: 127.0.0.1:1812}
+                mfa:
+                  entra:
+                    password: ${file:push.password}
+                    user: ${env:PUSH_USER}
+                    hosts: [a, b]
+                    domains: {CONTOSO: contoso.example, FABRIKAM: fabrikam.example}
+                """);
+        var block = settings.mfa().of("entra");
+        assertThat(block.text("password")).contains("p455");
+        assertThat(block.text("user")).contains("pusher");
+        assertThat(block.texts("hosts")).containsExactly("a", "b");
+        assertThat(block.file("certificate")).isEmpty();
+        var domains = block.section("domains");
+        assertThat(domains.keys()).containsExactly("CONTOSO", "FABRIKAM");
+        domains.keys().forEach(domains::text);
+        settings.mfa().check(Set.of("entra"));
+    }
+
+    @Test
+    void tellsOfPluginsWhatIsWrongOnceAllWereMade() throws IOException {
+        var settings = read("""
+                listen: {authentication: 127.0.0.1:1812}
+                mfa:
+                  totp:
+                    issuer: Contoso
+                    digts: 6
+                    window: many
+                    sub: {known: 1, unknown: 2}
+                  smoke-signal:
+                    hill: 3
+                """);
+        var block = settings.mfa().of("totp");
+        block.text("issuer");
+        block.number("digits", 6, 8);
+        block.number("window", 0, 10);
+        block.section("sub").text("known");
+        var invalid =
+                catchThrowableOfType(InvalidDocument.class, () -> settings.mfa().check(Set.of("totp")));
+        assertThat(messages(invalid))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("5:5")
+                                .contains("unknown key \"digts\"; did you mean \"digits\"?"),
+                        line -> assertThat(line).startsWith("6:13").contains("\"window\" is \"many\", not a number"),
+                        line -> assertThat(line).startsWith("7:21").contains("unknown key \"unknown\""),
+                        line -> assertThat(line)
+                                .startsWith("8:3")
+                                .contains("no plugin offers the second factor \"smoke-signal\""));
+    }
+
+    @Test
+    void readingTheNamesOfABlockMakesNoneKnown() throws IOException {
+        var settings = read("""
+                listen: {authentication: 127.0.0.1:1812}
+                mfa: {entra: {domains: {CONTOSO: contoso.example}}}
+                """);
+        assertThat(settings.mfa().of("entra").section("domains").keys()).containsExactly("CONTOSO");
+        var invalid =
+                catchThrowableOfType(InvalidDocument.class, () -> settings.mfa().check(Set.of("entra")));
+        assertThat(invalid).hasMessageContaining("unknown key \"CONTOSO\"");
+    }
+
+    private NodeSettings read(String text) throws IOException {
+        return SettingsReader.read(
+                Files.writeString(folder.resolve("countersign.yaml"), text), Map.of("PUSH_USER", "pusher"));
+    }
+
+    private List<String> messages(InvalidDocument invalid) {
+        return invalid.problems().stream()
+                .map(problem -> problem.toString().replace(folder.resolve("countersign.yaml") + ":", ""))
+                .toList();
+    }
+}
