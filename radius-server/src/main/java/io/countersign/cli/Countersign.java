@@ -1,0 +1,51 @@
+package io.countersign.cli;
+
+import io.countersign.cli.mfa.MfaCommand;
+import io.countersign.cli.terminal.Surroundings;
+import io.countersign.cli.user.GroupCommand;
+import io.countersign.cli.user.UserCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The top of the command line. */
+@Command(
+        name = "countersign",
+        description = "A RADIUS server with pluggable second factors.",
+        subcommands = {
+            Init.class,
+            Check.class,
+            Reload.class,
+            Status.class,
+            ClientCommand.class,
+            UserCommand.class,
+            GroupCommand.class,
+            MfaCommand.class,
+            Completion.class,
+            Version.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 the answer is no; 2 wrong usage or an invalid document; 3 it could not be done.",
+            "`countersign COMMAND --help` tells more of each."
+        })
+final class Countersign implements Surroundings.Holder {
+    private final Surroundings surroundings;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Tell how this command is used.")
+    @SuppressWarnings("UnusedVariable") // Picocli reads it
+    private boolean help;
+
+    Countersign(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+}

@@ -1,0 +1,69 @@
+package io.countersign.cli;
+
+import io.countersign.cli.terminal.Complaints;
+import io.countersign.cli.terminal.Surroundings;
+import io.countersign.radius.app.Environment;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The program. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        var out = new PrintWriter(System.out, true, System.out.charset());
+        var err = new PrintWriter(System.err, true, System.err.charset());
+        System.exit(run(ofThisProcess(), out, err, arguments));
+    }
+
+    /** Runs one command within a process that goes on. Answers the exit code. */
+    static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
+        var line = new CommandLine(new Countersign(surroundings));
+        var complaints = new Complaints();
+        return line.setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setParameterExceptionHandler(complaints)
+                .setExecutionExceptionHandler(complaints)
+                .execute(arguments);
+    }
+
+    private static Surroundings ofThisProcess() {
+        var home = Optional.ofNullable(System.getProperty("countersign.home")).map(Path::of);
+        var environment = new Environment(
+                home.map(folder -> List.of(folder.resolve("plugins"))).orElse(List.of()),
+                System.getenv(),
+                InstantSource.system());
+        return new Surroundings(
+                Path.of("").toAbsolutePath(),
+                environment,
+                Optional.ofNullable(System.getProperty("user.name")).orElse("unknown"),
+                new BufferedReader(new InputStreamReader(System.in, inputCharset())),
+                hiddenPrompt());
+    }
+
+    private static Charset inputCharset() {
+        return Optional.ofNullable(System.getProperty("stdin.encoding"))
+                .map(Charset::forName)
+                .orElse(StandardCharsets.UTF_8);
+    }
+
+    private static Optional<UnaryOperator<String>> hiddenPrompt() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).map(console -> prompt -> {
+            char[] typed = console.readPassword("%s", prompt);
+            return typed == null ? "" : new String(typed);
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package io.countersign.cli;
+
+import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.cli.terminal.OutputOption;
+import io.countersign.cli.terminal.Table;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code countersign status}. */
+@Command(name = "status", description = "Tell how the running server is. Exit code 1 if none runs.")
+final class Status implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Override
+    public Integer call() {
+        var status = node.server()
+                .status()
+                .orElseThrow(() -> CommandRefused.no("no server is running on " + node.settingsFile()));
+        new Table("version", "pid", "since", "listening", "policyRevision", "clients", "plugins", "auditEventsLost")
+                .row(
+                        status.version(),
+                        status.pid(),
+                        status.since(),
+                        status.listening(),
+                        status.policyRevision(),
+                        status.clients(),
+                        status.plugins(),
+                        status.auditEventsLost())
+                .printSingle(node.out(), output);
+        return ExitCode.DONE;
+    }
+}

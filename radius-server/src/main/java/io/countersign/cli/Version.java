@@ -1,0 +1,21 @@
+package io.countersign.cli;
+
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.radius.app.ProductVersion;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code countersign version}. */
+@Command(name = "version", description = "Tell the version of the program and of its Java.")
+final class Version implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Override
+    public Integer call() {
+        node.out().println("Countersign " + ProductVersion.text() + " on Java " + Runtime.version());
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,36 @@
+package io.countersign.cli.mfa;
+
+import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code countersign mfa revoke}. */
+@Command(name = "revoke", description = "Take a second factor away from a user.")
+final class MfaRevoke implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Parameters(index = "0", paramLabel = "USER", description = "The login name, with its domain if it needs one.")
+    private String name = "";
+
+    @Parameters(index = "1", paramLabel = "ID", description = "The credential, as `mfa list` shows it.")
+    private String id = "";
+
+    @Override
+    public Integer call() {
+        try (var installation = node.open()) {
+            var factors = installation.factors();
+            var user = Holders.require(factors, name);
+            var held = Holders.require(factors, user, id);
+            if (!factors.revoke(user, held)) {
+                throw CommandRefused.no("the credential " + id + " of " + user.name() + " was revoked meanwhile");
+            }
+            node.out().println("Revoked " + held.provider() + " " + id + " of " + user.name() + ".");
+            return ExitCode.DONE;
+        }
+    }
+}

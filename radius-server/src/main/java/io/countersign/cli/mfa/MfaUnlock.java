@@ -1,0 +1,53 @@
+package io.countersign.cli.mfa;
+
+import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.radius.app.Factors;
+import io.countersign.radius.app.Factors.Held;
+import io.countersign.radius.identity.User;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code countersign mfa unlock}. */
+@Command(name = "unlock", description = "Make a user's locked second factor work again.")
+final class MfaUnlock implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Parameters(index = "0", paramLabel = "USER", description = "The login name, with its domain if it needs one.")
+    private String name = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "One credential. Default: all that are locked.")
+    private @Nullable String id;
+
+    @Override
+    public Integer call() {
+        try (var installation = node.open()) {
+            var factors = installation.factors();
+            var user = Holders.require(factors, name);
+            var unlocked = asked(factors, user).stream()
+                    .filter(held -> factors.unlock(user, held))
+                    .toList();
+            if (unlocked.isEmpty()) {
+                throw CommandRefused.no("no second factor of " + user.name() + " was locked");
+            }
+            unlocked.forEach(held -> node.out()
+                    .println("Unlocked " + held.provider() + " "
+                            + held.credential().id() + " of " + user.name() + "."));
+            return ExitCode.DONE;
+        }
+    }
+
+    private List<Held> asked(Factors factors, User user) {
+        return id == null ? factors.list(user) : List.of(Holders.require(factors, user, id));
+    }
+}

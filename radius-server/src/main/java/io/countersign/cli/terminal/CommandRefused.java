@@ -1,0 +1,40 @@
+package io.countersign.cli.terminal;
+
+import java.util.List;
+
+/** A command that is not done. Each message is one line for the person who typed it and carries no secret. */
+public final class CommandRefused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    private CommandRefused(int exitCode, String message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    /** The answer is no. */
+    public static CommandRefused no(String message) {
+        return new CommandRefused(ExitCode.NO, message);
+    }
+
+    /** Wrong usage or an invalid value. */
+    public static CommandRefused invalid(String message) {
+        return new CommandRefused(ExitCode.INVALID, message);
+    }
+
+    /** It could not be done. */
+    public static CommandRefused couldNot(String message) {
+        return new CommandRefused(ExitCode.COULD_NOT, message);
+    }
+
+    /** What the program tells the shell. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** One line each. */
+    public List<String> messages() {
+        return String.valueOf(getMessage()).lines().toList();
+    }
+}

@@ -1,0 +1,56 @@
+package io.countersign.cli.terminal;
+
+import io.countersign.policy.InvalidDocument;
+import io.countersign.radius.app.Faults;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells what went wrong: one line each on standard error, never a stack trace, and the exit code that fits. */
+public final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    /** For one command line. */
+    public Complaints() {}
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        var line = e.getCommandLine();
+        tell(line.getErr(), List.of(firstLine(e)));
+        UnmatchedArgumentException.printSuggestions(e, line.getErr());
+        line.getErr().println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.INVALID;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine line, ParseResult result) {
+        return switch (e) {
+            case ParameterException wrong -> handleParseException(wrong, new String[0]);
+            case CommandRefused refused -> {
+                tell(line.getErr(), refused.messages());
+                yield refused.exitCode();
+            }
+            case InvalidDocument invalid -> {
+                tell(
+                        line.getErr(),
+                        invalid.problems().stream().map(Object::toString).toList());
+                yield ExitCode.INVALID;
+            }
+            default -> {
+                tell(line.getErr(), List.of(Faults.message(e)));
+                yield ExitCode.COULD_NOT;
+            }
+        };
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
+    }
+
+    private static void tell(PrintWriter err, List<String> messages) {
+        messages.forEach(message -> err.println("countersign: " + message));
+    }
+}

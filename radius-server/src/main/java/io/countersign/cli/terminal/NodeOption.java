@@ -1,0 +1,97 @@
+package io.countersign.cli.terminal;
+
+import io.countersign.radius.app.ControlClient;
+import io.countersign.radius.app.Installation;
+import io.countersign.radius.app.LogSetup;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What each command has: {@code --config}, the streams, and what it knows of its process. */
+public final class NodeOption {
+    private static final String FILE = "countersign.yaml";
+    private static final Path SYSTEM_FILE = Path.of("/etc/countersign", FILE);
+
+    @Spec(Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "The settings of this node. Default: ./countersign.yaml where there is one, else"
+                    + " /etc/countersign/countersign.yaml.")
+    private @Nullable Path config;
+
+    private boolean logLevelSaid;
+
+    /** Made by Picocli. */
+    public NodeOption() {}
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description =
+                    "error, warn, info, debug or trace, on standard error. Default: $$COUNTERSIGN_LOG_LEVEL, else warn; for"
+                            + " serve info.")
+    void logLevel(String word) {
+        if (!LogSetup.level(word)) {
+            throw new ParameterException(
+                    spec().commandLine(), "--log-level is error, warn, info, debug or trace, not \"" + word + "\"");
+        }
+        logLevelSaid = true;
+    }
+
+    /** Logs at INFO unless another level was asked for. */
+    public void logAtInfo() {
+        if (!logLevelSaid && !LogSetup.saidByEnvironment()) {
+            LogSetup.level("info");
+        }
+    }
+
+    /** What is known of the process. */
+    public Surroundings surroundings() {
+        return ((Surroundings.Holder) spec().root().userObject()).surroundings();
+    }
+
+    /** Standard output. */
+    public PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+
+    /** Standard error. */
+    public PrintWriter err() {
+        return spec().commandLine().getErr();
+    }
+
+    /** The settings file, whether it is there or not. */
+    public Path settingsFile() {
+        if (config != null) {
+            return surroundings().directory().resolve(config);
+        }
+        var here = surroundings().directory().resolve(FILE);
+        return Files.exists(here) ? here : SYSTEM_FILE;
+    }
+
+    /** Opens settings, store and plugins. The caller closes them. */
+    public Installation open() {
+        return Installation.open(settingsFile(), surroundings().environment());
+    }
+
+    /** The server that runs with these settings, if there is one. */
+    public ControlClient server() {
+        return Installation.server(settingsFile(), surroundings().environment());
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("not yet parsed");
+        }
+        return spec;
+    }
+}

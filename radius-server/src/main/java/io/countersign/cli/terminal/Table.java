@@ -1,0 +1,135 @@
+package io.countersign.cli.terminal;
+
+import io.countersign.radius.event.Printable;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Rows of named values, printed as aligned columns or as JSON. A value is a text, a number, a flag, a collection of texts, or an Optional
+ * of one of these.
+ */
+public final class Table {
+    private static final String GAP = "  ";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final List<String> names;
+    private final List<List<Object>> rows = new ArrayList<>();
+
+    /** With columns of these names: lower camel case, as the JSON shows them. */
+    public Table(String... names) {
+        this.names = List.of(names);
+    }
+
+    /** Adds a row with one value for each column. */
+    public Table row(Object... values) {
+        if (values.length != names.size()) {
+            throw new IllegalArgumentException(values.length + " values for " + names.size() + " columns");
+        }
+        rows.add(List.of(values));
+        return this;
+    }
+
+    /** Prints all rows in the form asked for. */
+    public void print(PrintWriter out, OutputOption output) {
+        if (output.isJson()) {
+            out.println(json());
+        } else {
+            lines().forEach(out::println);
+        }
+    }
+
+    /** Prints the first row as one name and value a line, or as one JSON object. */
+    public void printSingle(PrintWriter out, OutputOption output) {
+        var row = rows.getFirst();
+        if (output.isJson()) {
+            out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object(row)));
+            return;
+        }
+        int width =
+                names.stream().map(Table::title).mapToInt(String::length).max().orElse(0);
+        for (int column = 0; column < names.size(); column++) {
+            var title = title(names.get(column)).toLowerCase(Locale.ROOT) + ":";
+            out.println(pad(title, width + 1) + GAP + text(row.get(column)));
+        }
+    }
+
+    private String json() {
+        var array = JSON.createArrayNode();
+        rows.forEach(row -> array.add(object(row)));
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(array);
+    }
+
+    private ObjectNode object(List<Object> row) {
+        var object = JSON.createObjectNode();
+        for (int column = 0; column < names.size(); column++) {
+            put(object, names.get(column), row.get(column));
+        }
+        return object;
+    }
+
+    private static void put(ObjectNode object, String name, Object value) {
+        switch (value) {
+            case Optional<?> optional when optional.isEmpty() -> object.putNull(name);
+            case Optional<?> optional -> put(object, name, optional.orElseThrow());
+            case Collection<?> texts -> {
+                var array = object.putArray(name);
+                texts.forEach(text -> array.add(text.toString()));
+            }
+            case Boolean flag -> object.put(name, flag);
+            case Integer number -> object.put(name, number);
+            case Long number -> object.put(name, number);
+            default -> object.put(name, value.toString());
+        }
+    }
+
+    private List<String> lines() {
+        var cells = new ArrayList<List<String>>();
+        cells.add(names.stream().map(Table::title).toList());
+        rows.forEach(row -> cells.add(row.stream().map(Table::text).toList()));
+        int[] widths = new int[names.size()];
+        for (var row : cells) {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], width(row.get(column)));
+            }
+        }
+        return cells.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static String line(List<String> row, int[] widths) {
+        var line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            line.append(pad(row.get(column), widths[column])).append(GAP);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - width(text)));
+    }
+
+    private static int width(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** {@code dialIn} becomes {@code DIAL-IN}. */
+    private static String title(String name) {
+        return name.replaceAll("(\\p{Lower})(\\p{Upper})", "$1-$2").toUpperCase(Locale.ROOT);
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case Optional<?> optional -> optional.map(Table::text).orElse("-");
+            case Collection<?> texts when texts.isEmpty() -> "-";
+            case Collection<?> texts -> texts.stream().map(Table::text).collect(Collectors.joining(", "));
+            case Boolean flag -> flag ? "yes" : "no";
+            default -> Printable.whole(value.toString());
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package io.countersign.cli.user;
+
+import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.policy.DialIn;
+import io.countersign.radius.app.LocalAccounts;
+import io.countersign.radius.identity.LocalUserStore.LocalUser;
+import io.countersign.radius.identity.LocalUserStore.StoredPassword;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the commands of this package say alike. */
+final class Accounts {
+    private static final String PREFIX = "local\\";
+
+    private Accounts() {}
+
+    static LocalUser require(LocalAccounts accounts, String name) {
+        return accounts.find(name)
+                .orElseThrow(() ->
+                        CommandRefused.no("there is no local user \"" + name + "\"; countersign user list shows them"));
+    }
+
+    /** Groups as they were typed, with or without {@code local\}. */
+    static Set<String> groupNames(Collection<String> typed) {
+        var names = new TreeSet<String>();
+        typed.forEach(group -> names.add(groupName(group)));
+        return names;
+    }
+
+    static String groupName(String typed) {
+        return typed.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? typed.substring(PREFIX.length()) : typed;
+    }
+
+    static void tellNewGroups(PrintWriter out, Collection<String> groups) {
+        groups.forEach(group -> out.println("Made the group local\\" + group + "."));
+    }
+
+    static String word(DialIn dialIn) {
+        return dialIn.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String word(StoredPassword password) {
+        return switch (password) {
+            case StoredPassword.Hashed _ -> "argon2id";
+            case StoredPassword.Reversible _ -> "reversible";
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package io.countersign.cli.user;
+
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.cli.terminal.OutputOption;
+import io.countersign.cli.terminal.Table;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code countersign group list}. */
+@Command(name = "list", description = "List the local groups.")
+final class GroupList implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Override
+    public Integer call() {
+        try (var installation = node.open()) {
+            var table = new Table("name", "members");
+            for (var group : installation.accounts().groups()) {
+                table.row(group, installation.accounts().members(group));
+            }
+            table.print(node.out(), output);
+            return ExitCode.DONE;
+        }
+    }
+}

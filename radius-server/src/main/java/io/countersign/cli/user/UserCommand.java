@@ -1,0 +1,17 @@
+package io.countersign.cli.user;
+
+import picocli.CommandLine.Command;
+
+/** {@code countersign user}. */
+@Command(
+        name = "user",
+        description = "Local users.",
+        subcommands = {
+            UserAdd.class,
+            UserList.class,
+            UserShow.class,
+            UserSet.class,
+            UserPassword.class,
+            UserRemove.class
+        })
+public final class UserCommand {}

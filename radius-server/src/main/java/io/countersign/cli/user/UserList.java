@@ -1,0 +1,37 @@
+package io.countersign.cli.user;
+
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.cli.terminal.OutputOption;
+import io.countersign.cli.terminal.Table;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code countersign user list}. */
+@Command(name = "list", description = "List the local users.")
+final class UserList implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Override
+    public Integer call() {
+        try (var installation = node.open()) {
+            var table = new Table("name", "enabled", "dialIn", "password", "groups");
+            for (var user : installation.accounts().list()) {
+                table.row(
+                        user.name(),
+                        user.enabled(),
+                        Accounts.word(user.dialIn()),
+                        Accounts.word(user.password()),
+                        new TreeSet<>(user.groups()));
+            }
+            table.print(node.out(), output);
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.countersign.cli.user;
+
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.cli.terminal.Passwords;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code countersign user password}. */
+@Command(name = "password", description = "Give a local user another password.")
+final class UserPassword implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Mixin
+    private final Passwords passwords = new Passwords();
+
+    @Mixin
+    private final StorageOption store = new StorageOption();
+
+    @Parameters(paramLabel = "NAME", description = "The login name.")
+    private String name = "";
+
+    @Override
+    public Integer call() {
+        try (var installation = node.open()) {
+            var accounts = installation.accounts();
+            var user = Accounts.require(accounts, name);
+            accounts.password(user, passwords.read(node.surroundings(), user.name()), store.storage());
+            node.out().println("Changed the password of " + user.name() + ".");
+            return ExitCode.DONE;
+        }
+    }
+}

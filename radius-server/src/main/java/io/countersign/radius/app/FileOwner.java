@@ -1,0 +1,36 @@
+package io.countersign.radius.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Keeps root from leaving files behind that the server's own user cannot use. */
+final class FileOwner {
+    private static final String ROOT = "root";
+
+    private FileOwner() {}
+
+    /**
+     * Does nothing for a file that is not there yet.
+     *
+     * @throws NodeRefused if root runs this and the file is another user's
+     */
+    static void requireMine(Path file) {
+        var owner = owner(file);
+        if (ROOT.equals(System.getProperty("user.name"))
+                && owner.isPresent()
+                && !owner.get().equals(ROOT)) {
+            throw new NodeRefused(file + " belongs to " + owner.get() + ", and root would leave files there that "
+                    + owner.get() + " cannot use; do: runuser -u " + owner.get() + " -- countersign …");
+        }
+    }
+
+    private static Optional<String> owner(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(Files.getOwner(file).getName()) : Optional.empty();
+        } catch (IOException | UnsupportedOperationException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.countersign.radius.app;
+
+import io.countersign.radius.config.NodeSettings;
+import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.identity.Directory;
+import io.countersign.radius.identity.LocalDirectory;
+import io.countersign.radius.identity.PasswordHashes;
+import io.countersign.radius.plugins.PluginLoader;
+import io.countersign.radius.plugins.Plugins;
+import io.countersign.radius.plugins.Provider;
+import io.countersign.radius.store.Store;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings, store and plugins of one node as the command line administers them, beside a running server or without one. For one
+ * thread.
+ */
+public final class Installation implements AutoCloseable {
+    private final NodeSettings settings;
+    private final Environment environment;
+    private final Store store;
+    private @Nullable Plugins plugins;
+
+    private Installation(NodeSettings settings, Environment environment, Store store) {
+        this.settings = settings;
+        this.environment = environment;
+        this.store = store;
+    }
+
+    /**
+     * Reads the settings and opens the store; plugins are loaded when they are first asked for. Writes nothing.
+     *
+     * @throws io.countersign.policy.InvalidDocument if there is anything wrong with the settings
+     * @throws io.countersign.radius.store.StoreException if the store cannot be opened
+     * @throws NodeRefused if the files are another user's
+     */
+    public static Installation open(Path settingsFile, Environment environment) {
+        var settings = SettingsReader.read(settingsFile, environment.variables());
+        FileOwner.requireMine(settings.store().database());
+        return new Installation(settings, environment, Store.open(settings.store(), environment.clock()));
+    }
+
+    /** Local users and groups. */
+    public LocalAccounts accounts() {
+        return new LocalAccounts(store.users());
+    }
+
+    /** The users' second factors. */
+    public Factors factors() {
+        return new Factors(directories(), providers());
+    }
+
+    /** The policies and their revisions. */
+    public PolicyAdministration policies() {
+        return new PolicyAdministration(store.revisions());
+    }
+
+    /** The RADIUS clients, by name. */
+    public List<RadiusClient> clients() {
+        return store.clients().list();
+    }
+
+    /** The server that runs on this data folder, if there is one. */
+    public ControlClient server() {
+        return new ControlClient(settings.data());
+    }
+
+    /** The server that runs with some settings, if there is one. Opens nothing else. */
+    public static ControlClient server(Path settingsFile, Environment environment) {
+        return new ControlClient(
+                SettingsReader.read(settingsFile, environment.variables()).data());
+    }
+
+    /** Verifies everything that a start needs. Answers what was found, one line each. */
+    public List<String> check() {
+        var policies = policies();
+        return List.of(
+                "Settings: " + settings.file(),
+                "Store: " + store.file() + ", local users: "
+                        + store.users().list().size(),
+                "Second factors: "
+                        + (providers().isEmpty()
+                                ? "none"
+                                : String.join(", ", new TreeSet<>(providers().keySet()))),
+                "Clients: " + clients().size(),
+                "Policies: "
+                        + (policies.revision() == 0
+                                ? "none yet; every login is refused"
+                                : "revision " + policies.revision()));
+    }
+
+    /** What works but is not as it should be, one line each. */
+    public List<String> warnings() {
+        return settings.warnings().stream().map(Object::toString).toList();
+    }
+
+    /** The second factors that are loaded, by name. */
+    public Map<String, Provider> providers() {
+        if (plugins == null) {
+            plugins = load();
+        }
+        return plugins.byName();
+    }
+
+    @Override
+    public void close() {
+        if (plugins != null) {
+            plugins.close();
+        }
+        store.close();
+    }
+
+    private Plugins load() {
+        var folders = new ArrayList<>(environment.pluginFolders());
+        folders.add(settings.plugins());
+        var loaded = PluginLoader.load(folders, settings.mfa(), environment.clock(), store.records());
+        settings.mfa().check(loaded.byName().keySet());
+        return loaded;
+    }
+
+    private List<Directory> directories() {
+        return List.of(new LocalDirectory(settings.local(), store.users(), new PasswordHashes()));
+    }
+}

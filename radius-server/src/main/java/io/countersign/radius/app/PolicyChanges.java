@@ -1,0 +1,22 @@
+package io.countersign.radius.app;
+
+import java.util.List;
+
+/**
+ * What a new revision changes.
+ *
+ * @param lines one for each client or policy that is added, changed, removed or moved
+ * @param weaker one for each thing that lets in more than before; an administrator reads these twice
+ */
+public record PolicyChanges(List<String> lines, List<String> weaker) {
+    /** Copies the lists. */
+    public PolicyChanges {
+        lines = List.copyOf(lines);
+        weaker = List.copyOf(weaker);
+    }
+
+    /** Whether nothing changes. */
+    public boolean isEmpty() {
+        return lines.isEmpty();
+    }
+}

@@ -1,0 +1,60 @@
+package io.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InitTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void makesANodeFromNothing() throws IOException {
+        var init = new Shell(folder).run("init", "--config", "countersign.yaml");
+        assertThat(init.err()).isEmpty();
+        assertThat(init.out()).isEqualTo("""
+                Wrote the settings DIR/countersign.yaml.
+                Made the store key DIR/store.key and the database DIR/data/countersign.db.
+                """);
+        assertThat(modes("store.key")).isEqualTo("rw-------");
+        assertThat(modes("data")).isEqualTo("rwx------");
+        assertThat(modes("data/countersign.db")).isEqualTo("rw-------");
+    }
+
+    @Test
+    void changesNothingTheSecondTime() {
+        var shell = Shell.initialised(folder);
+        var before = shell.listing();
+        var again = shell.run("init");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.out()).contains("are there already and belong together");
+        assertThat(shell.listing()).isEqualTo(before);
+    }
+
+    @Test
+    void checksWhatItMadeWithoutWriting() {
+        var shell = Shell.initialised(folder);
+        var before = shell.listing();
+        var check = shell.run("check");
+        assertThat(check.out()).contains("Policies: none yet; every login is refused");
+        assertThat(check.exitCode()).isZero();
+        assertThat(shell.listing()).isEqualTo(before);
+    }
+
+    @Test
+    void everyCommandHelps() {
+        var shell = new Shell(folder);
+        assertThat(shell.run("--help").out()).contains("init", "check", "user", "mfa");
+        assertThat(shell.run("user", "add", "--help").out()).contains("Examples:", "--group");
+        assertThat(shell.run("completion", "bash").out()).contains("complete -F");
+    }
+
+    private String modes(String name) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
+    }
+}

@@ -1,0 +1,110 @@
+package io.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UserCommandsTest {
+    @TempDir
+    Path folder;
+
+    private Shell shell;
+
+    @BeforeEach
+    void init() {
+        shell = Shell.initialised(folder).input("correct horse\n");
+    }
+
+    @Test
+    void addsAUserAndTheGroupsThatAreMissing() {
+        assertThat(shell.run("user", "add", "alice", "-g", "VPN Users", "-g", "local\\RDG Users")
+                        .out())
+                .isEqualTo("""
+                Made the group local\\RDG Users.
+                Made the group local\\VPN Users.
+                Added the local user alice.
+                """);
+        assertThat(shell.run("user", "list").out()).isEqualTo("""
+                NAME   ENABLED  DIAL-IN  PASSWORD  GROUPS
+                alice  yes      absent   argon2id  RDG Users, VPN Users
+                """);
+    }
+
+    @Test
+    void listsForProgramsToo() {
+        shell.run("user", "add", "alice", "--dial-in", "deny", "--disabled", "--store", "reversible");
+        assertThat(shell.run("user", "list", "--output", "json").out()).isEqualToIgnoringWhitespace("""
+                        [{"name":"alice","enabled":false,"dialIn":"deny","password":"reversible","groups":[]}]
+                        """);
+    }
+
+    @Test
+    void refusesANameThatIsTakenWhateverItsCase() {
+        shell.run("user", "add", "alice");
+        var again = shell.run("user", "add", "ALICE");
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err())
+                .isEqualTo("countersign: there is a local user \"ALICE\" already; countersign user set changes one\n");
+    }
+
+    @Test
+    void refusesAnEmptyPassword() {
+        var added = shell.input("\n").run("user", "add", "alice");
+        assertThat(added.exitCode()).isEqualTo(2);
+        assertThat(added.err()).isEqualTo("countersign: the password is empty; nobody can log in without one\n");
+        assertThat(shell.run("user", "show", "alice").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void asksTwiceOnATerminal() {
+        var typed = new ArrayDeque<>(List.of("correct horse", "correct house"));
+        var added = shell.terminal(_ -> typed.remove()).run("user", "add", "alice");
+        assertThat(added.exitCode()).isEqualTo(2);
+        assertThat(added.err()).isEqualTo("countersign: the two passwords differ; nothing was changed\n");
+    }
+
+    @Test
+    void neverTakesAPasswordFromTheCommandLine() {
+        assertThat(shell.run("user", "add", "alice", "--password", "x").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void changesGroupsPermissionAndState() {
+        shell.run("user", "add", "alice", "-g", "VPN Users");
+        var set = shell.run(
+                "user",
+                "set",
+                "alice",
+                "--add-group",
+                "Admins",
+                "--remove-group",
+                "vpn users",
+                "--dial-in",
+                "allow",
+                "--disable");
+        assertThat(set.out()).isEqualTo("Made the group local\\Admins.\nChanged the local user alice.\n");
+        assertThat(shell.run("user", "list").out()).contains("alice  no       allow    argon2id  Admins");
+    }
+
+    @Test
+    void removesAUserOnce() {
+        shell.run("user", "add", "alice");
+        assertThat(shell.run("user", "remove", "alice").exitCode()).isZero();
+        assertThat(shell.run("user", "remove", "alice").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void managesGroups() {
+        shell.run("group", "add", "Admins");
+        shell.run("user", "add", "alice", "-g", "admins");
+        assertThat(shell.run("group", "list").out()).contains("Admins  1");
+        assertThat(shell.run("group", "remove", "Admins").exitCode()).isZero();
+        assertThat(shell.run("group", "remove", "Admins").exitCode()).isEqualTo(1);
+    }
+}
