@@ -1,0 +1,70 @@
+package io.countersign.policy.document;
+
+import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.ClientDefinition;
+import io.countersign.policy.ClientType;
+import io.countersign.policy.Facts;
+import io.countersign.policy.Location;
+import io.countersign.policy.PolicyDocument;
+import java.net.InetAddress;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One case: a request, and what is expected.
+ *
+ * @param clientType where the case says it, the client need not be in the document
+ */
+record PolicyCase(
+        String name,
+        Location at,
+        String clientName,
+        Optional<ClientType> clientType,
+        Optional<InetAddress> clientAddress,
+        Optional<String> clientVendor,
+        Facts.Account account,
+        AuthenticationMethod method,
+        ZonedDateTime time,
+        Map<String, List<String>> attributes,
+        Optional<String> requestPolicy,
+        Optional<String> decision,
+        Optional<String> reply) {
+    /** Copies the attributes, whose names differ by more than case. */
+    PolicyCase {
+        TreeMap<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        copy.putAll(attributes);
+        attributes = copy;
+    }
+
+    /** What is known of the client that sends the request. */
+    record Client(ClientType type, InetAddress address, String vendor) {}
+
+    /** The client, from the case where it says so and else from the document; empty if neither knows it. */
+    Optional<Client> client(PolicyDocument document) {
+        Optional<ClientDefinition> defined = document.clients().orElse(List.of()).stream()
+                .filter(client -> client.name().equalsIgnoreCase(clientName))
+                .findFirst();
+        Optional<ClientType> type = clientType.or(() -> defined.map(ClientDefinition::type));
+        return type.map(known -> new Client(
+                known,
+                clientAddress
+                        .or(() -> defined.map(client -> client.address().network()))
+                        .orElseGet(() -> InetAddress.ofLiteral("192.0.2.1")),
+                clientVendor.or(() -> defined.map(ClientDefinition::vendor)).orElse(ClientReader.STANDARD_VENDOR)));
+    }
+
+    Facts facts(Client client) {
+        return new Facts(
+                clientName,
+                client.type(),
+                client.address(),
+                client.vendor(),
+                attribute -> attributes.getOrDefault(attribute, List.of()),
+                method,
+                time,
+                Optional.of(account));
+    }
+}

@@ -1,0 +1,125 @@
+package io.countersign.policy.document;
+
+import io.countersign.policy.Location;
+import io.countersign.policy.PolicyDocument;
+import io.countersign.policy.PolicyEngine;
+import io.countersign.policy.PolicyEngine.ConnectionRequestDecision;
+import io.countersign.policy.PolicyEngine.NetworkDecision;
+import io.countersign.policy.Problems;
+import io.countersign.policy.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Requests with what is expected of the policies, as a network engineer writes them in a {@code *.cases.txt} file.
+ *
+ * <pre>
+ * # what stands before the first case holds for all of them
+ * client: vpn-01
+ *
+ * case: a member with the right method
+ * user: alice
+ * groups: local\VPN Users, local\Staff
+ * method: pap
+ * at: Mon 10:00
+ * NAS-Port-Type: 5 | Virtual
+ * request-policy: VPN
+ * decision: granted VPN users
+ * reply: Class, Cisco-AVPair
+ * </pre>
+ *
+ * <p>The request: {@code client} (a name in the document, whose type, address and vendor it takes), {@code client-type}, {@code
+ * client-address}, {@code client-vendor}, {@code user}, {@code groups}, {@code dial-in} (allow, deny, absent), {@code method}, {@code at}
+ * (day or date, and time), and attributes by name, several values or a number and its name separated by {@code |}. Expected: {@code
+ * request-policy} (a name, or none), {@code decision} ({@code granted POLICY}, {@code refused CODE} or {@code refused CODE by POLICY}),
+ * {@code reply} (names of the policy's reply attributes in order, or none).
+ */
+public final class PolicyCases {
+    private final List<PolicyCase> cases;
+
+    PolicyCases(List<PolicyCase> cases) {
+        this.cases = List.copyOf(cases);
+    }
+
+    /**
+     * Reads a file of cases.
+     *
+     * @throws io.countersign.policy.InvalidDocument with everything that is wrong in it; no case at all is wrong too
+     */
+    public static PolicyCases parse(String source, String text) {
+        Problems problems = new Problems();
+        List<PolicyCase> cases = new CaseReader(source, problems).read(text);
+        problems.throwIfAny();
+        return new PolicyCases(cases);
+    }
+
+    /**
+     * What came of one case.
+     *
+     * @param failure what was expected and what came instead; empty if all is as expected
+     * @param trace how it came about: the steps of the connection request policies, then those of the network policies
+     */
+    public record Result(String name, Location at, Optional<String> failure, Trace trace) {}
+
+    /** Evaluates every case. */
+    public List<Result> run(PolicyDocument document) {
+        PolicyEngine engine = new PolicyEngine(document);
+        return cases.stream().map(one -> run(one, engine)).toList();
+    }
+
+    private static Result run(PolicyCase one, PolicyEngine engine) {
+        Optional<PolicyCase.Client> client = one.client(engine.document());
+        if (client.isEmpty()) {
+            return new Result(
+                    one.name(),
+                    one.at(),
+                    Optional.of("the document has no client of this name; add it, or say client-type: in the case"),
+                    new Trace(List.of()));
+        }
+        ConnectionRequestDecision request = engine.connectionRequest(one.facts(client.get()));
+        NetworkDecision network = engine.network(one.facts(client.get()));
+        List<Trace.Step> steps = new ArrayList<>(request.trace().steps());
+        List<String> failures = new ArrayList<>();
+        one.requestPolicy().ifPresent(expected -> compare("request-policy", expected, said(request), failures));
+        one.decision().ifPresent(expected -> {
+            steps.addAll(network.trace().steps());
+            compare("decision", expected, said(network, expected), failures);
+        });
+        one.reply().ifPresent(expected -> compare("reply", expected, reply(network), failures));
+        Optional<String> failure = failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
+        return new Result(one.name(), one.at(), failure, new Trace(steps));
+    }
+
+    private static void compare(String key, String expected, String came, List<String> failures) {
+        if (!expected.equals(came)) {
+            failures.add(key + ": expected " + expected + ", came " + came);
+        }
+    }
+
+    private static String said(ConnectionRequestDecision request) {
+        return request.policy().map(policy -> policy.name()).orElse("none");
+    }
+
+    /** The refusing policy is named where one is expected. */
+    private static String said(NetworkDecision network, String expected) {
+        return switch (network) {
+            case NetworkDecision.Granted(var policy, var _) -> "granted " + policy.name();
+            case NetworkDecision.Refused(var reason, var policy, var _) -> {
+                String refused = "refused " + reason.number();
+                yield policy.isEmpty() || expected.equals(refused)
+                        ? refused
+                        : refused + " by " + policy.get().name();
+            }
+        };
+    }
+
+    private static String reply(NetworkDecision network) {
+        List<String> names = network instanceof NetworkDecision.Granted(var policy, var _)
+                ? policy.reply().stream()
+                        .map(attribute -> attribute.name().value())
+                        .toList()
+                : List.of();
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+}
