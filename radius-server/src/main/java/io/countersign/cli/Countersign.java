@@ -1,6 +1,7 @@
 package io.countersign.cli;
 
 import io.countersign.cli.mfa.MfaCommand;
+import io.countersign.cli.policy.PolicyCommand;
 import io.countersign.cli.terminal.Surroundings;
 import io.countersign.cli.user.GroupCommand;
 import io.countersign.cli.user.UserCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             Check.class,
             Reload.class,
             Status.class,
+            PolicyCommand.class,
             ClientCommand.class,
             UserCommand.class,
             GroupCommand.class,

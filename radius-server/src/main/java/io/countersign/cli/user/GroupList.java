@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code countersign group list}. */
-@Command(name = "list", description = "List the local groups.")
+@Command(name = "list", description = "List the local groups, and the policies that name them.")
 final class GroupList implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
@@ -20,9 +20,12 @@ final class GroupList implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var installation = node.open()) {
-            var table = new Table("name", "members");
+            var table = new Table("name", "members", "policies");
             for (var group : installation.accounts().groups()) {
-                table.row(group, installation.accounts().members(group));
+                table.row(
+                        group,
+                        installation.accounts().members(group),
+                        installation.policies().naming("local\\" + group));
             }
             table.print(node.out(), output);
             return ExitCode.DONE;

@@ -6,6 +6,7 @@ import io.countersign.cli.terminal.NodeOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign group remove}. */
@@ -17,10 +18,18 @@ final class GroupRemove implements Callable<Integer> {
     @Parameters(paramLabel = "GROUP", description = "Its name, without local\\.")
     private String group = "";
 
+    @Option(names = "--force", description = "Even if policies name it; they then hold for nobody by this group.")
+    private boolean force;
+
     @Override
     public Integer call() {
         try (var installation = node.open()) {
             var name = Accounts.groupName(group);
+            var naming = installation.policies().naming("local\\" + name);
+            if (!naming.isEmpty() && !force) {
+                throw CommandRefused.no("the group local\\" + name + " is named by the policies "
+                        + String.join(", ", naming) + "; change them first, or use --force");
+            }
             if (!installation.accounts().removeGroup(name)) {
                 throw CommandRefused.no("there is no local group \"" + name + "\"");
             }

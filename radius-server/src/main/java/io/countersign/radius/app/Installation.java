@@ -1,7 +1,9 @@
 package io.countersign.radius.app;
 
+import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.LocalDirectory;
@@ -12,6 +14,7 @@ import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.store.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -58,7 +61,12 @@ public final class Installation implements AutoCloseable {
 
     /** The policies and their revisions. */
     public PolicyAdministration policies() {
-        return new PolicyAdministration(store.revisions());
+        return new PolicyAdministration(store.revisions(), store.clients(), this::names, environment.variables());
+    }
+
+    /** Tries policies without a login. */
+    public PolicyTrial trial() {
+        return new PolicyTrial(policies().compiled().engine(), clients(), directories(), Dictionary.standard());
     }
 
     /** The RADIUS clients, by name. */
@@ -80,6 +88,7 @@ public final class Installation implements AutoCloseable {
     /** Verifies everything that a start needs. Answers what was found, one line each. */
     public List<String> check() {
         var policies = policies();
+        policies.compiled();
         return List.of(
                 "Settings: " + settings.file(),
                 "Store: " + store.file() + ", local users: "
@@ -114,6 +123,13 @@ public final class Installation implements AutoCloseable {
             plugins.close();
         }
         store.close();
+    }
+
+    /** What policies may name here. */
+    private CompiledPolicies.Names names() {
+        var byName = new HashMap<String, Directory>();
+        directories().forEach(directory -> byName.put(directory.name(), directory));
+        return new CompiledPolicies.Names(Dictionary.standard(), byName, providers());
     }
 
     private Plugins load() {

@@ -1,15 +1,69 @@
 package io.countersign.radius.app;
 
+import io.countersign.policy.ClientDefinition;
+import io.countersign.policy.InvalidDocument;
+import io.countersign.policy.Located;
+import io.countersign.policy.NetworkPolicy;
+import io.countersign.policy.PolicyDocument;
+import io.countersign.policy.Problem;
+import io.countersign.policy.Problems;
+import io.countersign.policy.SecondFactor.WayRound;
+import io.countersign.policy.SecretReference;
+import io.countersign.policy.document.PolicyReader;
+import io.countersign.policy.document.PolicyWriter;
+import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.access.PolicyCompiler;
 import io.countersign.radius.access.PolicyRevisions;
 import io.countersign.radius.access.PolicyRevisions.Revision;
+import io.countersign.radius.config.References;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.exchange.ClientStore;
+import io.countersign.radius.exchange.RadiusClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The policies as an administrator changes them. */
+/** The policies and RADIUS clients as an administrator changes them: read, checked as a whole, compared, and only then written. */
 public final class PolicyAdministration {
-    private final PolicyRevisions revisions;
+    private static final PolicyDocument NONE = new PolicyDocument(Optional.empty(), List.of(), List.of());
 
-    PolicyAdministration(PolicyRevisions revisions) {
+    private final PolicyRevisions revisions;
+    private final ClientStore clients;
+    private final Supplier<CompiledPolicies.Names> names;
+    private final Map<String, String> variables;
+
+    PolicyAdministration(
+            PolicyRevisions revisions,
+            ClientStore clients,
+            Supplier<CompiledPolicies.Names> names,
+            Map<String, String> variables) {
         this.revisions = revisions;
+        this.clients = clients;
+        this.names = names;
+        this.variables = Map.copyOf(variables);
+    }
+
+    /**
+     * A change that is checked and could be written.
+     *
+     * @param predecessor the revision that it was compared with
+     * @param clients absent if they stay as they are
+     * @param warnings what works but is not as it should be
+     */
+    public record Plan(
+            long predecessor,
+            PolicyDocument document,
+            Optional<List<RadiusClient>> clients,
+            PolicyChanges changes,
+            List<String> warnings) {
+        /** Copies the warnings. */
+        public Plan {
+            warnings = List.copyOf(warnings);
+        }
     }
 
     /** The number of the revision in force; 0 if there is none. */
@@ -17,8 +71,163 @@ public final class PolicyAdministration {
         return revisions.newest().map(Revision::number).orElse(0L);
     }
 
+    /** The policies in force, without clients. */
+    public PolicyDocument current() {
+        return revisions.newest().map(PolicyAdministration::document).orElse(NONE);
+    }
+
     /** All revisions, newest first. */
     public List<Revision> history() {
         return revisions.history();
+    }
+
+    /** Policies and clients as a document that {@link #plan} reads again; secrets as {@code ${sealed}}. */
+    public String export() {
+        var definitions = clients.list().stream().map(RadiusClient::definition).toList();
+        var current = current();
+        return PolicyWriter.write(new PolicyDocument(
+                Optional.of(definitions), current.connectionRequestPolicies(), current.networkPolicies()));
+    }
+
+    /** The policies in force that name a group, such as {@code local\RDG Users}. */
+    public List<String> naming(String group) {
+        return current().networkPolicies().stream()
+                .filter(policy -> groups(policy).anyMatch(group::equalsIgnoreCase))
+                .map(NetworkPolicy::name)
+                .toList();
+    }
+
+    /**
+     * Reads a document and checks everything.
+     *
+     * @param source what the administrator calls it
+     * @param folder where the files of its references are
+     * @throws InvalidDocument with every problem, if there is any
+     */
+    public Plan plan(String source, String text, Path folder) {
+        var document = PolicyReader.read(source, text);
+        var problems = new Problems();
+        var warnings = new ArrayList<Problem>();
+        var before = clients.list();
+        var after = document.clients().map(definitions -> withSecrets(definitions, before, folder, problems, warnings));
+        return checked(document, before, after, problems, warnings);
+    }
+
+    /**
+     * Makes an earlier revision's policies the newest. Clients stay as they are.
+     *
+     * @return empty if there is no such revision
+     * @throws InvalidDocument if it can work no more
+     */
+    public Optional<Plan> planRollback(long number) {
+        return revisions
+                .find(number)
+                .map(revision ->
+                        checked(document(revision), clients.list(), Optional.empty(), new Problems(), List.of()));
+    }
+
+    /**
+     * Writes a plan.
+     *
+     * @return the new revision's number; empty, and nothing is written, if there is a newer one than the plan was compared with
+     */
+    public Optional<Long> apply(Plan plan, String author, String comment) {
+        boolean policiesChange =
+                !PolicyWriter.writePolicies(plan.document()).equals(PolicyWriter.writePolicies(current()))
+                        || plan.predecessor() == 0;
+        return revisions.append(
+                plan.predecessor(),
+                author,
+                comment,
+                policiesChange ? Optional.of(PolicyWriter.writePolicies(plan.document())) : Optional.empty(),
+                plan.clients());
+    }
+
+    /**
+     * The policies in force, ready to decide.
+     *
+     * @throws InvalidDocument if they can work no more, such as when a plugin is gone
+     */
+    public CompiledPolicies compiled() {
+        var definitions = clients.list().stream().map(RadiusClient::definition).toList();
+        var problems = new Problems();
+        var compiled = PolicyCompiler.compile(revision(), current(), definitions, names.get(), problems);
+        problems.throwIfAny();
+        return compiled.orElseThrow();
+    }
+
+    private Plan checked(
+            PolicyDocument document,
+            List<RadiusClient> before,
+            Optional<List<RadiusClient>> after,
+            Problems problems,
+            List<Problem> warnings) {
+        var definitions =
+                after.orElse(before).stream().map(RadiusClient::definition).toList();
+        long predecessor = revision();
+        var _ = PolicyCompiler.compile(
+                predecessor + 1, document, document.clients().orElse(definitions), names.get(), problems);
+        problems.throwIfAny();
+        return new Plan(
+                predecessor,
+                document,
+                after,
+                PolicyComparison.between(current(), document, before, after),
+                warnings.stream().map(Problem::toString).toList());
+    }
+
+    private List<RadiusClient> withSecrets(
+            List<ClientDefinition> definitions,
+            List<RadiusClient> before,
+            Path folder,
+            Problems problems,
+            List<Problem> warnings) {
+        var references = new References(folder, variables, problems);
+        var result = new ArrayList<RadiusClient>();
+        for (var definition : definitions) {
+            secret(definition, before, references, problems).ifPresent(secret -> {
+                SharedSecrets.check(definition, secret, problems).ifPresent(warnings::add);
+                result.add(new RadiusClient(definition, secret));
+            });
+        }
+        warnings.addAll(references.warnings());
+        return result;
+    }
+
+    private static Optional<Secret> secret(
+            ClientDefinition client, List<RadiusClient> before, References references, Problems problems) {
+        return switch (client.secret()) {
+            case SecretReference.FromFile(String path) ->
+                references.file(path, client.at()).map(Secret::ofText);
+            case SecretReference.FromEnvironment(String name) ->
+                references.variable(name, client.at()).map(Secret::ofText);
+            case SecretReference.Sealed _ -> sealed(client, before, problems);
+        };
+    }
+
+    private static Optional<Secret> sealed(ClientDefinition client, List<RadiusClient> before, Problems problems) {
+        var known = before.stream()
+                .filter(old -> old.name().equalsIgnoreCase(client.name()))
+                .map(RadiusClient::secret)
+                .findFirst();
+        if (known.isEmpty()) {
+            problems.add(
+                    client.at(),
+                    "the store keeps no secret of a client " + client.name(),
+                    "write secret: ${file:PATH} or ${env:NAME}");
+        }
+        return known;
+    }
+
+    private static PolicyDocument document(Revision revision) {
+        return PolicyReader.read("revision " + revision.number(), revision.text());
+    }
+
+    private static Stream<String> groups(NetworkPolicy policy) {
+        var ways = policy.mfa().anyOf().stream()
+                .flatMap(anyOf -> Stream.of(anyOf.notEnrolled(), anyOf.unavailable()))
+                .filter(way -> way instanceof WayRound.Allow)
+                .map(way -> ((WayRound.Allow) way).group());
+        return Stream.concat(policy.when().groups().stream(), ways).map(Located::value);
     }
 }

@@ -1,0 +1,18 @@
+package io.countersign.cli.policy;
+
+import picocli.CommandLine.Command;
+
+/** {@code countersign policy}. */
+@Command(
+        name = "policy",
+        description = "Policies and RADIUS clients, kept as numbered revisions.",
+        subcommands = {
+            PolicyApply.class,
+            PolicyExport.class,
+            PolicyList.class,
+            PolicyShow.class,
+            PolicyHistory.class,
+            PolicyRollback.class,
+            PolicyTest.class
+        })
+public final class PolicyCommand {}

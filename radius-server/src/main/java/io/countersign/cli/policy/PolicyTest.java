@@ -1,0 +1,159 @@
+package io.countersign.cli.policy;
+
+import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.Located;
+import io.countersign.policy.NetworkPolicy;
+import io.countersign.policy.PolicyEngine.NetworkDecision;
+import io.countersign.policy.ReasonCode;
+import io.countersign.policy.Trace;
+import io.countersign.policy.Words;
+import io.countersign.radius.app.PolicyTrial.Answer;
+import io.countersign.radius.app.PolicyTrial.Question;
+import io.countersign.radius.event.Printable;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code countersign policy test}. */
+@Command(
+        name = "test",
+        description =
+                "Try the policies in force with a made-up request, step by step. No password is checked, nobody is prompted."
+                        + " Exit code 1 if access is refused.",
+        footer = {
+            "",
+            "Examples:",
+            "  countersign policy test --client rdgw-01 --user 'CONTOSO\\alice' --method unauthenticated",
+            "  countersign policy test --client vpn-01 --user bob --group 'local\\VPN Users' --at 2026-12-24T23:00 \\",
+            "      --attribute NAS-Port-Type=Virtual"
+        })
+final class PolicyTest implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Option(
+            names = "--client",
+            required = true,
+            paramLabel = "NAME",
+            description = "The RADIUS client that sends the request.")
+    private String client = "";
+
+    @Option(names = "--user", required = true, paramLabel = "NAME", description = "The User-Name.")
+    private String user = "";
+
+    @Option(
+            names = {"-g", "--group"},
+            paramLabel = "GROUP",
+            description = "A group as directory\\Group, besides those the user is in; may be given several times.")
+    private final List<String> groups = new ArrayList<>();
+
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            defaultValue = "pap",
+            description = "pap, chap, ms-chap-v2, eap or unauthenticated. Default: ${DEFAULT-VALUE}.")
+    private String method = "";
+
+    @Option(
+            names = "--attribute",
+            paramLabel = "NAME=VALUE",
+            description = "An attribute of the request by its dictionary name; may be given several times.")
+    private final List<String> attributes = new ArrayList<>();
+
+    @Option(names = "--at", paramLabel = "TIME", description = "Local time such as 2026-12-24T23:00. Default: now.")
+    private @Nullable String at;
+
+    private record Verdict(boolean granted, String text) {}
+
+    @Override
+    public Integer call() {
+        try (var installation = node.open()) {
+            var answer = installation.trial().ask(question());
+            show(answer.connectionRequest().trace());
+            answer.decision().ifPresent(decision -> show(decision.trace()));
+            var verdict = verdict(answer);
+            var note = answer.note().isEmpty() ? "" : " (" + Printable.of(answer.note()) + ")";
+            node.out().println(verdict.text() + note);
+            return verdict.granted() ? ExitCode.DONE : ExitCode.NO;
+        }
+    }
+
+    private static Verdict verdict(Answer answer) {
+        if (answer.connectionRequest().policy().isEmpty()) {
+            return refused(ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED, "");
+        }
+        if (answer.decision().isEmpty()) {
+            return refused(ReasonCode.NO_SUCH_USER, "");
+        }
+        return switch (answer.decision().get()) {
+            case NetworkDecision.Granted(var policy, var _) ->
+                new Verdict(true, "Granted by " + policy.name() + ", " + factor(policy));
+            case NetworkDecision.Refused(var reason, var policy, var _) ->
+                refused(reason, policy.map(known -> " by " + known.name()).orElse(""));
+        };
+    }
+
+    private static String factor(NetworkPolicy policy) {
+        return policy.mfa()
+                .anyOf()
+                .map(anyOf -> "once this is shown: "
+                        + anyOf.providers().stream().map(Located::value).collect(Collectors.joining(" or ")))
+                .orElse("without a second factor");
+    }
+
+    private static Verdict refused(ReasonCode reason, String by) {
+        return new Verdict(false, "Refused" + by + ": " + reason.number() + " " + reason.text());
+    }
+
+    private void show(Trace trace) {
+        for (var step : trace.steps()) {
+            node.out()
+                    .println((step.held() ? "  yes  " : "  no   ") + Printable.of(step.policy()) + ": "
+                            + Printable.of(step.rule()) + " — " + Printable.of(step.because()));
+        }
+    }
+
+    private Question question() {
+        return new Question(
+                client,
+                user,
+                Set.copyOf(groups),
+                Words.find(AuthenticationMethod.class, method)
+                        .orElseThrow(() -> CommandRefused.invalid("--method is one of "
+                                + Words.all(AuthenticationMethod.class) + ", not \"" + method + "\"")),
+                attributes.stream().map(PolicyTest::attribute).toList(),
+                time());
+    }
+
+    private static Map.Entry<String, String> attribute(String typed) {
+        int equals = typed.indexOf('=');
+        if (equals < 1) {
+            throw CommandRefused.invalid("--attribute is NAME=VALUE, not \"" + typed + "\"");
+        }
+        return Map.entry(typed.substring(0, equals), typed.substring(equals + 1));
+    }
+
+    private ZonedDateTime time() {
+        try {
+            return at == null
+                    ? node.surroundings().environment().clock().instant().atZone(ZoneId.systemDefault())
+                    : LocalDateTime.parse(at).atZone(ZoneId.systemDefault());
+        } catch (DateTimeException _) {
+            throw CommandRefused.invalid("--at is a local time such as 2026-12-24T23:00, not \"" + at + "\"");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyCommandsTest {
+    private static final String STRICT = """
+            clients:
+              - name: vpn-01
+                address: 127.0.0.1
+                secret: ${file:vpn-01.secret}
+                challenge: true
+            connection-request-policies:
+              - name: VPN
+                when:
+                  client-friendly-name: ^vpn-
+                authentication: here
+                with: [local]
+            network-policies:
+              - name: No guests
+                when:
+                  user-groups: ['local\\Guests']
+                access: deny
+              - name: VPN users
+                when:
+                  user-groups: ['local\\VPN Users']
+                constraints:
+                  authentication-methods: [pap]
+                  day-and-time: Mon-Fri 06:00-22:00
+                access: grant
+                mfa: none
+                reply:
+                  Class: vpn
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Shell shell;
+
+    @BeforeEach
+    void init() {
+        shell = Shell.initialised(folder).input("correct horse\n");
+        shell.write("vpn-01.secret", "a long enough secret\n");
+        shell.write("policies.yaml", STRICT);
+        shell.run("group", "add", "Guests");
+        shell.run("group", "add", "VPN Users");
+    }
+
+    @Test
+    void appliesADocumentAndSaysWhatIsNew() {
+        var applied = apply(STRICT);
+        assertThat(applied.err()).isEmpty();
+        assertThat(applied.out()).isEqualTo("""
+                + client vpn-01
+                + connection request policy VPN
+                + network policy No guests
+                + network policy VPN users
+                ! weaker: policy VPN users: grants access without a second factor
+                Revision 1 is in force.
+                No server is running here; the next start uses it.
+                """);
+        assertThat(shell.run("policy", "list").out()).isEqualTo("""
+                ORDER  KIND                NAME       ACCESS  FACTOR  ENABLED
+                1      connection-request  VPN        -       -       yes
+                1      network             No guests  deny    -       yes
+                2      network             VPN users  grant   none    yes
+                """);
+        assertThat(shell.run("client", "list").out())
+                .contains("vpn-01  127.0.0.1")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void writesNothingWhereNothingChanges() {
+        apply(STRICT);
+        assertThat(apply(STRICT).out()).isEqualTo("Nothing changes.\n");
+        assertThat(shell.run("policy", "history").out()).doesNotContain("\n2 ");
+    }
+
+    @Test
+    void writesNothingOnADryRun() {
+        assertThat(shell.run("policy", "apply", "-f", "policies.yaml", "--dry-run")
+                        .out())
+                .contains("+ client vpn-01")
+                .doesNotContain("in force");
+        assertThat(shell.run("policy", "list").out().lines()).hasSize(1);
+    }
+
+    @Test
+    void saysWhatBecameWeaker() {
+        apply(STRICT);
+        var applied = apply(STRICT.replace("      day-and-time: Mon-Fri 06:00-22:00\n", "")
+                .replace("[pap]", "[pap, chap]")
+                .replace("    access: deny\n", "    access: deny\n    enabled: false\n")
+                .replace("address: 127.0.0.1", "address: 127.0.0.0/8\n    message-authenticator: accept"));
+        assertThat(applied.out().lines().filter(line -> line.startsWith("!")))
+                .containsExactly(
+                        "! weaker: client vpn-01: requests without Message-Authenticator are let in",
+                        "! weaker: client vpn-01: more addresses may send requests",
+                        "! weaker: policy VPN users: more authentication methods: [CHAP]",
+                        "! weaker: policy VPN users: any day and time",
+                        "! weaker: policy No guests: denied access and does so no more");
+    }
+
+    @Test
+    void readsBackWhatItExports() {
+        apply(STRICT);
+        var exported = shell.run("policy", "export").out();
+        assertThat(exported).contains("${sealed}");
+        assertThat(apply(exported).out()).isEqualTo("Nothing changes.\n");
+    }
+
+    @Test
+    void rollsBackPoliciesButNotSecrets() {
+        apply(STRICT);
+        apply(STRICT.replace("Class: vpn", "Class: other"));
+        shell.write("vpn-01.secret", "a newer secret that leaked not\n");
+        assertThat(apply(STRICT.replace("Class: vpn", "Class: other")).out())
+                .contains("client vpn-01 gets another shared secret");
+        assertThat(shell.run("policy", "rollback", "1").out())
+                .contains("~ network policy VPN users")
+                .doesNotContain("client vpn-01");
+        assertThat(shell.run("policy", "show", "VPN users").out()).contains("Class: vpn");
+        assertThat(apply(STRICT).out()).as("the newer secret is still there").isEqualTo("Nothing changes.\n");
+        assertThat(shell.run("policy", "history").out()).contains("rollback to 1", "tester");
+    }
+
+    @Test
+    void triesARequestStepByStep() {
+        apply(STRICT);
+        shell.run("user", "add", "alice", "-g", "VPN Users");
+        var granted = shell.run(
+                "policy",
+                "test",
+                "--client",
+                "vpn-01",
+                "--user",
+                "alice",
+                "--at",
+                "2026-11-20T12:00",
+                "--attribute",
+                "NAS-Port-Type=Virtual");
+        assertThat(granted.err()).isEmpty();
+        assertThat(granted.exitCode()).isZero();
+        assertThat(granted.out()).endsWith("Granted by VPN users, without a second factor\n");
+        var late = shell.run("policy", "test", "--client", "vpn-01", "--user", "alice", "--at", "2026-11-20T23:00");
+        assertThat(late.exitCode()).isEqualTo(1);
+        assertThat(late.out()).contains("Refused by VPN users: 68");
+    }
+
+    @Test
+    void triesAUserWhoIsNotThere() {
+        apply(STRICT);
+        assertThat(shell.run("policy", "test", "--client", "vpn-01", "--user", "nobody")
+                        .out())
+                .contains("no directory knows the user nobody");
+        assertThat(shell.run("policy", "test", "--client", "vpn-01", "--user", "x", "-g", "local\\Guests")
+                        .out())
+                .endsWith("Refused by No guests: 65 permission denied (the user x is made up)\n");
+    }
+
+    @Test
+    void keepsAGroupThatPoliciesName() {
+        apply(STRICT);
+        var removed = shell.run("group", "remove", "Guests");
+        assertThat(removed.exitCode()).isEqualTo(1);
+        assertThat(removed.err()).contains("is named by the policies No guests");
+        assertThat(shell.run("group", "remove", "Guests", "--force").exitCode()).isZero();
+    }
+
+    @Test
+    void warnsOfAShortSecret() {
+        shell.write("vpn-01.secret", "short\n");
+        assertThat(apply(STRICT).err())
+                .contains("Warning: policies.yaml:2:5: the shared secret of client vpn-01 has only 5 octets");
+    }
+
+    private Shell.Result apply(String document) {
+        shell.write("policies.yaml", document);
+        return shell.run("policy", "apply", "-f", "policies.yaml");
+    }
+}
