@@ -58,7 +58,8 @@ public record DayAndTime(List<Range> ranges) {
         @Override
         public String toString() {
             String days = from == to ? word(from) : word(from) + "-" + word(to);
-            return "%s %02d:%02d-%02d:%02d".formatted(days, start / 60, start % 60, end / 60, end % 60);
+            return String.format(
+                    Locale.ROOT, "%s %02d:%02d-%02d:%02d", days, start / 60, start % 60, end / 60, end % 60);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.countersign.policy;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -268,7 +269,7 @@ public final class NpsPattern {
                 throw wrong(number.group() + " is not the number of a character", "write one from /0/ to /255/");
             }
             next = number.end() - 1;
-            put("\\x%02x".formatted(character));
+            put(String.format(Locale.ROOT, "\\x%02x", character));
         }
 
         private static int decoded(String number) {

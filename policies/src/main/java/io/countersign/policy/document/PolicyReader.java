@@ -104,7 +104,7 @@ public final class PolicyReader {
             value.get()
                     .problem(
                             "forwarding to remote RADIUS servers is not built yet",
-                            "write authentication: here, or disable the policy by removing it");
+                            "write authentication: here, or remove the policy");
             String group = value.get()
                     .mapping()
                     .map(forward -> forward.requiredText("forward-to"))

@@ -3,6 +3,7 @@ package io.countersign.policy.document;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -88,7 +89,7 @@ final class YamlLines {
             case '\\' -> "\\\\";
             default ->
                 NEEDS_ESCAPES.matcher(Character.toString(character)).matches()
-                        ? "\\U%08x".formatted(character)
+                        ? String.format(Locale.ROOT, "\\U%08x", character)
                         : Character.toString(character);
         };
     }

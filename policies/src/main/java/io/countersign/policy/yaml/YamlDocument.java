@@ -2,6 +2,7 @@ package io.countersign.policy.yaml;
 
 import io.countersign.policy.Location;
 import io.countersign.policy.Problems;
+import java.util.Locale;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -12,6 +13,7 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -65,7 +67,7 @@ public final class YamlDocument {
             int line = (int) text.substring(0, before).lines().count();
             problems.add(
                     new Location(source, Math.max(line, 1), 1),
-                    "not valid YAML: a control character, U+%04X".formatted(e.getCodePoint()),
+                    String.format(Locale.ROOT, "not valid YAML: a control character, U+%04X", e.getCodePoint()),
                     "remove it, and save the document as UTF-8");
         } catch (MarkedYamlEngineException e) {
             Location at = e.getProblemMark()
@@ -99,6 +101,12 @@ public final class YamlDocument {
                     || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
                 problems.add(
                         at, "anchors (&) and aliases (*) are not read here", "write the value out, or quote the text");
+                return false;
+            }
+            if (event instanceof ScalarEvent scalar
+                    && scalar.isPlain()
+                    && scalar.getValue().equals("<<")) {
+                problems.add(at, "merge keys (<<) are not read here", "write the keys out");
                 return false;
             }
             if (depth > MAX_DEPTH) {

@@ -141,7 +141,7 @@ public final class YamlValue {
             problem(
                     name + " is \"" + text + "\", not a duration" + (duration.isPresent() ? " in range" : ""),
                     "write one from " + written(least) + " to " + written(most)
-                            + ", such as 500ms, 5s, 30m, 12h or 1d");
+                            + ", as a number with ms, s, m, h or d");
             return Optional.empty();
         });
     }

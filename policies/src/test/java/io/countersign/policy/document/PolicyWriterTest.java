@@ -40,6 +40,26 @@ class PolicyWriterTest {
                 .allSatisfy(client -> assertThat(client.secret()).isEqualTo(new SecretReference.Sealed()));
     }
 
+    @Test
+    void readsWhatItWroteAsTheSameDocument() {
+        for (int seed = 0; seed < 250; seed++) {
+            PolicyDocument document = new RandomDocuments(seed).next();
+            String written = PolicyWriter.write(document);
+            PolicyDocument read = PolicyReader.read("seed " + seed, written);
+            assertSame(read, document);
+            assertThat(PolicyWriter.write(read)).isEqualTo(written);
+        }
+    }
+
+    private static void assertSame(PolicyDocument read, PolicyDocument written) {
+        assertThat(read)
+                .usingRecursiveComparison()
+                .withEqualsForType(NpsPattern::equals, NpsPattern.class)
+                .ignoringFieldsOfTypes(Location.class)
+                .as(PolicyWriter.write(written))
+                .isEqualTo(written);
+    }
+
     private static String text(String name) throws IOException {
         return Files.readString(Path.of("src/test/resources/documents", name));
     }
