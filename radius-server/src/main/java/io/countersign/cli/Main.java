@@ -3,9 +3,13 @@ package io.countersign.cli;
 import io.countersign.cli.terminal.Complaints;
 import io.countersign.cli.terminal.Surroundings;
 import io.countersign.radius.app.Environment;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +27,8 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        var out = new PrintWriter(System.out, true, System.out.charset());
-        var err = new PrintWriter(System.err, true, System.err.charset());
+        var out = writer(FileDescriptor.out, "stdout.encoding");
+        var err = writer(FileDescriptor.err, "stderr.encoding");
         System.exit(run(ofThisProcess(), out, err, arguments));
     }
 
@@ -50,12 +54,19 @@ public final class Main {
                 Path.of("").toAbsolutePath(),
                 environment,
                 Optional.ofNullable(System.getProperty("user.name")).orElse("unknown"),
-                new BufferedReader(new InputStreamReader(System.in, inputCharset())),
+                new BufferedReader(new InputStreamReader(System.in, charset("stdin.encoding"))),
                 hiddenPrompt());
     }
 
-    private static Charset inputCharset() {
-        return Optional.ofNullable(System.getProperty("stdin.encoding"))
+    private static PrintWriter writer(FileDescriptor descriptor, String charsetProperty) {
+        return new PrintWriter(
+                new OutputStreamWriter(
+                        new BufferedOutputStream(new FileOutputStream(descriptor)), charset(charsetProperty)),
+                true);
+    }
+
+    private static Charset charset(String property) {
+        return Optional.ofNullable(System.getProperty(property))
                 .map(Charset::forName)
                 .orElse(StandardCharsets.UTF_8);
     }

@@ -165,6 +165,39 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void replaysAFileOfCases() {
+        apply(STRICT);
+        shell.write("good.cases.txt", """
+                client: vpn-01
+                method: pap
+
+                case: a VPN user gets in
+                user: alice
+                groups: local\\VPN Users
+                at: Fri 12:00
+                decision: granted VPN users
+                """);
+        var good = shell.run("policy", "test", "-f", "good.cases.txt");
+        assertThat(good.err()).isEmpty();
+        assertThat(good.out()).isEqualTo("Cases: 1, failed: 0\n");
+        shell.write("bad.cases.txt", """
+                case: a guest gets in
+                client: vpn-01
+                method: pap
+                user: bob
+                groups: local\\Guests
+                at: Fri 12:00
+                decision: granted VPN users
+                """);
+        var bad = shell.run("policy", "test", "-f", "bad.cases.txt");
+        assertThat(bad.exitCode()).isEqualTo(1);
+        assertThat(bad.out())
+                .startsWith(
+                        "FAILED bad.cases.txt:1:1: a guest gets in: decision: expected granted VPN users, came refused 65")
+                .endsWith("Cases: 1, failed: 1\n");
+    }
+
+    @Test
     void keepsAGroupThatPoliciesName() {
         apply(STRICT);
         var removed = shell.run("group", "remove", "Guests");

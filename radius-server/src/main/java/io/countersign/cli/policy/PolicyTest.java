@@ -10,9 +10,13 @@ import io.countersign.policy.PolicyEngine.NetworkDecision;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.Trace;
 import io.countersign.policy.Words;
+import io.countersign.policy.document.PolicyCases;
 import io.countersign.radius.app.PolicyTrial.Answer;
 import io.countersign.radius.app.PolicyTrial.Question;
 import io.countersign.radius.event.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -39,20 +43,17 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  countersign policy test --client rdgw-01 --user 'CONTOSO\\alice' --method unauthenticated",
             "  countersign policy test --client vpn-01 --user bob --group 'local\\VPN Users' --at 2026-12-24T23:00 \\",
-            "      --attribute NAS-Port-Type=Virtual"
+            "      --attribute NAS-Port-Type=Virtual",
+            "  countersign policy test -f policies.cases.txt"
         })
 final class PolicyTest implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
-    @Option(
-            names = "--client",
-            required = true,
-            paramLabel = "NAME",
-            description = "The RADIUS client that sends the request.")
+    @Option(names = "--client", paramLabel = "NAME", description = "The RADIUS client that sends the request.")
     private String client = "";
 
-    @Option(names = "--user", required = true, paramLabel = "NAME", description = "The User-Name.")
+    @Option(names = "--user", paramLabel = "NAME", description = "The User-Name.")
     private String user = "";
 
     @Option(
@@ -77,10 +78,22 @@ final class PolicyTest implements Callable<Integer> {
     @Option(names = "--at", paramLabel = "TIME", description = "Local time such as 2026-12-24T23:00. Default: now.")
     private @Nullable String at;
 
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "CASES",
+            description = "A file of cases, each with what is expected; instead of the other options.")
+    private @Nullable Path file;
+
     private record Verdict(boolean granted, String text) {}
 
     @Override
     public Integer call() {
+        if (file != null) {
+            return runCases(file);
+        }
+        if (client.isEmpty() || user.isEmpty()) {
+            throw CommandRefused.invalid("give --client and --user, or a file of cases with -f");
+        }
         try (var installation = node.open()) {
             var answer = installation.trial().ask(question());
             show(answer.connectionRequest().trace());
@@ -89,6 +102,33 @@ final class PolicyTest implements Callable<Integer> {
             var note = answer.note().isEmpty() ? "" : " (" + Printable.of(answer.note()) + ")";
             node.out().println(verdict.text() + note);
             return verdict.granted() ? ExitCode.DONE : ExitCode.NO;
+        }
+    }
+
+    private int runCases(Path cases) {
+        var parsed = PolicyCases.parse(cases.toString(), text(cases));
+        try (var installation = node.open()) {
+            int failed = 0;
+            var results = parsed.run(installation.policies().complete());
+            for (var result : results) {
+                if (result.failure().isPresent()) {
+                    failed++;
+                    node.out()
+                            .println("FAILED " + result.at() + ": " + result.name() + ": "
+                                    + result.failure().get());
+                    show(result.trace());
+                }
+            }
+            node.out().println("Cases: " + results.size() + ", failed: " + failed);
+            return failed == 0 ? ExitCode.DONE : ExitCode.NO;
+        }
+    }
+
+    private String text(Path cases) {
+        try {
+            return Files.readString(node.surroundings().directory().resolve(cases));
+        } catch (IOException _) {
+            throw CommandRefused.invalid(cases + ": there is no such file, or it cannot be read as UTF-8 text");
         }
     }
 

@@ -81,12 +81,17 @@ public final class PolicyAdministration {
         return revisions.history();
     }
 
-    /** Policies and clients as a document that {@link #plan} reads again; secrets as {@code ${sealed}}. */
-    public String export() {
+    /** The policies in force, with the clients; secrets as {@code ${sealed}}. */
+    public PolicyDocument complete() {
         var definitions = clients.list().stream().map(RadiusClient::definition).toList();
         var current = current();
-        return PolicyWriter.write(new PolicyDocument(
-                Optional.of(definitions), current.connectionRequestPolicies(), current.networkPolicies()));
+        return new PolicyDocument(
+                Optional.of(definitions), current.connectionRequestPolicies(), current.networkPolicies());
+    }
+
+    /** The same as a text that {@link #plan} reads again. */
+    public String export() {
+        return PolicyWriter.write(complete());
     }
 
     /** The policies in force that name a group, such as {@code local\RDG Users}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.policy.InvalidDocument;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ class SettingsReaderTest {
         assertThat(settings.authentication())
                 .extracting(listener -> listener.bind().getPort())
                 .containsExactly(1812, 1812);
-        assertThat(settings.metrics().orElseThrow().address()).isEqualTo(new InetSocketAddress("127.0.0.1", 18120));
+        assertThat(settings.metrics().orElseThrow().address())
+                .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 18120));
         assertThat(settings.data()).isEqualTo(folder.resolve("data"));
         assertThat(settings.store().database()).isEqualTo(folder.resolve("data/countersign.db"));
         assertThat(settings.store().keyFile()).isEqualTo(folder.resolve("store.key"));
