@@ -37,7 +37,7 @@ public final class NodeOption {
             names = "--log-level",
             paramLabel = "LEVEL",
             description =
-                    "error, warn, info, debug or trace, on standard error. Default: $$COUNTERSIGN_LOG_LEVEL, else warn; for"
+                    "error, warn, info, debug or trace, on standard error. Default: $$COUNTERSIGN_LOG_LEVEL, else error; for"
                             + " serve info.")
     void logLevel(String word) {
         if (!LogSetup.level(word)) {

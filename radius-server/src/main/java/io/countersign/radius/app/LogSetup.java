@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Sets up Logback in code: one line per event on standard error, our own loggers at the level asked for, libraries at WARN. Logback
  * finds this class as a service, so no XML is read at start.
  *
- * <p>The level is what {@link #level} was given, else the environment's {@code COUNTERSIGN_LOG_LEVEL}, else {@code WARN}.
+ * <p>The level is what {@link #level} was given, else the environment's {@code COUNTERSIGN_LOG_LEVEL}, else {@code ERROR}: a command
+ * tells its own results, and what only a server should warn of is left to it.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String ENVIRONMENT = "COUNTERSIGN_LOG_LEVEL";
@@ -46,7 +47,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         set(
                 context,
                 parse(Optional.ofNullable(System.getenv(ENVIRONMENT)).orElse(""))
-                        .orElse(Level.WARN));
+                        .orElse(Level.ERROR));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
