@@ -1,0 +1,321 @@
+package io.countersign.mfa.totp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.mfa.Enrolling;
+import io.countersign.mfa.EnrollmentRefused;
+import io.countersign.mfa.Interaction;
+import io.countersign.mfa.MfaEvent;
+import io.countersign.mfa.MfaHandle;
+import io.countersign.mfa.MfaHost;
+import io.countersign.mfa.MfaOutcome;
+import io.countersign.mfa.MfaRecords;
+import io.countersign.mfa.MfaRecordsUnavailable;
+import io.countersign.mfa.MfaRequest;
+import io.countersign.mfa.MfaUser;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class TotpProviderTest {
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private static final Duration STEP = Duration.ofSeconds(30);
+    private static final String SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    private static final MfaUser ALICE = user("alice");
+
+    private volatile Instant now = NOON;
+    private final InMemoryRecords records = new InMemoryRecords();
+    private final TotpProvider provider = provider(new TotpSettings("Contoso", Algorithm.SHA1, 6, STEP, 1, 5));
+    private final Enrolling enrolling = provider.enrolling().orElseThrow();
+
+    @Test
+    void whoHasNoAppIsNotEnrolled() {
+        assertThat(provider.begin(request(ALICE))).isInstanceOf(MfaOutcome.NotEnrolled.class);
+    }
+
+    @Test
+    void asksForTheCodeAndAcceptsIt() {
+        enroll();
+
+        assertThat(provider.begin(request(ALICE))).isInstanceOf(MfaOutcome.AnswerNeeded.class);
+        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Approved());
+    }
+
+    @Test
+    void acceptsWhiteSpaceAroundACodeAndNothingElse() {
+        enroll();
+        var code = code(now);
+
+        for (var wrong :
+                new String[] {code + "0", code.substring(1), "x" + code.substring(1), "", "١٢٣٤٥٦", "-" + code}) {
+            assertThat(answer(wrong)).isEqualTo(new MfaOutcome.Denied("wrong code"));
+            enrolling.credentials(ALICE).forEach(app -> unlockNow());
+        }
+        assertThat(answer(" " + code + "\r\n")).isEqualTo(new MfaOutcome.Approved());
+    }
+
+    @Test
+    void rejectsACodeThatWasUsedBefore() {
+        enroll();
+
+        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Approved());
+        assertThat(answer(code(now))).isInstanceOf(MfaOutcome.Denied.class);
+    }
+
+    @Test
+    void rejectsAnEarlierStepOnceALaterOneWasUsed() {
+        enroll();
+        assertThat(answer(code(now.plus(STEP)))).isEqualTo(new MfaOutcome.Approved());
+
+        assertThat(answer(code(now))).isInstanceOf(MfaOutcome.Denied.class);
+    }
+
+    @Test
+    void theWindowIsOneStepToEitherSide() {
+        for (int steps = -3; steps <= 3; steps++) {
+            var user = user("user" + steps);
+            enrolling.enroll(user, Optional.of(SEED));
+            var outcome = answer(user, code(now.plus(STEP.multipliedBy(steps))));
+            assertThat(outcome instanceof MfaOutcome.Approved)
+                    .as("%d steps", steps)
+                    .isEqualTo(Math.abs(steps) <= 1);
+        }
+    }
+
+    @Test
+    void aClockThatGoesBackwardsMakesNoCodeValidAgain() {
+        enroll();
+        var code = code(now);
+        assertThat(answer(code)).isEqualTo(new MfaOutcome.Approved());
+        now = now.minus(Duration.ofHours(1));
+
+        assertThat(answer(code(now))).isInstanceOf(MfaOutcome.Denied.class);
+        assertThat(answer(code)).isInstanceOf(MfaOutcome.Denied.class);
+    }
+
+    @Test
+    void followsAnAppWhoseClockRunsAheadByOneStepALogin() {
+        enroll();
+        assertThat(answer(code(now.plus(STEP)))).isEqualTo(new MfaOutcome.Approved());
+        now = now.plus(Duration.ofHours(1));
+
+        assertThat(answer(code(now.plus(STEP.multipliedBy(2))))).isEqualTo(new MfaOutcome.Approved());
+        now = now.plus(Duration.ofHours(1));
+        assertThat(answer(code(now.plus(STEP.multipliedBy(4))))).isInstanceOf(MfaOutcome.Denied.class);
+    }
+
+    @Test
+    void neverFollowsAnAppFurtherThanTenSteps() {
+        enroll();
+        int ahead = 0;
+        for (int login = 1; login <= 30; login++) {
+            now = now.plus(Duration.ofHours(1));
+            if (answer(code(now.plus(STEP.multipliedBy(ahead + 1L)))) instanceof MfaOutcome.Approved) {
+                ahead++;
+            }
+            unlockNow();
+        }
+        assertThat(ahead).isEqualTo(11);
+    }
+
+    @Test
+    void ofTenRacersWithTheSameCodeOneIsApproved() throws Exception {
+        enroll();
+        var code = code(now);
+        Callable<MfaOutcome> racer = () -> answer(code);
+
+        try (var racers = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("racer-", 0).factory())) {
+            long approved = 0;
+            for (var outcome : racers.invokeAll(Collections.nCopies(10, racer))) {
+                approved += outcome.get() instanceof MfaOutcome.Approved ? 1 : 0;
+            }
+            assertThat(approved).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void fiveWrongCodesLockUntilSomebodyUnlocks() {
+        enroll();
+        for (int wrong = 1; wrong <= 5; wrong++) {
+            assertThat(answer("00000" + wrong)).isEqualTo(new MfaOutcome.Denied("wrong code"));
+        }
+
+        assertThat(answer(code(now))).isInstanceOf(MfaOutcome.Denied.class);
+        assertThat(provider.begin(request(ALICE))).isInstanceOf(MfaOutcome.Denied.class);
+        assertThat(enrolling.credentials(ALICE).getFirst().lockedBecause()).isPresent();
+        unlockNow();
+        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Approved());
+    }
+
+    @Test
+    void guessesMadeAtTheSameTimeCountAsWell() throws Exception {
+        enroll();
+        try (var guessers = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("guesser-", 0).factory())) {
+            for (int guess = 0; guess < 50; guess++) {
+                var text = "9000" + (10 + guess);
+                guessers.execute(() -> answer(text));
+            }
+        }
+
+        assertThat(enrolling.credentials(ALICE).getFirst().lockedBecause()).contains("locked after 5 wrong codes");
+    }
+
+    @Test
+    void theSameWrongCodeSentAgainCountsOnce() {
+        enroll();
+        for (int again = 0; again < 20; again++) {
+            assertThat(answer("000000")).isEqualTo(new MfaOutcome.Denied("wrong code"));
+        }
+
+        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Approved());
+    }
+
+    @Test
+    void aRightCodeStartsTheCountAnew() {
+        enroll();
+        for (int round = 0; round < 5; round++) {
+            for (int wrong = 1; wrong <= 4; wrong++) {
+                answer("00000" + wrong);
+            }
+            now = now.plus(Duration.ofMinutes(5));
+            assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Approved());
+        }
+    }
+
+    @Test
+    void anyOfAUsersAppsWillDo() {
+        enroll();
+        var other = enrolling.enroll(ALICE, Optional.empty());
+        var seed = other.uri().orElseThrow().replaceAll(".*secret=([A-Z2-7]+).*", "$1");
+
+        assertThat(answer(Hotp.code(Seed.kept(seed), Algorithm.SHA1, now.getEpochSecond() / 30, 6)))
+                .isEqualTo(new MfaOutcome.Approved());
+        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Approved());
+    }
+
+    @Test
+    void aRevokedAppIsWorthNothing() {
+        var app = enroll();
+
+        assertThat(enrolling.revoke(ALICE, app.credential().id())).isTrue();
+        assertThat(enrolling.revoke(ALICE, app.credential().id())).isFalse();
+        assertThat(answer(code(now))).isInstanceOf(MfaOutcome.Denied.class);
+    }
+
+    @Test
+    void aForeignHandleAndAPollAreDenied() {
+        enroll();
+        var handle = new MfaHandle("local:mallory");
+
+        assertThat(provider.resume(request(ALICE), handle, new MfaEvent.Answer(code(now))))
+                .isInstanceOf(MfaOutcome.Denied.class);
+        assertThat(provider.resume(request(ALICE), new MfaHandle(ALICE.id()), new MfaEvent.Poll()))
+                .isInstanceOf(MfaOutcome.Denied.class);
+    }
+
+    @Test
+    void withoutRecordsNobodyIsApproved() {
+        enroll();
+        var code = code(now);
+        records.fail();
+
+        assertThatThrownBy(() -> answer(code)).isInstanceOf(MfaRecordsUnavailable.class);
+    }
+
+    @Test
+    void randomAnswersAreNeverApproved() {
+        enroll();
+        var random = new Random(11);
+        for (int i = 0; i < 2_000; i++) {
+            var text = new StringBuilder();
+            random.ints(random.nextInt(12), 0, 0x300).forEach(text::appendCodePoint);
+            assertThat(answer(text.toString())).isInstanceOf(MfaOutcome.Denied.class);
+        }
+    }
+
+    @Test
+    void theKeyUriIsEncoded() {
+        var settings = new TotpSettings("Contoso & Söhne", Algorithm.SHA256, 8, Duration.ofMinutes(1), 1, 5);
+        var uri = provider(settings)
+                .enrolling()
+                .orElseThrow()
+                .enroll(user("alice smith"), Optional.of(SEED))
+                .uri();
+
+        assertThat(uri)
+                .contains("otpauth://totp/Contoso%20%26%20S%C3%B6hne:alice%20smith?secret=" + SEED
+                        + "&issuer=Contoso%20%26%20S%C3%B6hne&algorithm=SHA256&digits=8&period=60");
+    }
+
+    @Test
+    void refusesSecretsThatAreNoneAndASixthApp() {
+        for (var secret : new String[] {"", "short", "not base32 at all!", "A".repeat(104)}) {
+            assertThatThrownBy(() -> enrolling.enroll(ALICE, Optional.of(secret)))
+                    .isInstanceOf(EnrollmentRefused.class);
+        }
+        for (int app = 1; app <= 5; app++) {
+            enroll();
+        }
+        assertThatThrownBy(this::enroll).isInstanceOf(EnrollmentRefused.class).hasMessageContaining("revoke one first");
+    }
+
+    @Test
+    void nothingThatIsPrintedHoldsTheSeed() {
+        var enrolled = enroll();
+        var token = new Tokens(records).of(ALICE.id()).getFirst();
+
+        assertThat(enrolled + " " + token + " " + enrolling.credentials(ALICE)).doesNotContain(SEED);
+    }
+
+    private Enrolling.Enrolled enroll() {
+        return enrolling.enroll(ALICE, Optional.of(SEED));
+    }
+
+    private void unlockNow() {
+        enrolling.credentials(ALICE).forEach(app -> enrolling.unlock(ALICE, app.id()));
+    }
+
+    private MfaOutcome answer(String text) {
+        return answer(ALICE, text);
+    }
+
+    private MfaOutcome answer(MfaUser user, String text) {
+        return provider.resume(request(user), new MfaHandle(user.id()), new MfaEvent.Answer(text));
+    }
+
+    private static String code(Instant at) {
+        return Hotp.code(Seed.kept(SEED), Algorithm.SHA1, at.getEpochSecond() / 30, 6);
+    }
+
+    private TotpProvider provider(TotpSettings settings) {
+        record Host(InstantSource clock, System.Logger log, MfaRecords records) implements MfaHost {}
+        return new TotpProvider(settings, new Host(() -> now, System.getLogger("totp"), records));
+    }
+
+    private static MfaUser user(String name) {
+        return new MfaUser(
+                "local:" + name,
+                name,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+    }
+
+    private static MfaRequest request(MfaUser user) {
+        return new MfaRequest(
+                "7F3K9QRS", user, Set.of(Interaction.CODE), "vpn-01", Optional.empty(), NOON.plus(Duration.ofDays(9)));
+    }
+}
