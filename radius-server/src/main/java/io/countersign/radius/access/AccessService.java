@@ -1,11 +1,9 @@
 package io.countersign.radius.access;
 
 import io.countersign.policy.ConnectionRequestPolicy;
-import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyEngine.NetworkDecision;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.SecondFactor;
-
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.RequestHandler;
@@ -39,10 +37,7 @@ public final class AccessService implements RequestHandler {
      * @param clock in the time zone that the policies' days and times are meant in
      */
     public AccessService(
-            Supplier<CompiledPolicies> inForce,
-            SecondFactorRounds secondFactor,
-            AuthEvents events,
-            Clock clock) {
+            Supplier<CompiledPolicies> inForce, SecondFactorRounds secondFactor, AuthEvents events, Clock clock) {
         this.inForce = inForce;
         this.secondFactor = secondFactor;
         this.events = events;
@@ -65,7 +60,8 @@ public final class AccessService implements RequestHandler {
         journal.revision(policies.revision());
         journal.method(request.credential().method());
         if (request.ambiguous()) {
-            return Ruling.reject(ReasonCode.MALFORMED_REQUEST, "not exactly one User-Name, or two credentials or States");
+            return Ruling.reject(
+                    ReasonCode.MALFORMED_REQUEST, "not exactly one User-Name, or two credentials or States");
         }
         try {
             return request.state().isPresent()
@@ -109,11 +105,11 @@ public final class AccessService implements RequestHandler {
         var decision = policies.engine().network(facts.of(identity));
         journal.trace(decision.trace());
         return switch (decision) {
-            case NetworkDecision.Refused(var reason, var policy, _) -> {
+            case NetworkDecision.Refused(var reason, var policy, var _) -> {
                 policy.ifPresent(refusing -> journal.networkPolicy(refusing.name()));
                 yield Ruling.reject(reason, reason.text());
             }
-            case NetworkDecision.Granted(var policy, _) -> {
+            case NetworkDecision.Granted(var policy, var _) -> {
                 journal.networkPolicy(policy.name());
                 yield grant(new Granted(request, identity, connection, policy, policies), journal);
             }

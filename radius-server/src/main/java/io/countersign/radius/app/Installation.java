@@ -6,15 +6,10 @@ import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.Directory;
-import io.countersign.radius.identity.LocalDirectory;
-import io.countersign.radius.identity.PasswordHashes;
-import io.countersign.radius.plugins.PluginLoader;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.store.Store;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -111,10 +106,7 @@ public final class Installation implements AutoCloseable {
 
     /** The second factors that are loaded, by name. */
     public Map<String, Provider> providers() {
-        if (plugins == null) {
-            plugins = load();
-        }
-        return plugins.byName();
+        return loaded().byName();
     }
 
     @Override
@@ -127,20 +119,17 @@ public final class Installation implements AutoCloseable {
 
     /** What policies may name here. */
     private CompiledPolicies.Names names() {
-        var byName = new HashMap<String, Directory>();
-        directories().forEach(directory -> byName.put(directory.name(), directory));
-        return new CompiledPolicies.Names(Dictionary.standard(), byName, providers());
+        return Wiring.names(settings, store, loaded(), Dictionary.standard());
     }
 
-    private Plugins load() {
-        var folders = new ArrayList<>(environment.pluginFolders());
-        folders.add(settings.plugins());
-        var loaded = PluginLoader.load(folders, settings.mfa(), environment.clock(), store.records());
-        settings.mfa().check(loaded.byName().keySet());
-        return loaded;
+    private Plugins loaded() {
+        if (plugins == null) {
+            plugins = Wiring.plugins(settings, environment, store);
+        }
+        return plugins;
     }
 
     private List<Directory> directories() {
-        return List.of(new LocalDirectory(settings.local(), store.users(), new PasswordHashes()));
+        return List.of(Wiring.local(settings, store));
     }
 }

@@ -1,0 +1,343 @@
+package io.countersign.radius.app;
+
+import io.countersign.policy.InvalidDocument;
+import io.countersign.policy.Problem;
+import io.countersign.radius.access.AccessService;
+import io.countersign.radius.access.SecondFactorRounds;
+import io.countersign.radius.audit.AuditFile;
+import io.countersign.radius.audit.AuthLog;
+import io.countersign.radius.audit.Metrics;
+import io.countersign.radius.audit.MetricsEndpoint;
+import io.countersign.radius.audit.MetricsSettings;
+import io.countersign.radius.config.NodeSettings;
+import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.exchange.Clients;
+import io.countersign.radius.exchange.Discards;
+import io.countersign.radius.exchange.Exchange;
+import io.countersign.radius.exchange.ExchangeSettings;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.plugins.PluginRefused;
+import io.countersign.radius.plugins.Plugins;
+import io.countersign.radius.plugins.ProviderCalls;
+import io.countersign.radius.secondfactor.Challenges;
+import io.countersign.radius.secondfactor.PromptSettings;
+import io.countersign.radius.secondfactor.SecondFactors;
+import io.countersign.radius.store.Store;
+import io.countersign.radius.store.StoreException;
+import io.countersign.radius.transport.AddressInUse;
+import io.countersign.radius.transport.CannotListen;
+import io.countersign.radius.transport.DatagramReceiver;
+import io.countersign.radius.transport.UdpListener;
+import io.countersign.radius.transport.UdpSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server: everything wired, from sockets to store.
+ *
+ * <p>Policies and clients that an administrator applies are taken up within half a second; {@link #reload} also takes up settings and
+ * plugins. Either all of the new state comes into force, or none of it. Safe for use by many threads.
+ */
+public final class Node implements Controlled, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration WATCH = Duration.ofMillis(500);
+
+    /** No login takes longer, so plugins that were replaced so long ago are used no more. */
+    private static final Duration LONGEST_LOGIN = Duration.ofMinutes(6);
+
+    /** Records of the server itself; no plugin can have this name. */
+    private static final String OWN_RECORDS = "_server";
+
+    private final Path settingsFile;
+    private final Environment environment;
+    private final Store store;
+    private final Clients clients = new Clients(List.of());
+    private final Metrics metrics = new Metrics();
+    private final Discards discards;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final List<InetSocketAddress> listening = new ArrayList<>();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("watch").daemon().factory());
+    private final Instant since;
+
+    /** Guards changes of {@link #live} and {@link #changeMark}. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** Publishes a finished state to the threads of requests. */
+    private volatile Live live;
+
+    private long changeMark;
+
+    private Node(Path settingsFile, Environment environment, Store store, Live live, long changeMark) {
+        this.settingsFile = settingsFile;
+        this.environment = environment;
+        this.store = store;
+        this.live = live;
+        this.changeMark = changeMark;
+        this.discards = new Discards(environment.clock());
+        this.since = environment.clock().instant();
+    }
+
+    /**
+     * Starts a server. Listens last, when everything else is ready.
+     *
+     * @throws InvalidDocument if settings or policies cannot work
+     * @throws StoreException if the store cannot be opened
+     * @throws PluginRefused if a plugin must not or cannot be loaded
+     * @throws NodeRefused if something else stands in the way, such as an address in use
+     */
+    public static Node start(Path settingsFile, Environment environment) {
+        var settings = SettingsReader.read(settingsFile, environment.variables());
+        FileOwner.requireMine(settings.store().database());
+        var store = Store.open(settings.store(), environment.clock());
+        try {
+            long changeMark = store.changeMark();
+            var live = load(settings, environment, store);
+            var node = new Node(settingsFile, environment, store, live, changeMark);
+            node.open(settings);
+            return node;
+        } catch (RuntimeException refused) {
+            store.close();
+            throw refused;
+        }
+    }
+
+    /** Where it listens for authentication, with the real ports. */
+    public List<InetSocketAddress> listening() {
+        return List.copyOf(listening);
+    }
+
+    @Override
+    public ServerStatus status() {
+        var now = live;
+        return new ServerStatus(
+                ProductVersion.text(),
+                ProcessHandle.current().pid(),
+                since,
+                listening.stream().map(Node::text).toList(),
+                now.policies().revision(),
+                now.clients().size(),
+                now.plugins().byName().keySet().stream().sorted().toList(),
+                audit().lost());
+    }
+
+    @Override
+    public Reloaded reload() {
+        changing.lock();
+        try {
+            var settings = SettingsReader.read(settingsFile, environment.variables());
+            var fixed = fixedAtStart(live.settings(), settings);
+            if (!fixed.isEmpty()) {
+                return new Reloaded.Refused(fixed);
+            }
+            long mark = store.changeMark();
+            var replaced = live.plugins();
+            comeIntoForce(load(settings, environment, store), mark);
+            var _ = watch.schedule(replaced::close, LONGEST_LOGIN.toSeconds(), TimeUnit.SECONDS);
+            audit().reopen();
+            LOG.info(
+                    "reloaded: policy revision {}, {} clients",
+                    live.policies().revision(),
+                    live.clients().size());
+            return new Reloaded.Done(live.policies().revision(), live.clients().size());
+        } catch (InvalidDocument invalid) {
+            return refused(invalid.problems().stream().map(Problem::toString).toList());
+        } catch (StoreException | PluginRefused | NodeRefused failed) {
+            return refused(List.of(String.valueOf(failed.getMessage())));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Stops: receives no more, answers what is in work, closes everything. */
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        closeAll(opened);
+        live.plugins().close();
+        store.close();
+    }
+
+    private static Live load(NodeSettings settings, Environment environment, Store store) {
+        var plugins = Wiring.plugins(settings, environment, store);
+        try {
+            return live(settings, plugins, environment, store);
+        } catch (RuntimeException refused) {
+            plugins.close();
+            throw refused;
+        }
+    }
+
+    private static Live live(NodeSettings settings, Plugins plugins, Environment environment, Store store) {
+        var names = Wiring.names(settings, store, plugins, Dictionary.standard());
+        var policies =
+                new PolicyAdministration(store.revisions(), store.clients(), () -> names, environment.variables());
+        return new Live(settings, plugins, policies.compiled(), store.clients().list());
+    }
+
+    private void open(NodeSettings settings) {
+        try {
+            opened.push(ControlSocket.open(settings.data(), this));
+            opened.push(AuditFile.open(settings.audit(), environment.clock()));
+            settings.metrics().ifPresent(this::serveMetrics);
+            clients.replace(live.clients());
+            var access = access();
+            for (var listener : settings.authentication()) {
+                listen(listener, access);
+            }
+            var _ = watch.scheduleWithFixedDelay(
+                    this::takeUpChanges, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException failed) {
+            closeAll(opened);
+            throw new NodeRefused(
+                    "the audit file " + settings.audit().file() + " cannot be written: " + failed.getMessage(), failed);
+        } catch (RuntimeException refused) {
+            closeAll(opened);
+            throw refused;
+        }
+    }
+
+    private AccessService access() {
+        var calls = new ProviderCalls(environment.clock());
+        var factors = new SecondFactors(calls, PromptSettings.DEFAULT, environment.clock());
+        var challenges = Challenges.open(store.challenges(), store.records().of(OWN_RECORDS), environment.clock());
+        metrics.gauge("countersign.prompts.open", "Prompts that wait for their users", factors::openPrompts);
+        var audit = audit();
+        var log = new AuthLog();
+        AuthEvents events = event -> {
+            audit.happened(event);
+            log.happened(event);
+            metrics.happened(event);
+        };
+        return new AccessService(
+                () -> live.policies(),
+                new SecondFactorRounds(factors, challenges, environment.clock()),
+                events,
+                environment.clock().withZone(ZoneId.systemDefault()));
+    }
+
+    private void listen(UdpSettings settings, AccessService access) {
+        var exchange = new Exchange(ExchangeSettings.DEFAULT, clients, access, discards, environment.clock());
+        opened.push(exchange);
+        try {
+            var listener = UdpListener.start(settings, receiver(exchange));
+            opened.push(listener);
+            listening.add(listener.address());
+        } catch (AddressInUse | CannotListen refused) {
+            throw new NodeRefused(String.valueOf(refused.getMessage()), refused);
+        }
+    }
+
+    private static DatagramReceiver receiver(Exchange exchange) {
+        return new DatagramReceiver() {
+            @Override
+            public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
+                exchange.receive(datagram, peer, reply);
+            }
+
+            @Override
+            public boolean drain(Duration atMost) {
+                return exchange.drain(atMost);
+            }
+        };
+    }
+
+    private void serveMetrics(MetricsSettings settings) {
+        try {
+            opened.push(MetricsEndpoint.start(settings, metrics, Optional::empty));
+        } catch (IOException failed) {
+            throw new NodeRefused(
+                    "metrics cannot be served on " + text(settings.address()) + ": " + failed.getMessage()
+                            + "; choose another port for metrics: or leave it out",
+                    failed);
+        }
+    }
+
+    /** Takes up what an administrator has applied. What cannot work leaves everything as it is. */
+    private void takeUpChanges() {
+        changing.lock();
+        try {
+            long mark = store.changeMark();
+            if (mark != changeMark) {
+                changeMark = mark;
+                comeIntoForce(live(live.settings(), live.plugins(), environment, store), mark);
+                LOG.info(
+                        "policy revision {} is in force, with {} clients",
+                        live.policies().revision(),
+                        live.clients().size());
+            }
+        } catch (RuntimeException failed) {
+            LOG.error("what was applied cannot be taken up; the server goes on as before: {}", failed.getMessage());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void comeIntoForce(Live next, long mark) {
+        live = next;
+        clients.replace(next.clients());
+        changeMark = mark;
+    }
+
+    private static List<String> fixedAtStart(NodeSettings now, NodeSettings next) {
+        var changed = new ArrayList<String>();
+        changed(changed, "listen", now.authentication(), next.authentication());
+        changed(changed, "metrics", now.metrics(), next.metrics());
+        changed(changed, "data", now.data(), next.data());
+        changed(changed, "store and store-key", now.store(), next.store());
+        changed(changed, "audit", now.audit(), next.audit());
+        return changed;
+    }
+
+    private static void changed(List<String> changed, String key, Object now, Object next) {
+        if (!now.equals(next)) {
+            changed.add(key + " has changed, which takes a restart; nothing was reloaded");
+        }
+    }
+
+    private static Reloaded refused(List<String> problems) {
+        LOG.error("not reloaded, the server goes on as before: {}", String.join("; ", problems));
+        return new Reloaded.Refused(problems);
+    }
+
+    private AuditFile audit() {
+        return opened.stream()
+                .filter(AuditFile.class::isInstance)
+                .map(AuditFile.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception failed) {
+                LOG.warn("while stopping: {}", failed.toString());
+            }
+        }
+    }
+
+    private static String text(InetSocketAddress address) {
+        var host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,47 @@
+package io.countersign.radius.app;
+
+import io.countersign.policy.InvalidDocument;
+import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.config.NodeSettings;
+import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.identity.LocalDirectory;
+import io.countersign.radius.identity.PasswordHashes;
+import io.countersign.radius.plugins.PluginLoader;
+import io.countersign.radius.plugins.Plugins;
+import io.countersign.radius.store.Store;
+import java.util.ArrayList;
+import java.util.Map;
+
+/** What a running server and the command line make of settings and store in the same way. */
+final class Wiring {
+    private Wiring() {}
+
+    /**
+     * Loads the second factors: those of the installation, then those of the settings' folder.
+     *
+     * @throws InvalidDocument if their settings cannot work
+     */
+    static Plugins plugins(NodeSettings settings, Environment environment, Store store) {
+        var folders = new ArrayList<>(environment.pluginFolders());
+        folders.add(settings.plugins());
+        var plugins = PluginLoader.load(folders, settings.mfa(), environment.clock(), store.records());
+        try {
+            settings.mfa().check(plugins.byName().keySet());
+            return plugins;
+        } catch (InvalidDocument invalid) {
+            plugins.close();
+            throw invalid;
+        }
+    }
+
+    /** What policies may name. */
+    static CompiledPolicies.Names names(NodeSettings settings, Store store, Plugins plugins, Dictionary dictionary) {
+        var local = local(settings, store);
+        return new CompiledPolicies.Names(dictionary, Map.of(local.name(), local), plugins.byName());
+    }
+
+    /** The directory of local users. */
+    static LocalDirectory local(NodeSettings settings, Store store) {
+        return new LocalDirectory(settings.local(), store.users(), new PasswordHashes());
+    }
+}
