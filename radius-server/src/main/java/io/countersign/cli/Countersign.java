@@ -1,5 +1,6 @@
 package io.countersign.cli;
 
+import io.countersign.cli.demo.DemoCommand;
 import io.countersign.cli.mfa.MfaCommand;
 import io.countersign.cli.policy.PolicyCommand;
 import io.countersign.cli.terminal.Surroundings;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             GroupCommand.class,
             MfaCommand.class,
             Completion.class,
+            DemoCommand.class,
             Version.class
         },
         footer = {

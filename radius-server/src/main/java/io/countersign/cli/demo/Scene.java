@@ -1,0 +1,136 @@
+package io.countersign.cli.demo;
+
+import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Code;
+import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.StandardAttributes;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** One login, from the client's request to what the person at the screen reads. */
+final class Scene {
+    private final DemoSite site;
+    private final Dictionary dictionary;
+    private final PrintWriter out;
+    private final List<String> faults = new ArrayList<>();
+
+    Scene(DemoSite site, Dictionary dictionary, PrintWriter out) {
+        this.site = site;
+        this.dictionary = dictionary;
+        this.out = out;
+    }
+
+    /** What went another way than told; empty if all went well. */
+    List<String> faults() {
+        return faults;
+    }
+
+    void approvedAtTheGateway() throws IOException, InterruptedException {
+        title("1  RD Gateway: Alice approves on her phone");
+        var accept = login(site.gateway(), gatewayRequest("CONTOSO\\alice", "ALICE-LAPTOP"), Optional.empty());
+        expect(accept, Code.ACCESS_ACCEPT, "Session-Timeout", "Idle-Timeout", "MS-RDG-Device-Redirection");
+    }
+
+    void deniedAtTheGateway() throws IOException, InterruptedException {
+        title("2  RD Gateway: Bob denies, somebody else has his password");
+        expect(login(site.gateway(), gatewayRequest("CONTOSO\\bob", "KIOSK07"), Optional.empty()), Code.ACCESS_REJECT);
+    }
+
+    void codeAtTheVpn() throws IOException, InterruptedException {
+        title("3  VPN: Carol types her password, then the code of her app");
+        var request = List.of(text("User-Name", "carol"), text("Calling-Station-Id", "203.0.113.7"));
+        var challenge = login(site.vpn(), request, Optional.of(site.password("carol")));
+        expect(challenge, Code.ACCESS_CHALLENGE, "State", "Reply-Message");
+        var answer = new ArrayList<>(request);
+        challenge.first(StandardAttributes.STATE).ifPresent(answer::add);
+        var accept = login(site.vpn(), answer, Optional.of(site.carolsApp().code()));
+        expect(accept, Code.ACCESS_ACCEPT, "Class", "Cisco-AVPair");
+    }
+
+    /** The attributes that a Windows RD Gateway sends; no credential among them. */
+    private List<Attribute> gatewayRequest(String user, String machine) {
+        return List.of(
+                text("User-Name", user),
+                text("Called-Station-Id", "UserAuthType:PW"),
+                text("NAS-Port-Type", "Virtual"),
+                text("MS-Machine-Name", "0x" + hex(machine)),
+                text("MS-Network-Access-Server-Type", "1"),
+                text("Proxy-State", "0xfe80000000000000a1b2c3d4e5f6071800000011"));
+    }
+
+    private Packet login(DemoClient client, List<Attribute> attributes, Optional<String> password)
+            throws IOException, InterruptedException {
+        int place = site.audit().length();
+        var reply = client.send(attributes, password);
+        tell(site.audit().decision(place), reply);
+        return reply.packet();
+    }
+
+    private void tell(JsonNode decision, DemoClient.Reply reply) {
+        row(
+                "who",
+                word(decision, "SubjectUserName") + " through " + word(decision, "ClientName") + ", "
+                        + method(word(decision, "AuthenticationType")));
+        row("policy", word(decision, "ProxyPolicyName") + " → " + word(decision, "NetworkPolicyName"));
+        row("factor", word(decision, "Factor") + ": " + word(decision, "FactorOutcome"));
+        row(
+                "answer",
+                name(reply.packet().code()) + " after " + reply.after().toMillis() + " ms (" + word(decision, "Detail")
+                        + ")");
+        for (var attribute : reply.packet().attributes()) {
+            dictionary.describe(attribute).forEach(line -> row("", line));
+        }
+        out.println();
+    }
+
+    private void expect(Packet reply, Code code, String... attributes) {
+        if (reply.code() != code) {
+            faults.add("the answer was " + name(reply.code()) + ", not " + name(code));
+        }
+        for (var attribute : attributes) {
+            if (dictionary.texts(reply, attribute).isEmpty()) {
+                faults.add("the " + name(reply.code()) + " carried no " + attribute);
+            }
+        }
+    }
+
+    private Attribute text(String name, String value) {
+        return dictionary.encode(name, value);
+    }
+
+    private void title(String text) {
+        out.println(text);
+    }
+
+    private void row(String name, String text) {
+        out.println("   " + name + " ".repeat(9 - name.length()) + text);
+    }
+
+    private static String word(JsonNode decision, String field) {
+        return decision.path(field).asString("none");
+    }
+
+    private static String method(String type) {
+        return type.equals("unauthenticated") ? "without a credential: the gateway has checked it" : "with " + type;
+    }
+
+    private static String name(Code code) {
+        return switch (code) {
+            case ACCESS_ACCEPT -> "Access-Accept";
+            case ACCESS_REJECT -> "Access-Reject";
+            case ACCESS_CHALLENGE -> "Access-Challenge";
+            default -> code.toString();
+        };
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
