@@ -2,6 +2,7 @@ package io.countersign.cli.terminal;
 
 import io.countersign.policy.InvalidDocument;
 import io.countersign.radius.app.Faults;
+import io.countersign.radius.app.WrongInput;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -32,6 +33,10 @@ public final class Complaints implements IParameterExceptionHandler, IExecutionE
             case CommandRefused refused -> {
                 tell(line.getErr(), refused.messages());
                 yield refused.exitCode();
+            }
+            case WrongInput wrong -> {
+                tell(line.getErr(), List.of(String.valueOf(wrong.getMessage())));
+                yield ExitCode.INVALID;
             }
             case InvalidDocument invalid -> {
                 tell(

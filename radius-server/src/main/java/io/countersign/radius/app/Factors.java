@@ -46,7 +46,7 @@ public final class Factors {
      * Adds a credential.
      *
      * @param secret one that the user has already; the plugin makes one if empty
-     * @throws NodeRefused if there is no such provider, or it does not enrol
+     * @throws WrongInput if there is no such provider, or it does not enrol
      * @throws io.countersign.mfa.EnrollmentRefused as the provider says
      */
     public Enrolled enroll(User user, String provider, Optional<String> secret) {
@@ -77,9 +77,8 @@ public final class Factors {
     private Enrolling enrolling(String name) {
         return Optional.ofNullable(providers.get(name))
                 .flatMap(provider -> provider.plugin().enrolling())
-                .orElseThrow(
-                        () -> new NodeRefused("no second factor \"" + name + "\" is enrolled here; those that are: "
-                                + (enrollable().isEmpty() ? "none" : String.join(", ", enrollable()))));
+                .orElseThrow(() -> new WrongInput("no second factor \"" + name + "\" is enrolled here; those that are: "
+                        + (enrollable().isEmpty() ? "none" : String.join(", ", enrollable()))));
     }
 
     private static MfaUser mfaUser(User user) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Local users and groups as an administrator manages them. */
+/** Local users and groups as an administrator manages them. Throws {@link WrongInput} for names that break the rules. */
 public final class LocalAccounts {
     /** How a password is kept. */
     public enum Storage {
@@ -143,7 +143,7 @@ public final class LocalAccounts {
 
     private static void requireName(String what, String name) {
         LocalName.problemWith(name).ifPresent(problem -> {
-            throw new NodeRefused("the " + what + " \"" + name + "\": " + problem);
+            throw new WrongInput("the " + what + " \"" + name + "\": " + problem);
         });
     }
 }

@@ -72,13 +72,13 @@ public final class PolicyTrial {
     /**
      * Evaluates.
      *
-     * @throws NodeRefused if there is no such client or attribute
+     * @throws WrongInput if there is no such client or attribute
      */
     public Answer ask(Question question) {
         var client = clients.stream()
                 .filter(known -> known.name().equalsIgnoreCase(question.client()))
                 .findFirst()
-                .orElseThrow(() -> new NodeRefused(
+                .orElseThrow(() -> new WrongInput(
                         "there is no client \"" + question.client() + "\"; countersign client list shows them"));
         var request = packet(question);
         var first = engine.connectionRequest(facts(question, client, request, Optional.empty()));
@@ -138,7 +138,7 @@ public final class PolicyTrial {
         try {
             return dictionary.encode(name, value);
         } catch (InvalidValue e) {
-            throw new NodeRefused("the attribute " + name + ": " + e.getMessage() + "; " + e.fix(), e);
+            throw new WrongInput("the attribute " + name + ": " + e.getMessage() + "; " + e.fix(), e);
         }
     }
 }
