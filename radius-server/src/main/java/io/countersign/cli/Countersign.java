@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             Init.class,
             Check.class,
+            Serve.class,
             Reload.class,
             Status.class,
             PolicyCommand.class,

@@ -113,6 +113,7 @@ public final class Node implements Controlled, AutoCloseable {
             var live = load(settings, environment, store);
             var node = new Node(settingsFile, environment, store, live, changeMark);
             node.open(settings);
+            settings.warnings().forEach(warning -> LOG.warn("{}", warning));
             return node;
         } catch (RuntimeException refused) {
             store.close();

@@ -1,0 +1,70 @@
+package io.countersign.cli;
+
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.radius.app.Controlled.Reloaded;
+import io.countersign.radius.app.Node;
+import io.countersign.radius.app.ServerStatus;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code countersign serve}. */
+@Command(
+        name = "serve",
+        description =
+                "Run the server in the foreground. SIGTERM or Ctrl-C: answer what is in work, then stop. SIGHUP: reload.",
+        footer = {"", "Example:", "  countersign serve --config ./countersign.yaml --log-level info"})
+final class Serve implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        node.logAtInfo();
+        var stop = new CountDownLatch(1);
+        try (var server = Node.start(node.settingsFile(), node.surroundings().environment())) {
+            Signals.on("TERM", stop::countDown);
+            Signals.on("INT", stop::countDown);
+            Signals.on("HUP", () -> Thread.ofPlatform().name("reload").start(() -> reload(server)));
+            node.out().println(ready(server.status()));
+            stop.await();
+            node.out().println("Stopping: no new requests; those in work are answered.");
+        }
+        node.out().println("Stopped.");
+        return ExitCode.DONE;
+    }
+
+    private void reload(Node server) {
+        switch (server.reload()) {
+            case Reloaded.Done(long revision, int clients) ->
+                node.out().println("Reloaded: revision " + revision + ", clients: " + clients + ".");
+            case Reloaded.Refused(var problems) -> {
+                node.err().println("Nothing was reloaded; the server goes on as it was:");
+                problems.forEach(problem -> node.err().println("  " + problem));
+            }
+        }
+    }
+
+    private String ready(ServerStatus status) {
+        return "Ready on " + String.join(", ", status.listening())
+                + "; policies: "
+                + (status.policyRevision() == 0
+                        ? "none yet, every login is refused"
+                        : "revision " + status.policyRevision())
+                + "; clients: " + status.clients()
+                + "; second factors: " + (status.plugins().isEmpty() ? "none" : String.join(", ", status.plugins()))
+                + "; " + sinceProcessStart().toMillis() + " ms since the start of the process";
+    }
+
+    private Duration sinceProcessStart() {
+        var now = node.surroundings().environment().clock().instant();
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, now))
+                .orElse(Duration.ZERO);
+    }
+}

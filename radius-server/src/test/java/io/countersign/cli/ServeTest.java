@@ -1,0 +1,134 @@
+package io.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS) // signals
+@Timeout(60)
+class ServeTest {
+    @TempDir
+    Path folder;
+
+    private final List<Process> started = new ArrayList<>();
+    private Shell shell;
+
+    @BeforeEach
+    void init() {
+        shell = Shell.initialised(folder);
+    }
+
+    @AfterEach
+    void endWhatWasStarted() throws InterruptedException {
+        for (var process : started) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void servesUntilItIsToldToStop() throws Exception {
+        var server = serve();
+        var out = server.inputReader();
+        assertThat(lineStartingWith("Ready on 127.0.0.1:", out)).contains("policies: none yet", "ms since the start");
+        assertThat(shell.run("status").out()).contains("pid:").contains(Long.toString(server.pid()));
+        signal("TERM", server);
+        assertThat(lineStartingWith("Stopped", out)).isEqualTo("Stopped.");
+        assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.exitValue()).isZero();
+        assertThat(shell.run("status").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void takesUpWhatIsApplied() throws Exception {
+        var server = serve();
+        lineStartingWith("Ready", server.inputReader());
+        shell.write("policies.yaml", "connection-request-policies: []\nnetwork-policies: []\n");
+        assertThat(shell.run("policy", "apply", "-f", "policies.yaml").out())
+                .contains("Revision 1 is in force.\nThe running server uses revision 1, clients: 0.\n");
+    }
+
+    @Test
+    void reloadsOnRequestAndOnHangUpAndGoesOnAfterABadFile() throws Exception {
+        var server = serve();
+        var out = server.inputReader();
+        lineStartingWith("Ready", out);
+        assertThat(shell.run("reload").out()).isEqualTo("Reloaded: revision 0, clients: 0.\n");
+        signal("HUP", server);
+        assertThat(lineStartingWith("Reloaded", out)).isEqualTo("Reloaded: revision 0, clients: 0.");
+        shell.write("countersign.yaml", "listn: {}\n");
+        assertThat(shell.run("reload").exitCode()).isEqualTo(2);
+        shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\nmfa:\n  smoke-signal: {hill: 3}\n");
+        var refused = shell.run("reload");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("no plugin offers the second factor \"smoke-signal\"", "nothing was reloaded");
+        assertThat(shell.run("status").exitCode()).isZero();
+    }
+
+    @Test
+    void refusesASecondServerOnTheSameData() throws Exception {
+        lineStartingWith("Ready", serve().inputReader());
+        var second = shell.run("serve");
+        assertThat(second.exitCode()).isEqualTo(3);
+        assertThat(second.err()).contains("countersign: another server runs on the data folder DIR");
+    }
+
+    @Test
+    void refusesAPortThatIsInUse() throws IOException {
+        try (var taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:" + taken.getLocalPort() + "]\n");
+            var refused = shell.run("serve");
+            assertThat(refused.exitCode()).isEqualTo(3);
+            assertThat(refused.err())
+                    .contains("127.0.0.1:" + taken.getLocalPort())
+                    .contains("in use");
+            assertThat(folder.resolve("control.sock")).doesNotExist();
+        }
+    }
+
+    private Process serve() throws IOException {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.countersign.cli.Main",
+                        "serve",
+                        "--config",
+                        folder.resolve("countersign.yaml").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    private static void signal(String name, Process server) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(server.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private static String lineStartingWith(String start, BufferedReader out) throws IOException {
+        var line = out.readLine();
+        while (line != null && !line.startsWith(start)) {
+            line = out.readLine();
+        }
+        return String.valueOf(line);
+    }
+}
