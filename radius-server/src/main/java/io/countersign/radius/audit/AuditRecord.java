@@ -20,7 +20,7 @@ import tools.jackson.core.json.JsonWriteFeature;
  *   <tr><td>{@code EventID}</td><td>6272 granted, 6273 denied, 6274 not answered, as in NPS; 0 for a challenge, which NPS does not tell</td></tr>
  *   <tr><td>{@code LoginId}</td><td>the same in every round of one login</td></tr>
  *   <tr><td>{@code Answer}</td><td>{@code ACCEPT}, {@code REJECT}, {@code CHALLENGE} or {@code SILENCE}</td></tr>
- *   <tr><td>{@code ReasonCode}, {@code ReasonName}, {@code Reason}</td><td>NPS's number, our name for it, and a text</td></tr>
+ *   <tr><td>{@code ReasonCode}, {@code ReasonName}, {@code Reason}</td><td>NPS's number, our name for it, and a text; not for a challenge</td></tr>
  *   <tr><td>{@code Detail}</td><td>what exactly happened, for an administrator</td></tr>
  *   <tr><td>{@code SubjectUserName}</td><td>the User-Name as it came</td></tr>
  *   <tr><td>{@code Account}</td><td>the account's id, once it is known</td></tr>
@@ -74,9 +74,11 @@ final class AuditRecord {
         json.writeNumberProperty("EventID", eventId(event.answer()));
         json.writeStringProperty("LoginId", event.loginId());
         json.writeStringProperty("Answer", event.answer().name());
-        json.writeNumberProperty("ReasonCode", event.reason().number());
-        json.writeStringProperty("ReasonName", event.reason().name());
-        json.writeStringProperty("Reason", event.reason().text());
+        if (event.answer() != AuthEvent.Answer.CHALLENGE) {
+            json.writeNumberProperty("ReasonCode", event.reason().number());
+            json.writeStringProperty("ReasonName", event.reason().name());
+            json.writeStringProperty("Reason", event.reason().text());
+        }
         json.writeStringProperty("Detail", event.detail());
     }
 

@@ -28,10 +28,12 @@ public final class AuthLog implements AuthEvents {
         event.factor().ifPresent(factor -> line.append(", ").append(factor));
         event.factorOutcome().ifPresent(outcome -> line.append(' ').append(Printable.of(outcome)));
         event.bypass().ifPresent(way -> line.append(", WITHOUT SECOND FACTOR: ").append(Printable.of(way)));
-        line.append(", ")
-                .append(event.reason().number())
-                .append(' ')
-                .append(event.reason().text());
+        if (event.answer() != AuthEvent.Answer.CHALLENGE) {
+            line.append(", ")
+                    .append(event.reason().number())
+                    .append(' ')
+                    .append(event.reason().text());
+        }
         if (!event.detail().isEmpty() && !event.detail().equals(event.reason().text())) {
             line.append(" (").append(Printable.of(event.detail())).append(')');
         }

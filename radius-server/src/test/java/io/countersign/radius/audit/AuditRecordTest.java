@@ -2,6 +2,7 @@ package io.countersign.radius.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.radius.event.AuthEvent;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,13 @@ class AuditRecordTest {
         assertThat(json.readTree(AuditRecord.of(Events.of("alice", Optional.of("group X"))))
                         .has("Bypass"))
                 .isTrue();
+    }
+
+    @Test
+    void givesNoReasonForAChallengeBecauseNothingIsDecided() {
+        var challenge = Events.of("alice", Optional.empty(), AuthEvent.Answer.CHALLENGE);
+        assertThat(json.readTree(AuditRecord.of(challenge)).has("ReasonCode")).isFalse();
+        assertThat(AuthLog.line(challenge)).doesNotContain("granted");
     }
 
     @ParameterizedTest

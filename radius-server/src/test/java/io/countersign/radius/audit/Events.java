@@ -20,6 +20,10 @@ final class Events {
     }
 
     static AuthEvent of(String userName, Optional<String> bypass) {
+        return of(userName, bypass, AuthEvent.Answer.ACCEPT);
+    }
+
+    static AuthEvent of(String userName, Optional<String> bypass, AuthEvent.Answer answer) {
         return new AuthEvent(
                 Instant.parse("2026-11-21T08:00:00Z"),
                 "7F3K2A1B",
@@ -33,7 +37,7 @@ final class Events {
                 3,
                 Optional.of("demo-phone"),
                 Optional.of("approved"),
-                AuthEvent.Answer.ACCEPT,
+                answer,
                 ReasonCode.SUCCESS,
                 "",
                 Optional.of("WS-17"),
