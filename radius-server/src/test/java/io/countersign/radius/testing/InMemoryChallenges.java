@@ -1,13 +1,14 @@
-package io.countersign.radius.secondfactor;
+package io.countersign.radius.testing;
 
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.secondfactor.ChallengeStore;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Challenges in memory. */
-final class FakeChallengeStore implements ChallengeStore {
+public final class InMemoryChallenges implements ChallengeStore {
     private record Row(Octets content, Instant expires) {}
 
     private final Map<Octets, Row> rows = new ConcurrentHashMap<>();

@@ -1,4 +1,4 @@
-package io.countersign.radius.secondfactor;
+package io.countersign.radius.testing;
 
 import io.countersign.mfa.MfaRecords;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Records in memory, without expiry. */
-final class FakeRecords implements MfaRecords {
+public final class InMemoryRecords implements MfaRecords {
     private final Map<List<String>, Versioned> records = new HashMap<>();
 
     @Override

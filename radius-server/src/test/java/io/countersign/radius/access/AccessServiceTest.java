@@ -1,0 +1,359 @@
+package io.countersign.radius.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.mfa.Interaction;
+import io.countersign.mfa.MfaOutcome;
+import io.countersign.policy.DialIn;
+import io.countersign.policy.Problems;
+import io.countersign.policy.ReasonCode;
+import io.countersign.policy.document.PolicyReader;
+import io.countersign.radius.access.CompiledPolicies.Names;
+import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.event.AuthEvent;
+import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.StandardAttributes;
+import io.countersign.radius.plugins.ProviderCalls;
+import io.countersign.radius.secondfactor.Challenges;
+import io.countersign.radius.secondfactor.PromptSettings;
+import io.countersign.radius.secondfactor.SecondFactors;
+import io.countersign.radius.testing.InMemoryChallenges;
+import io.countersign.radius.testing.InMemoryRecords;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class AccessServiceTest {
+    private static final Dictionary DICTIONARY = Dictionary.standard();
+    private static final Instant MARCH = Instant.parse("2026-03-02T09:00:00Z");
+
+    /** Runs, so that deadlines pass; begins in March 2026, so that the policies' end times are known. */
+    private final Clock clock =
+            Clock.offset(Clock.systemUTC(), Duration.between(Clock.systemUTC().instant(), MARCH));
+
+    private final FakeDirectory directory = new FakeDirectory();
+    private final FakeProvider phone = new FakeProvider(Interaction.OUT_OF_BAND);
+    private final FakeProvider code = new FakeProvider(Interaction.CODE);
+    private final List<AuthEvent> events = new CopyOnWriteArrayList<>();
+    private volatile CompiledPolicies inForce;
+    private Requests requests;
+    private AccessService access;
+
+    @BeforeEach
+    void wire() throws IOException {
+        var text = text("/access/policies.yaml");
+        var document = PolicyReader.read("policies.yaml", text);
+        requests = new Requests(document, DICTIONARY, clock);
+        inForce = compiled(text);
+        var factors = new SecondFactors(new ProviderCalls(clock), PromptSettings.DEFAULT, clock);
+        var challenges = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(), clock);
+        access = new AccessService(
+                () -> inForce, new SecondFactorRounds(factors, challenges, clock), events::add, clock);
+        directory.add("alice", DialIn.DENY, "RDG Users");
+        directory.add("carol", DialIn.ABSENT, "VPN Users");
+        directory.add("trent", DialIn.ABSENT, "Travellers");
+    }
+
+    @Test
+    void letsAnRdGatewayUserInAfterTheApproval() {
+        var verdict = decide(requests.from("rdgw-01").user("CONTOSO\\alice").signed());
+
+        assertThat(reply(verdict))
+                .containsExactly("Session-Timeout = 43200", "Idle-Timeout = 1800", "MS-RDG-Device-Redirection = 9");
+        assertThat(event().reason()).isEqualTo(ReasonCode.SUCCESS);
+        assertThat(event().factor()).contains("phone");
+        assertThat(event().networkPolicy()).contains("RD users");
+        assertThat(event().method()).isEqualTo("unauthenticated");
+    }
+
+    @Test
+    void rejectsWhateverThePhoneSaysButApproved() {
+        List<java.util.concurrent.Callable<MfaOutcome>> words = List.of(
+                () -> new MfaOutcome.Denied("no"),
+                () -> new MfaOutcome.NotEnrolled("no phone"),
+                () -> new MfaOutcome.Unavailable("down"),
+                () -> null,
+                () -> {
+                    throw new java.io.IOException("broken");
+                },
+                () -> {
+                    throw new StackOverflowError();
+                });
+        for (var word : words) {
+            phone.says(word);
+            var verdict = decide(requests.from("rdgw-01").user("alice").signed());
+
+            assertThat(verdict).isInstanceOf(Verdict.Reject.class);
+            assertThat(event().reason()).isEqualTo(ReasonCode.SECOND_FACTOR_DENIED);
+            directory.remove("alice");
+            directory.add("alice", DialIn.DENY, "RDG Users");
+        }
+    }
+
+    @Test
+    void asksNobodyBeforeTheFirstFactor() {
+        decide(requests.from("vpn-01").user("trent").password("wrong").signed());
+        decide(requests.from("vpn-01").user("nobody").password("pass-nobody").signed());
+        decide(requests.from("rdgw-01").user("nobody").signed());
+
+        assertThat(phone.asked()).isZero();
+        assertThat(events).extracting(AuthEvent::answer).containsOnly(AuthEvent.Answer.REJECT);
+        assertThat(events)
+                .extracting(AuthEvent::reason)
+                .containsExactly(
+                        ReasonCode.CREDENTIALS_MISMATCH, ReasonCode.CREDENTIALS_MISMATCH, ReasonCode.NO_SUCH_USER);
+    }
+
+    @Test
+    void onlyAnRdGatewayMaySendNoCredential() {
+        assertThat(decide(requests.from("vpn-01").user("trent").signed())).isInstanceOf(Verdict.Reject.class);
+        assertThat(event().reason()).isEqualTo(ReasonCode.UNSUPPORTED_AUTHENTICATION_TYPE);
+    }
+
+    @Test
+    void anUnsignedIdentityWithoutCredentialIsWorthNothingUnlessAnAdministratorSaidSo() {
+        directory.add("asserted-bob", DialIn.ABSENT, "Asserted");
+        assertThat(decide(requests.from("old-01").user("asserted-bob").unsigned()))
+                .isInstanceOf(Verdict.Reject.class);
+        assertThat(event().reason()).isEqualTo(ReasonCode.ACCESS_DENIED);
+
+        assertThat(decide(requests.from("old-01").user("asserted-bob").signed()))
+                .isInstanceOf(Verdict.Accept.class);
+        assertThat(decide(requests.from("old-gateway").user("alice").unsigned()))
+                .isInstanceOf(Verdict.Accept.class);
+    }
+
+    @Test
+    void aCredentialOfAnRdGatewayIsCheckedLikeAnyOther() {
+        assertThat(decide(
+                        requests.from("rdgw-01").user("alice").password("wrong").signed()))
+                .isInstanceOf(Verdict.Reject.class);
+        assertThat(event().reason()).isEqualTo(ReasonCode.CREDENTIALS_MISMATCH);
+    }
+
+    @Test
+    void whatIsSaidTwiceIsNotBelieved() {
+        for (var twice : List.of(
+                requests.from("vpn-01").user("trent").user("alice").password("pass-trent"),
+                requests.from("vpn-01").user("trent").password("pass-trent").password("pass-trent"),
+                requests.from("vpn-01").user("trent").password("pass-trent").with("CHAP-Password", "0x0102"),
+                requests.from("vpn-01").password("pass-trent"))) {
+            assertThat(decide(twice.signed())).isInstanceOf(Verdict.Reject.class);
+            assertThat(event().reason()).isEqualTo(ReasonCode.MALFORMED_REQUEST);
+        }
+    }
+
+    @Test
+    void methodsThatAreNotThereYetAreRejectedAndNamed() {
+        var chap = requests.from("vpn-01").user("trent").with("CHAP-Password", "0x01" + "00".repeat(16));
+        assertThat(decide(chap.signed())).isInstanceOf(Verdict.Reject.class);
+        assertThat(event().reason()).isEqualTo(ReasonCode.UNSUPPORTED_AUTHENTICATION_TYPE);
+        assertThat(event().method()).isEqualTo("chap");
+    }
+
+    @Test
+    void challengesAndLetsInWithTheAttributesOfThePolicyThatMatched() throws IOException {
+        var challenge = challenge();
+        assertThat(reply(challenge)).contains("Reply-Message = \"Code?\"");
+        inForce = compiled(text("/access/policies.yaml").replace("Filter-Id: staff", "Filter-Id: other"));
+
+        var verdict = answer("vpn-01", "carol", challenge, "123456");
+
+        assertThat(reply(verdict)).containsExactly("Class = 0x76706e", "Filter-Id = \"staff\"");
+        assertThat(events.get(0).loginId()).isEqualTo(events.get(1).loginId());
+    }
+
+    @Test
+    void aWrongAnswerIsRejectedAndTheChallengeUsedUp() {
+        var challenge = challenge();
+
+        assertThat(answer("vpn-01", "carol", challenge, "654321")).isInstanceOf(Verdict.Reject.class);
+        assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void aChallengeBelongsToItsClientAndItsUser() {
+        directory.add("mallory", DialIn.ABSENT, "VPN Users");
+        var challenge = challenge();
+
+        assertThat(answer("vpn-02", "carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+        assertThat(answer("vpn-01", "mallory", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+        assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Accept.class);
+    }
+
+    @Test
+    void aStateWithoutAnAnswerIsRejected() {
+        var state = state(challenge());
+
+        assertThat(decide(requests.from("vpn-01").user("carol").with(state).signed()))
+                .isInstanceOf(Verdict.Reject.class);
+        assertThat(decide(requests.from("rdgw-01").user("alice").with(state).signed()))
+                .isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void anInventedStateIsRejectedEvenWithTheRightPassword() {
+        var invented = new Attribute(StandardAttributes.STATE, Octets.wrap(new byte[33]));
+
+        assertThat(decide(requests.from("vpn-01")
+                        .user("carol")
+                        .password("pass-carol")
+                        .with(invented)
+                        .signed()))
+                .isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void anAccountThatWasDisabledMeanwhileIsRejected() {
+        var challenge = challenge();
+        directory.disable("carol");
+
+        assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+        assertThat(event().reason()).isEqualTo(ReasonCode.ACCOUNT_DISABLED);
+    }
+
+    @Test
+    void anAccountThatWasRemovedMeanwhileIsRejected() {
+        var challenge = challenge();
+        directory.remove("carol");
+
+        assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void aFaultOfTheDirectoryIsSilence() {
+        directory.fail();
+
+        assertThat(decide(requests.from("vpn-01")
+                        .user("trent")
+                        .password("pass-trent")
+                        .signed()))
+                .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.FAULT));
+        assertThat(event().reason()).isEqualTo(ReasonCode.SERVER_UNAVAILABLE);
+    }
+
+    @Test
+    void aWayRoundIsForItsGroupAndItsTimeAndIsTold() {
+        directory.add("nell", DialIn.ABSENT, "Travellers", "New");
+        phone.says(() -> new MfaOutcome.NotEnrolled("no phone"));
+
+        assertThat(decide(requests.from("vpn-01")
+                        .user("nell")
+                        .password("pass-nell")
+                        .signed()))
+                .isInstanceOf(Verdict.Accept.class);
+        assertThat(event().bypass()).contains("not-enrolled");
+        assertThat(decide(requests.from("vpn-01")
+                        .user("trent")
+                        .password("pass-trent")
+                        .signed()))
+                .isInstanceOf(Verdict.Reject.class);
+        assertThat(event().bypass()).isEmpty();
+    }
+
+    @Test
+    void anOutageDoesNotOpenTheWayForUsersWhoAreNotEnrolled() {
+        directory.add("nell", DialIn.ABSENT, "Travellers", "New");
+        phone.says(() -> new MfaOutcome.Unavailable("down"));
+
+        assertThat(decide(requests.from("vpn-01")
+                        .user("nell")
+                        .password("pass-nell")
+                        .signed()))
+                .isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void theDialInPermissionOfAnAccountCountsWhereThePolicyDoesNotIgnoreIt() {
+        directory.add("dora", DialIn.DENY, "Travellers");
+
+        assertThat(decide(requests.from("vpn-01")
+                        .user("dora")
+                        .password("pass-dora")
+                        .signed()))
+                .isInstanceOf(Verdict.Reject.class);
+        assertThat(event().reason()).isEqualTo(ReasonCode.DIAL_IN_PERMISSION_DENIED);
+        assertThat(phone.asked()).isZero();
+    }
+
+    @Test
+    void everyRequestIsToldOnce() {
+        for (var name : List.of("alice", "nobody")) {
+            decide(requests.from("rdgw-01").user(name).signed());
+        }
+        challenge();
+
+        assertThat(events).hasSize(3);
+    }
+
+    private Verdict.Challenge challenge() {
+        return (Verdict.Challenge) decide(
+                requests.from("vpn-01").user("carol").password("pass-carol").signed());
+    }
+
+    private Verdict answer(String client, String user, Verdict.Challenge challenge, String answer) {
+        return decide(requests.from(client)
+                .user(user)
+                .password(answer)
+                .with(state(challenge))
+                .signed());
+    }
+
+    private static Attribute state(Verdict.Challenge challenge) {
+        return challenge.attributes().stream()
+                .filter(attribute -> attribute.type() == StandardAttributes.STATE)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Verdict decide(Authentic request) {
+        return access.decide(request);
+    }
+
+    private AuthEvent event() {
+        return events.getLast();
+    }
+
+    private static List<String> reply(Verdict verdict) {
+        var attributes = switch (verdict) {
+            case Verdict.Accept(var accepted) -> accepted;
+            case Verdict.Challenge(var challenge) -> challenge;
+            default -> throw new AssertionError(verdict);
+        };
+        return attributes.stream()
+                .flatMap(attribute -> DICTIONARY.describe(attribute).stream())
+                .toList();
+    }
+
+    private CompiledPolicies compiled(String text) {
+        var document = PolicyReader.read("policies.yaml", text);
+        var problems = new Problems();
+        var names = new Names(
+                DICTIONARY,
+                Map.of("local", directory),
+                Map.of("phone", phone.named("phone"), "code", code.named("code")));
+        var compiled = PolicyCompiler.compile(
+                inForce == null ? 1 : 2, document, document.clients().orElseThrow(), names, problems);
+        assertThat(problems.list()).isEmpty();
+        return compiled.orElseThrow();
+    }
+
+    private static String text(String resource) throws IOException {
+        try (InputStream in = AccessServiceTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.countersign.radius.access;
+
+import io.countersign.mfa.Interaction;
+import io.countersign.mfa.MfaEvent;
+import io.countersign.mfa.MfaHandle;
+import io.countersign.mfa.MfaOutcome;
+import io.countersign.mfa.MfaProvider;
+import io.countersign.mfa.MfaRequest;
+import io.countersign.radius.plugins.Provider;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A second factor that says what a test tells it to say, and accepts the code 123456. */
+final class FakeProvider implements MfaProvider {
+    private final Interaction interaction;
+    private volatile Callable<MfaOutcome> word = MfaOutcome.Approved::new;
+    private final AtomicInteger asked = new AtomicInteger();
+
+    FakeProvider(Interaction interaction) {
+        this.interaction = interaction;
+    }
+
+    Provider named(String name) {
+        return new Provider(name, this, interactions());
+    }
+
+    void says(Callable<MfaOutcome> next) {
+        word = next;
+    }
+
+    int asked() {
+        return asked.get();
+    }
+
+    @Override
+    public Set<Interaction> interactions() {
+        return Set.of(interaction);
+    }
+
+    @Override
+    public MfaOutcome begin(MfaRequest request) {
+        asked.incrementAndGet();
+        try {
+            return interaction == Interaction.CODE
+                    ? new MfaOutcome.AnswerNeeded("Code?", new MfaHandle("h"))
+                    : word.call();
+        } catch (Exception thrown) {
+            throw new IllegalStateException(thrown);
+        }
+    }
+
+    @Override
+    public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
+        boolean right = event instanceof MfaEvent.Answer(var text)
+                && text.equals("123456")
+                && handle.text().equals("h");
+        return right ? new MfaOutcome.Approved() : new MfaOutcome.Denied("wrong code");
+    }
+}
