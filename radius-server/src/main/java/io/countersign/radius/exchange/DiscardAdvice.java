@@ -9,7 +9,7 @@ final class DiscardAdvice {
     static String of(DiscardReason reason) {
         return switch (reason) {
             case CLIENT_UNKNOWN ->
-                "sends requests but is no RADIUS client; if it should be, add it: countersign client add";
+                "sends requests but is no RADIUS client; if it should be, add it to the clients of the policy document and apply that";
             case MESSAGE_AUTHENTICATOR_MISSING ->
                 "sends requests without Message-Authenticator; make it sign them (on an RD Gateway's NPS: Remote RADIUS Server Groups, "
                         + "the server's Authentication/Accounting tab, tick 'Request must contain the message authenticator attribute')";

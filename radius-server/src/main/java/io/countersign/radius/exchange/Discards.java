@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the datagrams that are met with silence, and tells of them in one log line a minute for each client and reason.
+ * Counts the datagrams that are met with silence, and tells of them: the first of each client and reason at once, the
+ * others in one line a minute.
  *
  * <p>Anyone can make us discard, so that a line for each would let anyone fill the disk.
  */
@@ -25,6 +28,10 @@ public final class Discards {
 
     /** Unknown addresses told of by themselves within a minute; further ones share a line. */
     private static final int UNKNOWN_ADDRESSES = 20;
+
+    /** All but what a healthy client does now and then. */
+    private static final Set<DiscardReason> TOLD_AT_ONCE =
+            Set.copyOf(EnumSet.complementOf(EnumSet.of(DiscardReason.DUPLICATE, DiscardReason.SERVER_ERROR)));
 
     private final InstantSource clock;
     private final ConcurrentMap<DiscardReason, LongAdder> totals = new ConcurrentHashMap<>();
@@ -72,16 +79,27 @@ public final class Discards {
 
     private void count(Source source) {
         totals.computeIfAbsent(source.reason(), _ -> new LongAdder()).increment();
-        untold.computeIfAbsent(source, _ -> new LongAdder()).increment();
+        var known = untold.putIfAbsent(source, new LongAdder());
+        if (known != null) {
+            known.increment();
+        } else if (TOLD_AT_ONCE.contains(source.reason())) {
+            LOG.warn("{}", first(source));
+        } else {
+            untold.computeIfAbsent(source, _ -> new LongAdder()).increment();
+        }
     }
 
-    /** Tells of the last minute if it is over. */
+    /** Tells of the last minute if it is over. Whoever was quiet for a minute is told of at once again. */
     void tellWhenDue() {
         if (due(nextSummary)) {
-            for (Source source : untold.keySet()) {
-                LongAdder count = untold.remove(source);
-                LOG.warn("{}", line(source, count == null ? 0 : count.sum()));
-            }
+            untold.forEach((source, counter) -> {
+                long count = counter.sumThenReset();
+                if (count == 0) {
+                    untold.remove(source);
+                } else {
+                    LOG.warn("{}", line(source, count));
+                }
+            });
         }
     }
 
@@ -89,6 +107,10 @@ public final class Discards {
         Instant now = clock.instant();
         Instant planned = next.get();
         return !now.isBefore(planned) && next.compareAndSet(planned, now.plus(INTERVAL));
+    }
+
+    private static String first(Source source) {
+        return source.name() + ": " + DiscardAdvice.of(source.reason()) + " [" + source.reason() + "]";
     }
 
     static String line(Source source, long count) {
