@@ -22,7 +22,6 @@ import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.plugins.ProviderCalls;
 import io.countersign.radius.secondfactor.Challenges;
-import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.secondfactor.SecondFactors;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.StoreException;
@@ -65,6 +64,17 @@ public final class Node implements Controlled, AutoCloseable {
 
     /** Records of the server itself; no plugin can have this name. */
     private static final String OWN_RECORDS = "_server";
+
+    /** Receives nothing. */
+    private static final DatagramReceiver NOBODY = new DatagramReceiver() {
+        @Override
+        public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {}
+
+        @Override
+        public boolean drain(Duration atMost) {
+            return true;
+        }
+    };
 
     private final Path settingsFile;
     private final Environment environment;
@@ -196,6 +206,7 @@ public final class Node implements Controlled, AutoCloseable {
 
     private void open(NodeSettings settings) {
         try {
+            settings.authentication().forEach(Node::requireFree);
             opened.push(ControlSocket.open(settings.data(), this));
             opened.push(AuditFile.open(settings.audit(), environment.clock()));
             settings.metrics().ifPresent(this::serveMetrics);
@@ -218,7 +229,7 @@ public final class Node implements Controlled, AutoCloseable {
 
     private AccessService access() {
         var calls = new ProviderCalls(environment.clock());
-        var factors = new SecondFactors(calls, PromptSettings.DEFAULT, environment.clock());
+        var factors = new SecondFactors(calls, live.settings().prompts(), environment.clock());
         var challenges = Challenges.open(store.challenges(), store.records().of(OWN_RECORDS), environment.clock());
         metrics.gauge("countersign.prompts.open", "Prompts that wait for their users", factors::openPrompts);
         var audit = audit();
@@ -238,13 +249,22 @@ public final class Node implements Controlled, AutoCloseable {
     private void listen(UdpSettings settings, AccessService access) {
         var exchange = new Exchange(ExchangeSettings.DEFAULT, clients, access, discards, environment.clock());
         opened.push(exchange);
+        var listener = listener(settings, receiver(exchange));
+        opened.push(listener);
+        listening.add(listener.address());
+    }
+
+    private static UdpListener listener(UdpSettings settings, DatagramReceiver receiver) {
         try {
-            var listener = UdpListener.start(settings, receiver(exchange));
-            opened.push(listener);
-            listening.add(listener.address());
+            return UdpListener.start(settings, receiver);
         } catch (AddressInUse | CannotListen refused) {
             throw new NodeRefused(String.valueOf(refused.getMessage()), refused);
         }
+    }
+
+    /** Finds out that an address is taken before anything is written. */
+    private static void requireFree(UdpSettings settings) {
+        listener(settings, NOBODY).close();
     }
 
     private static DatagramReceiver receiver(Exchange exchange) {
@@ -304,6 +324,7 @@ public final class Node implements Controlled, AutoCloseable {
         changed(changed, "metrics", now.metrics(), next.metrics());
         changed(changed, "data", now.data(), next.data());
         changed(changed, "store and store-key", now.store(), next.store());
+        changed(changed, "prompts", now.prompts(), next.prompts());
         changed(changed, "audit", now.audit(), next.audit());
         return changed;
     }

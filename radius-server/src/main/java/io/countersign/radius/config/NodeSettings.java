@@ -4,6 +4,7 @@ import io.countersign.policy.Problem;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.identity.LocalSettings;
+import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.store.StoreSettings;
 import io.countersign.radius.transport.UdpSettings;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param metrics absent: not served
  * @param data database, audit and control socket; the folder of the file if not said
  * @param plugins one folder per plugin; {@code plugins} beside the file if not said
+ * @param prompts how often users are prompted
  * @param mfa the plugins' own blocks
  * @param warnings what works but is not as it should be, one line each
  */
@@ -29,6 +31,7 @@ public record NodeSettings(
         StoreSettings store,
         Path plugins,
         LocalSettings local,
+        PromptSettings prompts,
         PluginBlocks mfa,
         AuditSettings audit,
         List<Problem> warnings) {

@@ -8,6 +8,7 @@ import io.countersign.policy.yaml.YamlValue;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.identity.LocalSettings;
+import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.store.StoreSettings;
 import io.countersign.radius.transport.UdpSettings;
 import java.io.IOException;
@@ -87,10 +88,12 @@ public final class SettingsReader {
                 .normalize();
         var local = local(top);
         var audit = audit(top, data);
+        var prompts = prompts(top);
         var mfa = new PluginBlocks(block(top, "mfa"), folder, references, problems);
         refuseDirectories(top);
         top.finish();
-        return new NodeSettings(file, listen, metrics, data, store, plugins, local, mfa, audit, references.warnings());
+        return new NodeSettings(
+                file, listen, metrics, data, store, plugins, local, prompts, mfa, audit, references.warnings());
     }
 
     private List<UdpSettings> listen(YamlMapping top) {
@@ -173,6 +176,18 @@ public final class SettingsReader {
         }
         local.finish();
         return new LocalSettings(Set.copyOf(names));
+    }
+
+    private PromptSettings prompts(YamlMapping top) {
+        var prompts = block(top, "prompts");
+        var settings = new PromptSettings(
+                prompts.number("not-approved-in-a-row", 1, PromptSettings.MOST_IN_A_ROW)
+                        .map(Long::intValue)
+                        .orElse(PromptSettings.DEFAULT.notApprovedInARow()),
+                prompts.duration("pause", PromptSettings.SHORTEST_PAUSE, PromptSettings.LONGEST_PAUSE)
+                        .orElse(PromptSettings.DEFAULT.pause()));
+        prompts.finish();
+        return settings;
     }
 
     private AuditSettings audit(YamlMapping top, Path data) {

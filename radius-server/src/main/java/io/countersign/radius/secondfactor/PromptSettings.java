@@ -9,16 +9,25 @@ import java.time.Duration;
  * @param pause 1 s to 1 day; counted from the last such prompt; 10 min if not said
  */
 public record PromptSettings(int notApprovedInARow, Duration pause) {
+    /** The most that {@code notApprovedInARow} may be. */
+    public static final int MOST_IN_A_ROW = 1_000;
+
+    /** The least that {@code pause} may be. */
+    public static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+    /** The most that {@code pause} may be. */
+    public static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+
     /** What holds where the settings say nothing. */
     public static final PromptSettings DEFAULT = new PromptSettings(5, Duration.ofMinutes(10));
 
     /** Checks the ranges. */
     public PromptSettings {
-        if (notApprovedInARow < 1 || notApprovedInARow > 1_000) {
-            throw new IllegalArgumentException("not-approved-in-a-row must be 1 to 1000");
-        }
-        if (pause.compareTo(Duration.ofSeconds(1)) < 0 || pause.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("pause must be 1s to 1d");
+        if (notApprovedInARow < 1
+                || notApprovedInARow > MOST_IN_A_ROW
+                || pause.compareTo(SHORTEST_PAUSE) < 0
+                || pause.compareTo(LONGEST_PAUSE) > 0) {
+            throw new IllegalArgumentException("out of range: " + notApprovedInARow + " in a row, pause " + pause);
         }
     }
 }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.policy.InvalidDocument;
+import io.countersign.radius.secondfactor.PromptSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,9 @@ class SettingsReaderTest {
                 plugins: plugins
                 local:
                   netbios-names: [Contoso]
+                prompts:
+                  not-approved-in-a-row: 3
+                  pause: 1h
                 mfa:
                   totp:
                     issuer: Contoso
@@ -49,6 +54,7 @@ class SettingsReaderTest {
         assertThat(settings.store().keyFile()).isEqualTo(folder.resolve("store.key"));
         assertThat(settings.plugins()).isEqualTo(folder.resolve("plugins"));
         assertThat(settings.local().netbiosNames()).containsExactly("CONTOSO");
+        assertThat(settings.prompts()).isEqualTo(new PromptSettings(3, Duration.ofHours(1)));
         assertThat(settings.audit().file()).isEqualTo(folder.resolve("data/audit.jsonl"));
         assertThat(settings.mfa().of("totp").text("issuer")).contains("Contoso");
         assertThat(settings.warnings())
