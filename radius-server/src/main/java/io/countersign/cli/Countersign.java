@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
         description = "A RADIUS server with pluggable second factors.",
         subcommands = {
             Init.class,
+            Upgrade.class,
             Check.class,
             Serve.class,
             Reload.class,

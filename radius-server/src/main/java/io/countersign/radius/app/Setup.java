@@ -54,6 +54,19 @@ public final class Setup {
         return done;
     }
 
+    /**
+     * Brings the database of an older program up to date.
+     *
+     * @return what was done
+     */
+    public static String upgrade(Path settingsFile, Environment environment) {
+        var settings = SettingsReader.read(settingsFile, environment.variables());
+        FileOwner.requireMine(settings.store().database());
+        return Store.upgrade(settings.store())
+                ? "Brought " + settings.store().database() + " up to date."
+                : settings.store().database() + " is up to date already.";
+    }
+
     private static void write(Path file) {
         try {
             Files.writeString(file, FIRST_SETTINGS, StandardOpenOption.CREATE_NEW);

@@ -16,6 +16,7 @@ import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.secondfactor.ChallengesUnavailable;
 import io.countersign.radius.store.Store.Creation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -257,7 +258,8 @@ final class StoreTest {
             assertThatThrownBy(() -> fixture.store
                             .challenges()
                             .keep(Octets.copyOf(new byte[] {1}), new byte[1], StoreFixture.NOON))
-                    .isInstanceOf(StoreUnavailable.class)
+                    .isInstanceOf(ChallengesUnavailable.class)
+                    .hasCauseInstanceOf(StoreUnavailable.class)
                     .hasMessageContaining("locked");
             assertThat(fixture.store.users().find("nobody"))
                     .as("readers wait for nobody")
