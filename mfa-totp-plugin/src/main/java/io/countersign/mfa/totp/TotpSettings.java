@@ -3,6 +3,7 @@ package io.countersign.mfa.totp;
 import io.countersign.mfa.MfaSettings;
 import io.countersign.mfa.MfaSettingsException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The settings {@code mfa: totp:}. Algorithm, digits and period hold for tokens that are enrolled from now on; those of earlier
@@ -13,7 +14,7 @@ import java.time.Duration;
  * @param digits 6 or 8; 6 if not said
  * @param period 5 s to 120 s, whole seconds; 30 s if not said
  * @param window how many steps before and after the present one are accepted; 0 to 10; 1 if not said
- * @param lockAfter so many wrong codes in a row lock a token; 1 to 100; 5 if not said
+ * @param lockAfter so many wrong codes in a row lock a token until it is unlocked; 1 to 100; 5 if not said
  */
 record TotpSettings(String issuer, Algorithm algorithm, int digits, Duration period, int window, int lockAfter) {
     private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -22,7 +23,7 @@ record TotpSettings(String issuer, Algorithm algorithm, int digits, Duration per
     static TotpSettings read(MfaSettings settings) {
         var word = settings.text("algorithm").orElse(Algorithm.SHA1.name());
         return new TotpSettings(
-                settings.text("issuer").orElse("Countersign"),
+                issuer(settings),
                 Algorithm.of(word)
                         .orElseThrow(() -> new MfaSettingsException(
                                 "algorithm", "there is no algorithm " + word + "; write SHA1, SHA256 or SHA512")),
@@ -30,6 +31,14 @@ record TotpSettings(String issuer, Algorithm algorithm, int digits, Duration per
                 period(settings),
                 settings.number("window", 0, 10).orElse(1),
                 settings.number("lock-after", 1, 100).orElse(5));
+    }
+
+    private static String issuer(MfaSettings settings) {
+        var issuer = settings.text("issuer").orElse("Countersign").strip();
+        if (issuer.isEmpty()) {
+            throw new MfaSettingsException("issuer", "write the name that the authenticator app shows");
+        }
+        return issuer;
     }
 
     private static int digits(MfaSettings settings) {
@@ -42,7 +51,9 @@ record TotpSettings(String issuer, Algorithm algorithm, int digits, Duration per
 
     private static Duration period(MfaSettings settings) {
         var period = settings.duration("period").orElse(Duration.ofSeconds(30));
-        if (period.compareTo(SHORTEST) < 0 || period.compareTo(LONGEST) > 0 || period.toMillisPart() != 0) {
+        if (period.compareTo(SHORTEST) < 0
+                || period.compareTo(LONGEST) > 0
+                || !period.truncatedTo(ChronoUnit.SECONDS).equals(period)) {
             throw new MfaSettingsException(
                     "period", "write whole seconds from 5s to 120s; authenticator apps expect 30s");
         }
