@@ -8,15 +8,16 @@ final class KeyUri {
     private KeyUri() {}
 
     /** A secret. */
-    static String of(String issuer, String account, Token token) {
+    static String of(String issuer, String account, CodeKey key) {
         return "otpauth://totp/" + encoded(issuer) + ":" + encoded(account)
-                + "?secret=" + token.seed().base32()
+                + "?secret=" + key.seed().base32()
                 + "&issuer=" + encoded(issuer)
-                + "&algorithm=" + token.algorithm()
-                + "&digits=" + token.digits()
-                + "&period=" + token.period().toSeconds();
+                + "&algorithm=" + key.algorithm()
+                + "&digits=" + key.digits()
+                + "&period=" + key.period().toSeconds();
     }
 
+    /** Apps show a plus sign as it is, so a space is {@code %20}. */
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

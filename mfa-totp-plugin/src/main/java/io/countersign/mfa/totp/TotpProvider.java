@@ -9,7 +9,6 @@ import io.countersign.mfa.MfaOutcome;
 import io.countersign.mfa.MfaProvider;
 import io.countersign.mfa.MfaRequest;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,12 +34,15 @@ final class TotpProvider implements MfaProvider {
 
     @Override
     public MfaOutcome begin(MfaRequest request) {
+        if (!request.usable().contains(Interaction.CODE)) {
+            return new MfaOutcome.Denied("the client " + request.clientName() + " cannot ask for a code");
+        }
         var kept = tokens.of(request.user().id());
-        if (kept.isEmpty()) {
+        if (kept.tokens().isEmpty()) {
             return new MfaOutcome.NotEnrolled("no authenticator app; enrol one with: countersign mfa enroll "
                     + request.user().loginName() + " --provider totp");
         }
-        return usable(kept).isEmpty() ? locked() : new MfaOutcome.AnswerNeeded(PROMPT, handleOf(request));
+        return kept.usable().isEmpty() ? locked(kept) : new MfaOutcome.AnswerNeeded(PROMPT, handleOf(request));
     }
 
     @Override
@@ -56,51 +58,32 @@ final class TotpProvider implements MfaProvider {
     }
 
     /**
-     * Checks an answer against every token that is not locked, and writes the result before it is said. Whoever loses a race reads
-     * again and decides anew: of two logins with the same code the second finds it used, of many guesses at once each is counted.
+     * Judges an answer and writes the judgement before it is said. Whoever loses a race reads again and judges anew: of two logins with
+     * the same code the second finds it used, and of many guesses at once each is counted.
      */
     private MfaOutcome check(String userId, String answer) {
         for (int i = 0; i < MOST_TRIES_TO_WRITE; i++) {
-            var usable = usable(tokens.of(userId));
-            if (usable.isEmpty()) {
-                return locked();
+            var kept = tokens.of(userId);
+            if (kept.usable().isEmpty()) {
+                return locked(kept);
             }
-            var now = clock.instant();
-            var match = usable.stream()
-                    .filter(kept ->
-                            kept.token().stepOf(answer, now, settings.window()).isPresent())
-                    .findFirst();
-            if (match.isEmpty()) {
-                if (countWrong(usable, answer)) {
-                    return new MfaOutcome.Denied("wrong code");
-                }
-                continue;
-            }
-            var token = match.get().token();
-            long step = token.stepOf(answer, now, settings.window()).orElseThrow();
-            if (tokens.replace(match.get(), token.accepted(step, now))) {
-                return new MfaOutcome.Approved();
+            var judgement = Judgement.of(answer, kept.tokens(), clock.instant(), settings);
+            if (tokens.replace(kept, judgement.next())) {
+                return judgement.right() ? new MfaOutcome.Approved() : new MfaOutcome.Denied("wrong code");
             }
         }
         return new MfaOutcome.Denied("too many logins of this user at once");
     }
 
-    private boolean countWrong(List<Tokens.Kept> usable, String answer) {
-        boolean written = true;
-        for (var kept : usable) {
-            var next = kept.token().refused(answer, clock.instant());
-            written &= next.wrong() == kept.token().wrong() || tokens.replace(kept, next);
-        }
-        return written;
-    }
-
-    private List<Tokens.Kept> usable(List<Tokens.Kept> kept) {
-        return kept.stream().filter(one -> !one.token().locked(settings)).toList();
-    }
-
-    private MfaOutcome locked() {
-        return new MfaOutcome.Denied("locked after " + settings.lockAfter()
-                + " wrong codes; an administrator unlocks it with: countersign mfa unlock");
+    private static MfaOutcome locked(Tokens.Kept kept) {
+        int wrong = kept.tokens().stream()
+                .mapToInt(token -> token.guesses().wrong())
+                .max()
+                .orElse(0);
+        return kept.tokens().isEmpty()
+                ? new MfaOutcome.Denied("the authenticator app was revoked")
+                : new MfaOutcome.Denied("locked after " + wrong
+                        + " wrong codes; an administrator unlocks it with: countersign mfa unlock");
     }
 
     private static MfaHandle handleOf(MfaRequest request) {

@@ -11,9 +11,15 @@ import java.util.TreeMap;
 final class InMemoryRecords implements MfaRecords {
     private final TreeMap<String, Versioned> records = new TreeMap<>();
     private boolean failing;
+    private boolean losingRaces;
 
     synchronized void fail() {
         failing = true;
+    }
+
+    /** From now on somebody else is always faster to replace a record. */
+    synchronized void loseRaces() {
+        losingRaces = true;
     }
 
     @Override
@@ -52,10 +58,13 @@ final class InMemoryRecords implements MfaRecords {
     @Override
     public synchronized boolean replace(Versioned read, String value) {
         check();
-        return records.replace(
-                read.userId() + "\n" + read.key(),
-                read,
-                new Versioned(read.userId(), read.key(), value, read.version() + 1));
+        var name = read.userId() + "\n" + read.key();
+        var present = records.get(name);
+        if (losingRaces || present == null || present.version() != read.version()) {
+            return false;
+        }
+        records.put(name, new Versioned(read.userId(), read.key(), value, read.version() + 1));
+        return true;
     }
 
     @Override

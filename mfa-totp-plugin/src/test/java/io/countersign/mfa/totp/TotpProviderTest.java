@@ -230,6 +230,7 @@ class TotpProviderTest {
         var code = code(now);
         records.fail();
 
+        assertThatThrownBy(() -> provider.begin(request(ALICE))).isInstanceOf(MfaRecordsUnavailable.class);
         assertThatThrownBy(() -> answer(code)).isInstanceOf(MfaRecordsUnavailable.class);
     }
 
@@ -242,6 +243,70 @@ class TotpProviderTest {
             random.ints(random.nextInt(12), 0, 0x300).forEach(text::appendCodePoint);
             assertThat(answer(text.toString())).isInstanceOf(MfaOutcome.Denied.class);
         }
+    }
+
+    @Test
+    void aSecretThatTheUserHasAlreadyIsRefused() {
+        enroll();
+
+        assertThatThrownBy(() -> enrolling.enroll(ALICE, Optional.of("gezd gnbv-gy3t qojq gezd gnbv gy3t qojq====")))
+                .isInstanceOf(EnrollmentRefused.class)
+                .hasMessageContaining("has this secret already");
+        assertThat(enrolling.credentials(ALICE)).hasSize(1);
+    }
+
+    @Test
+    void racingEnrolmentsNeverMakeASixthApp() throws Exception {
+        Callable<Enrolling.Enrolled> racer = () -> enrolling.enroll(ALICE, Optional.empty());
+
+        try (var racers = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("racer-", 0).factory())) {
+            racers.invokeAll(Collections.nCopies(20, racer));
+        }
+        assertThat(enrolling.credentials(ALICE)).hasSize(5);
+    }
+
+    @Test
+    void unlockingMakesNoUsedCodeValid() {
+        enroll();
+        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Approved());
+        for (int wrong = 1; wrong <= 5; wrong++) {
+            answer("00000" + wrong);
+        }
+        var app = enrolling.credentials(ALICE).getFirst();
+
+        assertThat(enrolling.unlock(ALICE, app.id())).isTrue();
+        assertThat(enrolling.unlock(ALICE, app.id())).isFalse();
+        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Denied("wrong code"));
+    }
+
+    @Test
+    void theLockIsToldWhenTheNextLoginBegins() {
+        enroll();
+        for (int wrong = 1; wrong <= 5; wrong++) {
+            answer("00000" + wrong);
+        }
+
+        assertThat(provider.begin(request(ALICE)))
+                .isEqualTo(new MfaOutcome.Denied(
+                        "locked after 5 wrong codes; an administrator unlocks it with: countersign mfa unlock"));
+    }
+
+    @Test
+    void aLoginThatAlwaysLosesTheRaceIsDenied() {
+        enroll();
+        records.loseRaces();
+
+        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Denied("too many logins of this user at once"));
+    }
+
+    @Test
+    void aClientThatCannotAskForACodeIsDenied() {
+        enroll();
+        var push = new MfaRequest(
+                "7F3K9QRS", ALICE, Set.of(Interaction.OUT_OF_BAND), "rdgw-01", Optional.empty(), NOON.plus(STEP));
+
+        assertThat(provider.begin(push)).isInstanceOf(MfaOutcome.Denied.class);
     }
 
     @Test
@@ -265,7 +330,7 @@ class TotpProviderTest {
                     .isInstanceOf(EnrollmentRefused.class);
         }
         for (int app = 1; app <= 5; app++) {
-            enroll();
+            enrolling.enroll(ALICE, Optional.empty());
         }
         assertThatThrownBy(this::enroll).isInstanceOf(EnrollmentRefused.class).hasMessageContaining("revoke one first");
     }
@@ -273,7 +338,7 @@ class TotpProviderTest {
     @Test
     void nothingThatIsPrintedHoldsTheSeed() {
         var enrolled = enroll();
-        var token = new Tokens(records).of(ALICE.id()).getFirst();
+        var token = new Tokens(records).of(ALICE.id());
 
         assertThat(enrolled + " " + token + " " + enrolling.credentials(ALICE)).doesNotContain(SEED);
     }

@@ -1,0 +1,34 @@
+package io.countersign.mfa.totp;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What an authenticator app and this server must agree on to compute the same codes. Fixed when a token is enrolled.
+ *
+ * @param digits 6 or 8
+ * @param period the length of a step, whole seconds
+ */
+record CodeKey(Seed seed, Algorithm algorithm, int digits, Duration period) {
+    static CodeKey of(Seed seed, TotpSettings settings) {
+        return new CodeKey(seed, settings.algorithm(), settings.digits(), settings.period());
+    }
+
+    String code(long step) {
+        return Hotp.code(seed, algorithm, step, digits);
+    }
+
+    /** The step that a time lies in (RFC 6238 §4.2, with T0 = 0). */
+    long step(Instant time) {
+        return Math.floorDiv(time.getEpochSecond(), period.toSeconds());
+    }
+
+    /** Whether an answer could be a code: exactly so many ASCII digits. */
+    boolean fits(String answer) {
+        return answer.length() == digits && answer.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    String label() {
+        return algorithm + ", " + digits + " digits, " + period.toSeconds() + " s";
+    }
+}
