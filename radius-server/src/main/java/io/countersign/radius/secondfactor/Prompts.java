@@ -1,6 +1,7 @@
 package io.countersign.radius.secondfactor;
 
 import io.countersign.mfa.Interaction;
+import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.plugins.ProviderCalls;
 import java.time.Duration;
@@ -51,6 +52,9 @@ public final class Prompts {
 
     private static final Duration LEAST_TIME_TO_ANSWER = Duration.ofSeconds(3);
     private static final int MOST_WAITING = 20;
+
+    /** Anybody can send in the name of a client that does not sign, so only so many prompts can be open for it. */
+    private static final int MOST_OPEN_FOR_UNSIGNED = 10;
 
     private final ProviderCalls calls;
     private final InstantSource clock;
@@ -108,6 +112,16 @@ public final class Prompts {
         } finally {
             turns.unlock();
         }
+    }
+
+    /** Called under the lock. */
+    private long openForUnsigned(String client) {
+        return users.values().stream()
+                .map(turnsOf -> turnsOf.open)
+                .filter(prompt -> prompt != null
+                        && prompt.first.login.proof() == Proof.NONE
+                        && prompt.first.login.client().equals(client))
+                .count();
     }
 
     private FactorOutcome giveUp(Waiter waiter, String reason) {
@@ -237,6 +251,10 @@ public final class Prompts {
         private Optional<String> refusal(Waiter waiter) {
             if (limits.mustPause(user)) {
                 return Optional.of("too many prompts in a row were not approved; the user is not prompted for a while");
+            }
+            if (waiter.login.proof() == Proof.NONE
+                    && openForUnsigned(waiter.login.client()) >= MOST_OPEN_FOR_UNSIGNED) {
+                return Optional.of("too many prompts are open for unsigned requests of " + waiter.login.client());
             }
             var left = Duration.between(clock.instant(), waiter.login.answerBy());
             return left.compareTo(leastTimeToAnswer) < 0

@@ -186,6 +186,19 @@ class PromptsTest {
     }
 
     @Test
+    void unsignedRequestsOfAClientHaveTenOpenPromptsAtMost() throws Exception {
+        for (int number = 1; number <= 10; number++) {
+            var _ = ask(gateway().unsigned().user("user" + number));
+            phone.prompt(number);
+        }
+
+        assertThat(outcome(ask(gateway().unsigned().user("eleventh")))).isInstanceOf(FactorOutcome.Denied.class);
+        var signed = ask(gateway().user("signed"));
+        phone.approve(phone.prompt(11));
+        assertThat(outcome(signed)).isEqualTo(new FactorOutcome.Approved());
+    }
+
+    @Test
     void usersDoNotWaitForEachOther() throws Exception {
         var stuck = ask(vpn(HOME));
         phone.prompt(1);
