@@ -3,11 +3,11 @@ package io.countersign.radius.app;
 import io.countersign.mfa.Enrolling;
 import io.countersign.mfa.Enrolling.Credential;
 import io.countersign.mfa.Enrolling.Enrolled;
-import io.countersign.mfa.MfaUser;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.LoginName;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.plugins.Provider;
+import io.countersign.radius.secondfactor.Login;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,14 +50,14 @@ public final class Factors {
      * @throws io.countersign.mfa.EnrollmentRefused as the provider says
      */
     public Enrolled enroll(User user, String provider, Optional<String> secret) {
-        return enrolling(provider).enroll(mfaUser(user), secret);
+        return enrolling(provider).enroll(Login.mfaUser(user), secret);
     }
 
     /** A user's credentials, by provider and age. */
     public List<Held> list(User user) {
         return providers.values().stream()
                 .flatMap(provider -> provider.plugin().enrolling().stream()
-                        .flatMap(enrolling -> enrolling.credentials(mfaUser(user)).stream())
+                        .flatMap(enrolling -> enrolling.credentials(Login.mfaUser(user)).stream())
                         .map(credential -> new Held(provider.name(), credential)))
                 .toList();
     }
@@ -65,13 +65,13 @@ public final class Factors {
     /** Removes a credential. Answers whether there was one. */
     public boolean revoke(User user, Held held) {
         return enrolling(held.provider())
-                .revoke(mfaUser(user), held.credential().id());
+                .revoke(Login.mfaUser(user), held.credential().id());
     }
 
     /** Makes a locked credential work again. Answers whether it was locked. */
     public boolean unlock(User user, Held held) {
         return enrolling(held.provider())
-                .unlock(mfaUser(user), held.credential().id());
+                .unlock(Login.mfaUser(user), held.credential().id());
     }
 
     private Enrolling enrolling(String name) {
@@ -79,16 +79,5 @@ public final class Factors {
                 .flatMap(provider -> provider.plugin().enrolling())
                 .orElseThrow(() -> new WrongInput("no second factor \"" + name + "\" is enrolled here; those that are: "
                         + (enrollable().isEmpty() ? "none" : String.join(", ", enrollable()))));
-    }
-
-    private static MfaUser mfaUser(User user) {
-        return new MfaUser(
-                user.id(),
-                user.name(),
-                user.netbiosDomain(),
-                user.dnsDomain(),
-                user.upn(),
-                user.sid(),
-                user.attributes());
     }
 }

@@ -17,7 +17,6 @@ import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.Exchange;
 import io.countersign.radius.exchange.ExchangeSettings;
-import io.countersign.radius.packet.Octets;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.plugins.ProviderCalls;
@@ -25,10 +24,6 @@ import io.countersign.radius.secondfactor.Challenges;
 import io.countersign.radius.secondfactor.SecondFactors;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.StoreException;
-import io.countersign.radius.transport.AddressInUse;
-import io.countersign.radius.transport.CannotListen;
-import io.countersign.radius.transport.DatagramReceiver;
-import io.countersign.radius.transport.UdpListener;
 import io.countersign.radius.transport.UdpSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,7 +40,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,17 +58,6 @@ public final class Node implements Controlled, AutoCloseable {
 
     /** Records of the server itself; no plugin can have this name. */
     private static final String OWN_RECORDS = "_server";
-
-    /** Receives nothing. */
-    private static final DatagramReceiver NOBODY = new DatagramReceiver() {
-        @Override
-        public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {}
-
-        @Override
-        public boolean drain(Duration atMost) {
-            return true;
-        }
-    };
 
     private final Path settingsFile;
     private final Environment environment;
@@ -143,7 +126,7 @@ public final class Node implements Controlled, AutoCloseable {
                 ProductVersion.text(),
                 ProcessHandle.current().pid(),
                 since,
-                listening.stream().map(Node::text).toList(),
+                listening.stream().map(Listening::text).toList(),
                 now.policies().revision(),
                 now.clients().size(),
                 now.plugins().byName().keySet().stream().sorted().toList(),
@@ -206,7 +189,7 @@ public final class Node implements Controlled, AutoCloseable {
 
     private void open(NodeSettings settings) {
         try {
-            settings.authentication().forEach(Node::requireFree);
+            settings.authentication().forEach(Listening::requireFree);
             opened.push(ControlSocket.open(settings.data(), this));
             opened.push(AuditFile.open(settings.audit(), environment.clock()));
             settings.metrics().ifPresent(this::serveMetrics);
@@ -249,46 +232,29 @@ public final class Node implements Controlled, AutoCloseable {
     private void listen(UdpSettings settings, AccessService access) {
         var exchange = new Exchange(ExchangeSettings.DEFAULT, clients, access, discards, environment.clock());
         opened.push(exchange);
-        var listener = listener(settings, receiver(exchange));
+        var listener = Listening.start(settings, exchange);
         opened.push(listener);
         listening.add(listener.address());
     }
 
-    private static UdpListener listener(UdpSettings settings, DatagramReceiver receiver) {
+    private void serveMetrics(MetricsSettings settings) {
         try {
-            return UdpListener.start(settings, receiver);
-        } catch (AddressInUse | CannotListen refused) {
-            throw new NodeRefused(String.valueOf(refused.getMessage()), refused);
+            opened.push(MetricsEndpoint.start(settings, metrics, this::complaint));
+        } catch (IOException failed) {
+            throw new NodeRefused(
+                    "metrics cannot be served on " + Listening.text(settings.address()) + ": " + failed.getMessage()
+                            + "; choose another port for metrics: or leave it out",
+                    failed);
         }
     }
 
-    /** Finds out that an address is taken before anything is written. */
-    private static void requireFree(UdpSettings settings) {
-        listener(settings, NOBODY).close();
-    }
-
-    private static DatagramReceiver receiver(Exchange exchange) {
-        return new DatagramReceiver() {
-            @Override
-            public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
-                exchange.receive(datagram, peer, reply);
-            }
-
-            @Override
-            public boolean drain(Duration atMost) {
-                return exchange.drain(atMost);
-            }
-        };
-    }
-
-    private void serveMetrics(MetricsSettings settings) {
+    /** Why the server cannot do its work; empty while it can. */
+    private Optional<String> complaint() {
         try {
-            opened.push(MetricsEndpoint.start(settings, metrics, Optional::empty));
-        } catch (IOException failed) {
-            throw new NodeRefused(
-                    "metrics cannot be served on " + text(settings.address()) + ": " + failed.getMessage()
-                            + "; choose another port for metrics: or leave it out",
-                    failed);
+            store.changeMark();
+            return Optional.empty();
+        } catch (StoreException failed) {
+            return Optional.of(String.valueOf(failed.getMessage()));
         }
     }
 
@@ -356,10 +322,5 @@ public final class Node implements Controlled, AutoCloseable {
                 LOG.warn("while stopping: {}", failed.toString());
             }
         }
-    }
-
-    private static String text(InetSocketAddress address) {
-        var host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 }

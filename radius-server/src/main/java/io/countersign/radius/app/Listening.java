@@ -1,0 +1,62 @@
+package io.countersign.radius.app;
+
+import io.countersign.radius.exchange.Exchange;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.transport.AddressInUse;
+import io.countersign.radius.transport.CannotListen;
+import io.countersign.radius.transport.DatagramReceiver;
+import io.countersign.radius.transport.UdpListener;
+import io.countersign.radius.transport.UdpSettings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Brings sockets and exchanges together. Throws {@link NodeRefused} if an address cannot be had. */
+final class Listening {
+    private Listening() {}
+
+    /** Starts to hand what a socket receives to an exchange. */
+    static UdpListener start(UdpSettings settings, Exchange exchange) {
+        return start(settings, new DatagramReceiver() {
+            @Override
+            public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
+                exchange.receive(datagram, peer, reply);
+            }
+
+            @Override
+            public boolean drain(Duration atMost) {
+                return exchange.drain(atMost);
+            }
+        });
+    }
+
+    /** Finds out that an address is taken, before anything is written. */
+    static void requireFree(UdpSettings settings) {
+        start(settings, new DatagramReceiver() {
+                    @Override
+                    public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
+                        // Too early: the client asks again.
+                    }
+
+                    @Override
+                    public boolean drain(Duration atMost) {
+                        return true;
+                    }
+                })
+                .close();
+    }
+
+    /** As an administrator writes it: {@code 127.0.0.1:1812} or {@code [::1]:1812}. */
+    static String text(InetSocketAddress address) {
+        var host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    private static UdpListener start(UdpSettings settings, DatagramReceiver receiver) {
+        try {
+            return UdpListener.start(settings, receiver);
+        } catch (AddressInUse | CannotListen refused) {
+            throw new NodeRefused(String.valueOf(refused.getMessage()), refused);
+        }
+    }
+}
