@@ -23,11 +23,6 @@ record CodeKey(Seed seed, Algorithm algorithm, int digits, Duration period) {
         return Math.floorDiv(time.getEpochSecond(), period.toSeconds());
     }
 
-    /** Whether an answer could be a code: exactly so many ASCII digits. */
-    boolean fits(String answer) {
-        return answer.length() == digits && answer.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
     String label() {
         return algorithm + ", " + digits + " digits, " + period.toSeconds() + " s";
     }

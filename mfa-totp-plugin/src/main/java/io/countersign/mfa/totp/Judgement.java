@@ -23,7 +23,7 @@ record Judgement(boolean right, List<Token> next) {
                 .map(token -> token.locked() ? OptionalLong.empty() : token.stepOf(answer, now, settings.window()))
                 .toList();
         boolean right = steps.stream().anyMatch(OptionalLong::isPresent);
-        UnaryOperator<Token> other = right ? Token::forgiven : token -> token.refused(answer, now, settings);
+        UnaryOperator<Token> other = right ? Token::forgiven : token -> token.refused(settings);
         var next = new ArrayList<Token>();
         for (int i = 0; i < tokens.size(); i++) {
             next.add(after(tokens.get(i), steps.get(i), now, other));

@@ -45,8 +45,8 @@ record Token(
     }
 
     /** After a wrong answer. */
-    Token refused(String answer, Instant now, TotpSettings settings) {
-        return with(guesses.with(key.fits(answer) ? answer : Guesses.NO_CODE, key.step(now), settings));
+    Token refused(TotpSettings settings) {
+        return with(guesses.another(settings));
     }
 
     /** Works again, if it was locked. The last step stays: unlocking makes no used code valid. */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 final class TokenText {
     private static final String VERSION = "1";
     private static final String FIELD_END = "|";
-    private static final int FIELDS = 13;
+    private static final int FIELDS = 11;
 
     private TokenText() {}
 
@@ -50,8 +50,6 @@ final class TokenText {
                 Long.toString(token.lastStep()),
                 Integer.toString(token.drift()),
                 Integer.toString(guesses.wrong()),
-                guesses.last(),
-                Long.toString(guesses.lastStep()),
                 guesses.locked() ? "locked" : "open");
     }
 
@@ -70,11 +68,7 @@ final class TokenText {
                 fields[6].isEmpty() ? Optional.empty() : Optional.of(instant(fields[6])),
                 Long.parseLong(fields[7]),
                 Integer.parseInt(fields[8]),
-                new Guesses(
-                        Integer.parseInt(fields[9]),
-                        fields[10],
-                        Long.parseLong(fields[11]),
-                        !fields[12].equals("open")));
+                new Guesses(Integer.parseInt(fields[9]), !fields[10].equals("open")));
     }
 
     private static Instant instant(String seconds) {

@@ -172,13 +172,13 @@ class TotpProviderTest {
     }
 
     @Test
-    void theSameWrongCodeSentAgainCountsOnce() {
+    void theSameWrongCodeAgainCountsAsWell() {
         enroll();
-        for (int again = 0; again < 20; again++) {
+        for (int again = 1; again <= 5; again++) {
             assertThat(answer("000000")).isEqualTo(new MfaOutcome.Denied("wrong code"));
         }
 
-        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Approved());
+        assertThat(answer(code(now))).isInstanceOf(MfaOutcome.Denied.class);
     }
 
     @Test
