@@ -62,7 +62,13 @@ final class DemoSite implements AutoCloseable {
     }
 
     static DemoSite make(Environment environment) throws IOException {
-        return new DemoSite(Files.createTempDirectory("countersign-demo-"), environment);
+        var folder = Files.createTempDirectory("countersign-demo-");
+        try {
+            return new DemoSite(folder, environment);
+        } catch (IOException | RuntimeException failed) {
+            delete(folder);
+            throw failed;
+        }
     }
 
     Path folder() {
@@ -113,6 +119,10 @@ final class DemoSite implements AutoCloseable {
     @Override
     public void close() {
         node.close();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
