@@ -1,0 +1,123 @@
+package io.countersign.radius.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.mfa.Interaction;
+import io.countersign.policy.ClientType;
+import io.countersign.policy.NetworkPolicy;
+import io.countersign.policy.Problem;
+import io.countersign.policy.Problems;
+import io.countersign.policy.document.PolicyReader;
+import io.countersign.radius.access.CompiledPolicies.Names;
+import io.countersign.radius.dictionary.Dictionary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyCompilerTest {
+    private static final Dictionary DICTIONARY = Dictionary.standard();
+    private static final Names NAMES = new Names(
+            DICTIONARY,
+            Map.of("local", new FakeDirectory()),
+            Map.of(
+                    "phone", new FakeProvider(Interaction.OUT_OF_BAND).named("phone"),
+                    "code", new FakeProvider(Interaction.CODE).named("code")));
+
+    private final Problems problems = new Problems();
+
+    @Test
+    void whatIsRightCompiles() throws IOException {
+        assertThat(compile(valid())).isPresent();
+        assertThat(problems.list()).isEmpty();
+    }
+
+    /** What stands in the valid document, what stands there instead, and a part of what must be said to it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    local\\VPN Users              | local\\VPN Usrs            | there is no group local\\VPN Usrs
+                    local\\VPN Users              | corp\\VPN Users            | does not name a directory
+                    local\\New                    | local\\Nw                  | there is no group local\\Nw
+                    any-of: [phone]               | any-of: [fone]             | there is no second-factor plugin fone
+                    Filter-Id: staff              | Filtr-Id: staff            | there is no attribute Filtr-Id
+                    Filter-Id: staff              | Session-Timeout: long      | Session-Timeout
+                    Filter-Id: staff              | User-Password: secret      | User-Password
+                    Filter-Id: staff              | State: '0x00'              | State
+                    with: [local]                 | with: [corp]               | there is no directory corp
+                    127.0.0.3, secret: '${env:X}', challenge: true | 127.0.0.3, secret: '${env:X}' | vpn-02 cannot be challenged
+                    127.0.0.3, secret: '${env:X}', | 127.0.0.3, secret: '${env:X}', vendor: acme, | unknown vendor acme
+                    any-of: [phone]}              | any-of: [code]}            | offers only codes
+                    client-friendly-name: '^vpn-', | client-friendly-name: '^vpn-', nas-port-type: Virtul, | Virtul
+                    """)
+    void whatCouldNeverWorkIsRefusedWithItsPlace(String right, String wrong, String what) throws IOException {
+        var text = valid();
+        assertThat(text).contains(right);
+
+        assertThat(compile(text.replaceFirst(
+                        Pattern.quote(right), wrong.replace("\\", "\\\\").replace("$", "\\$"))))
+                .isEmpty();
+        assertThat(problems.list()).anySatisfy(problem -> {
+            assertThat(problem.what()).contains(what);
+            assertThat(problem.fix()).isNotBlank();
+            assertThat(problem.at().line()).isBetween(2, (int) text.lines().count());
+        });
+    }
+
+    @Test
+    void allProblemsAreToldAtOnce() throws IOException {
+        compile(valid().replace("local\\VPN Users", "local\\A")
+                .replace("[phone]", "[b]")
+                .replace("Filter-Id", "C"));
+
+        assertThat(problems.list()).extracting(Problem::what).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void deviceRedirectionIsForRdGatewaysOnly() throws IOException {
+        var policies = compile(valid()).orElseThrow();
+        var policy = policies.engine().document().networkPolicies().getFirst();
+
+        assertThat(described(policies, policy, ClientType.RD_GATEWAY)).contains("MS-RDG-Device-Redirection = 9");
+        assertThat(described(policies, policy, ClientType.STANDARD))
+                .containsExactly("Session-Timeout = 43200", "Idle-Timeout = 1800");
+    }
+
+    /** 0x2000001F says "disable all" to those who read bit 29 so and to those who read the single bits. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            all                  | 536870943
+            none                 | 0
+            '[printers]'         | 2
+            '[drives, printers, serial-ports, clipboard, plug-and-play]' | 31
+            """)
+    void theMaskOfDisabledDevices(String disable, String mask) throws IOException {
+        var policies = compile(valid().replace("disable: [drives, clipboard]", "disable: " + disable))
+                .orElseThrow();
+        var policy = policies.engine().document().networkPolicies().getFirst();
+
+        assertThat(described(policies, policy, ClientType.RD_GATEWAY)).contains("MS-RDG-Device-Redirection = " + mask);
+    }
+
+    private static List<String> described(CompiledPolicies policies, NetworkPolicy policy, ClientType type) {
+        return policies.reply(policy, type).stream()
+                .flatMap(attribute -> DICTIONARY.describe(attribute).stream())
+                .toList();
+    }
+
+    private Optional<CompiledPolicies> compile(String text) {
+        var document = PolicyReader.read("policies.yaml", text);
+        return PolicyCompiler.compile(1, document, document.clients().orElseThrow(), NAMES, problems);
+    }
+
+    private static String valid() throws IOException {
+        try (InputStream in = PolicyCompilerTest.class.getResourceAsStream("/access/policies.yaml")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
