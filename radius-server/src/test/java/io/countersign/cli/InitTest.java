@@ -37,6 +37,13 @@ class InitTest {
     }
 
     @Test
+    void saysHowToBeginHereWhereTheSettingsCannotBeMade() {
+        var refused = new Shell(folder).run("init", "--config", "missing/countersign.yaml");
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err()).contains("cannot be made", "countersign init --config countersign.yaml");
+    }
+
+    @Test
     void checksWhatItMadeWithoutWriting() {
         var shell = Shell.initialised(folder);
         var before = shell.listing();

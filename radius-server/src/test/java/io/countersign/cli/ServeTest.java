@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +86,26 @@ class ServeTest {
     }
 
     @Test
+    void reloadsNothingThatTakesARestart() throws Exception {
+        lineStartingWith("Ready", serve().inputReader());
+        shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\nmetrics: 127.0.0.1:1\n");
+        var refused = shell.run("reload");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("metrics has changed, which takes a restart; nothing was reloaded");
+    }
+
+    @Test
+    void countsInTheMetricsWhatItDiscards() throws Exception {
+        int port = freePort();
+        shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\nmetrics: 127.0.0.1:" + port + "\n");
+        var ready = lineStartingWith("Ready on 127.0.0.1:", serve().inputReader());
+        sendAnOctetTo(Integer.parseInt(ready.replaceFirst("Ready on 127.0.0.1:([0-9]+).*", "$1")));
+        assertThat(metrics(port, "countersign_discards_total{reason=\"CLIENT_UNKNOWN\"} 1.0"))
+                .contains("countersign_discards_total{reason=\"CLIENT_UNKNOWN\"} 1.0")
+                .contains("countersign_audit_lost_total 0.0");
+    }
+
+    @Test
     void refusesASecondServerOnTheSameData() throws Exception {
         lineStartingWith("Ready", serve().inputReader());
         var second = shell.run("serve");
@@ -115,6 +141,33 @@ class ServeTest {
                 .start();
         started.add(process);
         return process;
+    }
+
+    private static int freePort() throws IOException {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static void sendAnOctetTo(int port) throws IOException {
+        try (var socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(new byte[1], 1, InetAddress.getLoopbackAddress(), port));
+        }
+    }
+
+    /** Asks again until the expected text is there, for 10 s at most. */
+    private static String metrics(int port, String expected) throws IOException, InterruptedException {
+        var uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+        try (var http = HttpClient.newHttpClient()) {
+            for (int i = 0; ; i++) {
+                var text = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                        .body();
+                if (text.contains(expected) || i == 100) {
+                    return text;
+                }
+                Thread.sleep(100);
+            }
+        }
     }
 
     private static void signal(String name, Process server) throws IOException, InterruptedException {

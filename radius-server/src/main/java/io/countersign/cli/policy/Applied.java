@@ -54,7 +54,9 @@ final class Applied {
             case Reloaded.Done(long revision, int clients) ->
                 node.out().println("The running server uses revision " + revision + ", clients: " + clients + ".");
             case Reloaded.Refused(var problems) -> {
-                node.err().println("Warning: the running server goes on as it was:");
+                node.err()
+                        .println(
+                                "Warning: the running server keeps its settings, and uses the new policies if they work with them:");
                 problems.forEach(problem -> node.err().println("  " + problem));
             }
         }

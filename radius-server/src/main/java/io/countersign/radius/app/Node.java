@@ -17,6 +17,7 @@ import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.Exchange;
 import io.countersign.radius.exchange.ExchangeSettings;
+import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.plugins.ProviderCalls;
@@ -35,6 +36,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -140,7 +142,7 @@ public final class Node implements Controlled, AutoCloseable {
             var settings = SettingsReader.read(settingsFile, environment.variables());
             var fixed = fixedAtStart(live.settings(), settings);
             if (!fixed.isEmpty()) {
-                return new Reloaded.Refused(fixed);
+                return refused(fixed);
             }
             long mark = store.changeMark();
             var replaced = live.plugins();
@@ -216,6 +218,14 @@ public final class Node implements Controlled, AutoCloseable {
         var challenges = Challenges.open(store.challenges(), store.records().of(OWN_RECORDS), environment.clock());
         metrics.gauge("countersign.prompts.open", "Prompts that wait for their users", factors::openPrompts);
         var audit = audit();
+        metrics.counter("countersign.audit.lost", "Decisions that the audit file could not keep", audit::lost);
+        for (var reason : DiscardReason.values()) {
+            metrics.counter(
+                    "countersign.discards",
+                    "Datagrams that were met with silence",
+                    Map.of("reason", reason.name()),
+                    () -> discards.totals().getOrDefault(reason, 0L));
+        }
         var log = new AuthLog();
         AuthEvents events = event -> {
             audit.happened(event);

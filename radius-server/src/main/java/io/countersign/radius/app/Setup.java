@@ -73,7 +73,7 @@ public final class Setup {
         } catch (IOException e) {
             throw new NodeRefused(
                     "the settings file " + file
-                            + " cannot be made: is its folder there, and yours? Name another with --config",
+                            + " cannot be made: is its folder there, and yours? To begin in this folder: countersign init --config countersign.yaml",
                     e);
         }
     }

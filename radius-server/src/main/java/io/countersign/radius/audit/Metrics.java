@@ -22,6 +22,9 @@ import java.util.function.LongSupplier;
  *   <li>{@code countersign_login_seconds{answer}}: from arrival to decision
  *   <li>{@code countersign_factors_total{factor,answer}}
  *   <li>{@code countersign_bypasses_total{client}}: logins that went round the second factor
+ *   <li>{@code countersign_discards_total{reason}}: datagrams that were met with silence
+ *   <li>{@code countersign_audit_lost_total}: decisions that the audit file could not keep
+ *   <li>{@code countersign_prompts_open}: prompts that wait for their users
  * </ul>
  */
 public final class Metrics implements AuthEvents {
@@ -52,9 +55,15 @@ public final class Metrics implements AuthEvents {
 
     /** Shows a number that rises, such as {@code countersign.audit.lost}. The source is asked at every reading. */
     public void counter(String name, String description, LongSupplier source) {
-        FunctionCounter.builder(name, source, LongSupplier::getAsLong)
-                .description(description)
-                .register(registry);
+        counter(name, description, Map.of(), source);
+    }
+
+    /** The same with labels, such as a reason. Each name always comes with the same labels. */
+    public void counter(String name, String description, Map<String, String> labels, LongSupplier source) {
+        var counter =
+                FunctionCounter.builder(name, source, LongSupplier::getAsLong).description(description);
+        labels.forEach(counter::tag);
+        counter.register(registry);
     }
 
     /** Shows a number that rises and falls, such as {@code countersign.prompts.pending}. The source is asked at every reading. */
