@@ -23,7 +23,9 @@ import java.util.function.Supplier;
  * request, many at once; blocks while a user is asked.
  */
 public final class AccessService implements RequestHandler {
-    private static final Ruling OWN_FAULT = Ruling.reject(ReasonCode.INTERNAL_ERROR, "internal error");
+    /** What is told of a request that our own mistake ends: the exchange leaves it unanswered. */
+    private static final Ruling OWN_MISTAKE = Ruling.silence(
+            Verdict.SilenceReason.FAULT, ReasonCode.INTERNAL_ERROR, "internal error, the log tells more");
 
     private final Supplier<CompiledPolicies> inForce;
     private final SecondFactorRounds secondFactor;
@@ -47,7 +49,7 @@ public final class AccessService implements RequestHandler {
     @Override
     public Verdict decide(Authentic request) {
         var journal = new Journal(request);
-        var ruling = OWN_FAULT;
+        var ruling = OWN_MISTAKE;
         try {
             ruling = rule(new AccessRequest(request), inForce.get(), journal);
         } finally {

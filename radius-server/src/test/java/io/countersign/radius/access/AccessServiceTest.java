@@ -1,6 +1,7 @@
 package io.countersign.radius.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaOutcome;
@@ -287,6 +288,18 @@ class AccessServiceTest {
                 .isInstanceOf(Verdict.Reject.class);
         assertThat(event().reason()).isEqualTo(ReasonCode.DIAL_IN_PERMISSION_DENIED);
         assertThat(phone.asked()).isZero();
+    }
+
+    @Test
+    void aMistakeOfOurOwnIsToldAsSilenceAndAdmitsNobody() {
+        var working = inForce;
+        inForce = null;
+        assertThatThrownBy(() -> decide(requests.from("rdgw-01").user("alice").signed()))
+                .isInstanceOf(NullPointerException.class);
+        inForce = working;
+
+        assertThat(event().answer()).isEqualTo(AuthEvent.Answer.SILENCE);
+        assertThat(event().reason()).isEqualTo(ReasonCode.INTERNAL_ERROR);
     }
 
     @Test
