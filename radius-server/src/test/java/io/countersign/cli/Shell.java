@@ -20,19 +20,28 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Runs commands in a folder, within this process. */
-final class Shell {
+public final class Shell {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T08:00:00Z"));
 
     private final Path folder;
+    private final List<Path> pluginFolders;
+    private final InstantSource clock;
     private String input = "";
     private Optional<UnaryOperator<String>> terminal = Optional.empty();
 
     Shell(Path folder) {
+        this(folder, List.of(), CLOCK);
+    }
+
+    /** With plugins, and a clock of its own. */
+    public Shell(Path folder, List<Path> pluginFolders, InstantSource clock) {
         this.folder = folder;
+        this.pluginFolders = pluginFolders;
+        this.clock = clock;
     }
 
     /** What a command left behind. */
-    record Result(int exitCode, String out, String err) {}
+    public record Result(int exitCode, String out, String err) {}
 
     /** With settings for this folder, a key and an empty database. */
     static Shell initialised(Path folder) {
@@ -43,7 +52,7 @@ final class Shell {
     }
 
     /** What the next commands read from standard input. */
-    Shell input(String lines) {
+    public Shell input(String lines) {
         input = lines;
         return this;
     }
@@ -54,12 +63,12 @@ final class Shell {
         return this;
     }
 
-    Result run(String... arguments) {
+    public Result run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         var surroundings = new Surroundings(
                 folder,
-                new Environment(List.of(), Map.of("RADIUS_SECRET", "from the environment"), CLOCK),
+                new Environment(pluginFolders, Map.of("RADIUS_SECRET", "from the environment"), clock),
                 "tester",
                 new BufferedReader(new StringReader(input)),
                 terminal);
@@ -67,7 +76,7 @@ final class Shell {
         return new Result(exitCode, readable(out), readable(err));
     }
 
-    void write(String name, String text) {
+    public void write(String name, String text) {
         try {
             var file = Files.writeString(folder.resolve(name), text);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

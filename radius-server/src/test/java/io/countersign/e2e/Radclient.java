@@ -1,0 +1,101 @@
+package io.countersign.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Debian's radclient, from the package freeradius-utils. */
+record Radclient(Site site, String from, String secret) {
+    private static final Path PROGRAM = Path.of("/usr/bin/radclient");
+
+    /** Missing, it fails where CI=true, else the tests are skipped. */
+    static void require() {
+        boolean present = Files.isExecutable(PROGRAM);
+        if ("true".equals(System.getenv("CI"))) {
+            assertThat(present)
+                    .as("radclient is there; install freeradius-utils")
+                    .isTrue();
+        }
+        assumeTrue(present, "radclient is not there; install freeradius-utils");
+    }
+
+    static Radclient vpn(Site site) {
+        return new Radclient(site, "127.0.0.1", Site.VPN_SECRET);
+    }
+
+    static Radclient gateway(Site site) {
+        return new Radclient(site, "127.0.0.2", Site.GATEWAY_SECRET);
+    }
+
+    /** A signed request that waits so many seconds for a reply and is sent once. */
+    Answer signed(int seconds, String... attributes) throws Exception {
+        return send(seconds, "Message-Authenticator = 0x00\n" + String.join("\n", attributes));
+    }
+
+    Answer unsigned(int seconds, String... attributes) throws Exception {
+        return send(seconds, String.join("\n", attributes));
+    }
+
+    private Answer send(int seconds, String attributes) throws IOException, InterruptedException {
+        Path secretFile = Files.writeString(Files.createTempFile(site.folder(), "radclient", ".secret"), secret);
+        Path request = Files.writeString(
+                Files.createTempFile(site.folder(), "radclient", ".request"),
+                attributes + "\nPacket-Src-IP-Address = " + from + "\n");
+        Process process = new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "-x",
+                        "-r",
+                        "1",
+                        "-t",
+                        Integer.toString(seconds),
+                        "-S",
+                        secretFile.toString(),
+                        "-f",
+                        request.toString(),
+                        "127.0.0.1:" + site.address().getPort(),
+                        "auth")
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        Files.delete(secretFile);
+        Files.delete(request);
+        return new Answer(text);
+    }
+
+    /** What radclient has printed. */
+    record Answer(String text) {
+        Answer isA(String code) {
+            assertThat(text).contains("Received " + code);
+            return this;
+        }
+
+        Answer isSilence() {
+            assertThat(text).contains("No reply from server").doesNotContain("Received");
+            return this;
+        }
+
+        /** The attributes of the reply, in order. */
+        List<String> attributes() {
+            return text.substring(text.indexOf("Received"))
+                    .lines()
+                    .skip(1)
+                    .map(String::strip)
+                    .toList();
+        }
+
+        String state() {
+            isA("Access-Challenge");
+            return attributes().stream()
+                    .filter(line -> line.startsWith("State = "))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
