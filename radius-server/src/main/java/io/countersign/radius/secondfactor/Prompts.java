@@ -124,6 +124,11 @@ public final class Prompts {
                 .count();
     }
 
+    /** Whether a provider asks on another device. Only that can be a nuisance: who is asked for a code is at the client. */
+    private static boolean outOfBand(Provider provider) {
+        return provider.interactions().contains(Interaction.OUT_OF_BAND);
+    }
+
     private FactorOutcome giveUp(Waiter waiter, String reason) {
         waiter.outcome.complete(new FactorOutcome.Denied(reason));
         locked(turnsOf -> turnsOf.leave(waiter), waiter.login);
@@ -249,7 +254,7 @@ public final class Prompts {
         }
 
         private Optional<String> refusal(Waiter waiter) {
-            if (limits.mustPause(user)) {
+            if (outOfBand(waiter.provider) && limits.mustPause(user)) {
                 return Optional.of("too many prompts in a row were not approved; the user is not prompted for a while");
             }
             if (waiter.login.proof() == Proof.NONE
@@ -305,8 +310,7 @@ public final class Prompts {
             var user = first.login.identity().user().id();
             if (outcome instanceof FactorOutcome.Approved) {
                 limits.approved(user);
-            } else if (outcome instanceof FactorOutcome.Denied
-                    && first.provider.interactions().contains(Interaction.OUT_OF_BAND)) {
+            } else if (outcome instanceof FactorOutcome.Denied && outOfBand(first.provider)) {
                 limits.notApproved(user);
             }
         }
