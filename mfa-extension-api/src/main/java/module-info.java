@@ -3,4 +3,5 @@ module io.countersign.mfa {
     requires static org.jspecify;
 
     exports io.countersign.mfa;
+    exports io.countersign.mfa.contract;
 }

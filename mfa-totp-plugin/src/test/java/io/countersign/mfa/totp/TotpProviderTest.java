@@ -2,6 +2,7 @@ package io.countersign.mfa.totp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.countersign.mfa.Enrolling;
 import io.countersign.mfa.EnrollmentRefused;
@@ -10,10 +11,13 @@ import io.countersign.mfa.MfaEvent;
 import io.countersign.mfa.MfaHandle;
 import io.countersign.mfa.MfaHost;
 import io.countersign.mfa.MfaOutcome;
+import io.countersign.mfa.MfaProvider;
 import io.countersign.mfa.MfaRecords;
 import io.countersign.mfa.MfaRecordsUnavailable;
 import io.countersign.mfa.MfaRequest;
 import io.countersign.mfa.MfaUser;
+import io.countersign.mfa.contract.InMemoryRecords;
+import io.countersign.mfa.contract.MfaContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +28,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class TotpProviderTest {
     private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
@@ -33,9 +40,15 @@ class TotpProviderTest {
     private static final MfaUser ALICE = user("alice");
 
     private volatile Instant now = NOON;
-    private final InMemoryRecords records = new InMemoryRecords();
+    private final InMemoryRecords records = new InMemoryRecords(() -> now);
     private final TotpProvider provider = provider(new TotpSettings("Contoso", Algorithm.SHA1, 6, STEP, 1, 5));
     private final Enrolling enrolling = provider.enrolling().orElseThrow();
+
+    @TestFactory
+    Stream<DynamicTest> keepsTheContract() {
+        return MfaContract.rules(TotpProviderTest::withTheUserEnrolled).stream()
+                .map(rule -> dynamicTest(rule.name(), rule::run));
+    }
 
     @Test
     void whoHasNoAppIsNotEnrolled() {
@@ -341,6 +354,12 @@ class TotpProviderTest {
         var token = new Tokens(records).of(ALICE.id());
 
         assertThat(enrolled + " " + token + " " + enrolling.credentials(ALICE)).doesNotContain(SEED);
+    }
+
+    private static MfaProvider withTheUserEnrolled(MfaHost host) {
+        var enrolled = new TotpProvider(new TotpSettings("Contoso", Algorithm.SHA1, 6, STEP, 1, 5), host);
+        enrolled.enrolling().orElseThrow().enroll(MfaContract.user(), Optional.of(SEED));
+        return enrolled;
     }
 
     private Enrolling.Enrolled enroll() {

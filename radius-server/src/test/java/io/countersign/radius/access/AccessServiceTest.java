@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaOutcome;
+import io.countersign.mfa.contract.InMemoryRecords;
 import io.countersign.policy.DialIn;
 import io.countersign.policy.Problems;
 import io.countersign.policy.ReasonCode;
@@ -22,7 +23,6 @@ import io.countersign.radius.secondfactor.Challenges;
 import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.secondfactor.SecondFactors;
 import io.countersign.radius.testing.InMemoryChallenges;
-import io.countersign.radius.testing.InMemoryRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ class AccessServiceTest {
         requests = new Requests(document, DICTIONARY, clock);
         inForce = compiled(text);
         var factors = new SecondFactors(new ProviderCalls(clock), PromptSettings.DEFAULT, clock);
-        var challenges = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(), clock);
+        var challenges = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
         access = new AccessService(
                 () -> inForce, new SecondFactorRounds(factors, challenges, clock), events::add, clock);
         directory.add("alice", DialIn.DENY, "RDG Users");

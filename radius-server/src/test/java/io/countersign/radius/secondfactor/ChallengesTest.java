@@ -3,10 +3,10 @@ package io.countersign.radius.secondfactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.mfa.MfaHandle;
+import io.countersign.mfa.contract.InMemoryRecords;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.testing.InMemoryChallenges;
-import io.countersign.radius.testing.InMemoryRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ChallengesTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-03-02T09:00:00Z"));
     private final InMemoryChallenges store = new InMemoryChallenges();
-    private final InMemoryRecords records = new InMemoryRecords();
+    private final InMemoryRecords records = new InMemoryRecords(clock);
     private final Challenges challenges = Challenges.open(store, records, clock);
 
     @Test

@@ -2,14 +2,15 @@ package io.countersign.mfa.demophone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaEvent;
-import io.countersign.mfa.MfaHost;
 import io.countersign.mfa.MfaOutcome;
-import io.countersign.mfa.MfaRecords;
 import io.countersign.mfa.MfaRequest;
 import io.countersign.mfa.MfaUser;
+import io.countersign.mfa.contract.MfaContract;
+import io.countersign.mfa.contract.TestHost;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,11 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +38,18 @@ class DemoPhoneTest {
     Path folder;
 
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+
+    @TestFactory
+    Stream<DynamicTest> keepsTheContract() throws IOException {
+        var file = Files.writeString(folder.resolve("script"), "* approve after 1s");
+        return MfaContract.rules(host -> new DemoPhone(
+                        Optional.of(new Script(file)),
+                        new Terminal(
+                                InputStream.nullInputStream(), new PrintStream(screen, true, StandardCharsets.UTF_8)),
+                        host))
+                .stream()
+                .map(rule -> dynamicTest(rule.name(), rule::run));
+    }
 
     @Test
     void theFirstLineThatNamesTheUserHolds() throws Exception {
@@ -111,14 +126,8 @@ class DemoPhoneTest {
     }
 
     private DemoPhone phone(Optional<Script> script, InputStream keyboard) {
-        record Host(InstantSource clock, System.Logger log, MfaRecords records) implements MfaHost {
-            @Override
-            public MfaRecords records() {
-                throw new AssertionError("the demo phone keeps nothing");
-            }
-        }
         var terminal = new Terminal(keyboard, new PrintStream(screen, true, StandardCharsets.UTF_8));
-        return new DemoPhone(script, terminal, new Host(InstantSource.system(), System.getLogger("demo-phone"), null));
+        return new DemoPhone(script, terminal, new TestHost());
     }
 
     private static MfaOutcome lastWord(DemoPhone phone, String user) throws InterruptedException {
