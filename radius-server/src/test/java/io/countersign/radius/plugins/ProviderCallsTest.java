@@ -1,0 +1,175 @@
+package io.countersign.radius.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.countersign.mfa.Interaction;
+import io.countersign.mfa.MfaEvent;
+import io.countersign.mfa.MfaHandle;
+import io.countersign.mfa.MfaOutcome;
+import io.countersign.mfa.MfaProvider;
+import io.countersign.mfa.MfaRequest;
+import io.countersign.mfa.contract.MfaContract;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+@Timeout(20)
+class ProviderCallsTest {
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final ProviderCalls calls = new ProviderCalls(CLOCK, 1);
+
+    @Test
+    void handsOnWhatThePluginSays() {
+        assertThat(begin(MfaOutcome.Approved::new)).isEqualTo(new MfaOutcome.Approved());
+    }
+
+    @Test
+    void deniesWhatIsNoAnswer() {
+        assertThat(begin(() -> null)).isInstanceOf(MfaOutcome.Denied.class);
+        assertThat(begin(() -> {
+                    throw new IllegalStateException("broken");
+                }))
+                .isInstanceOf(MfaOutcome.Denied.class);
+        assertThat(begin(() -> {
+                    throw new NoClassDefFoundError("broken");
+                }))
+                .isInstanceOf(MfaOutcome.Denied.class);
+    }
+
+    @Test
+    void interruptsAndDeniesACallThatIsLate() throws Exception {
+        var interrupted = new CountDownLatch(1);
+        var outcome = begin(() -> {
+            try {
+                Thread.sleep(Duration.ofMinutes(1));
+            } catch (InterruptedException ended) {
+                interrupted.countDown();
+            }
+            return new MfaOutcome.Approved();
+        });
+
+        assertThat(outcome).isInstanceOf(MfaOutcome.Denied.class);
+        assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aCallThatMindsNoInterruptKeepsItsPlaceAndHoldsNobodyElseUp() {
+        var end = new CountDownLatch(1);
+        assertThat(begin(() -> stubborn(end))).isInstanceOf(MfaOutcome.Denied.class);
+
+        assertThat(begin(MfaOutcome.Approved::new)).isInstanceOf(MfaOutcome.Unavailable.class);
+        assertThat(calls.resume(provider(MfaOutcome.Approved::new), request(), new MfaHandle("h"), new MfaEvent.Poll()))
+                .isInstanceOf(MfaOutcome.Denied.class);
+        calls.cancel(provider(MfaOutcome.Approved::new), request(), new MfaHandle("h"));
+        end.countDown();
+    }
+
+    @Test
+    void deniesAnAnswerThatTheClientCannotCarry() {
+        var outcome = calls.begin(
+                provider(() -> new MfaOutcome.AnswerNeeded("Code?", new MfaHandle("h"))),
+                request(EnumSet.of(Interaction.OUT_OF_BAND)));
+
+        assertThat(outcome).isInstanceOf(MfaOutcome.Denied.class);
+    }
+
+    @Test
+    void cutsAPromptBetweenCharactersToWhatAnAttributeHolds() {
+        var outcome = begin(() -> new MfaOutcome.AnswerNeeded("€😀".repeat(100), new MfaHandle("h")));
+
+        var prompt = ((MfaOutcome.AnswerNeeded) outcome).prompt();
+        assertThat(prompt.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(247, 253);
+        assertThat("€😀".repeat(100)).startsWith(prompt);
+        assertThat(prompt).doesNotEndWith("\ud83d");
+    }
+
+    @Test
+    void logsNoMessageOfAnException() {
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger(ProviderCalls.class);
+        logger.addAppender(log);
+        try {
+            var outcome = begin(() -> {
+                throw new IllegalStateException("secret-4711");
+            });
+            assertThat(outcome.toString()).doesNotContain("secret-4711");
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .noneMatch(line -> line.contains("secret-4711"));
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    private static MfaOutcome stubborn(CountDownLatch end) {
+        while (true) {
+            try {
+                end.await();
+                return new MfaOutcome.Approved();
+            } catch (InterruptedException ignored) {
+                // That is what a stubborn plugin does.
+            }
+        }
+    }
+
+    private MfaOutcome begin(Callable<MfaOutcome> plugin) {
+        return calls.begin(provider(plugin), request());
+    }
+
+    private static Provider provider(Callable<MfaOutcome> plugin) {
+        return new Provider("test", new Saying(plugin), Set.of(Interaction.OUT_OF_BAND, Interaction.CODE));
+    }
+
+    private static MfaRequest request() {
+        return request(EnumSet.allOf(Interaction.class));
+    }
+
+    private static MfaRequest request(Set<Interaction> usable) {
+        return new MfaRequest(
+                "7F3K9QRS",
+                MfaContract.user(),
+                usable,
+                "vpn-01",
+                Optional.empty(),
+                CLOCK.instant().plus(PATIENCE));
+    }
+
+    /** Says what a test tells it to say. */
+    private record Saying(Callable<MfaOutcome> word) implements MfaProvider {
+        @Override
+        public Set<Interaction> interactions() {
+            return Set.of(Interaction.OUT_OF_BAND, Interaction.CODE);
+        }
+
+        @Override
+        public MfaOutcome begin(MfaRequest request) throws InterruptedException {
+            try {
+                return word.call();
+            } catch (InterruptedException | RuntimeException thrown) {
+                throw thrown;
+            } catch (Exception impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        @Override
+        public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) throws InterruptedException {
+            return begin(request);
+        }
+    }
+}
