@@ -30,7 +30,7 @@ class ProviderCallsTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final InstantSource CLOCK = InstantSource.system();
 
-    private final ProviderCalls calls = new ProviderCalls(CLOCK, 1);
+    private final ProviderCalls calls = new ProviderCalls(CLOCK);
 
     @Test
     void handsOnWhatThePluginSays() {
@@ -69,12 +69,14 @@ class ProviderCallsTest {
     @Test
     void aCallThatMindsNoInterruptKeepsItsPlaceAndHoldsNobodyElseUp() {
         var end = new CountDownLatch(1);
-        assertThat(begin(() -> stubborn(end))).isInstanceOf(MfaOutcome.Denied.class);
+        var narrow = new ProviderCalls(CLOCK, 1);
+        var willing = provider(MfaOutcome.Approved::new);
+        assertThat(narrow.begin(provider(() -> stubborn(end)), request())).isInstanceOf(MfaOutcome.Denied.class);
 
-        assertThat(begin(MfaOutcome.Approved::new)).isInstanceOf(MfaOutcome.Unavailable.class);
-        assertThat(calls.resume(provider(MfaOutcome.Approved::new), request(), new MfaHandle("h"), new MfaEvent.Poll()))
+        assertThat(narrow.begin(willing, request())).isInstanceOf(MfaOutcome.Unavailable.class);
+        assertThat(narrow.resume(willing, request(), new MfaHandle("h"), new MfaEvent.Poll()))
                 .isInstanceOf(MfaOutcome.Denied.class);
-        calls.cancel(provider(MfaOutcome.Approved::new), request(), new MfaHandle("h"));
+        narrow.cancel(willing, request(), new MfaHandle("h"));
         end.countDown();
     }
 
