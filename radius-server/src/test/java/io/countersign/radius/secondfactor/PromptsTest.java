@@ -98,7 +98,7 @@ class PromptsTest {
 
     @Test
     void anApprovalThatNobodyWaitsForIsCollectedOnceByAContinuation() throws Exception {
-        var first = ask(vpn(HOME).timeout(Duration.ofMillis(5_200)));
+        var first = ask(vpn(HOME).timeout(Duration.ofMillis(5_700)));
         assertThat(outcome(first)).isInstanceOf(FactorOutcome.Denied.class);
         approveAndSettle(1);
 
@@ -111,7 +111,7 @@ class PromptsTest {
 
     @Test
     void anApprovalThatNobodyWaitsForIsNotCollectedFromElsewhere() throws Exception {
-        outcome(ask(vpn(HOME).timeout(Duration.ofMillis(5_200))));
+        outcome(ask(vpn(HOME).timeout(Duration.ofMillis(5_700))));
         approveAndSettle(1);
 
         var thief = ask(vpn(ELSEWHERE).after(SECOND));
@@ -121,7 +121,7 @@ class PromptsTest {
 
     @Test
     void anApprovalThatNobodyCollectsIsForgotten() throws Exception {
-        outcome(ask(vpn(HOME).timeout(Duration.ofMillis(5_200))));
+        outcome(ask(vpn(HOME).timeout(Duration.ofMillis(5_700))));
         approveAndSettle(1);
         Thread.sleep(COLLECTABLE.plusMillis(200));
 
@@ -132,7 +132,7 @@ class PromptsTest {
 
     @Test
     void thePromptOfARequestThatCannotBeContinuedIsTakenBackWhenItGivesUp() throws Exception {
-        var request = ask(vpn(HOME).withoutStation().timeout(Duration.ofMillis(5_200)));
+        var request = ask(vpn(HOME).withoutStation().timeout(Duration.ofMillis(5_700)));
         var prompt = phone.prompt(1);
 
         assertThat(outcome(request)).isInstanceOf(FactorOutcome.Denied.class);
@@ -175,9 +175,9 @@ class PromptsTest {
 
     @Test
     void aRequestWhoseTurnComesTooLateIsDeniedWithoutAPrompt() throws Exception {
-        var first = ask(vpn(HOME).timeout(Duration.ofMillis(5_300)));
+        var first = ask(vpn(HOME).timeout(Duration.ofMillis(5_700)));
         phone.prompt(1);
-        var second = ask(vpn(ELSEWHERE).timeout(Duration.ofMillis(5_300)));
+        var second = ask(vpn(ELSEWHERE).timeout(Duration.ofMillis(5_700)));
 
         assertThat(outcome(first)).isInstanceOf(FactorOutcome.Denied.class);
         assertThat(outcome(second)).isInstanceOf(FactorOutcome.Denied.class);
