@@ -28,15 +28,16 @@ final class PluginJar {
     /** A factory of this name whose provider approves; {@code create} is what its method of that name does first. */
     PluginJar factory(String className, String name, String create) {
         factories.add(className);
-        return source(className, """
+        return source(
+                className, """
                 import io.countersign.mfa.*;
                 import java.util.*;
 
-                public final class %s implements MfaProviderFactory {
-                    public String name() { return "%s"; }
+                public final class CLASS implements MfaProviderFactory {
+                    public String name() { return "NAME"; }
 
                     public MfaProvider create(MfaSettings settings, MfaHost host) {
-                        %s
+                        CREATE
                         return new MfaProvider() {
                             public Set<Interaction> interactions() { return Set.of(Interaction.OUT_OF_BAND); }
                             public MfaOutcome begin(MfaRequest request) { return new MfaOutcome.Approved(); }
@@ -47,7 +48,7 @@ final class PluginJar {
                         };
                     }
                 }
-                """.formatted(className, name, create));
+                """.replace("CLASS", className).replace("NAME", name).replace("CREATE", create));
     }
 
     PluginJar source(String className, String text) {
