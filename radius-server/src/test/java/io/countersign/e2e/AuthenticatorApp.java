@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -41,6 +42,14 @@ record AuthenticatorApp(String seed, int digits) {
         var hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
         int number = ByteBuffer.wrap(hash, hash[19] & 0xf, Integer.BYTES).getInt() & 0x7fff_ffff;
         return shown(number % (int) Math.pow(10, digits));
+    }
+
+    /** Waits for a new step if the present one is nearly over, for tests that need several codes around the same one. */
+    static void awaitRoomInStep() throws InterruptedException {
+        long left = 30 - InstantSource.system().instant().getEpochSecond() % 30;
+        if (left < 6) {
+            Thread.sleep(Duration.ofSeconds(left).plusMillis(100));
+        }
     }
 
     String wrongCode() throws GeneralSecurityException {

@@ -65,6 +65,7 @@ final class CodeLoginIT {
     @Test
     void rejectsACodeThatWasUsedBefore() throws Exception {
         var app = site.userWithApp("dave");
+        AuthenticatorApp.awaitRoomInStep();
         var code = app.code();
 
         code("dave", password("dave", Site.PASSWORD).state(), code).isA("Access-Accept");
