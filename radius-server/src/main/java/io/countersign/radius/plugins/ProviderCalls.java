@@ -38,17 +38,19 @@ public final class ProviderCalls {
 
     private final InstantSource clock;
     private final int openCalls;
+    private final Duration longestCancel;
     private final Map<String, Semaphore> free = new ConcurrentHashMap<>();
     private final QuietLog faults;
 
     /** Calls with the default bound of 50,000 open calls a provider. */
     public ProviderCalls(InstantSource clock) {
-        this(clock, OPEN_CALLS);
+        this(clock, OPEN_CALLS, LONGEST_CANCEL);
     }
 
-    ProviderCalls(InstantSource clock, int openCalls) {
+    ProviderCalls(InstantSource clock, int openCalls, Duration longestCancel) {
         this.clock = clock;
         this.openCalls = openCalls;
+        this.longestCancel = longestCancel;
         this.faults = new QuietLog(clock);
     }
 
@@ -60,11 +62,16 @@ public final class ProviderCalls {
                 : new MfaOutcome.Unavailable("too many calls of " + provider.name() + " are open");
     }
 
-    /** Goes on with an open prompt. A denial if the provider has too many calls open: somebody may have been prompted. */
+    /**
+     * Goes on with an open prompt. A denial if the provider has too many calls open, or is unavailable or knows no enrolment: somebody
+     * may have been prompted, so nothing that is said now may lead to a policy's way round the factor.
+     */
     public MfaOutcome resume(Provider provider, MfaRequest request, MfaHandle handle, MfaEvent event) {
         var place = freePlaces(provider);
         return place.tryAcquire()
-                ? call(provider, request, place, () -> provider.plugin().resume(request, handle, event))
+                ? afterPrompt(
+                        provider,
+                        call(provider, request, place, () -> provider.plugin().resume(request, handle, event)))
                 : new MfaOutcome.Denied("too many calls of " + provider.name() + " are open");
     }
 
@@ -78,12 +85,24 @@ public final class ProviderCalls {
                     request.usable(),
                     request.clientName(),
                     request.callingStation(),
-                    clock.instant().plus(LONGEST_CANCEL));
-            start(provider, late, place, new CompletableFuture<>(), () -> {
-                provider.plugin().cancel(late, handle);
-                return new MfaOutcome.Denied("cancelled");
-            });
+                    clock.instant().plus(longestCancel));
+            Thread.ofVirtual()
+                    .name("cancel-" + provider.name() + "-" + request.loginId())
+                    .start(() -> call(provider, late, place, () -> {
+                        provider.plugin().cancel(late, handle);
+                        return new MfaOutcome.Denied("cancelled");
+                    }));
         }
+    }
+
+    private static MfaOutcome afterPrompt(Provider provider, MfaOutcome outcome) {
+        return switch (outcome) {
+            case MfaOutcome.NotEnrolled(var hint) ->
+                new MfaOutcome.Denied(provider.name() + " had asked already: " + hint);
+            case MfaOutcome.Unavailable(var cause) ->
+                new MfaOutcome.Denied(provider.name() + " had asked already: " + cause);
+            case MfaOutcome.Approved _, MfaOutcome.Denied _, MfaOutcome.AnswerNeeded _, MfaOutcome.Waiting _ -> outcome;
+        };
     }
 
     private Semaphore freePlaces(Provider provider) {
@@ -92,11 +111,15 @@ public final class ProviderCalls {
 
     private MfaOutcome call(
             Provider provider, MfaRequest request, Semaphore place, Callable<@Nullable MfaOutcome> plugin) {
+        var left = Duration.between(clock.instant(), request.deadline());
+        if (!left.isPositive()) {
+            place.release();
+            return new MfaOutcome.Denied("no time was left to ask " + provider.name());
+        }
         var answer = new CompletableFuture<MfaOutcome>();
         var thread = start(provider, request, place, answer, plugin);
         try {
-            var left = Duration.between(clock.instant(), request.deadline());
-            return answer.get(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
+            return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             thread.interrupt();
             faults.warn(provider.name() + " did not answer login " + request.loginId() + " in time");
@@ -119,18 +142,26 @@ public final class ProviderCalls {
         var thread = Thread.ofVirtual()
                 .name("plugin-" + provider.name() + "-" + request.loginId())
                 .unstarted(() -> {
+                    MfaOutcome said;
                     try {
-                        answer.complete(carried(provider, request, plugin.call()));
-                    } catch (Throwable thrown) {
-                        answer.complete(new MfaOutcome.Denied(provider.name() + " failed: " + told(thrown)));
-                        faults.warn(provider.name() + " failed at login " + request.loginId() + ": " + told(thrown));
+                        said = said(provider, request, plugin);
                     } finally {
-                        place.release();
+                        place.release(); // before the answer: whoever hears it may call again at once
                     }
+                    answer.complete(said);
                 });
         thread.setContextClassLoader(provider.plugin().getClass().getClassLoader());
         thread.start();
         return thread;
+    }
+
+    private MfaOutcome said(Provider provider, MfaRequest request, Callable<@Nullable MfaOutcome> plugin) {
+        try {
+            return carried(provider, request, plugin.call());
+        } catch (Throwable thrown) {
+            faults.warn(provider.name() + " failed at login " + request.loginId() + ": " + told(thrown));
+            return new MfaOutcome.Denied(provider.name() + " failed: " + told(thrown));
+        }
     }
 
     /** An exception's class and place. Its message is the plugin's and may carry what a log must not. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ class ProviderCallsTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final InstantSource CLOCK = InstantSource.system();
 
-    private final ProviderCalls calls = new ProviderCalls(CLOCK);
+    private final ProviderCalls calls = new ProviderCalls(CLOCK, 1, PATIENCE);
 
     @Test
     void handsOnWhatThePluginSays() {
@@ -69,15 +70,49 @@ class ProviderCallsTest {
     @Test
     void aCallThatMindsNoInterruptKeepsItsPlaceAndHoldsNobodyElseUp() {
         var end = new CountDownLatch(1);
-        var narrow = new ProviderCalls(CLOCK, 1);
-        var willing = provider(MfaOutcome.Approved::new);
-        assertThat(narrow.begin(provider(() -> stubborn(end)), request())).isInstanceOf(MfaOutcome.Denied.class);
+        assertThat(begin(() -> stubborn(end))).isInstanceOf(MfaOutcome.Denied.class);
 
-        assertThat(narrow.begin(willing, request())).isInstanceOf(MfaOutcome.Unavailable.class);
-        assertThat(narrow.resume(willing, request(), new MfaHandle("h"), new MfaEvent.Poll()))
+        assertThat(begin(MfaOutcome.Approved::new)).isInstanceOf(MfaOutcome.Unavailable.class);
+        assertThat(calls.resume(provider(MfaOutcome.Approved::new), request(), new MfaHandle("h"), new MfaEvent.Poll()))
                 .isInstanceOf(MfaOutcome.Denied.class);
-        narrow.cancel(willing, request(), new MfaHandle("h"));
+        calls.cancel(provider(MfaOutcome.Approved::new), request(), new MfaHandle("h"));
         end.countDown();
+    }
+
+    @Test
+    void onceSomebodyMayHaveBeenPromptedNothingOpensAWayRound() {
+        for (var said : List.of(new MfaOutcome.Unavailable("gone"), new MfaOutcome.NotEnrolled("no phone"))) {
+            for (var event : List.of(new MfaEvent.Poll(), new MfaEvent.Answer("123456"))) {
+                assertThat(calls.resume(provider(() -> said), request(), new MfaHandle("h"), event))
+                        .isInstanceOf(MfaOutcome.Denied.class);
+            }
+            assertThat(begin(() -> said)).isEqualTo(said);
+        }
+    }
+
+    @Test
+    void promptsNobodyAfterTheDeadline() throws Exception {
+        var prompted = new CountDownLatch(1);
+        var phone = provider(() -> {
+            prompted.countDown();
+            return new MfaOutcome.Approved();
+        });
+        for (int call = 1; call <= 3; call++) {
+            assertThat(calls.begin(phone, request(Duration.ZERO))).isInstanceOf(MfaOutcome.Denied.class);
+        }
+
+        assertThat(prompted.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        assertThat(begin(MfaOutcome.Approved::new)).isEqualTo(new MfaOutcome.Approved());
+    }
+
+    @Test
+    void interruptsACancelThatIsLateAndHoldsNobodyUpMeanwhile() throws Exception {
+        var interrupted = new CountDownLatch(1);
+        var stuck = new Provider("test", new StuckCancel(interrupted), Set.of(Interaction.OUT_OF_BAND));
+        calls.cancel(stuck, request(), new MfaHandle("h"));
+
+        assertThat(interrupted.getCount()).isEqualTo(1);
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -142,13 +177,21 @@ class ProviderCallsTest {
     }
 
     private static MfaRequest request(Set<Interaction> usable) {
+        return request(usable, PATIENCE);
+    }
+
+    private static MfaRequest request(Duration patience) {
+        return request(EnumSet.allOf(Interaction.class), patience);
+    }
+
+    private static MfaRequest request(Set<Interaction> usable, Duration patience) {
         return new MfaRequest(
                 "7F3K9QRS",
                 MfaContract.user(),
                 usable,
                 "vpn-01",
                 Optional.empty(),
-                CLOCK.instant().plus(PATIENCE));
+                CLOCK.instant().plus(patience));
     }
 
     /** Says what a test tells it to say. */
@@ -172,6 +215,33 @@ class ProviderCallsTest {
         @Override
         public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) throws InterruptedException {
             return begin(request);
+        }
+    }
+
+    /** Does not come back from {@code cancel} until it is interrupted. */
+    private record StuckCancel(CountDownLatch interrupted) implements MfaProvider {
+        @Override
+        public Set<Interaction> interactions() {
+            return Set.of(Interaction.OUT_OF_BAND);
+        }
+
+        @Override
+        public MfaOutcome begin(MfaRequest request) {
+            return new MfaOutcome.Approved();
+        }
+
+        @Override
+        public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
+            return new MfaOutcome.Approved();
+        }
+
+        @Override
+        public void cancel(MfaRequest request, MfaHandle handle) {
+            try {
+                Thread.sleep(Duration.ofMinutes(1));
+            } catch (InterruptedException ended) {
+                interrupted.countDown();
+            }
         }
     }
 }
