@@ -9,6 +9,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class PluginLoader {
      * came with the product without touching the installation.
      */
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     private final ProviderSettings settings;
@@ -78,6 +80,9 @@ public final class PluginLoader {
         var loader = new PluginClassLoader(folder.getFileName().toString(), urls(TrustedFolder.jars(folder)));
         loaders.add(loader);
         int found = 0;
+        var thread = Thread.currentThread();
+        var before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader); // where many libraries look for their parts
         try {
             for (var factory : ServiceLoader.load(MfaProviderFactory.class, loader)) {
                 make(factory, folder);
@@ -87,6 +92,8 @@ public final class PluginLoader {
             throw refused;
         } catch (Throwable broken) {
             throw new PluginRefused("the plugin in " + folder + " cannot be loaded: " + broken, broken);
+        } finally {
+            thread.setContextClassLoader(before);
         }
         if (found == 0) {
             throw new PluginRefused(
@@ -128,6 +135,20 @@ public final class PluginLoader {
 
     private void close() {
         for (var provider : providers.values()) {
+            close(provider);
+        }
+        for (var loader : loaders) {
+            try {
+                loader.close();
+            } catch (IOException thrown) {
+                LOG.warn("cannot close the jars of {}: {}", loader.getName(), thrown.getMessage());
+            }
+        }
+    }
+
+    /** On a thread of its own, so that a plugin that does not come back holds up neither a stop nor the others. */
+    private static void close(Provider provider) {
+        var closing = Thread.ofVirtual().name("close-" + provider.name()).unstarted(() -> {
             try {
                 provider.plugin().close();
             } catch (Throwable thrown) {
@@ -136,13 +157,17 @@ public final class PluginLoader {
                         provider.name(),
                         thrown.getClass().getName());
             }
-        }
-        for (var loader : loaders) {
-            try {
-                loader.close();
-            } catch (IOException thrown) {
-                LOG.warn("cannot close the jars of {}: {}", loader.getName(), thrown.getMessage());
+        });
+        closing.setContextClassLoader(provider.plugin().getClass().getClassLoader());
+        closing.start();
+        try {
+            if (!closing.join(LONGEST_CLOSE)) {
+                closing.interrupt();
+                LOG.warn("{} did not close within {} s and is left behind", provider.name(), LONGEST_CLOSE.toSeconds());
             }
+        } catch (InterruptedException stopping) {
+            closing.interrupt();
+            Thread.currentThread().interrupt();
         }
     }
 }

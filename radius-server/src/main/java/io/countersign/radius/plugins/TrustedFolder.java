@@ -1,7 +1,6 @@
 package io.countersign.radius.plugins;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
@@ -46,7 +45,7 @@ final class TrustedFolder {
     static List<Path> jars(Path within) {
         return new TrustedFolder(within)
                 .children().stream()
-                        .filter(file -> file.getFileName().toString().endsWith(".jar"))
+                        .filter(file -> file.getFileName().toString().endsWith(".jar") && Files.isRegularFile(file))
                         .toList();
     }
 
@@ -57,7 +56,7 @@ final class TrustedFolder {
                     .map(this::inside)
                     .toList();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new PluginRefused("cannot list " + folder + ": " + unreadable.getMessage(), unreadable);
         }
     }
 

@@ -24,6 +24,7 @@ final class PluginJar {
 
     private final Map<String, String> sources = new TreeMap<>();
     private final List<String> factories = new ArrayList<>();
+    private String closing = "";
 
     /** A factory of this name whose provider approves; {@code create} is what its method of that name does first. */
     PluginJar factory(String className, String name, String create) {
@@ -44,11 +45,17 @@ final class PluginJar {
                             public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
                                 return new MfaOutcome.Denied("no");
                             }
-                            public void close() { System.setProperty("closed." + name(), "yes"); }
+                            public void close() { System.setProperty("closed." + name(), "yes"); /* closing */ }
                         };
                     }
                 }
                 """.replace("CLASS", className).replace("NAME", name).replace("CREATE", create));
+    }
+
+    /** What {@code close} does in the end. */
+    PluginJar closing(String code) {
+        closing = code;
+        return this;
     }
 
     PluginJar source(String className, String text) {
@@ -69,16 +76,28 @@ final class PluginJar {
                 out.write(Files.readAllBytes(file));
             }
             out.putNextEntry(new JarEntry(SERVICE));
-            out.write(String.join("\n", factories).getBytes(StandardCharsets.UTF_8));
+            out.write(services());
         }
         return jar;
+    }
+
+    /** Compiles into a folder, as if a jar had been unpacked there. */
+    void unpackedInto(Path folder) throws IOException {
+        compile(folder);
+        var services = folder.resolve(SERVICE);
+        Files.createDirectories(services.getParent());
+        Files.write(services, services());
+    }
+
+    private byte[] services() {
+        return String.join("\n", factories).getBytes(StandardCharsets.UTF_8);
     }
 
     private void compile(Path classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var complaints = new StringWriter();
         var units = sources.entrySet().stream()
-                .map(source -> new Source(source.getKey(), source.getValue()))
+                .map(source -> new Source(source.getKey(), source.getValue().replace("/* closing */", closing)))
                 .toList();
         var options = List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
         if (!compiler.getTask(complaints, null, null, options, null, units).call()) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PluginLoaderTest {
@@ -106,6 +107,43 @@ class PluginLoaderTest {
         load(folder).close();
 
         assertThat(System.getProperty("closed.closing")).isEqualTo("yes");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPluginThatDoesNotCloseHoldsNobodyUp() throws IOException {
+        new PluginJar().factory("Closing", "slow", "").closing("""
+                        while (true) {
+                            try { Thread.sleep(60_000); } catch (InterruptedException ignored) { }
+                        }
+                        """).into(folder.resolve("a"));
+        new PluginJar().factory("Closing", "quick", "").into(folder.resolve("b"));
+        load(folder).close();
+
+        assertThat(System.getProperty("closed.quick")).isEqualTo("yes");
+    }
+
+    @Test
+    void aPluginIsMadeWithItsOwnClassLoaderAtHand() throws IOException {
+        new PluginJar()
+                .factory(
+                        "Own",
+                        "own",
+                        "if (Thread.currentThread().getContextClassLoader() != Own.class.getClassLoader())"
+                                + " throw new IllegalStateException();")
+                .into(folder.resolve("own"));
+        var mine = Thread.currentThread().getContextClassLoader();
+
+        assertThat(load(folder).byName()).containsOnlyKeys("own");
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(mine);
+    }
+
+    @Test
+    void aFolderNamedAsAJarIsNone() throws IOException {
+        var classes = Files.createDirectories(folder.resolve("push").resolve("classes.jar"));
+        new PluginJar().factory("Push", "push", "").unpackedInto(classes);
+
+        assertRefused("has no second-factor plugin");
     }
 
     @Test
