@@ -21,6 +21,7 @@ import java.util.function.Function;
 public final class MfaContract {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LOGIN = Duration.ofMinutes(1);
+    private static final Duration WHILE = Duration.ofSeconds(50);
     private static final String MARKER = "marker-7d0e41";
 
     private final Function<MfaHost, MfaProvider> plugin;
@@ -56,6 +57,7 @@ public final class MfaContract {
                 new Rule("always answers something", contract::beginAnswers),
                 new Rule("never asks for what the client cannot carry", contract::asksOnlyWhatIsUsable),
                 new Rule("denies a handle that it never gave out", contract::foreignHandlesAreDenied),
+                new Rule("denies another user with the handle of a prompt", contract::handlesOfOthersAreDenied),
                 new Rule("denies after the prompt was taken back", contract::cancelledPromptsAreDenied),
                 new Rule("approves nobody while its records fail", contract::failingRecordsApproveNobody),
                 new Rule("ends soon after an interrupt", contract::interruptsEndCalls),
@@ -65,12 +67,16 @@ public final class MfaContract {
 
     /** The user of all rules. */
     public static MfaUser user() {
+        return user("contract");
+    }
+
+    private static MfaUser user(String name) {
         return new MfaUser(
-                "local:contract",
-                "contract",
+                "local:" + name,
+                name,
                 Optional.of("CONTOSO"),
                 Optional.of("contoso.example"),
-                Optional.of("contract@contoso.example"),
+                Optional.of(name + "@contoso.example"),
                 Optional.empty(),
                 Map.of());
     }
@@ -104,13 +110,26 @@ public final class MfaContract {
         }
     }
 
+    private void handlesOfOthersAreDenied() throws Exception {
+        var host = new TestHost();
+        var provider = plugin.apply(host);
+        var handle = handle(provider.begin(request(host, EnumSet.allOf(Interaction.class))));
+        if (handle.isPresent()) {
+            host.forward(WHILE);
+            for (var event : List.of(new MfaEvent.Answer("123456"), new MfaEvent.Poll())) {
+                var outcome = provider.resume(strangersRequest(host), handle.get(), event);
+                require(outcome instanceof MfaOutcome.Denied, "another user's handle led to " + outcome);
+            }
+        }
+    }
+
     private void cancelledPromptsAreDenied() throws Exception {
         var host = new TestHost();
         var provider = plugin.apply(host);
         var request = request(host, EnumSet.allOf(Interaction.class));
         if (provider.begin(request) instanceof MfaOutcome.Waiting(var handle, var _)) {
             provider.cancel(request, handle);
-            host.forward(Duration.ofMinutes(10));
+            host.forward(WHILE);
             var outcome = provider.resume(request, handle, new MfaEvent.Poll());
             require(outcome instanceof MfaOutcome.Denied, "a prompt that was taken back led to " + outcome);
         }
@@ -166,10 +185,27 @@ public final class MfaContract {
         return plugin.apply(host).begin(request(host, usable));
     }
 
+    private static Optional<MfaHandle> handle(MfaOutcome outcome) {
+        return switch (outcome) {
+            case MfaOutcome.AnswerNeeded(var _, var handle) -> Optional.of(handle);
+            case MfaOutcome.Waiting(var handle, var _) -> Optional.of(handle);
+            case MfaOutcome.Approved _, MfaOutcome.Denied _, MfaOutcome.NotEnrolled _, MfaOutcome.Unavailable _ ->
+                Optional.empty();
+        };
+    }
+
     private static MfaRequest request(TestHost host, EnumSet<Interaction> usable) {
+        return request(host, "7F3K9QRS", user(), usable);
+    }
+
+    private static MfaRequest strangersRequest(TestHost host) {
+        return request(host, "8G4M2TWX", user("stranger"), EnumSet.allOf(Interaction.class));
+    }
+
+    private static MfaRequest request(TestHost host, String loginId, MfaUser user, EnumSet<Interaction> usable) {
         return new MfaRequest(
-                "7F3K9QRS",
-                user(),
+                loginId,
+                user,
                 usable,
                 "client-01",
                 Optional.of("203.0.113.7"),

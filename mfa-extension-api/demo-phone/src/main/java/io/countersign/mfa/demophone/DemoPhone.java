@@ -39,7 +39,8 @@ final class DemoPhone implements MfaProvider {
     }
 
     /** A prompt that the user has not answered yet. */
-    private record Prompt(int number, Action action, Instant answeredAt, CompletableFuture<Terminal.Answer> asked) {}
+    private record Prompt(
+            int number, String loginId, Action action, Instant answeredAt, CompletableFuture<Terminal.Answer> asked) {}
 
     @Override
     public Set<Interaction> interactions() {
@@ -71,7 +72,7 @@ final class DemoPhone implements MfaProvider {
     @Override
     public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
         var prompt = open.get(handle.text());
-        if (prompt == null || !(event instanceof MfaEvent.Poll)) {
+        if (prompt == null || !prompt.loginId().equals(request.loginId()) || !(event instanceof MfaEvent.Poll)) {
             return new MfaOutcome.Denied("there is no such prompt");
         }
         return answer(prompt)
@@ -106,7 +107,12 @@ final class DemoPhone implements MfaProvider {
         var handle = new MfaHandle(request.loginId() + "-" + number);
         open.put(
                 handle.text(),
-                new Prompt(number, step.action(), host.clock().instant().plus(step.after()), asked));
+                new Prompt(
+                        number,
+                        request.loginId(),
+                        step.action(),
+                        host.clock().instant().plus(step.after()),
+                        asked));
         return new MfaOutcome.Waiting(handle, POLL);
     }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * {@code #} begins a comment. Read anew at every prompt, so that it can be changed while the server runs.
  */
 record Script(Path file) {
-    private static final Pattern LINE = Pattern.compile("(\\S+)\\s+([a-z-]+)(?:\\s+after\\s+(\\d+)(ms|s))?");
+    private static final Pattern LINE = Pattern.compile("(\\S+)\\s+([a-z-]+)(?:\\s+after\\s+(\\d{1,9})(ms|s))?");
 
     /** What to do, and how long the user takes for it. */
     record Step(Action action, Duration after) {}

@@ -71,7 +71,13 @@ class DemoPhoneTest {
 
     @Test
     void aScriptThatCannotBeFollowedDenies() throws Exception {
-        for (var line : new String[] {"alice aprove", "alice", "alice approve after soon", "bob approve"}) {
+        for (var line : new String[] {
+            "alice aprove",
+            "alice",
+            "alice approve after soon",
+            "alice approve after 99999999999999999999s",
+            "bob approve"
+        }) {
             assertThat(scripted(line).begin(request("alice"))).isInstanceOf(MfaOutcome.Denied.class);
         }
     }
@@ -101,8 +107,8 @@ class DemoPhoneTest {
             var second = (MfaOutcome.Waiting) phone.begin(request("bob"));
             keyboard.write("y\n2 yes\n1 n\n".getBytes(StandardCharsets.UTF_8));
 
-            assertThat(polled(phone, second)).isEqualTo(new MfaOutcome.Approved());
-            assertThat(polled(phone, first)).isInstanceOf(MfaOutcome.Denied.class);
+            assertThat(polled(phone, "bob", second)).isEqualTo(new MfaOutcome.Approved());
+            assertThat(polled(phone, "alice", first)).isInstanceOf(MfaOutcome.Denied.class);
             assertThat(screen.toString(StandardCharsets.UTF_8))
                     .contains("alice wants in through rdgw-01")
                     .contains("which one?");
@@ -132,14 +138,15 @@ class DemoPhoneTest {
 
     private static MfaOutcome lastWord(DemoPhone phone, String user) throws InterruptedException {
         var outcome = phone.begin(request(user));
-        return outcome instanceof MfaOutcome.Waiting waiting ? polled(phone, waiting) : outcome;
+        return outcome instanceof MfaOutcome.Waiting waiting ? polled(phone, user, waiting) : outcome;
     }
 
-    private static MfaOutcome polled(DemoPhone phone, MfaOutcome.Waiting waiting) throws InterruptedException {
+    private static MfaOutcome polled(DemoPhone phone, String user, MfaOutcome.Waiting waiting)
+            throws InterruptedException {
         MfaOutcome outcome = waiting;
         while (outcome instanceof MfaOutcome.Waiting(var handle, var pollAfter)) {
             Thread.sleep(pollAfter);
-            outcome = phone.resume(request("any"), handle, new MfaEvent.Poll());
+            outcome = phone.resume(request(user), handle, new MfaEvent.Poll());
         }
         return outcome;
     }
