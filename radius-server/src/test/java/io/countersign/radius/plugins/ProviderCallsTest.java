@@ -31,7 +31,8 @@ class ProviderCallsTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final InstantSource CLOCK = InstantSource.system();
 
-    private final ProviderCalls calls = new ProviderCalls(CLOCK, 1, PATIENCE);
+    private final ProviderCalls calls = new ProviderCalls(CLOCK);
+    private final ProviderCalls narrow = new ProviderCalls(CLOCK, 1, PATIENCE);
 
     @Test
     void handsOnWhatThePluginSays() {
@@ -70,13 +71,22 @@ class ProviderCallsTest {
     @Test
     void aCallThatMindsNoInterruptKeepsItsPlaceAndHoldsNobodyElseUp() {
         var end = new CountDownLatch(1);
-        assertThat(begin(() -> stubborn(end))).isInstanceOf(MfaOutcome.Denied.class);
+        var willing = provider(MfaOutcome.Approved::new);
+        assertThat(narrow.begin(provider(() -> stubborn(end)), request())).isInstanceOf(MfaOutcome.Denied.class);
 
-        assertThat(begin(MfaOutcome.Approved::new)).isInstanceOf(MfaOutcome.Unavailable.class);
-        assertThat(calls.resume(provider(MfaOutcome.Approved::new), request(), new MfaHandle("h"), new MfaEvent.Poll()))
+        assertThat(narrow.begin(willing, request())).isInstanceOf(MfaOutcome.Unavailable.class);
+        assertThat(narrow.resume(willing, request(), new MfaHandle("h"), new MfaEvent.Poll()))
                 .isInstanceOf(MfaOutcome.Denied.class);
-        calls.cancel(provider(MfaOutcome.Approved::new), request(), new MfaHandle("h"));
+        narrow.cancel(willing, request(), new MfaHandle("h"));
         end.countDown();
+    }
+
+    @Test
+    void aPlaceIsFreeAgainWhenTheAnswerIsHeard() {
+        for (int call = 1; call <= 200; call++) {
+            assertThat(narrow.begin(provider(MfaOutcome.Approved::new), request(Duration.ofMinutes(1))))
+                    .isEqualTo(new MfaOutcome.Approved());
+        }
     }
 
     @Test
@@ -98,18 +108,19 @@ class ProviderCallsTest {
             return new MfaOutcome.Approved();
         });
         for (int call = 1; call <= 3; call++) {
-            assertThat(calls.begin(phone, request(Duration.ZERO))).isInstanceOf(MfaOutcome.Denied.class);
+            assertThat(narrow.begin(phone, request(Duration.ZERO))).isInstanceOf(MfaOutcome.Denied.class);
         }
 
+        assertThat(narrow.begin(provider(MfaOutcome.Approved::new), request(Duration.ofMinutes(1))))
+                .isEqualTo(new MfaOutcome.Approved());
         assertThat(prompted.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
-        assertThat(begin(MfaOutcome.Approved::new)).isEqualTo(new MfaOutcome.Approved());
     }
 
     @Test
     void interruptsACancelThatIsLateAndHoldsNobodyUpMeanwhile() throws Exception {
         var interrupted = new CountDownLatch(1);
         var stuck = new Provider("test", new StuckCancel(interrupted), Set.of(Interaction.OUT_OF_BAND));
-        calls.cancel(stuck, request(), new MfaHandle("h"));
+        narrow.cancel(stuck, request(), new MfaHandle("h"));
 
         assertThat(interrupted.getCount()).isEqualTo(1);
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
