@@ -1,5 +1,6 @@
 package io.countersign.mfa;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,6 +35,16 @@ public interface MfaProvider extends AutoCloseable {
     /** The provider for a user's credentials, where this factor can be enrolled through Countersign. */
     default Optional<Enrolling> enrolling() {
         return Optional.empty();
+    }
+
+    /**
+     * Checks everything that a login needs, in the order in which it needs it. Prompts nobody. Called by {@code countersign doctor};
+     * may take as long as its time-outs.
+     *
+     * @param user one to try the checks with that need a user; nobody if empty
+     */
+    default List<MfaFinding> examine(Optional<MfaUser> user) {
+        return List.of();
     }
 
     /** Called once, when the server stops or has replaced this provider after a reload. */

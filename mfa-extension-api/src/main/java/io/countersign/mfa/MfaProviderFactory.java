@@ -1,5 +1,7 @@
 package io.countersign.mfa;
 
+import java.util.Optional;
+
 /** Makes a plugin's provider. Registered in {@code META-INF/services}; needs a public constructor without parameters. */
 public interface MfaProviderFactory {
     /** The name that policies and settings use, such as {@code totp}: lower-case letters, digits and hyphens. */
@@ -12,4 +14,9 @@ public interface MfaProviderFactory {
      * @throws MfaSettingsException if the settings cannot work
      */
     MfaProvider create(MfaSettings settings, MfaHost host);
+
+    /** What must be prepared before {@link #create} can work, where there is such a thing. Needs no settings. */
+    default Optional<MfaSetup> setup() {
+        return Optional.empty();
+    }
 }
