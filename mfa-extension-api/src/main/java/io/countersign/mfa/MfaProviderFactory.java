@@ -8,6 +8,14 @@ public interface MfaProviderFactory {
     String name();
 
     /**
+     * Whether the factor cannot be without settings. If so and the settings have no block for it, it is not loaded, and a policy that
+     * names it is refused with that reason.
+     */
+    default boolean needsSettings() {
+        return false;
+    }
+
+    /**
      * Called once, at start. Reading a setting marks its key as known; the server refuses to start on keys that nobody read and on
      * values that {@link MfaSettings} could not convert, so a factory need not check for either.
      *

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -39,12 +40,18 @@ public final class CompiledPolicies {
      *
      * @param directories by name
      * @param providers by name
+     * @param withoutSettings the names of those that would be there if they had settings
      */
-    public record Names(Dictionary dictionary, Map<String, Directory> directories, Map<String, Provider> providers) {
-        /** Copies the maps. */
+    public record Names(
+            Dictionary dictionary,
+            Map<String, Directory> directories,
+            Map<String, Provider> providers,
+            Set<String> withoutSettings) {
+        /** Copies the collections. */
         public Names {
             directories = Map.copyOf(directories);
             providers = Map.copyOf(providers);
+            withoutSettings = Set.copyOf(withoutSettings);
         }
     }
 

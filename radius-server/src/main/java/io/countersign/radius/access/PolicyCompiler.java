@@ -128,11 +128,7 @@ public final class PolicyCompiler {
     private void check(NetworkPolicy policy, SecondFactor.AnyOf anyOf) {
         for (var provider : anyOf.providers()) {
             if (!names.providers().containsKey(provider.value())) {
-                problems.add(
-                        provider.at(),
-                        "there is no second-factor plugin " + provider.value(),
-                        "write one of: " + listed(names.providers().keySet())
-                                + "; or put the plugin into the plugins folder");
+                addUnknown(provider);
             }
         }
         checkGroupOf(anyOf.notEnrolled());
@@ -143,6 +139,22 @@ public final class PolicyCompiler {
                 .toList();
         if (!providers.isEmpty() && providers.stream().noneMatch(PolicyCompiler::outOfBand)) {
             checkThatCodesCanBeAsked(policy);
+        }
+    }
+
+    private void addUnknown(Located<String> provider) {
+        if (names.withoutSettings().contains(provider.value())) {
+            problems.add(
+                    provider.at(),
+                    "the second factor " + provider.value() + " has no settings",
+                    "add the block " + provider.value() + ": below mfa: in the settings, or write one of: "
+                            + listed(names.providers().keySet()));
+        } else {
+            problems.add(
+                    provider.at(),
+                    "there is no second-factor plugin " + provider.value(),
+                    "write one of: " + listed(names.providers().keySet())
+                            + "; or put the plugin into the plugins folder");
         }
     }
 

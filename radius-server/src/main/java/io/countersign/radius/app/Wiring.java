@@ -37,7 +37,8 @@ final class Wiring {
     /** What policies may name. */
     static CompiledPolicies.Names names(NodeSettings settings, Store store, Plugins plugins, Dictionary dictionary) {
         var local = local(settings, store);
-        return new CompiledPolicies.Names(dictionary, Map.of(local.name(), local), plugins.byName());
+        return new CompiledPolicies.Names(
+                dictionary, Map.of(local.name(), local), plugins.byName(), plugins.withoutSettings());
     }
 
     /** The directory of local users. */

@@ -32,6 +32,11 @@ public final class PluginBlocks implements ProviderSettings {
     }
 
     @Override
+    public boolean has(String provider) {
+        return mfa.has(provider);
+    }
+
+    @Override
     public MfaSettings of(String provider) {
         return handedOut.computeIfAbsent(provider, this::block);
     }

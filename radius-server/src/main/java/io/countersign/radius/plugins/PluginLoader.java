@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class PluginLoader {
     private final InstantSource clock;
     private final RecordStore records;
     private final Map<String, Provider> providers = new LinkedHashMap<>();
+    private final Set<String> withoutSettings = new TreeSet<>();
     private final List<PluginClassLoader> loaders = new ArrayList<>();
 
     private PluginLoader(ProviderSettings settings, InstantSource clock, RecordStore records) {
@@ -57,7 +60,7 @@ public final class PluginLoader {
             for (var folder : inForce(folders)) {
                 loader.loadPlugin(folder);
             }
-            return new Plugins(loader.providers, loader::close);
+            return new Plugins(loader.providers, loader.withoutSettings, loader::close);
         } catch (PluginRefused refused) {
             loader.close();
             throw refused;
@@ -106,6 +109,10 @@ public final class PluginLoader {
         if (!NAME.matcher(name).matches() || providers.containsKey(name)) {
             throw new PluginRefused(folder + " offers a provider named '" + name
                     + "'; a name is lower-case letters, digits and hyphens, and no two plugins have the same");
+        }
+        if (factory.needsSettings() && !settings.has(name)) {
+            withoutSettings.add(name);
+            return;
         }
         try {
             var plugin = factory.create(settings.of(name), host(name));

@@ -5,6 +5,9 @@ import io.countersign.mfa.MfaSettingsException;
 
 /** Where providers find their settings, and where it is noted that one refused them. */
 public interface ProviderSettings {
+    /** Whether the settings have a block for a provider. */
+    boolean has(String provider);
+
     /** The block of one provider; empty if the settings have none. */
     MfaSettings of(String provider);
 

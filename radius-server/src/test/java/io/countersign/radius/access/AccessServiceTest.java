@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -357,7 +358,8 @@ class AccessServiceTest {
         var names = new Names(
                 DICTIONARY,
                 Map.of("local", directory),
-                Map.of("phone", phone.named("phone"), "code", code.named("code")));
+                Map.of("phone", phone.named("phone"), "code", code.named("code")),
+                Set.of());
         var compiled = PolicyCompiler.compile(
                 inForce == null ? 1 : 2, document, document.clients().orElseThrow(), names, problems);
         assertThat(problems.list()).isEmpty();

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,8 @@ class PolicyCompilerTest {
             Map.of("local", new FakeDirectory()),
             Map.of(
                     "phone", new FakeProvider(Interaction.OUT_OF_BAND).named("phone"),
-                    "code", new FakeProvider(Interaction.CODE).named("code")));
+                    "code", new FakeProvider(Interaction.CODE).named("code")),
+            Set.of("dormant"));
 
     private final Problems problems = new Problems();
 
@@ -45,6 +47,7 @@ class PolicyCompilerTest {
                     local\\VPN Users              | corp\\VPN Users            | does not name a directory
                     local\\New                    | local\\Nw                  | there is no group local\\Nw
                     any-of: [phone]               | any-of: [fone]             | there is no second-factor plugin fone
+                    any-of: [phone]               | any-of: [dormant]          | the second factor dormant has no settings
                     Filter-Id: staff              | Filtr-Id: staff            | there is no attribute Filtr-Id
                     Filter-Id: staff              | Session-Timeout: long      | Session-Timeout
                     Filter-Id: staff              | User-Password: secret      | User-Password

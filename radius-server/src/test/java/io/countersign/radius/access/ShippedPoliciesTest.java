@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +27,8 @@ class ShippedPoliciesTest {
                 Map.of("local", directory),
                 Map.of(
                         "entra", new FakeProvider(Interaction.OUT_OF_BAND).named("entra"),
-                        "totp", new FakeProvider(Interaction.CODE).named("totp")));
+                        "totp", new FakeProvider(Interaction.CODE).named("totp")),
+                Set.of());
         var problems = new Problems();
         var compiled = PolicyCompiler.compile(1, document, document.clients().orElseThrow(), names, problems);
         assertThat(problems.list()).isEmpty();

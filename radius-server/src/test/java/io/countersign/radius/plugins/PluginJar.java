@@ -25,6 +25,7 @@ final class PluginJar {
     private final Map<String, String> sources = new TreeMap<>();
     private final List<String> factories = new ArrayList<>();
     private String closing = "";
+    private String needing = "";
 
     /** A factory of this name whose provider approves; {@code create} is what its method of that name does first. */
     PluginJar factory(String className, String name, String create) {
@@ -36,6 +37,8 @@ final class PluginJar {
 
                 public final class CLASS implements MfaProviderFactory {
                     public String name() { return "NAME"; }
+
+                    /* needing */
 
                     public MfaProvider create(MfaSettings settings, MfaHost host) {
                         CREATE
@@ -55,6 +58,12 @@ final class PluginJar {
     /** What {@code close} does in the end. */
     PluginJar closing(String code) {
         closing = code;
+        return this;
+    }
+
+    /** Its factories say that they need settings. */
+    PluginJar needingSettings() {
+        needing = "public boolean needsSettings() { return true; }";
         return this;
     }
 
@@ -97,7 +106,9 @@ final class PluginJar {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         var complaints = new StringWriter();
         var units = sources.entrySet().stream()
-                .map(source -> new Source(source.getKey(), source.getValue().replace("/* closing */", closing)))
+                .map(source -> new Source(
+                        source.getKey(),
+                        source.getValue().replace("/* closing */", closing).replace("/* needing */", needing)))
                 .toList();
         var options = List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
         if (!compiler.getTask(complaints, null, null, options, null, units).call()) {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ class PluginLoaderTest {
 
     private Path folder;
     private final List<String> refused = new ArrayList<>();
+    private final Set<String> blocks = new HashSet<>();
 
     @BeforeEach
     void makeFolder() throws IOException {
@@ -189,6 +191,20 @@ class PluginLoaderTest {
     }
 
     @Test
+    void leavesOutAPluginThatNeedsSettingsAndHasNone() throws IOException {
+        new PluginJar().factory("Needy", "needy", "").needingSettings().into(folder.resolve("needy"));
+
+        var without = load(folder);
+        blocks.add("needy");
+        var with = load(folder);
+
+        assertThat(without.byName()).isEmpty();
+        assertThat(without.withoutSettings()).containsExactly("needy");
+        assertThat(with.byName()).containsOnlyKeys("needy");
+        assertThat(with.withoutSettings()).isEmpty();
+    }
+
+    @Test
     void refusesWhatOthersCanWriteTo() throws IOException {
         var jar = new PluginJar().factory("Push", "push", "").into(folder.resolve("push"));
         for (var path : List.of(jar, folder.resolve("push"), folder)) {
@@ -215,6 +231,11 @@ class PluginLoaderTest {
 
     private Plugins load(Path... folders) {
         var settings = new ProviderSettings() {
+            @Override
+            public boolean has(String provider) {
+                return blocks.contains(provider);
+            }
+
             @Override
             public MfaSettings of(String provider) {
                 return new NoSettings();
