@@ -1,0 +1,92 @@
+package io.countersign.mfa.entra;
+
+import io.countersign.mfa.MfaSettingsException;
+import io.countersign.mfa.entra.token.Credential;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Files with certificates: a PKCS #12 file with one key, or PEM with authorities. */
+final class CertificateFile {
+    private CertificateFile() {}
+
+    /**
+     * The one key of a PKCS #12 file and its certificate.
+     *
+     * @throws MfaSettingsException with the key of the settings that named the file
+     */
+    static Credential.Certificate read(String setting, Path file, String password) {
+        try (InputStream in = Files.newInputStream(file)) {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(in, password.toCharArray());
+            return onlyKey(setting, file, store, password);
+        } catch (IOException failed) {
+            throw new MfaSettingsException(
+                    setting,
+                    failed.getCause() instanceof UnrecoverableKeyException
+                            ? "the password does not open " + file + "; check " + setting + "-password"
+                            : cannotBeRead(file) + "; countersign entra setup makes one");
+        } catch (GeneralSecurityException failed) {
+            throw new MfaSettingsException(setting, file + " is no PKCS #12 file with a key (" + kind(failed) + ")");
+        }
+    }
+
+    /** The certificates of a PEM file, or of one in DER. */
+    static List<X509Certificate> authorities(String setting, Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            var certificates = new ArrayList<X509Certificate>();
+            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                certificates.add((X509Certificate) certificate);
+            }
+            if (certificates.isEmpty()) {
+                throw new MfaSettingsException(setting, file + " holds no certificate");
+            }
+            return certificates;
+        } catch (IOException failed) {
+            throw new MfaSettingsException(setting, cannotBeRead(file));
+        } catch (GeneralSecurityException failed) {
+            throw new MfaSettingsException(setting, file + " is no PEM file with certificates");
+        }
+    }
+
+    private static Credential.Certificate onlyKey(String setting, Path file, KeyStore store, String password)
+            throws GeneralSecurityException {
+        var keys = new ArrayList<String>();
+        for (var alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                keys.add(alias);
+            }
+        }
+        if (keys.size() != 1) {
+            throw new MfaSettingsException(
+                    setting, file + " holds " + keys.size() + " keys; put one key and its certificate there");
+        }
+        var key = store.getKey(keys.getFirst(), password.toCharArray());
+        if (!(key instanceof PrivateKey secret) || !key.getAlgorithm().equals("RSA")) {
+            throw new MfaSettingsException(setting, "the key in " + file + " is no RSA key, which Entra asks for");
+        }
+        var chain = Arrays.stream(store.getCertificateChain(keys.getFirst()))
+                .map(X509Certificate.class::cast)
+                .toList();
+        return new Credential.Certificate(secret, chain);
+    }
+
+    private static String cannotBeRead(Path file) {
+        return file + (Files.exists(file) ? " cannot be read" : " does not exist");
+    }
+
+    private static String kind(Exception failed) {
+        return failed.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,87 @@
+package io.countersign.mfa.entra;
+
+import io.countersign.mfa.Interaction;
+import io.countersign.mfa.MfaEvent;
+import io.countersign.mfa.MfaFinding;
+import io.countersign.mfa.MfaHandle;
+import io.countersign.mfa.MfaHost;
+import io.countersign.mfa.MfaOutcome;
+import io.countersign.mfa.MfaProvider;
+import io.countersign.mfa.MfaRequest;
+import io.countersign.mfa.MfaUser;
+import io.countersign.mfa.entra.push.Pushes;
+import io.countersign.mfa.entra.token.Tokens;
+import io.countersign.mfa.entra.user.EntraUsers;
+import io.countersign.mfa.entra.user.Graph;
+import io.countersign.mfa.entra.user.Lookup;
+import io.countersign.mfa.entra.web.Web;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Entra as a second factor: finds the user's account, then prompts. */
+final class EntraProvider implements MfaProvider {
+    private final EntraSettings settings;
+    private final MfaHost host;
+    private final Web web;
+    private final Tokens pushTokens;
+    private final Tokens graphTokens;
+    private final Graph graph;
+    private final EntraUsers users;
+    private final Pushes pushes;
+    private final Expiry expiry;
+
+    EntraProvider(EntraSettings settings, MfaHost host) {
+        this.settings = settings;
+        this.host = host;
+        this.web = new Web(settings.web(), settings.hosts(), host.clock(), host.log());
+        this.pushTokens = new Tokens(settings.pushApplication(), web, host.clock());
+        this.graphTokens = new Tokens(settings.graphApplication(), web, host.clock());
+        this.graph = new Graph(settings.graphHost(), web, graphTokens, host.clock());
+        this.users = new EntraUsers(settings.users(), graph, host.clock());
+        this.pushes = new Pushes(settings.push(), web, pushTokens, host);
+        this.expiry = new Expiry(List.of(settings.pushApplication(), settings.graphApplication()), host);
+        expiry.tellOnceADay();
+    }
+
+    @Override
+    public Set<Interaction> interactions() {
+        return pushes.interactions();
+    }
+
+    @Override
+    public MfaOutcome begin(MfaRequest request) throws InterruptedException {
+        expiry.tellOnceADay();
+        var left = Duration.between(host.clock().instant(), request.deadline());
+        return switch (users.find(request.user(), left)) {
+            case Lookup.Found(var user) -> pushes.begin(request, user.upn());
+            case Lookup.Refused(var why) -> new MfaOutcome.Denied(why);
+            case Lookup.Busy(var why) -> new MfaOutcome.Denied(why);
+            case Lookup.Unavailable(var why) -> new MfaOutcome.Unavailable(why);
+        };
+    }
+
+    @Override
+    public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) throws InterruptedException {
+        return pushes.resume(request, handle, event);
+    }
+
+    @Override
+    public void cancel(MfaRequest request, MfaHandle handle) {
+        pushes.cancel(handle);
+    }
+
+    @Override
+    public List<MfaFinding> examine(Optional<MfaUser> user) {
+        return new Examination(settings, host, web, pushTokens, graphTokens, graph, users, pushes, expiry).of(user);
+    }
+
+    @Override
+    public void close() {
+        users.close();
+        pushTokens.close();
+        graphTokens.close();
+        web.close();
+    }
+}

@@ -1,0 +1,269 @@
+package io.countersign.mfa.entra;
+
+import io.countersign.mfa.MfaSettings;
+import io.countersign.mfa.MfaSettingsException;
+import io.countersign.mfa.entra.push.Method;
+import io.countersign.mfa.entra.push.PushSettings;
+import io.countersign.mfa.entra.token.Application;
+import io.countersign.mfa.entra.token.Credential;
+import io.countersign.mfa.entra.user.UserSettings;
+import io.countersign.mfa.entra.web.WebSettings;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads the block {@code mfa: entra:}. Each method names the keys it reads, and what holds where they say nothing. */
+final class SettingsReader {
+    /** The application that Microsoft's own clients of the push service are, in every tenant. */
+    static final String PUSH_CLIENT_ID = "981f26a1-7f43-403b-a875-f8b09b8cd720";
+
+    private static final String USER_AGENT = "Countersign";
+    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?");
+    private static final Pattern GUID =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final Pattern PROPERTY =
+            Pattern.compile("userPrincipalName|onPremisesUserPrincipalName|mail|otherMails"
+                    + "|proxyAddresses|extensionAttribute(?:[1-9]|1[0-5])");
+
+    private final MfaSettings entra;
+    private final Cloud cloud;
+    private final String tenant;
+    private final URI authority;
+
+    private SettingsReader(MfaSettings entra) {
+        this.entra = entra;
+        this.cloud = word(entra, "", "cloud", Cloud::named, Cloud.words()).orElse(Cloud.PUBLIC);
+        this.tenant = required(entra, "", "tenant", "write the tenant's id or one of its domains");
+        this.authority = host(entra, "", "authority", cloud.authority());
+        if (!TENANT.matcher(tenant).matches()) {
+            throw new MfaSettingsException("tenant", "write the tenant's id or one of its domains");
+        }
+    }
+
+    /**
+     * Reads everything.
+     *
+     * @throws MfaSettingsException at the first that cannot work
+     */
+    static EntraSettings read(MfaSettings settings) {
+        return new SettingsReader(settings).all();
+    }
+
+    private EntraSettings all() {
+        var push = entra.section("push");
+        var graph = entra.section("graph");
+        var graphHost = host(graph, "graph.", "host", cloud.graphHost());
+        return new EntraSettings(
+                application(
+                        "push",
+                        push,
+                        push.text("client-id").orElse(PUSH_CLIENT_ID),
+                        push.text("resource").orElse(cloud.pushResource())),
+                application(
+                        "graph",
+                        graph,
+                        required(
+                                graph,
+                                "graph.",
+                                "client-id",
+                                "write the id of the application that may read users; countersign entra setup tells how to"
+                                        + " register it"),
+                        graphHost.toString()),
+                graphHost,
+                push(push),
+                users(entra.section("users")),
+                web());
+    }
+
+    private Application application(String name, MfaSettings block, String clientId, String resource) {
+        if (!GUID.matcher(clientId).matches()) {
+            throw new MfaSettingsException(
+                    name + ".client-id", "an application's id is a GUID, such as " + PUSH_CLIENT_ID);
+        }
+        return new Application(name, authority, tenant, clientId, credential(name, block), resource + "/.default");
+    }
+
+    private static Credential credential(String name, MfaSettings block) {
+        var certificate = block.file("certificate");
+        var password = block.text("certificate-password");
+        var secret = block.text("secret");
+        if (certificate.isPresent() == secret.isPresent()) {
+            throw new MfaSettingsException(
+                    name + ".certificate",
+                    "write either certificate and certificate-password, or secret; countersign entra setup makes a"
+                            + " certificate");
+        }
+        return secret.isPresent()
+                ? new Credential.ClientSecret(secret.get())
+                : CertificateFile.read(name + ".certificate", certificate.get(), password.orElse(""));
+    }
+
+    private PushSettings push(MfaSettings push) {
+        var methods = push.texts("methods").stream()
+                .map(word -> Method.named(word)
+                        .orElseThrow(() -> new MfaSettingsException(
+                                "push.methods", "\"" + word + "\" is none of " + Method.words())))
+                .distinct()
+                .toList();
+        return new PushSettings(
+                host(push, "push.", "host", cloud.pushHost()),
+                methods.isEmpty() ? List.of(Method.PUSH, Method.CALL) : methods,
+                word(push, "push.", "waiting", SettingsReader::waiting, "synchronous, asynchronous")
+                        .orElse(PushSettings.Waiting.SYNCHRONOUS),
+                duration(
+                        push,
+                        "push.",
+                        "poll-interval",
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(10)),
+                duration(
+                        push,
+                        "push.",
+                        "timeout",
+                        Duration.ofSeconds(75),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(120)),
+                furtherHosts(push),
+                push.flag("affinity-url").orElse(false),
+                push.text("user-agent")
+                        .filter(text -> text.matches("[\\x20-\\x7e]{1,100}"))
+                        .orElse(USER_AGENT));
+    }
+
+    private static Set<URI> furtherHosts(MfaSettings push) {
+        return push.texts("further-hosts").stream()
+                .map(text -> address("push.further-hosts", text))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private UserSettings users(MfaSettings users) {
+        var by = new ArrayList<UserSettings.Key>();
+        for (var word : users.texts("by")) {
+            by.add(Arrays.stream(UserSettings.Key.values())
+                    .filter(key -> key.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new MfaSettingsException("users.by", "\"" + word + "\" is none of sid, upn, name")));
+        }
+        var property = users.text("property").orElse("userPrincipalName");
+        if (!PROPERTY.matcher(property).matches()) {
+            throw new MfaSettingsException(
+                    "users.property",
+                    "write userPrincipalName, onPremisesUserPrincipalName, mail, otherMails, proxyAddresses or"
+                            + " extensionAttribute1 to 15");
+        }
+        return new UserSettings(
+                by.isEmpty() ? List.of(UserSettings.Key.values()) : by,
+                users.text("attribute"),
+                property,
+                domains(),
+                duration(users, "users.", "keep", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
+                duration(users, "users.", "keep-on-fault", Duration.ofHours(1), Duration.ZERO, Duration.ofHours(24)));
+    }
+
+    private Map<String, String> domains() {
+        var block = entra.section("domains");
+        var domains = new LinkedHashMap<String, String>();
+        for (var netbios : block.keys()) {
+            block.text(netbios).ifPresent(dns -> domains.put(netbios, dns));
+        }
+        return domains;
+    }
+
+    private WebSettings web() {
+        var proxy = entra.section("proxy");
+        var user = proxy.text("user");
+        var password = proxy.text("password");
+        if (user.isPresent() != password.isPresent()) {
+            throw new MfaSettingsException("proxy.user", "write both user and password, or neither");
+        }
+        return new WebSettings(
+                proxy.text("address")
+                        .map(address -> new WebSettings.Proxy(
+                                proxyAddress(address),
+                                user.map(name -> new WebSettings.ProxyUser(name, password.orElseThrow())))),
+                entra.file("certificate-authorities")
+                        .map(file -> CertificateFile.authorities("certificate-authorities", file))
+                        .orElse(List.of()));
+    }
+
+    private static InetSocketAddress proxyAddress(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1 || !text.substring(colon + 1).matches("\\d{1,5}")) {
+            throw new MfaSettingsException("proxy.address", "write host:port, such as proxy.contoso.example:3128");
+        }
+        int port = Integer.parseInt(text.substring(colon + 1));
+        if (port < 1 || port > 65_535) {
+            throw new MfaSettingsException("proxy.address", "a port is a number from 1 to 65535");
+        }
+        return InetSocketAddress.createUnresolved(text.substring(0, colon), port);
+    }
+
+    private static Optional<PushSettings.Waiting> waiting(String word) {
+        return switch (word) {
+            case "synchronous" -> Optional.of(PushSettings.Waiting.SYNCHRONOUS);
+            case "asynchronous" -> Optional.of(PushSettings.Waiting.ASYNCHRONOUS);
+            default -> Optional.empty();
+        };
+    }
+
+    private static String required(MfaSettings block, String above, String key, String fix) {
+        return block.text(key).orElseThrow(() -> new MfaSettingsException(above + key, "it is missing; " + fix));
+    }
+
+    private static <T> Optional<T> word(
+            MfaSettings block, String above, String key, Function<String, Optional<T>> meaning, String words) {
+        return block.text(key)
+                .map(word -> meaning.apply(word)
+                        .orElseThrow(
+                                () -> new MfaSettingsException(above + key, "\"" + word + "\" is none of " + words)));
+    }
+
+    private static Duration duration(
+            MfaSettings block, String above, String key, Duration standard, Duration least, Duration most) {
+        var duration = block.duration(key).orElse(standard);
+        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+            throw new MfaSettingsException(above + key, "it must be from " + text(least) + " to " + text(most));
+        }
+        return duration;
+    }
+
+    private static String text(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
+    private static URI host(MfaSettings block, String above, String key, String standard) {
+        return address(above + key, block.text(key).orElse(standard));
+    }
+
+    /** An address of a host alone: https, no path, no user. */
+    private static URI address(String key, String text) {
+        try {
+            var address = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            if ("https".equals(address.getScheme())
+                    && address.getHost() != null
+                    && address.getRawPath().isEmpty()
+                    && address.getRawQuery() == null
+                    && address.getRawFragment() == null
+                    && address.getRawUserInfo() == null) {
+                return address;
+            }
+        } catch (URISyntaxException wrong) {
+            // told below
+        }
+        throw new MfaSettingsException(key, "write an address such as https://graph.microsoft.com, without a path");
+    }
+}
