@@ -1,0 +1,81 @@
+package io.countersign.mfa.entra;
+
+import io.countersign.mfa.MfaSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Settings by path: {@code push.client-id}. */
+final class FakeSettings implements MfaSettings {
+    private final Map<String, String> all;
+    private final String above;
+    private final Path folder;
+
+    FakeSettings(Path folder) {
+        this(new LinkedHashMap<>(), "", folder);
+    }
+
+    private FakeSettings(Map<String, String> all, String above, Path folder) {
+        this.all = all;
+        this.above = above;
+        this.folder = folder;
+    }
+
+    FakeSettings with(String path, String value) {
+        all.put(path, value);
+        return this;
+    }
+
+    FakeSettings without(String path) {
+        all.remove(path);
+        return this;
+    }
+
+    @Override
+    public Optional<String> text(String key) {
+        return Optional.ofNullable(all.get(above + key));
+    }
+
+    @Override
+    public Optional<Integer> number(String key, int least, int most) {
+        return text(key).map(Integer::valueOf);
+    }
+
+    @Override
+    public Optional<Boolean> flag(String key) {
+        return text(key).map(Boolean::valueOf);
+    }
+
+    @Override
+    public Optional<Duration> duration(String key) {
+        return text(key).map(text -> Duration.parse("PT" + text));
+    }
+
+    @Override
+    public Optional<Path> file(String key) {
+        return text(key).map(folder::resolve);
+    }
+
+    @Override
+    public List<String> texts(String key) {
+        return text(key).map(text -> List.of(text.split(",", -1))).orElse(List.of());
+    }
+
+    @Override
+    public MfaSettings section(String key) {
+        return new FakeSettings(all, above + key + ".", folder);
+    }
+
+    @Override
+    public Set<String> keys() {
+        return all.keySet().stream()
+                .filter(path -> path.startsWith(above))
+                .map(path -> path.substring(above.length()).replaceFirst("\\..*", ""))
+                .collect(Collectors.toSet());
+    }
+}
