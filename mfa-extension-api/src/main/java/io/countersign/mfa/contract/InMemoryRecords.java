@@ -22,6 +22,7 @@ public final class InMemoryRecords implements MfaRecords {
     private final Map<List<String>, Row> rows = new HashMap<>();
     private final ReentrantLock access = new ReentrantLock();
     private volatile boolean failing; // set by a test, read by any thread
+    private volatile boolean failed; // set by any thread, read by a test
     private volatile boolean losing; // set by a test, read by any thread
 
     /** Empty records that expire by a clock. */
@@ -34,6 +35,11 @@ public final class InMemoryRecords implements MfaRecords {
     /** From now on every method throws {@link MfaRecordsUnavailable}, as when a disk is full. */
     public void fail() {
         failing = true;
+    }
+
+    /** Whether something was asked of them since, and failed. */
+    public boolean hasFailed() {
+        return failed;
     }
 
     /** From now on every {@code replace} and {@code remove} comes too late, as if others were always faster. */
@@ -110,6 +116,7 @@ public final class InMemoryRecords implements MfaRecords {
         access.lock();
         try {
             if (failing) {
+                failed = true;
                 throw new MfaRecordsUnavailable("the records fail on purpose", new IllegalStateException("a test"));
             }
             rows.values().removeIf(row -> !clock.instant().isBefore(row.expires()));
