@@ -44,9 +44,9 @@ final class Journal implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lines.lock();
-        try (prompts;
-                requests) {
-            prompts.flush();
+        try {
+            prompts.close();
+            requests.close();
         } finally {
             lines.unlock();
         }
