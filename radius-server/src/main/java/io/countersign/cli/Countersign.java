@@ -1,6 +1,7 @@
 package io.countersign.cli;
 
 import io.countersign.cli.demo.DemoCommand;
+import io.countersign.cli.entra.EntraCommand;
 import io.countersign.cli.mfa.MfaCommand;
 import io.countersign.cli.policy.PolicyCommand;
 import io.countersign.cli.terminal.Surroundings;
@@ -18,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             Init.class,
             Upgrade.class,
             Check.class,
+            Doctor.class,
             Serve.class,
             Reload.class,
             Status.class,
@@ -26,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             UserCommand.class,
             GroupCommand.class,
             MfaCommand.class,
+            EntraCommand.class,
             Completion.class,
             DemoCommand.class,
             Version.class

@@ -45,12 +45,13 @@ final class Site implements AutoCloseable {
 
     /** With policies in force and no users yet. */
     static Site make(Path folder) throws IOException {
-        assertThat(HOME.resolve("plugins").resolve("demo-phone"))
-                .as("the plugins, which the build copies before these tests")
-                .isDirectory();
-        var site = new Site(folder);
-        site.shell.write("countersign.yaml", resource("countersign.yaml"));
-        site.shell.write("policies.yaml", resource("policies.yaml"));
+        return make(folder, resource("countersign.yaml"), resource("policies.yaml"));
+    }
+
+    static Site make(Path folder, String settings, String policies) throws IOException {
+        var site = bare(folder);
+        site.shell.write("countersign.yaml", settings);
+        site.shell.write("policies.yaml", policies);
         site.shell.write("rdgw-01.secret", GATEWAY_SECRET);
         site.shell.write("vpn-01.secret", VPN_SECRET);
         site.shell.write("phone.txt", "");
@@ -59,6 +60,14 @@ final class Site implements AutoCloseable {
         site.done("group", "add", VPN_USERS);
         site.done("policy", "apply", "-f", "policies.yaml");
         return site;
+    }
+
+    /** An empty folder to type commands in. */
+    static Site bare(Path folder) {
+        assertThat(HOME.resolve("plugins").resolve("demo-phone"))
+                .as("the plugins, which the build copies before these tests")
+                .isDirectory();
+        return new Site(folder);
     }
 
     static String resource(String name) throws IOException {
@@ -180,7 +189,7 @@ final class Site implements AutoCloseable {
         return client("127.0.0.3", VPN_SECRET);
     }
 
-    private UdpClient client(String from, String secret) throws IOException {
+    UdpClient client(String from, String secret) throws IOException {
         return UdpClient.open(InetAddress.ofLiteral(from), Secret.ofText(secret), address());
     }
 

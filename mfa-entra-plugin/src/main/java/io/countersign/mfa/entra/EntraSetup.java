@@ -74,7 +74,7 @@ final class EntraSetup implements MfaSetup {
         if (Files.exists(plan.script())) {
             throw new MfaSettingsException(
                     plan.script().getFileName().toString(),
-                    plan.script() + " is there already; --renew makes new files beside the old ones");
+                    "is there already; --renew makes new files beside the old ones");
         }
         plan.push().make("CN=Countersign push, OU=" + plan.tenant(), plan.days());
         plan.graph().make("CN=Countersign Graph, OU=" + plan.tenant(), plan.days());
@@ -135,7 +135,11 @@ final class EntraSetup implements MfaSetup {
     }
 
     private static String renewedBlock(Plan plan) {
-        return "push:\n" + credential(plan.push()).stripTrailing() + "\ngraph:\n"
+        return "mfa:\n"
+                + "  entra:\n"
+                + "    push:\n"
+                + credential(plan.push())
+                + "    graph:\n"
                 + credential(plan.graph()).stripTrailing();
     }
 

@@ -4,6 +4,7 @@ import io.countersign.mfa.MfaHost;
 import io.countersign.mfa.MfaProviderFactory;
 import io.countersign.mfa.MfaRecords;
 import io.countersign.mfa.MfaSettingsException;
+import io.countersign.mfa.MfaSetup;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -15,9 +16,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +69,28 @@ public final class PluginLoader {
             loader.close();
             throw refused;
         }
+    }
+
+    /**
+     * Finds what a plugin offers to prepare, without making its provider, and uses it while the plugin is loaded. Empty if no plugin of
+     * this name is there, or it has nothing to prepare.
+     *
+     * @throws PluginRefused as for {@link #load}, of any plugin on the way
+     */
+    public static <T> Optional<T> withSetup(List<Path> folders, String name, Function<MfaSetup, T> use) {
+        for (var folder : inForce(folders)) {
+            try (var loader =
+                    new PluginClassLoader(folder.getFileName().toString(), urls(TrustedFolder.jars(folder)))) {
+                for (var factory : ServiceLoader.load(MfaProviderFactory.class, loader)) {
+                    if (factory.name().equals(name)) {
+                        return factory.setup().map(use);
+                    }
+                }
+            } catch (IOException | ServiceConfigurationError | LinkageError broken) {
+                throw new PluginRefused("the plugin in " + folder + " cannot be loaded: " + broken, broken);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Iterable<Path> inForce(List<Path> folders) {
