@@ -198,7 +198,7 @@ public final class Node implements Controlled, AutoCloseable {
             clients.replace(live.clients());
             var access = access();
             for (var listener : settings.authentication()) {
-                listen(listener, access);
+                listen(listener, settings.limits(), access);
             }
             var _ = watch.scheduleWithFixedDelay(
                     this::takeUpChanges, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
@@ -239,8 +239,8 @@ public final class Node implements Controlled, AutoCloseable {
                 environment.clock().withZone(ZoneId.systemDefault()));
     }
 
-    private void listen(UdpSettings settings, AccessService access) {
-        var exchange = new Exchange(ExchangeSettings.DEFAULT, clients, access, discards, environment.clock());
+    private void listen(UdpSettings settings, ExchangeSettings limits, AccessService access) {
+        var exchange = new Exchange(limits, clients, access, discards, environment.clock());
         opened.push(exchange);
         var listener = Listening.start(settings, exchange);
         opened.push(listener);
@@ -297,6 +297,7 @@ public final class Node implements Controlled, AutoCloseable {
     private static List<String> fixedAtStart(NodeSettings now, NodeSettings next) {
         var changed = new ArrayList<String>();
         changed(changed, "listen", now.authentication(), next.authentication());
+        changed(changed, "limits", now.limits(), next.limits());
         changed(changed, "metrics", now.metrics(), next.metrics());
         changed(changed, "data", now.data(), next.data());
         changed(changed, "store and store-key", now.store(), next.store());

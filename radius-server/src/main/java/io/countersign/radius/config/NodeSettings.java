@@ -3,6 +3,7 @@ package io.countersign.radius.config;
 import io.countersign.policy.Problem;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
+import io.countersign.radius.exchange.ExchangeSettings;
 import io.countersign.radius.identity.LocalSettings;
 import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.store.StoreSettings;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param file where they were read from
  * @param authentication the listeners; at least one
+ * @param limits those of each listener
  * @param metrics absent: not served
  * @param data database, audit and control socket; the folder of the file if not said
  * @param plugins one folder per plugin; {@code plugins} beside the file if not said
@@ -26,6 +28,7 @@ import java.util.Optional;
 public record NodeSettings(
         Path file,
         List<UdpSettings> authentication,
+        ExchangeSettings limits,
         Optional<MetricsSettings> metrics,
         Path data,
         StoreSettings store,

@@ -7,6 +7,7 @@ import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
+import io.countersign.radius.exchange.ExchangeSettings;
 import io.countersign.radius.identity.LocalSettings;
 import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.store.StoreSettings;
@@ -78,6 +79,7 @@ public final class SettingsReader {
 
     private NodeSettings settings(YamlMapping top) {
         var listen = listen(top);
+        var limits = limits(top);
         var metrics = metrics(top);
         var data = path(top, "data").map(folder::resolve).orElse(folder).normalize();
         var store = new StoreSettings(
@@ -93,7 +95,7 @@ public final class SettingsReader {
         refuseDirectories(top);
         top.finish();
         return new NodeSettings(
-                file, listen, metrics, data, store, plugins, local, prompts, mfa, audit, references.warnings());
+                file, listen, limits, metrics, data, store, plugins, local, prompts, mfa, audit, references.warnings());
     }
 
     private List<UdpSettings> listen(YamlMapping top) {
@@ -126,6 +128,18 @@ public final class SettingsReader {
         });
         listen.finish();
         return listeners;
+    }
+
+    private ExchangeSettings limits(YamlMapping top) {
+        var limits = block(top, "limits");
+        int inWork = limits.number("in-work", 1, ExchangeSettings.MOST_IN_WORK)
+                .map(Long::intValue)
+                .orElse(ExchangeSettings.DEFAULT.inWork());
+        int inWorkPerClient = limits.number("in-work-per-client", 1, inWork)
+                .map(Long::intValue)
+                .orElse(Math.min(inWork, ExchangeSettings.DEFAULT.inWorkPerClient()));
+        limits.finish();
+        return new ExchangeSettings(inWork, inWorkPerClient, ExchangeSettings.DEFAULT.repliesKeptPerClient());
     }
 
     private Optional<MetricsSettings> metrics(YamlMapping top) {

@@ -28,6 +28,9 @@ class SettingsReaderTest {
                 listen:
                   authentication: [127.0.0.1:1812, '[::1]:1812']
                   accounting: [127.0.0.1:1813]
+                limits:
+                  in-work: 40000
+                  in-work-per-client: 20000
                 metrics: 127.0.0.1:18120
                 data: data
                 store: sqlite:countersign.db
@@ -47,6 +50,8 @@ class SettingsReaderTest {
         assertThat(settings.authentication())
                 .extracting(listener -> listener.bind().getPort())
                 .containsExactly(1812, 1812);
+        assertThat(settings.limits().inWork()).isEqualTo(40_000);
+        assertThat(settings.limits().inWorkPerClient()).isEqualTo(20_000);
         assertThat(settings.metrics().orElseThrow().address())
                 .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 18120));
         assertThat(settings.data()).isEqualTo(folder.resolve("data"));
