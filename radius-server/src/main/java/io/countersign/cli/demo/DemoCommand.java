@@ -5,6 +5,7 @@ import io.countersign.cli.terminal.NodeOption;
 import io.countersign.radius.dictionary.Dictionary;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -16,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "Show three logins on this machine: an RD Gateway with a push, approved and denied, and a VPN with password"
-                        + " and one-time code. Then stay up, for you to try.",
+                "Show three logins on this machine: an RD Gateway with an Entra push, approved and denied, and a VPN with"
+                        + " password and one-time code. Entra is simulated. Then stay up, for you to try.",
         footer = {"", "Examples:", "  countersign demo", "  countersign demo --once && echo it works"})
 public final class DemoCommand implements Callable<Integer> {
     @Mixin
@@ -32,7 +33,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var out = node.out();
-        try (var site = DemoSite.make(node.surroundings().environment())) {
+        out.println("Preparing a node, its users, and an Entra tenant …");
+        try (var site = DemoSite.make(node.surroundings().environment(), home())) {
             out.println("Countersign listens on " + text(site) + "; everything of the demo is in " + site.folder());
             out.println();
             var scene = new Scene(site, Dictionary.standard(), out);
@@ -49,11 +51,15 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private static Path home() {
+        return Path.of(System.getProperty("countersign.home", "."));
+    }
+
     private static void stayUp(DemoSite site, PrintWriter out) throws IOException, InterruptedException {
         boolean somebodyThere = Optional.ofNullable(System.console())
                 .filter(console -> console.isTerminal())
                 .isPresent();
-        site.phone(somebodyThere ? "* ask" : "* approve after 1s");
+        site.tenant().phone(somebodyThere ? "* ask" : "* approve after 1s");
         out.println("Try it yourself from another terminal, with radclient (Debian: apt install freeradius-utils).");
         out.println(somebodyThere ? "You are the phone: answer here, y or n." : "The phone approves after a second.");
         out.println();

@@ -2,6 +2,7 @@ package io.countersign.cli.demo;
 
 import io.countersign.policy.DialIn;
 import io.countersign.radius.app.Environment;
+import io.countersign.radius.app.FactorSetup;
 import io.countersign.radius.app.Installation;
 import io.countersign.radius.app.LocalAccounts.NewUser;
 import io.countersign.radius.app.LocalAccounts.Storage;
@@ -19,14 +20,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A complete node in a temporary folder, made with the same steps as a real one, and its two clients. Everything is gone when it is
- * closed.
+ * A complete node in a temporary folder, made with the same steps as a real one, its two clients and its Entra tenant. Everything is gone
+ * when it is closed.
  */
 final class DemoSite implements AutoCloseable {
     static final String GATEWAY_USERS = "RDG Users";
@@ -39,17 +41,18 @@ final class DemoSite implements AutoCloseable {
     private final Map<String, String> passwords = Map.of("alice", word(), "bob", word(), "carol", word());
     private final String gatewaySecret = word();
     private final String vpnSecret = word();
+    private final DemoTenant tenant;
     private final AuthenticatorApp carolsApp;
     private final Node node;
 
-    private DemoSite(Path folder, Environment environment) throws IOException {
+    private DemoSite(Path folder, Environment environment, DemoTenant tenant) throws IOException {
         this.folder = folder;
-        copy("countersign.yaml");
-        copy("policies.yaml");
+        this.tenant = tenant;
+        var settings = folder.resolve("countersign.yaml");
+        Files.writeString(settings, settings(tenant));
+        Files.writeString(folder.resolve("policies.yaml"), resource("policies.yaml"));
         Files.writeString(folder.resolve("rdgw-01.secret"), gatewaySecret);
         Files.writeString(folder.resolve("vpn-01.secret"), vpnSecret);
-        phone("alice approve after 700ms", "bob deny after 500ms");
-        var settings = folder.resolve("countersign.yaml");
         Setup.init(settings, environment);
         try (var installation = Installation.open(settings, environment)) {
             addUsers(installation);
@@ -61,14 +64,41 @@ final class DemoSite implements AutoCloseable {
         this.node = Node.start(settings, environment);
     }
 
-    static DemoSite make(Environment environment) throws IOException {
+    static DemoSite make(Environment environment, Path home) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("countersign-demo-");
         try {
-            return new DemoSite(folder, environment);
-        } catch (IOException | RuntimeException failed) {
+            var tenant = tenant(environment, home, folder);
+            try {
+                return new DemoSite(folder, environment, tenant);
+            } catch (IOException | RuntimeException failed) {
+                tenant.close();
+                throw failed;
+            }
+        } catch (IOException | InterruptedException | RuntimeException failed) {
             delete(folder);
             throw failed;
         }
+    }
+
+    /** Prepared as an administrator does it: {@code countersign entra setup}, and the certificates go to the tenant. */
+    private static DemoTenant tenant(Environment environment, Path home, Path folder)
+            throws IOException, InterruptedException {
+        var tenant = Files.createDirectory(folder.resolve("tenant"));
+        Files.writeString(tenant.resolve("tenant.yaml"), resource("tenant.yaml"));
+        Files.writeString(tenant.resolve("phone.txt"), "alice approve after 700ms\nbob deny after 500ms\n");
+        new FactorSetup(folder.resolve("countersign.yaml"), environment)
+                .run("entra", Map.of("tenant", "contoso.example"), folder);
+        for (var certificate : List.of("entra-push.cer", "entra-graph.cer")) {
+            Files.copy(folder.resolve(certificate), tenant.resolve(certificate));
+        }
+        return DemoTenant.start(home, tenant);
+    }
+
+    private static String settings(DemoTenant tenant) throws IOException {
+        return resource("countersign.yaml")
+                .replace("@LOGIN@", tenant.address("login"))
+                .replace("@PUSH@", tenant.address("push"))
+                .replace("@GRAPH@", tenant.address("graph"));
     }
 
     Path folder() {
@@ -107,9 +137,8 @@ final class DemoSite implements AutoCloseable {
         return client("127.0.0.1", vpnSecret);
     }
 
-    /** Says what the phone does from now on. */
-    void phone(String... lines) throws IOException {
-        Files.writeString(folder.resolve("phone.txt"), String.join("\n", lines) + "\n");
+    DemoTenant tenant() {
+        return tenant;
     }
 
     AuditTrail audit() {
@@ -119,6 +148,7 @@ final class DemoSite implements AutoCloseable {
     @Override
     public void close() {
         node.close();
+        tenant.close();
         delete(folder);
     }
 
@@ -155,12 +185,12 @@ final class DemoSite implements AutoCloseable {
         return new DemoClient(InetAddress.getByName(address), Secret.ofText(secret), address(), PATIENCE);
     }
 
-    private void copy(String name) throws IOException {
+    private static String resource(String name) throws IOException {
         try (InputStream resource = DemoSite.class.getResourceAsStream(name)) {
             if (resource == null) {
                 throw new IOException("the program lacks its file " + name);
             }
-            Files.writeString(folder.resolve(name), new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

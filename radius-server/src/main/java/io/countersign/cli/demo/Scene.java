@@ -35,12 +35,14 @@ final class Scene {
     void approvedAtTheGateway() throws IOException, InterruptedException {
         title("1  RD Gateway: Alice approves on her phone");
         var accept = login(site.gateway(), gatewayRequest("CONTOSO\\alice", "ALICE-LAPTOP"), Optional.empty());
+        expectPushes(1);
         expect(accept, Code.ACCESS_ACCEPT, "Session-Timeout", "Idle-Timeout", "MS-RDG-Device-Redirection");
     }
 
     void deniedAtTheGateway() throws IOException, InterruptedException {
         title("2  RD Gateway: Bob denies, somebody else has his password");
         expect(login(site.gateway(), gatewayRequest("CONTOSO\\bob", "KIOSK07"), Optional.empty()), Code.ACCESS_REJECT);
+        expectPushes(2);
     }
 
     void codeAtTheVpn() throws IOException, InterruptedException {
@@ -98,6 +100,13 @@ final class Scene {
             if (dictionary.texts(reply, attribute).isEmpty()) {
                 faults.add("the " + name(reply.code()) + " carried no " + attribute);
             }
+        }
+    }
+
+    private void expectPushes(int count) throws IOException {
+        int pushes = site.tenant().prompts();
+        if (pushes != count) {
+            faults.add("Entra has sent " + pushes + " pushes in all, not " + count);
         }
     }
 

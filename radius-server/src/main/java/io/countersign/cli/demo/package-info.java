@@ -1,5 +1,5 @@
 /**
- * {@code countersign demo}: a server, an RD Gateway, a VPN and a phone on one machine. Everything is real but the phone and the two
+ * {@code countersign demo}: a server, an RD Gateway, a VPN and an Entra tenant on one machine. Everything is real but the tenant and the two
  * clients: settings, store, plugins, policies, sockets.
  */
 @NullMarked
