@@ -110,7 +110,7 @@ final class UdpClient implements AutoCloseable {
         return receive(patience).map(octets -> verified(octets, request));
     }
 
-    private Packet verified(Octets reply, Request request) {
+    Packet verified(Octets reply, Request request) {
         assertThat(Authenticator.answers(reply, request.authenticator(), secret))
                 .as("Response Authenticator")
                 .isTrue();
