@@ -1,14 +1,14 @@
 package io.countersign.radius.exchange;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.countersign.radius.packet.Octets;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** The requests of one listener that are in work or were answered lately, so that each is served once (RFC 5080 §2.2.2). */
 final class DuplicateCache {
@@ -26,46 +26,38 @@ final class DuplicateCache {
      * sighting: who succeeds sends the reply, who comes second has nothing to send. So there is one reply to one request, in every race, and
      * a straggler of an earlier sighting cannot settle a later one.
      *
-     * Bounds. Each client has a cache of its own, so that a busy one cannot push out another's replies. Settled entries weigh one each and
-     * the oldest go first when they weigh too much; entries in work weigh nothing, which for Caffeine means never evicted. They are bounded
-     * by the Dispatcher's limits instead: what it refuses is forgotten here at once.
+     * Bounds. Each client has entries of its own, so that a busy one cannot push out another's replies. Settled ones go in the order in
+     * which they were settled, after their time or when there are too many. Those in work are bounded by the Dispatcher's limits instead:
+     * what it refuses is forgotten here at once.
      */
     private static final Duration AFTER_REPLY = Duration.ofSeconds(30);
 
-    private final ConcurrentMap<String, Cache<Key, Entry>> byClient = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, OfClient> byClient = new ConcurrentHashMap<>();
     private final int settledPerClient;
-    private final Ticker ticker;
+    private final LongSupplier nanoTime;
 
-    DuplicateCache(int settledPerClient, Ticker ticker) {
+    /** With a clock as {@link System#nanoTime}. */
+    DuplicateCache(int settledPerClient, LongSupplier nanoTime) {
         this.settledPerClient = settledPerClient;
-        this.ticker = ticker;
+        this.nanoTime = nanoTime;
     }
 
     /** What is known of a request; from now on it is in work if it was not known. */
     Sighting seen(Authentic request) {
-        Cache<Key, Entry> cache = byClient.computeIfAbsent(request.client().name(), _ -> newCache());
-        Key key = Key.of(request);
-        InWork mine = new InWork();
-        Entry before = cache.asMap().putIfAbsent(key, mine);
-        return switch (before) {
-            case null -> new Sighting.First(new Ticket(cache, key, mine));
-            case InWork _, Ignored _ -> new Sighting.Unanswered();
-            case Answered(var reply) -> new Sighting.Answered(reply);
-        };
+        return byClient.computeIfAbsent(request.client().name(), _ -> new OfClient())
+                .seen(Key.of(request));
     }
 
-    private Cache<Key, Entry> newCache() {
-        return Caffeine.newBuilder()
-                .maximumWeight(settledPerClient)
-                .weigher((Key _, Entry entry) -> entry instanceof InWork ? 0 : 1)
-                .expireAfter(Expiry.<Key, Entry>writing((_, entry) -> lifetime(entry)))
-                .ticker(ticker)
-                .executor(Runnable::run)
-                .build();
+    /** Lets go of replies whose time is over. Called now and then. */
+    void sweep() {
+        byClient.values().forEach(OfClient::sweep);
     }
 
-    private static Duration lifetime(Entry entry) {
-        return entry instanceof InWork ? Duration.ofNanos(Long.MAX_VALUE) : AFTER_REPLY;
+    /** How many requests are remembered. */
+    long size() {
+        return byClient.values().stream()
+                .mapToLong(client -> client.entries.size())
+                .sum();
     }
 
     /** What the cache knew of a request when it came. */
@@ -81,20 +73,98 @@ final class DuplicateCache {
     }
 
     /** The right to settle one request. Each method answers whether it was this call that settled it. */
-    record Ticket(Cache<Key, Entry> cache, Key key, Entry mine) {
+    static final class Ticket {
+        private final OfClient client;
+        private final Key key;
+        private final Entry mine;
+
+        private Ticket(OfClient client, Key key, Entry mine) {
+            this.client = client;
+            this.key = key;
+            this.mine = mine;
+        }
+
         /** Keeps the reply for repetitions. The caller sends it if, and only if, the answer is true. */
         boolean answer(Octets reply) {
-            return cache.asMap().replace(key, mine, new Answered(reply));
+            return client.settle(key, mine, new Answered(reply, client.end()));
         }
 
         /** Leaves the request and its repetitions unanswered. */
         boolean ignore() {
-            return cache.asMap().replace(key, mine, new Ignored());
+            return client.settle(key, mine, new Ignored(client.end()));
         }
 
         /** Forgets the request: a repetition is served anew. */
         boolean forget() {
-            return cache.asMap().remove(key, mine);
+            return client.entries.remove(key, mine);
+        }
+    }
+
+    private final class OfClient {
+        private final ConcurrentMap<Key, Entry> entries = new ConcurrentHashMap<>();
+
+        /** Guards {@link #settled}. */
+        private final ReentrantLock order = new ReentrantLock();
+
+        private final Queue<Settled> settled = new ArrayDeque<>();
+
+        Sighting seen(Key key) {
+            var mine = new InWork();
+            while (true) {
+                var before = entries.putIfAbsent(key, mine);
+                if (before == null || isOver(before) && entries.replace(key, before, mine)) {
+                    return new Sighting.First(new Ticket(this, key, mine));
+                }
+                if (!isOver(before)) {
+                    return before instanceof Answered(var reply, var _)
+                            ? new Sighting.Answered(reply)
+                            : new Sighting.Unanswered();
+                }
+            }
+        }
+
+        boolean settle(Key key, Entry mine, Entry entry) {
+            if (!entries.replace(key, mine, entry)) {
+                return false;
+            }
+            order.lock();
+            try {
+                settled.add(new Settled(key, entry));
+                removeOld();
+            } finally {
+                order.unlock();
+            }
+            return true;
+        }
+
+        void sweep() {
+            order.lock();
+            try {
+                removeOld();
+            } finally {
+                order.unlock();
+            }
+        }
+
+        private void removeOld() {
+            for (var oldest = settled.peek();
+                    oldest != null && (settled.size() > settledPerClient || isOver(oldest.entry()));
+                    oldest = settled.peek()) {
+                entries.remove(oldest.key(), oldest.entry());
+                settled.remove();
+            }
+        }
+
+        private long end() {
+            return nanoTime.getAsLong() + AFTER_REPLY.toNanos();
+        }
+
+        private boolean isOver(Entry entry) {
+            return switch (entry) {
+                case InWork _ -> false;
+                case Answered(var _, long until) -> nanoTime.getAsLong() - until > 0;
+                case Ignored(long until) -> nanoTime.getAsLong() - until > 0;
+            };
         }
     }
 
@@ -107,12 +177,15 @@ final class DuplicateCache {
         }
     }
 
+    /** One that has its end. */
+    private record Settled(Key key, Entry entry) {}
+
     private sealed interface Entry {}
 
     /** One sighting that waits to be settled; equal to itself alone. */
     private static final class InWork implements Entry {}
 
-    private record Answered(Octets reply) implements Entry {}
+    private record Answered(Octets reply, long until) implements Entry {}
 
-    private record Ignored() implements Entry {}
+    private record Ignored(long until) implements Entry {}
 }

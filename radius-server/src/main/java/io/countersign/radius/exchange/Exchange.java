@@ -1,6 +1,5 @@
 package io.countersign.radius.exchange;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Octets;
 import java.net.InetSocketAddress;
@@ -41,7 +40,7 @@ public final class Exchange implements AutoCloseable {
         this.handler = handler;
         this.discards = discards;
         this.clock = clock;
-        this.duplicates = new DuplicateCache(settings.repliesKeptPerClient(), Ticker.systemTicker());
+        this.duplicates = new DuplicateCache(settings.repliesKeptPerClient(), System::nanoTime);
         this.dispatcher = new Dispatcher(settings);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("exchange-deadlines").factory());
@@ -138,6 +137,7 @@ public final class Exchange implements AutoCloseable {
     private void sweep() {
         try {
             dispatcher.sweep(clock.instant());
+            duplicates.sweep();
             discards.tellWhenDue();
         } catch (RuntimeException mistake) {
             discards.sweepFailed(mistake);

@@ -74,6 +74,19 @@ final class DuplicateCacheTest {
     }
 
     @Test
+    void letsGoOfRepliesThatNobodyCanAskForAnyMore() {
+        for (int i = 0; i < 50; i++) {
+            first(request()).answer(REPLY);
+        }
+        first(request());
+        pass(Duration.ofSeconds(31));
+
+        cache.sweep();
+
+        assertThat(cache.size()).as("the one in work").isOne();
+    }
+
+    @Test
     void tellsRequestsWithTheSameIdentifierApart() {
         first(request());
 
