@@ -212,6 +212,8 @@ class UserLookupTest {
         tenant.graph("503");
         tenant.host().forward(Duration.ofMinutes(6));
 
+        assertDenied(begin(provider, frank), "disabled in Entra");
+        tenant.host().forward(Duration.ofMinutes(61));
         assertUnavailable(begin(provider, frank), "HTTP 503");
     }
 

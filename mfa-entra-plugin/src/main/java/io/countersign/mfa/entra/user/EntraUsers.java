@@ -27,7 +27,9 @@ public final class EntraUsers implements AutoCloseable {
     private final Graph graph;
     private final ExecutorService threads;
     private final AsyncCache<String, Lookup> known;
-    private final Cache<String, EntraUser> lastGood;
+
+    /** What Graph said last, for the time in which it says nothing; a refusal too, so that an outage opens nothing to who was disabled. */
+    private final Cache<String, Lookup> lastSaid;
 
     /** Looks up in this Graph. */
     public EntraUsers(UserSettings settings, Graph graph, InstantSource clock) {
@@ -41,7 +43,7 @@ public final class EntraUsers implements AutoCloseable {
                 .executor(threads)
                 .expireAfter(Expiry.<String, Lookup>creating((_, lookup) -> keep(lookup)))
                 .buildAsync();
-        this.lastGood = Caffeine.newBuilder()
+        this.lastSaid = Caffeine.newBuilder()
                 .maximumSize(USERS)
                 .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
                 .executor(threads)
@@ -62,9 +64,9 @@ public final class EntraUsers implements AutoCloseable {
         }
         var asked = known.get(user.id() + " " + query.get().filter(), (_, _) -> ask(query.get()));
         try {
-            return goodOrLastGood(user, asked.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS));
+            return saidOrLastSaid(user, asked.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS));
         } catch (TimeoutException late) {
-            return goodOrLastGood(user, new Lookup.Unavailable("Graph did not answer in time"));
+            return saidOrLastSaid(user, new Lookup.Unavailable("Graph did not answer in time"));
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -125,19 +127,15 @@ public final class EntraUsers implements AutoCloseable {
                 : new Lookup.Refused("the account is disabled in Entra");
     }
 
-    private Lookup goodOrLastGood(MfaUser user, Lookup lookup) {
+    private Lookup saidOrLastSaid(MfaUser user, Lookup lookup) {
         return switch (lookup) {
-            case Lookup.Found(var found) -> {
-                lastGood.put(user.id(), found);
-                yield lookup;
-            }
-            case Lookup.Refused _ -> {
-                lastGood.invalidate(user.id());
+            case Lookup.Found _, Lookup.Refused _ -> {
+                lastSaid.put(user.id(), lookup);
                 yield lookup;
             }
             case Lookup.Busy _, Lookup.Unavailable _ -> {
-                var before = lastGood.getIfPresent(user.id());
-                yield before == null ? lookup : new Lookup.Found(before);
+                var before = lastSaid.getIfPresent(user.id());
+                yield before == null ? lookup : before;
             }
         };
     }

@@ -70,7 +70,7 @@ public final class Graph {
                 (_, _) -> {}, // the token is in the request already, so that a refused one can be replaced
                 new JsonParseNodeFactory(),
                 new JsonSerializationWriterFactory(),
-                web.client(),
+                web.repeatingClient(),
                 null,
                 host + "/v1.0");
     }

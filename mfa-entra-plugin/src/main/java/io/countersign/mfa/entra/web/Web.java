@@ -31,7 +31,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one HTTP client of the plugin. Speaks TLS to the hosts of the settings and to no other, follows no redirect, repeats nothing.
+ * The one HTTP client of the plugin. Speaks TLS to the hosts of the settings and to no other, follows no redirect, and repeats nothing but
+ * what it is told that it may.
  *
  * <p>A call blocks its thread, a virtual one, and ends when that is interrupted. Safe for use by many threads.
  */
@@ -60,6 +61,14 @@ public final class Web implements AutoCloseable {
     /** The client, for libraries that bring their own use of it. */
     public OkHttpClient client() {
         return client;
+    }
+
+    /**
+     * The same for questions that change nothing: sends once more what met a connection that the host had closed meanwhile. Without it, a
+     * burst of logins after a quiet minute would look like a host that fails.
+     */
+    public OkHttpClient repeatingClient() {
+        return client.newBuilder().retryOnConnectionFailure(true).build();
     }
 
     /** Whether a service may send us to this address. */
