@@ -218,6 +218,14 @@ class GatewayPushTest {
     }
 
     @Test
+    void aPushIsNotSentAgainBecauseTheServiceInvitesToIt() throws Exception {
+        tenant.phone("* http 503 retry-after 0");
+        var provider = tenant.provider();
+        SimulatedTenant.assertDenied(provider.begin(tenant.gateway("alice")), "HTTP 503");
+        assertThat(tenant.requests("push POST", 503)).isOne();
+    }
+
+    @Test
     void usersWhoDoNotAnswerDoNotMakeTheHostLookBroken() throws Exception {
         tenant.phone("* half-open");
         var provider = tenant.provider();

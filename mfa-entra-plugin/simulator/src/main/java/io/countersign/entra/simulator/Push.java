@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 final class Push implements Service.Handler {
     private static final String PATH = "/StrongAuthenticationService.svc/Connector/";
     private static final String CLIENT = "981f26a1-7f43-403b-a875-f8b09b8cd720";
-    private static final Duration PATIENCE = Duration.ofSeconds(55);
     private static final Duration HALF_OPEN = Duration.ofMinutes(2);
     private static final int MOST_WRONG_CODES = 3;
     private static final List<String> BEGIN = List.of(
@@ -226,8 +225,8 @@ final class Push implements Service.Handler {
                     ? new Sessions.Result("Success", "true")
                     : new Sessions.Result("PhoneAppDenied", "false");
         }
-        boolean answers = !step.action().equals("no-answer") && step.after().compareTo(PATIENCE) < 0;
-        Thread.sleep(answers ? step.after() : PATIENCE);
+        boolean answers = !step.action().equals("no-answer") && step.after().compareTo(tenant.patience()) < 0;
+        Thread.sleep(answers ? step.after() : tenant.patience());
         return answers ? result(step) : noAnswer(method);
     }
 
@@ -248,14 +247,14 @@ final class Push implements Service.Handler {
     }
 
     private Answered started(Tenant.Account user, String method, Phone.Step step) {
-        boolean answers = !step.action().equals("no-answer") && step.after().compareTo(PATIENCE) < 0;
+        boolean answers = !step.action().equals("no-answer") && step.after().compareTo(tenant.patience()) < 0;
         Instant now = clock.instant();
         var session = sessions.open(new Sessions.Session(
                 user,
                 method,
                 now,
                 Optional.empty(),
-                now.plus(answers ? step.after() : PATIENCE),
+                now.plus(answers ? step.after() : tenant.patience()),
                 answers ? result(step) : noAnswer(method)));
         var affinity = step.action().equals("affinity") ? step.word(1, "") : self + PATH + "EndTwoWayAuthentication";
         return answers(user.upn(), session, affinity);

@@ -18,6 +18,13 @@ final class Service implements AutoCloseable {
     private static final int BACKLOG = 8_192;
     private static final int MOST_OCTETS = 64 * 1024;
 
+    static {
+        // The JDK server closes idle connections beyond 200 at once, and waits 40 ms for more to send; no front end
+        // does
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "20000");
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final String name;
     private final HttpsServer server;
     private final ExecutorService threads;

@@ -17,11 +17,16 @@ import java.util.UUID;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What a tenant holds, read from {@code tenant.yaml}. A key that is not known is an error, as a typing mistake would be a silent one. */
+/**
+ * What a tenant holds, read from {@code tenant.yaml}. A key that is not known is an error, as a typing mistake would be a silent one.
+ *
+ * @param patience how long the push service waits for a phone
+ */
 record Tenant(
         String id,
         String pushResource,
         Duration tokenLifetime,
+        Duration patience,
         boolean connectorEnabled,
         List<Account> users,
         Map<String, App> applications) {
@@ -68,6 +73,7 @@ record Tenant(
                 root.text("tenant").orElseThrow(() -> root.wrong("tenant", "is missing")),
                 root.text("push-resource").orElse(STANDARD_RESOURCE),
                 Duration.ofSeconds(root.number("token-lifetime-seconds").orElse(3599)),
+                Duration.ofSeconds(root.number("patience-seconds").orElse(55)),
                 root.flag("connector-enabled").orElse(true),
                 new ArrayList<>(),
                 new LinkedHashMap<>());
