@@ -38,7 +38,8 @@ final class EntraGatewayIT {
     static void serve() throws Exception {
         Radclient.require();
         tenant = EntraTenant.of(folder);
-        site = tenant.site(folder, "alice", "bob", "dave", "frank", "user0001", "user0002").serve();
+        site = tenant.site(folder, "alice", "bob", "dave", "frank", "user0001", "user0002")
+                .serve();
     }
 
     @AfterAll

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** The simulated tenant of a node, prepared with {@code countersign entra setup}. */
-final class EntraTenant implements AutoCloseable {
+public final class EntraTenant implements AutoCloseable {
     private final Path folder;
     private final EntraSimulator simulator;
 
@@ -20,17 +20,24 @@ final class EntraTenant implements AutoCloseable {
 
     /** Makes the certificates in the node's folder, gives them to the tenant, and starts it. */
     static EntraTenant of(Path node) throws IOException {
+        return of(node, 1_000);
+    }
+
+    /** With so many users {@code user0000} and so on. */
+    public static EntraTenant of(Path node, int users) throws IOException {
         Site.bare(node).done("entra", "setup", "--tenant", "contoso.example", "--config", node + "/countersign.yaml");
         var folder = Files.createDirectory(node.resolve("tenant"));
         for (var certificate : List.of("entra-push.cer", "entra-graph.cer")) {
             Files.copy(node.resolve(certificate), folder.resolve(certificate));
         }
-        Files.writeString(folder.resolve("tenant.yaml"), Site.resource("entra-tenant.yaml"));
+        Files.writeString(
+                folder.resolve("tenant.yaml"),
+                Site.resource("entra-tenant.yaml").replace("users: 1000", "users: " + users));
         return new EntraTenant(folder, EntraSimulator.start(folder, InstantSource.system()));
     }
 
     /** The settings of a node that uses this tenant. */
-    String settings() throws IOException {
+    public String settings() throws IOException {
         return Site.resource("entra-countersign.yaml")
                 .replace("@LOGIN@", simulator.login().toString())
                 .replace("@PUSH@", simulator.push().toString())
@@ -38,7 +45,7 @@ final class EntraTenant implements AutoCloseable {
     }
 
     /** A node with this tenant's settings, policies, and these users. */
-    Site site(Path node, String... users) throws IOException {
+    public Site site(Path node, String... users) throws IOException {
         var site = Site.make(node, settings(), Site.resource("entra-policies.yaml"));
         for (var user : users) {
             site.user(user, Site.GATEWAY_USERS);
@@ -47,7 +54,7 @@ final class EntraTenant implements AutoCloseable {
     }
 
     /** Says what phones do from now on, and what goes wrong on the way to them. */
-    void phone(String... lines) throws IOException {
+    public void phone(String... lines) throws IOException {
         replace("phone.txt", String.join("\n", lines) + "\n");
     }
 
@@ -61,7 +68,7 @@ final class EntraTenant implements AutoCloseable {
     }
 
     /** The names of those who were prompted, in order. */
-    List<String> prompted() throws IOException {
+    public List<String> prompted() throws IOException {
         return Files.readAllLines(folder.resolve("prompts.log")).stream()
                 .map(line -> line.split(" ", -1)[1].replaceFirst("@.*", ""))
                 .toList();

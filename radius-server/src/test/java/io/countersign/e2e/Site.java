@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A node in a folder of its own: settings, policies, users, and the server process, whose output goes to files there. */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
     static final String GATEWAY_USERS = "RDG Users";
     static final String VPN_USERS = "VPN Users";
     static final String PASSWORD = "marker-password-arctangent";

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A RADIUS client with one socket, which can send the same octets again. */
-final class UdpClient implements AutoCloseable {
+public final class UdpClient implements AutoCloseable {
     private static final Dictionary DICTIONARY = Dictionary.standard();
     private static final int LONGEST_PACKET = 4096;
     private static final int SIGNATURE_OFFSET = 22;
@@ -41,21 +41,21 @@ final class UdpClient implements AutoCloseable {
         this.secret = secret;
     }
 
-    static UdpClient open(InetAddress from, Secret secret, InetSocketAddress server) throws IOException {
+    public static UdpClient open(InetAddress from, Secret secret, InetSocketAddress server) throws IOException {
         var socket = new DatagramSocket(new InetSocketAddress(from, 0));
         socket.connect(server);
         return new UdpClient(socket, secret);
     }
 
     /** A signed request, ready to be sent any number of times. */
-    record Request(Octets octets, Octets authenticator) {}
+    public record Request(Octets octets, Octets authenticator) {}
 
     static Attribute attribute(String name, String value) {
         return DICTIONARY.encode(name, value);
     }
 
     /** What an RD Gateway asks: no credential, no station. */
-    Request gatewayRequest(String user) {
+    public Request gatewayRequest(String user) {
         return request(
                 Optional.empty(),
                 attribute("User-Name", "CONTOSO\\" + user),
@@ -83,13 +83,13 @@ final class UdpClient implements AutoCloseable {
         return new Request(Octets.wrap(octets), authenticator);
     }
 
-    void send(Request request) throws IOException {
+    public void send(Request request) throws IOException {
         var octets = request.octets().toArray();
         socket.send(new DatagramPacket(octets, octets.length));
     }
 
     /** The next datagram, if one comes in time. */
-    Optional<Octets> receive(Duration patience) throws IOException {
+    public Optional<Octets> receive(Duration patience) throws IOException {
         socket.setSoTimeout((int) Math.max(1, patience.toMillis()));
         var received = new DatagramPacket(new byte[LONGEST_PACKET], LONGEST_PACKET);
         try {
@@ -101,7 +101,7 @@ final class UdpClient implements AutoCloseable {
     }
 
     /** Sends a request and waits for its reply, which must verify. */
-    Packet ask(Request request) throws IOException {
+    public Packet ask(Request request) throws IOException {
         send(request);
         return reply(request, Duration.ofSeconds(25)).orElseThrow(() -> new AssertionError("no reply; expected one"));
     }

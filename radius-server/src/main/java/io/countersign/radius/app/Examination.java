@@ -160,29 +160,36 @@ public record Examination(Path settingsFile, Environment environment) {
 
     /** On a thread of its own: a plugin that hangs must not hang the command. */
     private static List<MfaFinding> examined(Provider provider, Optional<User> user) {
-        Optional<MfaUser> known = user.map(Login::mfaUser);
-        var examination = new FutureTask<>(() -> List.copyOf(provider.plugin().examine(known)));
+        var examination = new FutureTask<>(() -> said(provider, user.map(Login::mfaUser)));
         var thread = Thread.ofVirtual().name("examine-" + provider.name()).unstarted(examination);
         thread.setContextClassLoader(provider.plugin().getClass().getClassLoader());
         thread.start();
         try {
-            return examination.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).stream()
-                    .map(finding ->
-                            new MfaFinding(finding.level(), provider.name() + ": " + finding.subject(), finding.text()))
-                    .toList();
+            return examination.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException late) {
             thread.interrupt();
             return List.of(new MfaFinding(
                     FAULT, provider.name(), "did not say within " + PATIENCE.toSeconds() + " s how it is"));
-        } catch (ExecutionException thrown) {
-            return List.of(new MfaFinding(
-                    FAULT,
-                    provider.name(),
-                    "failed to examine itself: " + thrown.getCause().getClass().getName()));
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         } catch (InterruptedException givenUp) {
             thread.interrupt();
             Thread.currentThread().interrupt();
             return List.of(new MfaFinding(FAULT, provider.name(), "the check was given up"));
+        }
+    }
+
+    private static List<MfaFinding> said(Provider provider, Optional<MfaUser> user) {
+        try {
+            return provider.plugin().examine(user).stream()
+                    .map(finding ->
+                            new MfaFinding(finding.level(), provider.name() + ": " + finding.subject(), finding.text()))
+                    .toList();
+        } catch (RuntimeException | LinkageError thrown) {
+            return List.of(new MfaFinding(
+                    FAULT,
+                    provider.name(),
+                    "failed to examine itself: " + thrown.getClass().getName()));
         }
     }
 
