@@ -110,17 +110,16 @@ final class DuplicateCache {
 
         Sighting seen(Key key) {
             var mine = new InWork();
-            while (true) {
-                var before = entries.putIfAbsent(key, mine);
-                if (before == null || isOver(before) && entries.replace(key, before, mine)) {
-                    return new Sighting.First(new Ticket(this, key, mine));
-                }
-                if (!isOver(before)) {
-                    return before instanceof Answered(var reply, var _)
-                            ? new Sighting.Answered(reply)
-                            : new Sighting.Unanswered();
-                }
+            var before = entries.putIfAbsent(key, mine);
+            while (before != null && isOver(before)) {
+                entries.remove(key, before);
+                before = entries.putIfAbsent(key, mine);
             }
+            return switch (before) {
+                case null -> new Sighting.First(new Ticket(this, key, mine));
+                case InWork _, Ignored _ -> new Sighting.Unanswered();
+                case Answered(var reply, var _) -> new Sighting.Answered(reply);
+            };
         }
 
         boolean settle(Key key, Entry mine, Entry entry) {
