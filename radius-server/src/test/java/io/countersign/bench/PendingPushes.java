@@ -9,10 +9,13 @@ import io.countersign.radius.app.LocalAccounts.NewUser;
 import io.countersign.radius.app.LocalAccounts.Storage;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.packet.Code;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +57,8 @@ final class PendingPushes {
         int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
         var waiting = arguments.length > 1 ? arguments[1] : "synchronous";
         var folder = Files.createTempDirectory("countersign-bench-");
-        new PendingPushes(folder, count, waiting, System.out).run();
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        new PendingPushes(folder, count, waiting, out).run();
         System.exit(0); // the simulator's connections may linger
     }
 
@@ -141,7 +145,8 @@ final class PendingPushes {
         out.println(count + " pushes, " + waiting);
         out.println("idle:      " + idle);
         long begin = System.nanoTime();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("user-", 0).factory())) {
             var sockets = new ArrayList<Future<Integer>>();
             for (int first = 0; first < count; first += USERS_PER_SOCKET) {
                 sockets.add(threads.submit(users(first, Math.min(count, first + USERS_PER_SOCKET))));
@@ -185,19 +190,16 @@ final class PendingPushes {
     private Callable<Integer> users(int from, int to) {
         return () -> {
             try (var client = client()) {
-                var requests = new ArrayList<UdpClient.Request>();
                 long pause = Duration.ofSeconds(1).toNanos()
                         * ((count + USERS_PER_SOCKET - 1) / USERS_PER_SOCKET)
                         / PER_SECOND;
                 for (int i = from; i < to; i++) {
-                    var request = client.gatewayRequest(name(i));
-                    requests.add(request);
-                    client.send(request);
+                    client.send(client.gatewayRequest(name(i)));
                     Thread.sleep(Duration.ofNanos(pause));
                 }
                 int accepted = 0;
                 for (int i = from; i < to; i++) {
-                    var reply = client.receive(Duration.ofSeconds(120));
+                    var reply = client.receive(Duration.ofMinutes(2));
                     if (reply.isPresent() && reply.get().at(0) == Code.ACCESS_ACCEPT.number()) {
                         accepted++;
                     }

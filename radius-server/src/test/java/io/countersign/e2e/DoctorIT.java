@@ -133,7 +133,7 @@ final class DoctorIT {
     }
 
     private static Stream<String> subjects(Shell.Result result) {
-        return result.out().lines().skip(1).filter(line -> line.contains("  ")).map(line -> line.split(" {2,}")[1]);
+        return result.out().lines().skip(1).filter(line -> line.contains("  ")).map(line -> line.split(" {2,}", -1)[1]);
     }
 
     private static void assertFault(Shell.Result result, String subject, String text) {

@@ -89,7 +89,8 @@ final class EntraStormIT {
                             .toList()));
         }
         var accepted = new HashSet<String>();
-        try (var threads = Executors.newFixedThreadPool(SOCKETS)) {
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().name("socket-", 0).factory())) {
             for (var answer : threads.invokeAll(sockets)) {
                 accepted.addAll(answer.get());
             }
