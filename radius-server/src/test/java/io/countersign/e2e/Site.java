@@ -101,6 +101,11 @@ public final class Site implements AutoCloseable {
         shell.write(name, text);
     }
 
+    /** What the next command reads from standard input. */
+    void input(String line) {
+        shell.input(line + "\n");
+    }
+
     void user(String name, String group) {
         shell.input(PASSWORD + "\n");
         done("user", "add", name, "--group", group);

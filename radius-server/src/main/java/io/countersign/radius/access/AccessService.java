@@ -10,7 +10,6 @@ import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.FirstFactor;
-import io.countersign.radius.identity.Identity;
 import io.countersign.radius.secondfactor.ChallengesUnavailable;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -51,7 +50,8 @@ public final class AccessService implements RequestHandler {
         var journal = new Journal(request);
         var ruling = OWN_MISTAKE;
         try {
-            ruling = rule(new AccessRequest(request), inForce.get(), journal);
+            var asked = new AccessRequest(request);
+            ruling = MsChapReply.withError(rule(asked, inForce.get(), journal), asked);
         } finally {
             events.happened(journal.close(ruling, clock.instant()));
         }
@@ -90,21 +90,21 @@ public final class AccessService implements RequestHandler {
                 user.ifPresent(journal::user);
                 yield Ruling.reject(reason, detail);
             }
-            case FirstFactor.Passed(var identity) -> {
-                journal.user(identity.user());
-                yield authorize(request, identity, policy, facts, policies, journal);
+            case FirstFactor.Passed passed -> {
+                journal.user(passed.identity().user());
+                yield authorize(request, passed, policy, facts, policies, journal);
             }
         };
     }
 
     private Ruling authorize(
             AccessRequest request,
-            Identity identity,
+            FirstFactor.Passed first,
             ConnectionRequestPolicy connection,
             RequestFacts facts,
             CompiledPolicies policies,
             Journal journal) {
-        var decision = policies.engine().network(facts.of(identity));
+        var decision = policies.engine().network(facts.of(first.identity()));
         journal.trace(decision.trace());
         return switch (decision) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {
@@ -113,7 +113,8 @@ public final class AccessService implements RequestHandler {
             }
             case NetworkDecision.Granted(var policy, var _) -> {
                 journal.networkPolicy(policy.name());
-                yield grant(new Granted(request, identity, connection, policy, policies), journal);
+                yield grant(
+                        new Granted(request, first.identity(), first.proof(), connection, policy, policies), journal);
             }
         };
     }

@@ -1,6 +1,8 @@
 package io.countersign.radius.access;
 
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.radius.crypto.Chap;
+import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.StandardAttributes;
@@ -15,7 +17,17 @@ sealed interface Credential {
     /** A User-Password, still hidden. */
     record Pap(Octets hidden) implements Credential {}
 
-    /** A credential that this server cannot check yet. */
+    /** A CHAP-Password, taken apart; the challenge is the Request Authenticator if there is no CHAP-Challenge (RFC 2865 §5.3). */
+    record ChapPassword(int identifier, Octets challenge, Octets response) implements Credential {}
+
+    /** An MS-CHAP2-Response, taken apart (RFC 2548 §2.3.2). */
+    record MsChap2(int identifier, Octets authenticatorChallenge, Octets peerChallenge, Octets response)
+            implements Credential {}
+
+    /** One that is not as its method prescribes. Nobody is let in by it, nor for want of it. */
+    record Malformed(AuthenticationMethod method) implements Credential {}
+
+    /** A credential that this server cannot check. */
     record Unsupported(AuthenticationMethod method) implements Credential {}
 
     /** More than one. Which one to believe is anybody's guess, so nobody's. */
@@ -27,17 +39,25 @@ sealed interface Credential {
         for (var attribute : packet.attributes()) {
             switch (attribute.type()) {
                 case StandardAttributes.USER_PASSWORD -> found.add(new Pap(attribute.value()));
-                case StandardAttributes.CHAP_PASSWORD -> found.add(new Unsupported(AuthenticationMethod.CHAP));
+                case StandardAttributes.CHAP_PASSWORD -> found.add(chap(attribute.value(), packet));
                 default -> {}
             }
         }
         if (packet.has(StandardAttributes.EAP_MESSAGE)) {
             found.add(new Unsupported(AuthenticationMethod.EAP));
         }
-        if (MicrosoftCredentials.present(packet)) {
-            found.add(new Unsupported(AuthenticationMethod.MS_CHAP_V2));
-        }
+        found.addAll(MicrosoftCredentials.of(packet));
         return only(found);
+    }
+
+    private static Credential chap(Octets value, Packet packet) {
+        if (value.length() != 1 + Chap.RESPONSE_OCTETS) {
+            return new Malformed(AuthenticationMethod.CHAP);
+        }
+        var challenge = packet.first(StandardAttributes.CHAP_CHALLENGE)
+                .map(Attribute::value)
+                .orElse(packet.authenticator());
+        return new ChapPassword(value.at(0), challenge, value.slice(1, value.length()));
     }
 
     private static Credential only(List<Credential> found) {
@@ -53,6 +73,9 @@ sealed interface Credential {
         return switch (this) {
             case None _, Ambiguous _ -> AuthenticationMethod.UNAUTHENTICATED;
             case Pap _ -> AuthenticationMethod.PAP;
+            case ChapPassword _ -> AuthenticationMethod.CHAP;
+            case MsChap2 _ -> AuthenticationMethod.MS_CHAP_V2;
+            case Malformed(var method) -> method;
             case Unsupported(var method) -> method;
         };
     }

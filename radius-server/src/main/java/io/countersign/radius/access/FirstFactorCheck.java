@@ -7,6 +7,7 @@ import io.countersign.policy.ReasonCode;
 import io.countersign.policy.Unsafe;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.exchange.Proof;
+import io.countersign.radius.identity.ChallengeResponse;
 import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.identity.FirstFactors;
 import io.countersign.radius.identity.LoginName;
@@ -29,7 +30,18 @@ final class FirstFactorCheck {
     private static FirstFactor here(AccessRequest request, ConnectionRequestPolicy policy, CompiledPolicies policies) {
         return switch (request.credential()) {
             case Credential.Pap(var hidden) -> password(request, hidden, policy, policies);
+            case Credential.ChapPassword(int identifier, var challenge, var response) ->
+                response(request, new ChallengeResponse.Chap(identifier, challenge, response), policy, policies);
+            case Credential.MsChap2 credential ->
+                response(
+                        request,
+                        new ChallengeResponse.MsChapV2(
+                                MsChapReply.challengeHash(credential, request.userName()), credential.response()),
+                        policy,
+                        policies);
             case Credential.None() -> withoutCredential(request, policy, policies);
+            case Credential.Malformed(var method) ->
+                refused(ReasonCode.MALFORMED_REQUEST, "a credential of " + method + " that is not as it should be");
             case Credential.Unsupported(var method) ->
                 refused(ReasonCode.UNSUPPORTED_AUTHENTICATION_TYPE, method + " is not supported");
             case Credential.Ambiguous() -> refused(ReasonCode.MALFORMED_REQUEST, "more than one credential");
@@ -43,6 +55,14 @@ final class FirstFactorCheck {
                 .map(password ->
                         FirstFactors.prove(policies.directories(policy), LoginName.parse(request.userName()), password))
                 .orElseGet(() -> refused(ReasonCode.MALFORMED_REQUEST, "a User-Password of impossible length"));
+    }
+
+    private static FirstFactor response(
+            AccessRequest request,
+            ChallengeResponse response,
+            ConnectionRequestPolicy policy,
+            CompiledPolicies policies) {
+        return FirstFactors.prove(policies.directories(policy), LoginName.parse(request.userName()), response);
     }
 
     private static FirstFactor withoutCredential(

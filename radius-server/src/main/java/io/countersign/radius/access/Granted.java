@@ -2,6 +2,7 @@ package io.countersign.radius.access;
 
 import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.NetworkPolicy;
+import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.identity.Identity;
 import io.countersign.radius.packet.Attribute;
 import java.util.List;
@@ -10,11 +11,13 @@ import java.util.List;
 record Granted(
         AccessRequest request,
         Identity identity,
+        FirstFactor.Proof proof,
         ConnectionRequestPolicy connection,
         NetworkPolicy policy,
         CompiledPolicies policies) {
     /** The attributes of the Access-Accept. */
     List<Attribute> reply() {
-        return policies.reply(policy, request.client().type());
+        return MsChapReply.ofAccept(
+                request, proof, policies.reply(policy, request.client().type()));
     }
 }

@@ -1,22 +1,63 @@
 package io.countersign.radius.access;
 
+import io.countersign.policy.AuthenticationMethod;
+import io.countersign.radius.access.Credential.Malformed;
+import io.countersign.radius.access.Credential.MsChap2;
+import io.countersign.radius.access.Credential.Unsupported;
+import io.countersign.radius.crypto.MsChapV2;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.packet.VendorSpecific;
+import java.util.List;
 import java.util.Set;
 
 /** The credentials that Microsoft's vendor-specific attributes carry (RFC 2548 §2). */
 final class MicrosoftCredentials {
-    private static final int MICROSOFT = 311;
-    private static final Set<Integer> RESPONSES_AND_PASSWORD_CHANGES = Set.of(1, 3, 4, 19, 20, 25, 27);
+    static final int MICROSOFT = 311;
+
+    private static final int CHALLENGE = 11;
+    private static final int CHAP2_RESPONSE = 25;
+    private static final int CHAP2_RESPONSE_OCTETS = 50;
+    private static final int PEER_CHALLENGE_AT = 2;
+    private static final int NT_RESPONSE_AT = 26;
+
+    /** MS-CHAP version 1, ARAP and changes of passwords: weaker, or more than a login. */
+    private static final Set<Integer> OTHERS = Set.of(1, 3, 4, 19, 20, 27);
 
     private MicrosoftCredentials() {}
 
-    static boolean present(Packet packet) {
-        return packet.all(StandardAttributes.VENDOR_SPECIFIC).stream()
+    static List<Credential> of(Packet packet) {
+        var attributes = packet.all(StandardAttributes.VENDOR_SPECIFIC).stream()
                 .flatMap(attribute -> VendorSpecific.of(attribute).stream())
                 .filter(vendorSpecific -> vendorSpecific.vendor() == MICROSOFT)
                 .flatMap(vendorSpecific -> vendorSpecific.attributes().stream())
-                .anyMatch(attribute -> RESPONSES_AND_PASSWORD_CHANGES.contains(attribute.type()));
+                .toList();
+        return attributes.stream()
+                .filter(attribute -> attribute.type() == CHAP2_RESPONSE || OTHERS.contains(attribute.type()))
+                .map(attribute -> credential(attribute, attributes))
+                .toList();
+    }
+
+    private static Credential credential(Attribute attribute, List<Attribute> all) {
+        return attribute.type() == CHAP2_RESPONSE
+                ? response(attribute.value(), all)
+                : new Unsupported(AuthenticationMethod.MS_CHAP_V2);
+    }
+
+    private static Credential response(Octets value, List<Attribute> all) {
+        var challenges =
+                all.stream().filter(attribute -> attribute.type() == CHALLENGE).toList();
+        if (value.length() != CHAP2_RESPONSE_OCTETS
+                || challenges.size() != 1
+                || challenges.getFirst().value().length() != MsChapV2.CHALLENGE_OCTETS) {
+            return new Malformed(AuthenticationMethod.MS_CHAP_V2);
+        }
+        return new MsChap2(
+                value.at(0),
+                challenges.getFirst().value(),
+                value.slice(PEER_CHALLENGE_AT, PEER_CHALLENGE_AT + MsChapV2.CHALLENGE_OCTETS),
+                value.slice(NT_RESPONSE_AT, CHAP2_RESPONSE_OCTETS));
     }
 }

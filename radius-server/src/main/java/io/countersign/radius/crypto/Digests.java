@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.digests.MD4Digest;
 
 /** The digests that RADIUS is built on. */
 final class Digests {
@@ -17,6 +18,23 @@ final class Digests {
             throw new IllegalStateException(
                     "this Java has no MD5, without which there is no RADIUS (is it in FIPS mode?)", e);
         }
+    }
+
+    static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-1, without which there is no MS-CHAPv2", e);
+        }
+    }
+
+    /** Not among the JDK's own. */
+    static byte[] md4(byte[] octets) {
+        var md4 = new MD4Digest();
+        md4.update(octets, 0, octets.length);
+        byte[] hash = new byte[md4.getDigestSize()];
+        md4.doFinal(hash, 0);
+        return hash;
     }
 
     static Mac hmacMd5(Secret secret) {

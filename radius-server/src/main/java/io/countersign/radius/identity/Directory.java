@@ -23,6 +23,12 @@ public interface Directory {
     /** Spends the time of a {@link #passwordMatches}, so that an unknown user cannot be told from a wrong password. */
     void spendTimeOfPasswordCheck(Secret password);
 
+    /** Checks a response to a challenge. Takes as long for a user who does not exist as for one who does. */
+    ChallengeResponse.Checked check(User user, ChallengeResponse response);
+
+    /** Spends the time of a {@link #check}. */
+    void spendTimeOfResponseCheck(ChallengeResponse response);
+
     /** Whether there is a group of this name, written without the directory's name. */
     boolean hasGroup(String group);
 }

@@ -3,6 +3,7 @@ package io.countersign.radius.identity;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ReasonCode;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.identity.ChallengeResponse.Checked;
 import io.countersign.radius.identity.FirstFactor.Passed;
 import io.countersign.radius.identity.FirstFactor.Refused;
 import java.util.List;
@@ -38,7 +39,28 @@ public final class FirstFactors {
             return new Refused(
                     ReasonCode.CREDENTIALS_MISMATCH, "wrong password for " + account(user), Optional.of(user));
         }
-        return ifActive(user, new Identity.Proven(user, AuthenticationMethod.PAP));
+        return ifActive(user, new Identity.Proven(user, AuthenticationMethod.PAP), new FirstFactor.Proof.None());
+    }
+
+    /** Checks a response to a challenge. What is said of {@link #prove(List, LoginName, Secret)} holds here too. */
+    public static FirstFactor prove(List<Directory> with, LoginName name, ChallengeResponse response) {
+        Optional<Found> found = find(with, name);
+        if (found.isEmpty()) {
+            with.stream().findFirst().ifPresent(directory -> directory.spendTimeOfResponseCheck(response));
+            return new Refused(ReasonCode.CREDENTIALS_MISMATCH, "no such user in " + names(with), Optional.empty());
+        }
+        User user = found.get().user();
+        return switch (found.get().directory().check(user, response)) {
+            case Checked.Right(var proof) -> ifActive(user, new Identity.Proven(user, response.method()), proof);
+            case Checked.Wrong() ->
+                new Refused(ReasonCode.CREDENTIALS_MISMATCH, "wrong password for " + account(user), Optional.of(user));
+            case Checked.Unknowable() ->
+                new Refused(
+                        ReasonCode.NO_REVERSIBLE_PASSWORD,
+                        "the password of " + account(user) + " is kept as a hash, which is enough for PAP only; give it"
+                                + " anew with: countersign user password NAME --store reversible",
+                        Optional.of(user));
+        };
     }
 
     /** Takes a client's word for who the user is. The caller has made sure that this client may vouch for users. */
@@ -48,7 +70,7 @@ public final class FirstFactors {
             return new Refused(ReasonCode.NO_SUCH_USER, "no such user in " + names(with), Optional.empty());
         }
         User user = found.get().user();
-        return ifActive(user, new Identity.Asserted(user, clientName));
+        return ifActive(user, new Identity.Asserted(user, clientName), new FirstFactor.Proof.None());
     }
 
     private static boolean spendTime(Directory directory, Secret password) {
@@ -62,9 +84,9 @@ public final class FirstFactors {
                 .findFirst();
     }
 
-    private static FirstFactor ifActive(User user, Identity identity) {
+    private static FirstFactor ifActive(User user, Identity identity, FirstFactor.Proof proof) {
         return switch (user.state()) {
-            case ACTIVE -> new Passed(identity);
+            case ACTIVE -> new Passed(identity, proof);
             case DISABLED -> refused(ReasonCode.ACCOUNT_DISABLED, user, " is disabled");
             case LOCKED_OUT -> refused(ReasonCode.ACCOUNT_LOCKED_OUT, user, " is locked out");
         };

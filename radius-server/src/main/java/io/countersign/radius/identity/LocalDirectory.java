@@ -1,18 +1,25 @@
 package io.countersign.radius.identity;
 
+import io.countersign.radius.crypto.Chap;
+import io.countersign.radius.crypto.MsChapV2;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.identity.ChallengeResponse.Checked;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.identity.User.AccountState;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The users in the server's own store. Answers for names without a domain and for the domains of its settings. */
 public final class LocalDirectory implements Directory {
     /** The name of this directory in policies. */
     public static final String NAME = "local";
+
+    /** As long as one that somebody has. */
+    private static final Secret NOBODYS = Secret.ofText(UUID.randomUUID().toString());
 
     private final LocalSettings settings;
     private final LocalUserStore store;
@@ -65,6 +72,42 @@ public final class LocalDirectory implements Directory {
     @Override
     public void spendTimeOfPasswordCheck(Secret password) {
         hashes.spend(password);
+    }
+
+    @Override
+    public Checked check(User user, ChallengeResponse response) {
+        Optional<LocalUser> stored = stored(user.id());
+        if (stored.isEmpty()) {
+            spendTimeOfResponseCheck(response);
+            return new Checked.Wrong();
+        }
+        return switch (stored.get().password()) {
+            case Hashed _ -> new Checked.Unknowable();
+            case Reversible(Secret known) -> checked(response, known);
+        };
+    }
+
+    @Override
+    public void spendTimeOfResponseCheck(ChallengeResponse response) {
+        checked(response, NOBODYS);
+    }
+
+    private static Checked checked(ChallengeResponse response, Secret password) {
+        boolean right = password.length() > 0
+                && switch (response) {
+                    case ChallengeResponse.Chap(int identifier, var challenge, var answer) ->
+                        Chap.verifies(identifier, challenge, answer, password);
+                    case ChallengeResponse.MsChapV2(var challengeHash, var answer) ->
+                        MsChapV2.verifies(challengeHash, answer, password);
+                };
+        return right ? new Checked.Right(proof(response, password)) : new Checked.Wrong();
+    }
+
+    private static FirstFactor.Proof proof(ChallengeResponse response, Secret password) {
+        return switch (response) {
+            case ChallengeResponse.Chap _ -> new FirstFactor.Proof.None();
+            case ChallengeResponse.MsChapV2 _ -> new FirstFactor.Proof.MsChapV2(MsChapV2.passwordHashHash(password));
+        };
     }
 
     @Override

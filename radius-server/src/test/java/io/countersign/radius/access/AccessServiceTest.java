@@ -11,6 +11,9 @@ import io.countersign.policy.Problems;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.document.PolicyReader;
 import io.countersign.radius.access.CompiledPolicies.Names;
+import io.countersign.radius.crypto.Chap;
+import io.countersign.radius.crypto.MsChapV2;
+import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.exchange.Authentic;
@@ -160,10 +163,84 @@ class AccessServiceTest {
 
     @Test
     void methodsThatAreNotThereYetAreRejectedAndNamed() {
-        var chap = requests.from("vpn-01").user("trent").with("CHAP-Password", "0x01" + "00".repeat(16));
-        assertThat(decide(chap.signed())).isInstanceOf(Verdict.Reject.class);
+        var first = requests.from("vpn-01").user("trent").with("MS-CHAP-Response", "0x" + "00".repeat(50));
+        assertThat(decide(first.signed())).isInstanceOf(Verdict.Reject.class);
         assertThat(event().reason()).isEqualTo(ReasonCode.UNSUPPORTED_AUTHENTICATION_TYPE);
+        assertThat(event().method()).isEqualTo("ms-chap-v2");
+    }
+
+    @Test
+    void checksChapAgainstTheChallengeOrTheRequestAuthenticator() {
+        directory.add("olga", DialIn.ABSENT, "Old VPN");
+        var password = Secret.ofText("pass-olga");
+        var own = requests.from("vpn-01").user("olga");
+        var byAuthenticator = Chap.respond(5, own.authenticator(), password);
+        assertThat(reply(decide(own.with("CHAP-Password", "0x05" + byAuthenticator.hex())
+                        .signed())))
+                .containsExactly("Class = 0x6f6c64");
         assertThat(event().method()).isEqualTo("chap");
+
+        var byChallenge = Chap.respond(6, Octets.wrap(new byte[] {1, 2, 3}), password);
+        assertThat(decide(requests.from("vpn-01")
+                        .user("olga")
+                        .with("CHAP-Challenge", "0x010203")
+                        .with("CHAP-Password", "0x06" + byChallenge.hex())
+                        .signed()))
+                .isInstanceOf(Verdict.Accept.class);
+
+        assertThat(decide(requests.from("vpn-01")
+                        .user("olga")
+                        .with("CHAP-Password", "0x06" + byChallenge.hex())
+                        .signed()))
+                .isEqualTo(new Verdict.Reject(List.of()));
+        assertThat(event().reason()).isEqualTo(ReasonCode.CREDENTIALS_MISMATCH);
+    }
+
+    @Test
+    void answersMsChapV2WithItsProofAndKeysOrItsError() {
+        directory.add("olga", DialIn.ABSENT, "Old VPN");
+
+        var accepted = reply(decide(msChap("CONTOSO\\olga", "olga", "pass-olga")));
+        assertThat(accepted)
+                .contains("Class = 0x6f6c64", "MS-CHAP2-Success = (hidden)")
+                .anyMatch(line -> line.startsWith("MS-MPPE-Send-Key"))
+                .anyMatch(line -> line.startsWith("MS-MPPE-Recv-Key"));
+        assertThat(event().method()).isEqualTo("ms-chap-v2");
+
+        for (var wrong : List.of(msChap("olga", "olga", "wrong"), msChap("eve", "eve", "pass-eve"))) {
+            assertThat(error(decide(wrong))).containsPattern("E=691 R=0 C=[0-9A-F]{32} V=3 M=Access denied");
+            assertThat(event().reason()).isEqualTo(ReasonCode.CREDENTIALS_MISMATCH);
+        }
+    }
+
+    @Test
+    void aDeniedSecondFactorLooksLikeAWrongPasswordToMsChap() {
+        directory.add("olga", DialIn.ABSENT, "Old VPN");
+        phone.says(() -> new MfaOutcome.Denied("no"));
+
+        assertThat(error(decide(msChap("olga", "olga", "pass-olga")))).contains("E=691 R=0");
+    }
+
+    @Test
+    void aCredentialOfImpossibleLengthIsRefusedEvenWhereNoneIsNeeded() {
+        for (var malformed : List.of(
+                requests.from("rdgw-01").user("alice").with("CHAP-Password", "0x0102"),
+                requests.from("rdgw-01").user("alice").with("MS-CHAP2-Response", "0x" + "00".repeat(49)),
+                requests.from("rdgw-01").user("alice").with("MS-CHAP2-Response", "0x" + "00".repeat(50)))) {
+            assertThat(decide(malformed.signed())).isEqualTo(new Verdict.Reject(List.of()));
+            assertThat(event().reason()).isEqualTo(ReasonCode.MALFORMED_REQUEST);
+        }
+    }
+
+    private Authentic msChap(String typed, String hashed, String password) {
+        var own = Octets.wrap(new byte[16]);
+        var peer = Octets.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+        var response = MsChapV2.respond(MsChapV2.challengeHash(peer, own, hashed), Secret.ofText(password));
+        return requests.from("vpn-01")
+                .user(typed)
+                .with("MS-CHAP-Challenge", "0x" + own.hex())
+                .with("MS-CHAP2-Response", "0x0700" + peer.hex() + "00".repeat(8) + response.hex())
+                .signed();
     }
 
     @Test
@@ -339,6 +416,14 @@ class AccessServiceTest {
 
     private AuthEvent event() {
         return events.getLast();
+    }
+
+    /** The only attribute of a rejection. */
+    private static String error(Verdict verdict) {
+        assertThat(verdict).isInstanceOf(Verdict.Reject.class);
+        var attributes = ((Verdict.Reject) verdict).attributes();
+        assertThat(attributes).hasSize(1);
+        return new String(attributes.getFirst().value().toArray(), StandardCharsets.US_ASCII);
     }
 
     private static List<String> reply(Verdict verdict) {

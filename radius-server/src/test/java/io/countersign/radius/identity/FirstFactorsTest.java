@@ -14,6 +14,7 @@ import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.FirstFactor.Passed;
 import io.countersign.radius.identity.FirstFactor.Refused;
 import io.countersign.radius.identity.User.AccountState;
+import io.countersign.radius.packet.Octets;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,10 @@ import org.junit.jupiter.api.Test;
 final class FirstFactorsTest {
     private static final Secret RIGHT = Secret.ofText("right");
     private static final Secret WRONG = Secret.ofText("wrong");
+    private static final ChallengeResponse RIGHT_RESPONSE =
+            new ChallengeResponse.Chap(1, Octets.empty(), Octets.empty());
+    private static final ChallengeResponse WRONG_RESPONSE =
+            new ChallengeResponse.Chap(2, Octets.empty(), Octets.empty());
     private static final LoginName ALICE = LoginName.parse("alice");
 
     private final FakeDirectory first = new FakeDirectory("first");
@@ -41,7 +46,8 @@ final class FirstFactorsTest {
     void passesWithTheRightPassword() {
         User alice = second.add("alice", RIGHT, AccountState.ACTIVE);
         assertThat(FirstFactors.prove(both, ALICE, RIGHT))
-                .isEqualTo(new Passed(new Identity.Proven(alice, AuthenticationMethod.PAP)));
+                .isEqualTo(
+                        new Passed(new Identity.Proven(alice, AuthenticationMethod.PAP), new FirstFactor.Proof.None()));
     }
 
     @Test
@@ -54,6 +60,21 @@ final class FirstFactorsTest {
         assertThat(unknown.user()).isEmpty();
         assertThat(unknown.detail()).contains("no such user in first, second");
         assertThat(first.checks + second.checks).isEqualTo(2);
+    }
+
+    @Test
+    void aResponseToAChallengeCountsLikeThePassword() {
+        User alice = first.add("alice", RIGHT, AccountState.ACTIVE);
+        first.add("bob", RIGHT, AccountState.DISABLED);
+
+        assertThat(FirstFactors.prove(both, ALICE, RIGHT_RESPONSE))
+                .isEqualTo(new Passed(
+                        new Identity.Proven(alice, AuthenticationMethod.CHAP), new FirstFactor.Proof.None()));
+        refused(FirstFactors.prove(both, ALICE, WRONG_RESPONSE), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, LoginName.parse("bob"), WRONG_RESPONSE), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, LoginName.parse("bob"), RIGHT_RESPONSE), ACCOUNT_DISABLED);
+        refused(FirstFactors.prove(both, LoginName.parse("eve"), RIGHT_RESPONSE), CREDENTIALS_MISMATCH);
+        assertThat(first.checks + second.checks).as("each took its time").isEqualTo(5);
     }
 
     @Test
@@ -85,7 +106,7 @@ final class FirstFactorsTest {
     void takesAClientsWord() {
         User alice = first.add("alice", RIGHT, AccountState.ACTIVE);
         assertThat(FirstFactors.assertedBy(both, ALICE, "gw"))
-                .isEqualTo(new Passed(new Identity.Asserted(alice, "gw")));
+                .isEqualTo(new Passed(new Identity.Asserted(alice, "gw"), new FirstFactor.Proof.None()));
         refused(FirstFactors.assertedBy(both, LoginName.parse("eve"), "gw"), NO_SUCH_USER);
         first.add("carol", RIGHT, AccountState.DISABLED);
         second.add("carol", RIGHT, AccountState.ACTIVE);
@@ -164,6 +185,19 @@ final class FirstFactorsTest {
 
         @Override
         public void spendTimeOfPasswordCheck(Secret password) {
+            checks++;
+        }
+
+        @Override
+        public ChallengeResponse.Checked check(User user, ChallengeResponse response) {
+            checks++;
+            return response.equals(RIGHT_RESPONSE)
+                    ? new ChallengeResponse.Checked.Right(new FirstFactor.Proof.None())
+                    : new ChallengeResponse.Checked.Wrong();
+        }
+
+        @Override
+        public void spendTimeOfResponseCheck(ChallengeResponse response) {
             checks++;
         }
 

@@ -3,11 +3,13 @@ package io.countersign.radius.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.DialIn;
+import io.countersign.radius.crypto.Chap;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.identity.User.AccountState;
+import io.countersign.radius.packet.Octets;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,20 @@ final class LocalDirectoryTest {
         assertThat(directory.passwordMatches(user, Secret.ofText(""))).isFalse();
         directory.spendTimeOfPasswordCheck(PASSWORD);
         assertThat(hashes.done()).isEqualTo(before + 4);
+    }
+
+    @Test
+    void checksResponsesAgainstPasswordsThatCanBeReadAndSaysWhereTheyCannot() {
+        var challenge = Octets.wrap(new byte[] {1, 2, 3});
+        var right = new ChallengeResponse.Chap(9, challenge, Chap.respond(9, challenge, PASSWORD));
+        var wrong = new ChallengeResponse.Chap(8, challenge, Chap.respond(9, challenge, PASSWORD));
+        var hashed = directory.find(LoginName.parse("alice")).orElseThrow();
+        var readable = directory.find(LoginName.parse("bob")).orElseThrow();
+
+        assertThat(directory.check(readable, right))
+                .isEqualTo(new ChallengeResponse.Checked.Right(new FirstFactor.Proof.None()));
+        assertThat(directory.check(readable, wrong)).isEqualTo(new ChallengeResponse.Checked.Wrong());
+        assertThat(directory.check(hashed, right)).isEqualTo(new ChallengeResponse.Checked.Unknowable());
     }
 
     @Test

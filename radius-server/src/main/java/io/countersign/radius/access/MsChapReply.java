@@ -1,0 +1,127 @@
+package io.countersign.radius.access;
+
+import io.countersign.policy.ReasonCode;
+import io.countersign.radius.crypto.MsChapV2;
+import io.countersign.radius.crypto.SaltedKey;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.identity.FirstFactor;
+import io.countersign.radius.identity.LoginName;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.VendorSpecific;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** What the answer to an MS-CHAPv2 request carries beside the policy's attributes (RFC 2548 §2). */
+final class MsChapReply {
+    private static final int ERROR = 2;
+    private static final int ENCRYPTION_POLICY = 7;
+    private static final int ENCRYPTION_TYPES = 8;
+    private static final int SEND_KEY = 16;
+    private static final int RECEIVE_KEY = 17;
+    private static final int CHAP2_SUCCESS = 26;
+
+    private static final int ENCRYPTION_ALLOWED = 1;
+    private static final int RC4_OF_40_OR_128_BITS = 6;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private MsChapReply() {}
+
+    /** What the response answers. The name goes into it without a domain, as the user's machine does it. */
+    static Octets challengeHash(Credential.MsChap2 credential, String userName) {
+        return MsChapV2.challengeHash(
+                credential.peerChallenge(),
+                credential.authenticatorChallenge(),
+                LoginName.parse(userName).name());
+    }
+
+    /**
+     * The policy's attributes, the proof that the server knows the password, and the keys of the session. How strong encryption has to be is
+     * the policy's to say; where it says nothing, encryption is allowed.
+     */
+    static List<Attribute> ofAccept(AccessRequest request, FirstFactor.Proof proof, List<Attribute> policys) {
+        if (!(proof instanceof FirstFactor.Proof.MsChapV2(var passwordHashHash))
+                || !(request.credential() instanceof Credential.MsChap2 credential)) {
+            return policys;
+        }
+        var attributes = new ArrayList<>(policys);
+        attributes.add(success(request, credential, passwordHashHash));
+        if (!says(policys, ENCRYPTION_POLICY)) {
+            attributes.add(number(ENCRYPTION_POLICY, ENCRYPTION_ALLOWED));
+        }
+        if (!says(policys, ENCRYPTION_TYPES)) {
+            attributes.add(number(ENCRYPTION_TYPES, RC4_OF_40_OR_128_BITS));
+        }
+        var keys = MsChapV2.sessionKeys(passwordHashHash, credential.response());
+        int salt = 0x8000 | RANDOM.nextInt(0x8000);
+        attributes.add(microsoft(SEND_KEY, hidden(keys.send(), salt, request)));
+        attributes.add(microsoft(RECEIVE_KEY, hidden(keys.receive(), salt ^ 1, request)));
+        return attributes;
+    }
+
+    /**
+     * The ruling, with the error that tells the user's machine why where it is a rejection. An unknown user, a wrong password and a second
+     * factor that was denied look alike.
+     */
+    static Ruling withError(Ruling ruling, AccessRequest request) {
+        if (!(ruling.verdict() instanceof Verdict.Reject(var attributes))
+                || !(request.credential() instanceof Credential.MsChap2 credential)) {
+            return ruling;
+        }
+        var challenge = new byte[MsChapV2.CHALLENGE_OCTETS];
+        RANDOM.nextBytes(challenge);
+        var text = "E=" + error(ruling.reason()) + " R=0 C="
+                + HexFormat.of().withUpperCase().formatHex(challenge) + " V=3 M=Access denied";
+        var all = new ArrayList<>(attributes);
+        all.add(microsoft(ERROR, identified(credential, text)));
+        return new Ruling(new Verdict.Reject(all), ruling.reason(), ruling.detail());
+    }
+
+    /** By the numbers of RFC 2759 §6. */
+    private static int error(ReasonCode reason) {
+        return switch (reason) {
+            case DAY_AND_TIME -> 646;
+            case ACCOUNT_DISABLED -> 647;
+            case DIAL_IN_PERMISSION_DENIED -> 649;
+            default -> 691;
+        };
+    }
+
+    private static Attribute success(AccessRequest request, Credential.MsChap2 credential, Secret passwordHashHash) {
+        var answer = MsChapV2.authenticatorResponse(
+                passwordHashHash, credential.response(), challengeHash(credential, request.userName()));
+        return microsoft(CHAP2_SUCCESS, identified(credential, answer));
+    }
+
+    private static Octets hidden(Secret key, int salt, AccessRequest request) {
+        return SaltedKey.hide(
+                key, salt, request.client().secret(), request.packet().authenticator());
+    }
+
+    private static Octets identified(Credential.MsChap2 credential, String text) {
+        var octets = new byte[1 + text.length()];
+        octets[0] = (byte) credential.identifier();
+        System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, octets, 1, text.length());
+        return Octets.wrap(octets);
+    }
+
+    private static Attribute number(int type, int number) {
+        return microsoft(type, Octets.wrap(new byte[] {0, 0, 0, (byte) number}));
+    }
+
+    private static Attribute microsoft(int type, Octets value) {
+        return new VendorSpecific(MicrosoftCredentials.MICROSOFT, List.of(new Attribute(type, value))).toAttribute();
+    }
+
+    private static boolean says(List<Attribute> attributes, int type) {
+        return attributes.stream()
+                .flatMap(attribute -> VendorSpecific.of(attribute).stream())
+                .filter(vendorSpecific -> vendorSpecific.vendor() == MicrosoftCredentials.MICROSOFT)
+                .flatMap(vendorSpecific -> vendorSpecific.attributes().stream())
+                .anyMatch(attribute -> attribute.type() == type);
+    }
+}

@@ -1,0 +1,78 @@
+package io.countersign.radius.crypto;
+
+import io.countersign.radius.packet.Octets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Hides keys in MS-MPPE-Send-Key and MS-MPPE-Recv-Key, and reveals them (RFC 2548 §2.4.2). */
+public final class SaltedKey {
+    /*
+     * Like User-Password, with a salt of two octets behind the Request Authenticator, and with the key's length in front of it. The salt's
+     * highest bit is set, and no two attributes of a packet may have the same one.
+     */
+    private static final int BLOCK = 16;
+    private static final int SALT_OCTETS = 2;
+    private static final int MOST_OCTETS = 239;
+
+    private SaltedKey() {}
+
+    /**
+     * The attribute's value for a key.
+     *
+     * @param salt 0x8000 to 0xFFFF; another one for each attribute of a packet
+     * @throws IllegalArgumentException if the salt is out of range or the key longer than 239 octets
+     */
+    public static Octets hide(Secret key, int salt, Secret secret, Octets requestAuthenticator) {
+        if (salt < 0x8000 || salt > 0xffff || key.length() > MOST_OCTETS) {
+            throw new IllegalArgumentException("a salt without its highest bit, or a key longer than 239 octets");
+        }
+        byte[] plain = new byte[(1 + key.length() + BLOCK - 1) / BLOCK * BLOCK];
+        plain[0] = (byte) key.length();
+        System.arraycopy(key.reveal(), 0, plain, 1, key.length());
+        byte[] value = new byte[SALT_OCTETS + plain.length];
+        value[0] = (byte) (salt >> 8);
+        value[1] = (byte) salt;
+        byte[] before = first(value, requestAuthenticator);
+        for (int block = 0; block < plain.length; block += BLOCK) {
+            byte[] pad = pad(secret, before);
+            for (int i = 0; i < BLOCK; i++) {
+                value[SALT_OCTETS + block + i] = (byte) (plain[block + i] ^ pad[i]);
+            }
+            before = Arrays.copyOfRange(value, SALT_OCTETS + block, SALT_OCTETS + block + BLOCK);
+        }
+        return Octets.wrap(value);
+    }
+
+    /** The key in an attribute's value; empty if it was not made this way or with this secret, as far as that can be seen. */
+    public static Optional<Secret> reveal(Octets value, Secret secret, Octets requestAuthenticator) {
+        int hidden = value.length() - SALT_OCTETS;
+        if (hidden < BLOCK || hidden % BLOCK != 0) {
+            return Optional.empty();
+        }
+        byte[] octets = value.toArray();
+        byte[] plain = new byte[hidden];
+        byte[] before = first(octets, requestAuthenticator);
+        for (int block = 0; block < hidden; block += BLOCK) {
+            byte[] pad = pad(secret, before);
+            for (int i = 0; i < BLOCK; i++) {
+                plain[block + i] = (byte) (octets[SALT_OCTETS + block + i] ^ pad[i]);
+            }
+            before = Arrays.copyOfRange(octets, SALT_OCTETS + block, SALT_OCTETS + block + BLOCK);
+        }
+        int length = plain[0] & 0xff;
+        return length < hidden ? Optional.of(Secret.of(Arrays.copyOfRange(plain, 1, 1 + length))) : Optional.empty();
+    }
+
+    private static byte[] first(byte[] value, Octets requestAuthenticator) {
+        byte[] first = Arrays.copyOf(requestAuthenticator.toArray(), requestAuthenticator.length() + SALT_OCTETS);
+        System.arraycopy(value, 0, first, requestAuthenticator.length(), SALT_OCTETS);
+        return first;
+    }
+
+    private static byte[] pad(Secret secret, byte[] before) {
+        MessageDigest md5 = Digests.md5();
+        md5.update(secret.reveal());
+        return md5.digest(before);
+    }
+}
