@@ -35,14 +35,19 @@ record Radclient(Site site, String from, String secret) {
 
     /** A signed request that waits so many seconds for a reply and is sent once. */
     Answer signed(int seconds, String... attributes) throws Exception {
-        return send(seconds, "Message-Authenticator = 0x00\n" + String.join("\n", attributes));
+        return send("auth", seconds, "Message-Authenticator = 0x00\n" + String.join("\n", attributes));
     }
 
     Answer unsigned(int seconds, String... attributes) throws Exception {
-        return send(seconds, String.join("\n", attributes));
+        return send("auth", seconds, String.join("\n", attributes));
     }
 
-    private Answer send(int seconds, String attributes) throws IOException, InterruptedException {
+    /** A Status-Server. */
+    Answer status(int seconds) throws Exception {
+        return send("status", seconds, "Message-Authenticator = 0x00");
+    }
+
+    private Answer send(String what, int seconds, String attributes) throws IOException, InterruptedException {
         Path secretFile = Files.writeString(Files.createTempFile(site.folder(), "radclient", ".secret"), secret);
         Path request = Files.writeString(
                 Files.createTempFile(site.folder(), "radclient", ".request"),
@@ -59,7 +64,7 @@ record Radclient(Site site, String from, String secret) {
                         "-f",
                         request.toString(),
                         "127.0.0.1:" + site.address().getPort(),
-                        "auth")
+                        what)
                 .redirectErrorStream(true)
                 .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -20,7 +20,10 @@ final class DiscardAdvice {
             case MESSAGE_AUTHENTICATOR_REPEATED, MESSAGE_AUTHENTICATOR_LENGTH ->
                 "sends a malformed Message-Authenticator; update the client's software, or somebody forges its address";
             case CODE_UNEXPECTED ->
-                "sends something other than Access-Request to the authentication port; check the client's port settings";
+                "sends something other than Access-Request and Status-Server to the authentication port; check the client's port settings";
+            case STATUS_SERVER_UNSIGNED ->
+                "sends Status-Server without a Message-Authenticator that verifies; check the shared secret, or make it sign them";
+            case STATUS_SERVER_TOO_OFTEN -> "sends more than 20 Status-Servers a second; make it ask every few seconds";
             case DUPLICATE ->
                 "repeats requests that are still in work; raise the time-out of its RADIUS server settings (60 s for second factors)";
             case LISTENER_BUSY ->

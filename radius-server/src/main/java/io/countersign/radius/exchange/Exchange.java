@@ -27,6 +27,7 @@ public final class Exchange implements AutoCloseable {
     private final InstantSource clock;
     private final DuplicateCache duplicates;
     private final Dispatcher dispatcher;
+    private final StatusProbes statusProbes;
     private final ScheduledExecutorService sweeper;
 
     /** An exchange that is ready to receive. */
@@ -42,6 +43,7 @@ public final class Exchange implements AutoCloseable {
         this.clock = clock;
         this.duplicates = new DuplicateCache(settings.repliesKeptPerClient(), System::nanoTime);
         this.dispatcher = new Dispatcher(settings);
+        this.statusProbes = new StatusProbes(clock);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("exchange-deadlines").factory());
         var _ = sweeper.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
@@ -69,6 +71,16 @@ public final class Exchange implements AutoCloseable {
         switch (Wire.open(datagram, peer, client, clock.instant())) {
             case Opened.Discarded(var reason) -> discards.count(client, reason);
             case Authentic request -> once(request, reply);
+            case Opened.StatusServer(var probe) -> tellThatWeAreHere(probe, reply);
+        }
+    }
+
+    /** At once, on the listener's thread: neither a full house nor anything that blocks may delay it (RFC 5997 §4.2). */
+    private void tellThatWeAreHere(Authentic probe, Consumer<Octets> reply) {
+        if (statusProbes.isOneTooMany(probe.client().name())) {
+            discards.count(probe.client(), DiscardReason.STATUS_SERVER_TOO_OFTEN);
+        } else {
+            Wire.seal(new Verdict.Accept(List.of()), probe).ifPresent(reply);
         }
     }
 

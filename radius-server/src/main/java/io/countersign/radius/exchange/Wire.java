@@ -30,10 +30,26 @@ public final class Wire {
     public static Opened open(Octets datagram, InetSocketAddress peer, RadiusClient client, Instant now) {
         return switch (PacketDecoder.decode(datagram)) {
             case Discarded(var reason, var _) -> new Opened.Discarded(reason);
-            case Packet packet
-            when packet.code() != Code.ACCESS_REQUEST -> new Opened.Discarded(DiscardReason.CODE_UNEXPECTED);
-            case Packet packet -> authenticate(packet, datagram, peer, client, now);
+            case Packet packet -> open(packet, datagram, peer, client, now);
         };
+    }
+
+    private static Opened open(
+            Packet packet, Octets datagram, InetSocketAddress peer, RadiusClient client, Instant now) {
+        return switch (packet.code()) {
+            case ACCESS_REQUEST -> authenticate(packet, datagram, peer, client, now);
+            case STATUS_SERVER -> statusServer(packet, datagram, peer, client, now);
+            default -> new Opened.Discarded(DiscardReason.CODE_UNEXPECTED);
+        };
+    }
+
+    /** Whatever the client's rule is for requests, this one has to be signed (RFC 5997 §3). */
+    private static Opened statusServer(
+            Packet packet, Octets datagram, InetSocketAddress peer, RadiusClient client, Instant now) {
+        return packet.has(MessageAuthenticator.TYPE)
+                        && authenticate(packet, datagram, peer, client, now) instanceof Authentic signed
+                ? new Opened.StatusServer(signed)
+                : new Opened.Discarded(DiscardReason.STATUS_SERVER_UNSIGNED);
     }
 
     private static Opened authenticate(

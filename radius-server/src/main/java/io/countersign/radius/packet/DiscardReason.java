@@ -37,6 +37,10 @@ public enum DiscardReason {
     MESSAGE_AUTHENTICATOR_LENGTH,
     /** A Message-Authenticator that does not verify (RFC 3579 §3.2). */
     MESSAGE_AUTHENTICATOR_WRONG,
+    /** A Status-Server without a Message-Authenticator that verifies (RFC 5997 §3). */
+    STATUS_SERVER_UNSIGNED,
+    /** More Status-Servers within a second than a client may send. */
+    STATUS_SERVER_TOO_OFTEN,
     /** A repetition of a request that is in work, or was left unanswered on purpose (RFC 5080 §2.2.2). */
     DUPLICATE,
     /** The listener has as many requests in work as it may. */

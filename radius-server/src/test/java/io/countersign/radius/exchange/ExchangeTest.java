@@ -56,6 +56,33 @@ final class ExchangeTest {
     }
 
     @Test
+    void tellsThatItIsThereHoweverMuchIsInWork() throws InterruptedException {
+        use(new ExchangeSettings(1, 1, 100), _ -> wait(ACCEPT));
+        receive(Requests.signed(1, Requests.USER_NAME));
+
+        receive(Requests.statusServer(2, Requests.PROXY_STATE));
+
+        var reply = replies.take();
+        assertThat(reply.at(0)).isEqualTo(ACCESS_ACCEPT);
+        assertThat(reply.at(1)).isEqualTo(2);
+        assertThat(reply.at(20)).as("Message-Authenticator first").isEqualTo(80);
+        assertThat(decisions.get()).as("requests decided").isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void tellsItNoMoreThanTwentyTimesASecond() {
+        for (int i = 0; i < 30; i++) {
+            receive(Requests.statusServer(i));
+        }
+        assertThat(replies).hasSize(20);
+        assertThat(discards.totals()).containsEntry(DiscardReason.STATUS_SERVER_TOO_OFTEN, 10L);
+
+        now.set(Requests.NOW.plusSeconds(1));
+        receive(Requests.statusServer(31));
+        assertThat(replies).hasSize(21);
+    }
+
+    @Test
     void servesTenRepetitionsOfAWaitingRequestOnce() throws InterruptedException {
         use(_ -> wait(ACCEPT));
         Octets request = Requests.signed(1, Requests.USER_NAME);

@@ -57,10 +57,17 @@ public final class Requests {
 
     /** A signed Access-Request with a new Request Authenticator. */
     static Octets signed(int identifier, Attribute... attributes) {
+        return signed(Code.ACCESS_REQUEST, identifier, attributes);
+    }
+
+    static Octets statusServer(int identifier, Attribute... attributes) {
+        return signed(Code.STATUS_SERVER, identifier, attributes);
+    }
+
+    private static Octets signed(Code code, int identifier, Attribute... attributes) {
         List<Attribute> all = Stream.concat(Stream.of(MessageAuthenticator.BLANK), Stream.of(attributes))
                 .toList();
-        byte[] octets =
-                PacketEncoder.encodeToArray(new Packet(Code.ACCESS_REQUEST, identifier, Authenticator.random(), all));
+        byte[] octets = PacketEncoder.encodeToArray(new Packet(code, identifier, Authenticator.random(), all));
         MessageAuthenticator.sign(octets, 22, SECRET);
         return Octets.wrap(octets);
     }

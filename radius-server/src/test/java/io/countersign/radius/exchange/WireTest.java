@@ -47,6 +47,7 @@ final class WireTest {
         assertThat(
                         switch (opened) {
                             case Authentic request -> "OPEN " + request.proof();
+                            case Opened.StatusServer _ -> "STATUS";
                             case Opened.Discarded(var reason) -> "ERROR " + reason;
                         })
                 .isEqualTo(vector.expected().getFirst());
