@@ -4,6 +4,7 @@ import io.countersign.cli.demo.DemoCommand;
 import io.countersign.cli.entra.EntraCommand;
 import io.countersign.cli.mfa.MfaCommand;
 import io.countersign.cli.policy.PolicyCommand;
+import io.countersign.cli.radius.RadiusCommand;
 import io.countersign.cli.terminal.Surroundings;
 import io.countersign.cli.user.GroupCommand;
 import io.countersign.cli.user.UserCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             GroupCommand.class,
             MfaCommand.class,
             EntraCommand.class,
+            RadiusCommand.class,
             Completion.class,
             DemoCommand.class,
             Version.class

@@ -1,0 +1,13 @@
+package io.countersign.cli.radius;
+
+import picocli.CommandLine.Command;
+
+/** {@code countersign radius}. */
+@Command(
+        name = "radius",
+        description = "Look at RADIUS packets.",
+        subcommands = {RadiusDecode.class})
+public final class RadiusCommand {
+    /** Made by Picocli. */
+    public RadiusCommand() {}
+}

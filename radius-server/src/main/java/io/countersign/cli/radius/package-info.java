@@ -1,0 +1,5 @@
+/** {@code countersign radius}: packets by hand. */
+@NullMarked
+package io.countersign.cli.radius;
+
+import org.jspecify.annotations.NullMarked;
