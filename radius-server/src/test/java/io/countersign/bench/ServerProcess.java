@@ -17,7 +17,7 @@ record ServerProcess(long pid) {
      * One look at it.
      *
      * @param residentKib memory that it occupies
-     * @param heapKib what lives in its heap, after a collection
+     * @param heapKib what lives in its heap, after a collection; 0 if none was asked for
      * @param threads of the operating system
      * @param files open, sockets among them
      * @param cpuSeconds spent since its start
@@ -26,13 +26,13 @@ record ServerProcess(long pid) {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT,
-                    "resident %,d KiB, live heap %,d KiB, %d threads, %,d files, %.1f s of CPU",
-                    residentKib,
-                    heapKib,
-                    threads,
-                    files,
-                    cpuSeconds);
+                            Locale.ROOT,
+                            "resident %,d KiB, %d threads, %,d files, %.1f s of CPU",
+                            residentKib,
+                            threads,
+                            files,
+                            cpuSeconds)
+                    + (heapKib == 0 ? "" : String.format(Locale.ROOT, ", live heap %,d KiB", heapKib));
         }
     }
 

@@ -63,7 +63,7 @@ public final class UdpClient implements AutoCloseable {
                 attribute("NAS-Port-Type", "Virtual"));
     }
 
-    Request passwordRequest(String user, String password, Attribute... more) {
+    public Request passwordRequest(String user, String password, Attribute... more) {
         var attributes = new ArrayList<>(List.of(attribute("User-Name", user)));
         attributes.addAll(List.of(more));
         return request(Optional.of(password), attributes.toArray(new Attribute[0]));
