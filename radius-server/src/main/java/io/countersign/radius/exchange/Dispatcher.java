@@ -3,12 +3,15 @@ package io.countersign.radius.exchange;
 import io.countersign.radius.packet.DiscardReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Decides where a request goes on: each on a virtual thread of its own, and never more of them than the limits allow.
@@ -19,7 +22,12 @@ final class Dispatcher {
     private final Semaphore room;
     private final int roomPerClient;
     private final ConcurrentMap<String, Semaphore> roomOfClient = new ConcurrentHashMap<>();
-    private final Set<Task> running = ConcurrentHashMap.newKeySet();
+
+    /** By deadline, so that {@link #sweep} looks at the late ones alone. */
+    private final Set<Task> running = new ConcurrentSkipListSet<>(
+            Comparator.comparing((Task task) -> task.answerBy).thenComparingLong(task -> task.number));
+
+    private final AtomicLong started = new AtomicLong();
     private final int limit;
 
     Dispatcher(ExchangeSettings settings) {
@@ -49,7 +57,10 @@ final class Dispatcher {
     /** Tells the late ones. The thread of each is interrupted, so that it stops waiting for what no longer matters. */
     void sweep(Instant now) {
         for (Task task : running) {
-            task.sweep(now);
+            if (now.isBefore(task.answerBy)) {
+                return;
+            }
+            task.tellLate();
         }
     }
 
@@ -73,7 +84,8 @@ final class Dispatcher {
     }
 
     private final class Task implements Runnable {
-        private final Authentic request;
+        private final Instant answerBy;
+        private final long number = started.getAndIncrement();
         private final Runnable work;
         private final Runnable late;
         private final Semaphore ofClient;
@@ -81,7 +93,7 @@ final class Dispatcher {
         private boolean told; // the sweeping thread's alone
 
         Task(Authentic request, Runnable work, Runnable late, Semaphore ofClient) {
-            this.request = request;
+            this.answerBy = request.answerBy();
             this.work = work;
             this.late = late;
             this.ofClient = ofClient;
@@ -104,13 +116,12 @@ final class Dispatcher {
             }
         }
 
-        void sweep(Instant now) {
-            if (told || now.isBefore(request.answerBy())) {
-                return;
+        void tellLate() {
+            if (!told) {
+                told = true;
+                late.run();
+                thread.interrupt();
             }
-            told = true;
-            late.run();
-            thread.interrupt();
         }
 
         private static String name(Authentic request) {

@@ -184,6 +184,21 @@ final class ExchangeTest {
     }
 
     @Test
+    void rejectsEachInItsOwnTimeWhicheverCameFirst() throws InterruptedException {
+        use(_ -> wait(ACCEPT));
+        for (int identifier : new int[] {1, 2, 3}) {
+            now.set(Requests.NOW.plusSeconds(10L - identifier)); // the later ones are due sooner
+            receive(Requests.signed(identifier, Requests.USER_NAME));
+        }
+
+        for (int identifier : new int[] {3, 2, 1}) {
+            now.set(Requests.NOW.plusSeconds(35L - identifier));
+            assertThat(replies.take().at(1)).isEqualTo(identifier);
+            assertThat(replies.poll(250, TimeUnit.MILLISECONDS)).isNull();
+        }
+    }
+
+    @Test
     void refusesWhatIsOverTheLimitAndServesItOnceThereIsRoom() throws InterruptedException {
         use(new ExchangeSettings(2, 2, 100), _ -> wait(ACCEPT));
         Octets third = Requests.signed(3, Requests.USER_NAME);
