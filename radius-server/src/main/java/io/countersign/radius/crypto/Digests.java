@@ -12,19 +12,21 @@ final class Digests {
     private Digests() {}
 
     static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(
-                    "this Java has no MD5, without which there is no RADIUS (is it in FIPS mode?)", e);
-        }
+        return digest("MD5", "RADIUS");
     }
 
     static MessageDigest sha1() {
+        return digest("SHA-1", "MS-CHAPv2");
+    }
+
+    private static MessageDigest digest(String algorithm, String whatNeedsIt) {
         try {
-            return MessageDigest.getInstance("SHA-1");
+            return MessageDigest.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-1, without which there is no MS-CHAPv2", e);
+            throw new IllegalStateException(
+                    "this Java has no " + algorithm + ", without which there is no " + whatNeedsIt
+                            + " (is it in FIPS mode?)",
+                    e);
         }
     }
 

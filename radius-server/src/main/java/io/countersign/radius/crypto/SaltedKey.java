@@ -1,7 +1,6 @@
 package io.countersign.radius.crypto;
 
 import io.countersign.radius.packet.Octets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -11,7 +10,7 @@ public final class SaltedKey {
      * Like User-Password, with a salt of two octets behind the Request Authenticator, and with the key's length in front of it. The salt's
      * highest bit is set, and no two attributes of a packet may have the same one.
      */
-    private static final int BLOCK = 16;
+    private static final int BLOCK = Md5Chain.BLOCK;
     private static final int SALT_OCTETS = 2;
     private static final int MOST_OCTETS = 239;
 
@@ -33,14 +32,8 @@ public final class SaltedKey {
         byte[] value = new byte[SALT_OCTETS + plain.length];
         value[0] = (byte) (salt >> 8);
         value[1] = (byte) salt;
-        byte[] before = first(value, requestAuthenticator);
-        for (int block = 0; block < plain.length; block += BLOCK) {
-            byte[] pad = pad(secret, before);
-            for (int i = 0; i < BLOCK; i++) {
-                value[SALT_OCTETS + block + i] = (byte) (plain[block + i] ^ pad[i]);
-            }
-            before = Arrays.copyOfRange(value, SALT_OCTETS + block, SALT_OCTETS + block + BLOCK);
-        }
+        byte[] hidden = Md5Chain.hide(plain, secret, seed(value, requestAuthenticator));
+        System.arraycopy(hidden, 0, value, SALT_OCTETS, hidden.length);
         return Octets.wrap(value);
     }
 
@@ -51,28 +44,16 @@ public final class SaltedKey {
             return Optional.empty();
         }
         byte[] octets = value.toArray();
-        byte[] plain = new byte[hidden];
-        byte[] before = first(octets, requestAuthenticator);
-        for (int block = 0; block < hidden; block += BLOCK) {
-            byte[] pad = pad(secret, before);
-            for (int i = 0; i < BLOCK; i++) {
-                plain[block + i] = (byte) (octets[SALT_OCTETS + block + i] ^ pad[i]);
-            }
-            before = Arrays.copyOfRange(octets, SALT_OCTETS + block, SALT_OCTETS + block + BLOCK);
-        }
+        byte[] plain = Md5Chain.reveal(
+                Arrays.copyOfRange(octets, SALT_OCTETS, octets.length), secret, seed(octets, requestAuthenticator));
         int length = plain[0] & 0xff;
         return length < hidden ? Optional.of(Secret.of(Arrays.copyOfRange(plain, 1, 1 + length))) : Optional.empty();
     }
 
-    private static byte[] first(byte[] value, Octets requestAuthenticator) {
-        byte[] first = Arrays.copyOf(requestAuthenticator.toArray(), requestAuthenticator.length() + SALT_OCTETS);
-        System.arraycopy(value, 0, first, requestAuthenticator.length(), SALT_OCTETS);
-        return first;
-    }
-
-    private static byte[] pad(Secret secret, byte[] before) {
-        MessageDigest md5 = Digests.md5();
-        md5.update(secret.reveal());
-        return md5.digest(before);
+    /** The Request Authenticator and the salt, with which a value begins. */
+    private static byte[] seed(byte[] value, Octets requestAuthenticator) {
+        byte[] seed = Arrays.copyOf(requestAuthenticator.toArray(), requestAuthenticator.length() + SALT_OCTETS);
+        System.arraycopy(value, 0, seed, requestAuthenticator.length(), SALT_OCTETS);
+        return seed;
     }
 }

@@ -1,7 +1,6 @@
 package io.countersign.radius.crypto;
 
 import io.countersign.radius.packet.Octets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ public final class UserPassword {
      *  - Hiding is malleable: who can change the packet can flip bits of the password unseen, unless the packet is signed.
      *  - A length that is no multiple of 16 was not made by this method. It is not cut to size but refused.
      */
-    private static final int BLOCK = 16;
+    private static final int BLOCK = Md5Chain.BLOCK;
     private static final int MAX_OCTETS = 128;
 
     private UserPassword() {}
@@ -28,13 +27,7 @@ public final class UserPassword {
         if (value.length() < BLOCK || value.length() > MAX_OCTETS || value.length() % BLOCK != 0) {
             return Optional.empty();
         }
-        byte[] hidden = value.toArray();
-        byte[] password = new byte[hidden.length];
-        byte[] before = requestAuthenticator.toArray();
-        for (int block = 0; block < hidden.length; block += BLOCK) {
-            xor(hidden, password, block, secret, before);
-            before = Arrays.copyOfRange(hidden, block, block + BLOCK);
-        }
+        byte[] password = Md5Chain.reveal(value.toArray(), secret, requestAuthenticator.toArray());
         return Optional.of(Secret.of(Arrays.copyOf(password, lengthWithoutPadding(password))));
     }
 
@@ -45,22 +38,7 @@ public final class UserPassword {
         }
         int blocks = Math.max(1, (password.length() + BLOCK - 1) / BLOCK);
         byte[] plain = Arrays.copyOf(password.reveal(), blocks * BLOCK);
-        byte[] hidden = new byte[plain.length];
-        byte[] before = requestAuthenticator.toArray();
-        for (int block = 0; block < plain.length; block += BLOCK) {
-            xor(plain, hidden, block, secret, before);
-            before = Arrays.copyOfRange(hidden, block, block + BLOCK);
-        }
-        return Octets.wrap(hidden);
-    }
-
-    private static void xor(byte[] from, byte[] to, int block, Secret secret, byte[] before) {
-        MessageDigest md5 = Digests.md5();
-        md5.update(secret.reveal());
-        byte[] pad = md5.digest(before);
-        for (int i = 0; i < BLOCK; i++) {
-            to[block + i] = (byte) (from[block + i] ^ pad[i]);
-        }
+        return Octets.wrap(Md5Chain.hide(plain, secret, requestAuthenticator.toArray()));
     }
 
     private static int lengthWithoutPadding(byte[] password) {
