@@ -84,7 +84,7 @@ final class Scene {
         row("factor", word(decision, "Factor") + ": " + word(decision, "FactorOutcome"));
         row(
                 "answer",
-                name(reply.packet().code()) + " after " + reply.after().toMillis() + " ms (" + word(decision, "Detail")
+                reply.packet().code().text() + " after " + reply.after().toMillis() + " ms (" + word(decision, "Detail")
                         + ")");
         for (var attribute : reply.packet().attributes()) {
             dictionary.describe(attribute).forEach(line -> row("", line));
@@ -94,11 +94,11 @@ final class Scene {
 
     private void expect(Packet reply, Code code, String... attributes) {
         if (reply.code() != code) {
-            faults.add("the answer was " + name(reply.code()) + ", not " + name(code));
+            faults.add("the answer was " + reply.code().text() + ", not " + code.text());
         }
         for (var attribute : attributes) {
             if (dictionary.texts(reply, attribute).isEmpty()) {
-                faults.add("the " + name(reply.code()) + " carried no " + attribute);
+                faults.add("the " + reply.code().text() + " carried no " + attribute);
             }
         }
     }
@@ -128,15 +128,6 @@ final class Scene {
 
     private static String method(String type) {
         return type.equals("unauthenticated") ? "without a credential: the gateway has checked it" : "with " + type;
-    }
-
-    private static String name(Code code) {
-        return switch (code) {
-            case ACCESS_ACCEPT -> "Access-Accept";
-            case ACCESS_REJECT -> "Access-Reject";
-            case ACCESS_CHALLENGE -> "Access-Challenge";
-            default -> code.toString();
-        };
     }
 
     private static String hex(String text) {

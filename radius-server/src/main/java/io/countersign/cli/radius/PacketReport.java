@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -73,7 +72,7 @@ record PacketReport(
     List<String> lines() {
         var lines = new ArrayList<String>();
         packet.ifPresent(read -> {
-            lines.add(name(read.code()) + " (" + read.code().number() + "), Identifier " + read.identifier() + ", "
+            lines.add(read.code().text() + " (" + read.code().number() + "), Identifier " + read.identifier() + ", "
                     + read.length() + " octets");
             lines.add(line(4, "authenticator 0x" + read.authenticator().hex()));
         });
@@ -89,7 +88,7 @@ record PacketReport(
 
     ObjectNode json() {
         var json = JsonMapper.shared().createObjectNode();
-        packet.ifPresent(read -> json.put("code", name(read.code()))
+        packet.ifPresent(read -> json.put("code", read.code().text())
                 .put("identifier", read.identifier())
                 .put("length", read.length())
                 .put("authenticator", read.authenticator().hex()));
@@ -163,18 +162,8 @@ record PacketReport(
         }
         var signed = octets.toArray();
         requestAuthenticator.ifPresent(authenticator -> authenticator.copyTo(signed, 4));
-        return verdict(MessageAuthenticator.verifies(Octets.wrap(signed), valueOffset(packet), secret));
-    }
-
-    private static int valueOffset(Packet packet) {
-        int offset = HEADER_OCTETS;
-        for (var attribute : packet.attributes()) {
-            if (attribute.type() == MessageAuthenticator.TYPE) {
-                break;
-            }
-            offset += attribute.length();
-        }
-        return offset + 2;
+        return verdict(MessageAuthenticator.verifies(
+                Octets.wrap(signed), packet.valueOffset(MessageAuthenticator.TYPE), secret));
     }
 
     private static String verdict(boolean verifies) {
@@ -195,13 +184,6 @@ record PacketReport(
 
     private static String line(int offset, String text) {
         return String.format(Locale.ROOT, "%5d  %s", offset, text);
-    }
-
-    /** {@code ACCESS_REQUEST} is Access-Request in the RFCs. */
-    private static String name(Code code) {
-        return Arrays.stream(code.name().split("_", -1))
-                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining("-"));
     }
 
     private static String words(DiscardReason reason) {

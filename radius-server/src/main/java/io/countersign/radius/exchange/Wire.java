@@ -65,7 +65,8 @@ public final class Wire {
             return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_LENGTH);
         }
         Octets withoutPadding = datagram.slice(0, packet.length());
-        if (!MessageAuthenticator.verifies(withoutPadding, offsetOf(claimed.getFirst(), packet), client.secret())) {
+        if (!MessageAuthenticator.verifies(
+                withoutPadding, packet.valueOffset(MessageAuthenticator.TYPE), client.secret())) {
             return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_WRONG);
         }
         return new Authentic(packet, client, Proof.MESSAGE_AUTHENTICATOR, peer, now);
@@ -79,18 +80,6 @@ public final class Wire {
             return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING);
         }
         return new Authentic(packet, client, Proof.NONE, peer, now);
-    }
-
-    /** Where the value of the only attribute of its type begins in the packet. */
-    private static int offsetOf(Attribute wanted, Packet packet) {
-        int offset = HEADER_OCTETS;
-        for (Attribute attribute : packet.attributes()) {
-            if (attribute.type() == wanted.type()) {
-                return offset + 2;
-            }
-            offset += attribute.length();
-        }
-        throw new IllegalArgumentException("not an attribute of this packet");
     }
 
     /**
