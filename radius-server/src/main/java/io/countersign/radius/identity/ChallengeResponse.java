@@ -1,12 +1,24 @@
 package io.countersign.radius.identity;
 
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.packet.Octets;
 
 /** A response to a challenge that only who knows the password can give. */
 public sealed interface ChallengeResponse {
     /** How the password is shown. */
     AuthenticationMethod method();
+
+    /** Whether it is the response of who knows a password, and what that proves. Nobody knows an empty one. */
+    default Checked check(Secret password) {
+        return password.length() > 0 && verifies(password) ? new Checked.Right(proof(password)) : new Checked.Wrong();
+    }
+
+    /** Whether the password makes this response. Constant time. */
+    boolean verifies(Secret password);
+
+    /** What who has checked this response knows by it. */
+    FirstFactor.Proof proof(Secret password);
 
     /**
      * CHAP with MD5 (RFC 2865 §5.3).
@@ -17,6 +29,16 @@ public sealed interface ChallengeResponse {
         @Override
         public AuthenticationMethod method() {
             return AuthenticationMethod.CHAP;
+        }
+
+        @Override
+        public boolean verifies(Secret password) {
+            return io.countersign.radius.crypto.Chap.verifies(identifier, challenge, response, password);
+        }
+
+        @Override
+        public FirstFactor.Proof proof(Secret password) {
+            return new FirstFactor.Proof.None();
         }
     }
 
@@ -30,6 +52,16 @@ public sealed interface ChallengeResponse {
         @Override
         public AuthenticationMethod method() {
             return AuthenticationMethod.MS_CHAP_V2;
+        }
+
+        @Override
+        public boolean verifies(Secret password) {
+            return io.countersign.radius.crypto.MsChapV2.verifies(challengeHash, response, password);
+        }
+
+        @Override
+        public FirstFactor.Proof proof(Secret password) {
+            return new FirstFactor.Proof.MsChapV2(io.countersign.radius.crypto.MsChapV2.passwordHashHash(password));
         }
     }
 

@@ -26,7 +26,7 @@ public final class FirstFactors {
         Optional<Found> found = find(with, name);
         if (found.isEmpty()) {
             with.stream().findFirst().ifPresent(directory -> directory.spendTimeOfPasswordCheck(password));
-            return new Refused(ReasonCode.CREDENTIALS_MISMATCH, "no such user in " + names(with), Optional.empty());
+            return noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with);
         }
         User user = found.get().user();
         // The password first: whoever does not know it learns nothing about the account. An empty one is checked too,
@@ -36,8 +36,7 @@ public final class FirstFactors {
                 ? found.get().directory().passwordMatches(user, password)
                 : spendTime(found.get().directory(), password);
         if (!matches) {
-            return new Refused(
-                    ReasonCode.CREDENTIALS_MISMATCH, "wrong password for " + account(user), Optional.of(user));
+            return wrongPassword(user);
         }
         return ifActive(user, new Identity.Proven(user, AuthenticationMethod.PAP), new FirstFactor.Proof.None());
     }
@@ -47,7 +46,7 @@ public final class FirstFactors {
         Optional<Found> found = find(with, name);
         if (found.isEmpty()) {
             with.stream().findFirst().ifPresent(directory -> directory.spendTimeOfResponseCheck(response));
-            return new Refused(ReasonCode.CREDENTIALS_MISMATCH, "no such user in " + names(with), Optional.empty());
+            return noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with);
         }
         User user = found.get().user();
         return switch (found.get().directory().check(user, response)) {
@@ -67,7 +66,7 @@ public final class FirstFactors {
     public static FirstFactor assertedBy(List<Directory> with, LoginName name, String clientName) {
         Optional<Found> found = find(with, name);
         if (found.isEmpty()) {
-            return new Refused(ReasonCode.NO_SUCH_USER, "no such user in " + names(with), Optional.empty());
+            return noSuchUser(ReasonCode.NO_SUCH_USER, with);
         }
         User user = found.get().user();
         return ifActive(user, new Identity.Asserted(user, clientName), new FirstFactor.Proof.None());
@@ -94,6 +93,14 @@ public final class FirstFactors {
 
     private static Refused refused(ReasonCode reason, User user, String what) {
         return new Refused(reason, account(user) + what, Optional.of(user));
+    }
+
+    private static Refused noSuchUser(ReasonCode reason, List<Directory> with) {
+        return new Refused(reason, "no such user in " + names(with), Optional.empty());
+    }
+
+    private static Refused wrongPassword(User user) {
+        return new Refused(ReasonCode.CREDENTIALS_MISMATCH, "wrong password for " + account(user), Optional.of(user));
     }
 
     private static String account(User user) {

@@ -1,7 +1,5 @@
 package io.countersign.radius.identity;
 
-import io.countersign.radius.crypto.Chap;
-import io.countersign.radius.crypto.MsChapV2;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.ChallengeResponse.Checked;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
@@ -83,31 +81,13 @@ public final class LocalDirectory implements Directory {
         }
         return switch (stored.get().password()) {
             case Hashed _ -> new Checked.Unknowable();
-            case Reversible(Secret known) -> checked(response, known);
+            case Reversible(Secret known) -> response.check(known);
         };
     }
 
     @Override
     public void spendTimeOfResponseCheck(ChallengeResponse response) {
-        checked(response, NOBODYS);
-    }
-
-    private static Checked checked(ChallengeResponse response, Secret password) {
-        boolean right = password.length() > 0
-                && switch (response) {
-                    case ChallengeResponse.Chap(int identifier, var challenge, var answer) ->
-                        Chap.verifies(identifier, challenge, answer, password);
-                    case ChallengeResponse.MsChapV2(var challengeHash, var answer) ->
-                        MsChapV2.verifies(challengeHash, answer, password);
-                };
-        return right ? new Checked.Right(proof(response, password)) : new Checked.Wrong();
-    }
-
-    private static FirstFactor.Proof proof(ChallengeResponse response, Secret password) {
-        return switch (response) {
-            case ChallengeResponse.Chap _ -> new FirstFactor.Proof.None();
-            case ChallengeResponse.MsChapV2 _ -> new FirstFactor.Proof.MsChapV2(MsChapV2.passwordHashHash(password));
-        };
+        response.check(NOBODYS);
     }
 
     @Override
