@@ -8,7 +8,6 @@ import io.countersign.radius.crypto.MsChapV2;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
-import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.packet.VendorSpecific;
 import java.util.List;
 import java.util.Set;
@@ -29,14 +28,19 @@ final class MicrosoftCredentials {
     private MicrosoftCredentials() {}
 
     static List<Credential> of(Packet packet) {
-        var attributes = packet.all(StandardAttributes.VENDOR_SPECIFIC).stream()
-                .flatMap(attribute -> VendorSpecific.of(attribute).stream())
-                .filter(vendorSpecific -> vendorSpecific.vendor() == MICROSOFT)
-                .flatMap(vendorSpecific -> vendorSpecific.attributes().stream())
-                .toList();
+        var attributes = microsofts(packet.attributes());
         return attributes.stream()
                 .filter(attribute -> attribute.type() == CHAP2_RESPONSE || OTHERS.contains(attribute.type()))
                 .map(attribute -> credential(attribute, attributes))
+                .toList();
+    }
+
+    /** Microsoft's own attributes among those of a packet. */
+    static List<Attribute> microsofts(List<Attribute> attributes) {
+        return attributes.stream()
+                .flatMap(attribute -> VendorSpecific.of(attribute).stream())
+                .filter(vendorSpecific -> vendorSpecific.vendor() == MICROSOFT)
+                .flatMap(vendorSpecific -> vendorSpecific.attributes().stream())
                 .toList();
     }
 

@@ -118,10 +118,6 @@ final class MsChapReply {
     }
 
     private static boolean says(List<Attribute> attributes, int type) {
-        return attributes.stream()
-                .flatMap(attribute -> VendorSpecific.of(attribute).stream())
-                .filter(vendorSpecific -> vendorSpecific.vendor() == MicrosoftCredentials.MICROSOFT)
-                .flatMap(vendorSpecific -> vendorSpecific.attributes().stream())
-                .anyMatch(attribute -> attribute.type() == type);
+        return MicrosoftCredentials.microsofts(attributes).stream().anyMatch(attribute -> attribute.type() == type);
     }
 }
