@@ -37,10 +37,7 @@ final class EntraSetup implements MfaSetup {
 
     @Override
     public Instructions setUp(Map<String, String> chosen, Path folder, InstantSource clock) {
-        var tenant = chosen.getOrDefault("tenant", "");
-        if (!tenant.matches("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")) {
-            throw new MfaSettingsException("tenant", "write the tenant's id or one of its domains");
-        }
+        var tenant = SettingsReader.tenant(chosen.getOrDefault("tenant", ""));
         var cloud = Cloud.named(chosen.getOrDefault("cloud", Cloud.PUBLIC.word()))
                 .orElseThrow(() -> new MfaSettingsException("cloud", "write one of " + Cloud.words()));
         int days = days(chosen.getOrDefault("days", Integer.toString(STANDARD_DAYS)));

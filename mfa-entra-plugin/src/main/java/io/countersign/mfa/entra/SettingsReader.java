@@ -31,6 +31,7 @@ final class SettingsReader {
 
     private static final String USER_AGENT = "Countersign";
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?");
+    private static final String WHAT_A_TENANT_IS = "write the tenant's id or one of its domains";
     private static final Pattern GUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Pattern PROPERTY =
@@ -45,11 +46,20 @@ final class SettingsReader {
     private SettingsReader(MfaSettings entra) {
         this.entra = entra;
         this.cloud = word(entra, "", "cloud", Cloud::named, Cloud.words()).orElse(Cloud.PUBLIC);
-        this.tenant = required(entra, "", "tenant", "write the tenant's id or one of its domains");
+        this.tenant = tenant(required(entra, "", "tenant", WHAT_A_TENANT_IS));
         this.authority = host(entra, "", "authority", cloud.authority());
-        if (!TENANT.matcher(tenant).matches()) {
-            throw new MfaSettingsException("tenant", "write the tenant's id or one of its domains");
+    }
+
+    /**
+     * A tenant as an administrator writes it.
+     *
+     * @throws MfaSettingsException if it can be none
+     */
+    static String tenant(String text) {
+        if (!TENANT.matcher(text).matches()) {
+            throw new MfaSettingsException("tenant", WHAT_A_TENANT_IS);
         }
+        return text;
     }
 
     /**
