@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** CHAP and MS-CHAPv2 with Debian's radclient; MS-CHAPv2 with the values of RFC 2759 §9.2 and RFC 3079 §3.5.3. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
 @Timeout(60)
 final class ChallengeResponseIT {
     private static final String CHALLENGE = "MS-CHAP-Challenge = 0x5b5d7c7d7b3f2f3e3c2c602132262628";

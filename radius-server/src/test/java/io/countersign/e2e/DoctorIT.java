@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code countersign doctor} finds what is wrong, each fault with its fix. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
 @Timeout(120)
 final class DoctorIT {
     private static final CopyOption REPLACE = StandardCopyOption.REPLACE_EXISTING;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logins while Entra cannot be reached. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
 @Timeout(60)
 final class EntraDownIT {
     @TempDir

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An RD Gateway's users approve in the Authenticator app, from the gateway's packet to Entra's services and back. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
 @Timeout(60)
 final class EntraGatewayIT {
     private static final String STRICT = "127.0.0.2";

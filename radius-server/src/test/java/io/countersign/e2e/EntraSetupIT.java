@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code countersign entra setup} makes what a tenant needs, for an administrator who has no settings yet. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
 final class EntraSetupIT {
     @TempDir
     Path folder;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nine o'clock: 1,000 users log in through one gateway at the same moment, and the gateway repeats itself. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
 @Timeout(180)
 final class EntraStormIT {
     private static final int USERS = 1_000;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One approval admits one login, whatever is sent, in whatever order. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
 @Timeout(60)
 final class OneApprovalIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);

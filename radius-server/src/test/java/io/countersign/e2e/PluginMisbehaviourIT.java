@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plugin that does what it must not lets nobody in and harms nobody else. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
 @Timeout(60)
 final class PluginMisbehaviourIT {
     @TempDir

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an administrator does to a running server. */
-@DisabledOnOs(OS.WINDOWS) // signals
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX) // signals
 @Timeout(60)
 final class RunningServerIT {
     @TempDir

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No secret in any output, at the most talkative log level, while logins succeed and fail. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
 @Timeout(60)
 final class SecretsStayInsideIT {
     private static final String SEED = "MFZGG5DBNZTWK3TUMFZGG5DBNZTWK3TU";

@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
 
 /** A node in a folder of its own: settings, policies, users, and the server process, whose output goes to files there. */
 public final class Site implements AutoCloseable {
+    /** Why tests with a site do not run on Windows. */
+    static final String NEEDS_POSIX = "a site's files have POSIX modes, and its server gets POSIX signals";
+
     static final String GATEWAY_USERS = "RDG Users";
     static final String VPN_USERS = "VPN Users";
     static final String PASSWORD = "marker-password-arctangent";

@@ -33,7 +33,7 @@ import org.tinyradius.io.client.handler.PromiseAdapter;
 import org.tinyradius.io.client.timeout.FixedTimeoutHandler;
 
 /** TinyRadius as a client: somebody else's codec, which drops a reply whose authenticators do not verify. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
 @Timeout(60)
 final class TinyRadiusIT {
     private static final Dictionary DICTIONARY = DefaultDictionary.INSTANCE;
