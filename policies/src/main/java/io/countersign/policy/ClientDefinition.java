@@ -10,6 +10,8 @@ import java.util.Set;
  * @param secret how to get the shared secret; never the secret itself
  * @param vendor the client's vendor by dictionary name, {@code standard} if not said
  * @param challenge whether the client can show an Access-Challenge
+ * @param limitProxyState whether a request that may be unsigned is discarded if it carries Proxy-State; {@code true} if not said, except for an
+ *     RD Gateway that may be unsigned
  * @param timeout how long the client waits for an answer; 10 s to 5 min; 60 s for an RD Gateway and 30 s for others if not said
  */
 public record ClientDefinition(
@@ -21,10 +23,29 @@ public record ClientDefinition(
         String vendor,
         boolean challenge,
         MessageAuthenticatorRule messageAuthenticator,
+        boolean limitProxyState,
+        StatusServerRule statusServer,
         Set<Unsafe> unsafe,
         Location at) {
     /** Copies the set. */
     public ClientDefinition {
         unsafe = Set.copyOf(unsafe);
+    }
+
+    /** The same client, described elsewhere: with another way to get its secret, in another place. */
+    public ClientDefinition with(SecretReference otherSecret, Location elsewhere) {
+        return new ClientDefinition(
+                name,
+                address,
+                otherSecret,
+                type,
+                timeout,
+                vendor,
+                challenge,
+                messageAuthenticator,
+                limitProxyState,
+                statusServer,
+                unsafe,
+                elsewhere);
     }
 }

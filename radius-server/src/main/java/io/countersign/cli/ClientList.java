@@ -5,6 +5,11 @@ import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
 import io.countersign.policy.Words;
+import io.countersign.radius.exchange.RadiusClient;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +34,9 @@ final class ClientList implements Callable<Integer> {
                     "timeoutSeconds",
                     "challenge",
                     "messageAuthenticator",
+                    "signing",
+                    "limitProxyState",
+                    "statusServer",
                     "unsafe");
             for (var client : installation.clients()) {
                 var definition = client.definition();
@@ -40,10 +48,25 @@ final class ClientList implements Callable<Integer> {
                         definition.timeout().toSeconds(),
                         definition.challenge(),
                         Words.of(definition.messageAuthenticator()),
+                        signing(client),
+                        definition.limitProxyState(),
+                        Words.of(definition.statusServer()),
                         definition.unsafe().stream().map(Words::of).sorted().toList());
             }
             table.print(node.out(), output);
             return ExitCode.DONE;
         }
+    }
+
+    /** What is known of a client that is set to learn: who still has to be made sign. */
+    private static Optional<String> signing(RadiusClient client) {
+        return client.learning()
+                .map(learning -> learning.signedAt()
+                        .map(at -> "signs since " + day(at))
+                        .orElseGet(() -> "not seen; must from " + day(learning.end())));
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneId.systemDefault());
     }
 }

@@ -7,6 +7,7 @@ import io.countersign.policy.Location;
 import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.policy.Problems;
 import io.countersign.policy.SecretReference;
+import io.countersign.policy.StatusServerRule;
 import io.countersign.policy.Unsafe;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
@@ -47,6 +48,7 @@ final class ClientReader {
 
     private static ClientDefinition client(YamlMapping mapping) {
         ClientType type = mapping.word("type", ClientType.class).orElse(ClientType.STANDARD);
+        Set<Unsafe> unsafe = Set.copyOf(mapping.words("unsafe", Unsafe.class).orElse(List.of()));
         ClientDefinition client = new ClientDefinition(
                 mapping.requiredText("name"),
                 mapping.required("address")
@@ -59,12 +61,20 @@ final class ClientReader {
                 mapping.flag("challenge").orElse(false),
                 mapping.word("message-authenticator", MessageAuthenticatorRule.class)
                         .orElse(MessageAuthenticatorRule.REQUIRE),
-                Set.copyOf(mapping.words("unsafe", Unsafe.class).orElse(List.of())),
+                mapping.flag("limit-proxy-state").orElse(limitsProxyState(unsafe)),
+                mapping.word("status-server", StatusServerRule.class).orElse(StatusServerRule.ALWAYS),
+                unsafe,
                 mapping.at());
         mapping.finish();
         refuseWhatCannotWork(client, mapping);
         refuseUnsigned(client, mapping);
+        refuseUnsignedProxyState(client, mapping);
         return client;
+    }
+
+    /** What is meant if a definition does not say: an RD Gateway's own NPS adds Proxy-State to everything. */
+    static boolean limitsProxyState(Set<Unsafe> unsafe) {
+        return !unsafe.contains(Unsafe.UNSIGNED_REQUESTS);
     }
 
     /** How long a client waits if its definition does not say. */
@@ -77,10 +87,23 @@ final class ClientReader {
             mapping.problem("challenge", "an RD Gateway cannot show a challenge", "remove the line");
         }
         if (client.messageAuthenticator() == MessageAuthenticatorRule.LEARN) {
+            refuseLearning(client, mapping);
+        }
+    }
+
+    private static void refuseLearning(ClientDefinition client, YamlMapping mapping) {
+        if (client.type() == ClientType.RD_GATEWAY) {
             mapping.problem(
                     "message-authenticator",
-                    "\"learn\" is not built yet",
-                    "use require, or accept if the client cannot sign");
+                    "an RD Gateway is never believed unsigned, so that there is nothing to learn",
+                    "use require");
+        }
+        if (!client.address().isSingle()) {
+            mapping.problem(
+                    "message-authenticator",
+                    "\"learn\" is for a single address, not for " + client.address()
+                            + ": one that signs says nothing of the others",
+                    "write one client for each that may not sign yet, or use require");
         }
     }
 
@@ -109,6 +132,24 @@ final class ClientReader {
                     "unsafe",
                     "\"unsigned-requests\" does nothing while signed requests are required",
                     "remove it, or add message-authenticator: accept");
+        }
+    }
+
+    private static void refuseUnsignedProxyState(ClientDefinition client, YamlMapping mapping) {
+        boolean mayBeUnsigned = client.messageAuthenticator() != MessageAuthenticatorRule.REQUIRE;
+        boolean allowed = client.unsafe().contains(Unsafe.UNSIGNED_PROXY_STATE)
+                || client.unsafe().contains(Unsafe.UNSIGNED_REQUESTS);
+        if (mayBeUnsigned && !client.limitProxyState() && !allowed) {
+            mapping.problem(
+                    "limit-proxy-state",
+                    "requests with Proxy-State and without signature are what a forger of replies sends (CVE-2024-3596)",
+                    "remove the line, or use message-authenticator: require, or add unsafe: [unsigned-proxy-state]");
+        }
+        if (client.unsafe().contains(Unsafe.UNSIGNED_PROXY_STATE) && (!mayBeUnsigned || client.limitProxyState())) {
+            mapping.problem(
+                    "unsafe",
+                    "\"unsigned-proxy-state\" does nothing unless limit-proxy-state is false and message-authenticator not require",
+                    "remove it, or add the two");
         }
     }
 

@@ -16,6 +16,7 @@ import io.countersign.policy.NpsPattern;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
+import io.countersign.policy.StatusServerRule;
 import io.countersign.policy.Words;
 import io.countersign.policy.yaml.YamlValue;
 import java.time.Instant;
@@ -75,6 +76,12 @@ public final class PolicyWriter {
         flag("challenge", client.challenge());
         if (client.messageAuthenticator() != MessageAuthenticatorRule.REQUIRE) {
             out.plain("message-authenticator", Words.of(client.messageAuthenticator()));
+        }
+        if (client.limitProxyState() != ClientReader.limitsProxyState(client.unsafe())) {
+            out.plain("limit-proxy-state", String.valueOf(client.limitProxyState()));
+        }
+        if (client.statusServer() != StatusServerRule.ALWAYS) {
+            out.plain("status-server", Words.of(client.statusServer()));
         }
         words("unsafe", client.unsafe());
     }

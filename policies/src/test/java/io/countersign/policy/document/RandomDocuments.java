@@ -23,6 +23,7 @@ import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.policy.SecretReference;
+import io.countersign.policy.StatusServerRule;
 import io.countersign.policy.Unsafe;
 import java.net.InetAddress;
 import java.time.DayOfWeek;
@@ -105,11 +106,12 @@ final class RandomDocuments {
         ClientType type = one(ClientType.values());
         boolean gateway = type == ClientType.RD_GATEWAY;
         boolean unsigned = gateway && random.nextBoolean();
-        MessageAuthenticatorRule standard =
-                random.nextBoolean() ? MessageAuthenticatorRule.REQUIRE : MessageAuthenticatorRule.ACCEPT;
+        MessageAuthenticatorRule standard = one(MessageAuthenticatorRule.values());
+        boolean single = unsigned || standard == MessageAuthenticatorRule.LEARN;
+        boolean unlimited = !gateway && standard != MessageAuthenticatorRule.REQUIRE && random.nextBoolean();
         return new ClientDefinition(
                 name(number),
-                unsigned
+                single
                         ? AddressRange.of(InetAddress.ofLiteral("192.0.2." + number))
                         : AddressRange.parse(
                                 one("10.N.0.0/16", "2001:db8:N::/48").replace("N", String.valueOf(number + 1))),
@@ -119,7 +121,11 @@ final class RandomDocuments {
                 one("standard", "cisco", "null"),
                 !gateway && random.nextBoolean(),
                 unsigned ? MessageAuthenticatorRule.ACCEPT : gateway ? MessageAuthenticatorRule.REQUIRE : standard,
-                unsigned ? Set.of(Unsafe.UNSIGNED_REQUESTS) : Set.of(),
+                !unsigned && !unlimited,
+                one(StatusServerRule.values()),
+                unsigned
+                        ? Set.of(Unsafe.UNSIGNED_REQUESTS)
+                        : unlimited ? Set.of(Unsafe.UNSIGNED_PROXY_STATE) : Set.of(),
                 AT);
     }
 

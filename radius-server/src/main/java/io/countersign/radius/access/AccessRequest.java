@@ -1,6 +1,8 @@
 package io.countersign.radius.access;
 
+import io.countersign.policy.Unsafe;
 import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
@@ -32,6 +34,17 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
         return packet().all(StandardAttributes.USER_NAME).size() != 1
                 || packet().all(StandardAttributes.STATE).size() > 1
                 || credential instanceof Credential.Ambiguous;
+    }
+
+    /**
+     * Whether it gives no ground to believe that its user or its client sent it: it is neither signed nor has it a credential or a State
+     * (RFC 3579 §3.3). An RD Gateway that an administrator allows to be unsigned is believed without.
+     */
+    boolean isBaseless() {
+        return credential instanceof Credential.None
+                && state.isEmpty()
+                && authentic.proof() == Proof.NONE
+                && !client().definition().unsafe().contains(Unsafe.UNSIGNED_REQUESTS);
     }
 
     /** The Calling-Station-Id, if the client sent one that is not empty. */

@@ -12,6 +12,7 @@ import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.secondfactor.ChallengesUnavailable;
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,20 +30,32 @@ public final class AccessService implements RequestHandler {
     private final Supplier<CompiledPolicies> inForce;
     private final SecondFactorRounds secondFactor;
     private final AuthEvents events;
+    private final BooleanSupplier usersCanBeFound;
     private final Clock clock;
 
     /**
      * Wires the path.
      *
      * @param inForce the policies in force; asked once for each request, which so sees one revision from beginning to end
+     * @param usersCanBeFound whether the directories answer, as far as is known; asked on listeners' threads
      * @param clock in the time zone that the policies' days and times are meant in
      */
     public AccessService(
-            Supplier<CompiledPolicies> inForce, SecondFactorRounds secondFactor, AuthEvents events, Clock clock) {
+            Supplier<CompiledPolicies> inForce,
+            SecondFactorRounds secondFactor,
+            AuthEvents events,
+            BooleanSupplier usersCanBeFound,
+            Clock clock) {
         this.inForce = inForce;
         this.secondFactor = secondFactor;
         this.events = events;
+        this.usersCanBeFound = usersCanBeFound;
         this.clock = clock;
+    }
+
+    @Override
+    public boolean isUp() {
+        return usersCanBeFound.getAsBoolean();
     }
 
     @Override
@@ -64,6 +77,12 @@ public final class AccessService implements RequestHandler {
         if (request.ambiguous()) {
             return Ruling.reject(
                     ReasonCode.MALFORMED_REQUEST, "not exactly one User-Name, or two credentials or States");
+        }
+        if (request.isBaseless()) {
+            return Ruling.silence(
+                    Verdict.SilenceReason.NOTHING_TO_BELIEVE,
+                    ReasonCode.MALFORMED_REQUEST,
+                    "neither a credential nor a signature");
         }
         try {
             return request.state().isPresent()

@@ -115,7 +115,7 @@ final class Journal {
             case Verdict.Accept _ -> AuthEvent.Answer.ACCEPT;
             case Verdict.Reject _ -> AuthEvent.Answer.REJECT;
             case Verdict.Challenge _ -> AuthEvent.Answer.CHALLENGE;
-            case Verdict.Silence _ -> AuthEvent.Answer.SILENCE;
+            case Verdict.Recorded _, Verdict.Silence _ -> AuthEvent.Answer.SILENCE;
         };
     }
 }

@@ -17,6 +17,8 @@ import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.Exchange;
 import io.countersign.radius.exchange.ExchangeSettings;
+import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.exchange.Service;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.plugins.Plugins;
@@ -64,7 +66,7 @@ public final class Node implements Controlled, AutoCloseable {
     private final Path settingsFile;
     private final Environment environment;
     private final Store store;
-    private final Clients clients = new Clients(List.of());
+    private final Clients clients;
     private final Metrics metrics = new Metrics();
     private final Discards discards;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -81,6 +83,9 @@ public final class Node implements Controlled, AutoCloseable {
 
     private long changeMark;
 
+    /** Whether the store, and with it the local users, could be read when it was last looked at; for the threads of listeners. */
+    private volatile boolean storeAnswers = true;
+
     private Node(Path settingsFile, Environment environment, Store store, Live live, long changeMark) {
         this.settingsFile = settingsFile;
         this.environment = environment;
@@ -88,6 +93,7 @@ public final class Node implements Controlled, AutoCloseable {
         this.live = live;
         this.changeMark = changeMark;
         this.discards = new Discards(environment.clock());
+        this.clients = new Clients(List.of(), this::learn);
         this.since = environment.clock().instant();
     }
 
@@ -236,11 +242,12 @@ public final class Node implements Controlled, AutoCloseable {
                 () -> live.policies(),
                 new SecondFactorRounds(factors, challenges, environment.clock()),
                 events,
+                () -> storeAnswers,
                 environment.clock().withZone(ZoneId.systemDefault()));
     }
 
     private void listen(UdpSettings settings, ExchangeSettings limits, AccessService access) {
-        var exchange = new Exchange(limits, clients, access, discards, environment.clock());
+        var exchange = new Exchange(Service.AUTHENTICATION, limits, clients, access, discards, environment.clock());
         opened.push(exchange);
         var listener = Listening.start(settings, exchange);
         opened.push(listener);
@@ -272,7 +279,7 @@ public final class Node implements Controlled, AutoCloseable {
     private void takeUpChanges() {
         changing.lock();
         try {
-            long mark = store.changeMark();
+            long mark = mark();
             if (mark != changeMark) {
                 changeMark = mark;
                 comeIntoForce(live(live.settings(), live.plugins(), environment, store), mark);
@@ -286,6 +293,34 @@ public final class Node implements Controlled, AutoCloseable {
         } finally {
             changing.unlock();
         }
+    }
+
+    private long mark() {
+        try {
+            long mark = store.changeMark();
+            storeAnswers = true;
+            return mark;
+        } catch (StoreException failed) {
+            storeAnswers = false;
+            throw failed;
+        }
+    }
+
+    /** Keeps what was learnt on a thread of its own: the one that brings it must not wait for the disk. */
+    private void learn(RadiusClient client, Instant at) {
+        var _ = Thread.ofVirtual().name("learn " + client.name()).start(() -> {
+            try {
+                store.clients().signs(client, at);
+                LOG.info(
+                        "{} signs its requests: from now on those without Message-Authenticator are discarded",
+                        client.name());
+            } catch (StoreException failed) {
+                LOG.warn(
+                        "{} signs its requests, but that could not be kept, and is learnt again after a restart: {}",
+                        client.name(),
+                        failed.getMessage());
+            }
+        });
     }
 
     private void comeIntoForce(Live next, long mark) {

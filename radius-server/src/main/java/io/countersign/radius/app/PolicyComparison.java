@@ -142,17 +142,7 @@ final class PolicyComparison {
 
     /** The secret is compared by itself: how it was brought does not count either. */
     private static ClientDefinition anywhere(ClientDefinition client) {
-        return new ClientDefinition(
-                client.name(),
-                client.address(),
-                new SecretReference.Sealed(),
-                client.type(),
-                client.timeout(),
-                client.vendor(),
-                client.challenge(),
-                client.messageAuthenticator(),
-                client.unsafe(),
-                NOWHERE);
+        return client.with(new SecretReference.Sealed(), NOWHERE);
     }
 
     private static ConnectionRequestPolicy anywhere(ConnectionRequestPolicy policy) {

@@ -34,6 +34,10 @@ final class Weaker {
                 .filter(rule -> rule != MessageAuthenticatorRule.REQUIRE)
                 .isPresent();
         weaker.say(accepted && !acceptedBefore, "requests without Message-Authenticator are let in");
+        boolean onceLimited = before.map(ClientDefinition::limitProxyState).orElse(true);
+        weaker.say(
+                accepted && onceLimited && !after.limitProxyState(),
+                "requests with Proxy-State are let in without Message-Authenticator (CVE-2024-3596)");
         var unsafe = new HashSet<>(after.unsafe());
         before.ifPresent(old -> unsafe.removeAll(old.unsafe()));
         weaker.say(!unsafe.isEmpty(), "unsafe: " + unsafe);

@@ -10,6 +10,7 @@ public final class Authenticator {
     public static final int OCTETS = 16;
 
     private static final int OFFSET = 4;
+    private static final Octets BLANK = Octets.wrap(new byte[OCTETS]);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Authenticator() {}
@@ -36,6 +37,24 @@ public final class Authenticator {
         requestAuthenticator.copyTo(octets, OFFSET);
         return MessageDigest.isEqual(
                 over(octets, secret), reply.slice(OFFSET, OFFSET + OCTETS).toArray());
+    }
+
+    /** Whether the Request Authenticator of an Accounting-Request is the digest over the rest (RFC 2866 §3). Constant time. */
+    public static boolean ofRequestVerifies(Octets request, Secret secret) {
+        return answers(request, BLANK, secret);
+    }
+
+    /** Puts the Request Authenticator into an Accounting-Request. The last step: whatever changes afterwards breaks it. */
+    public static void request(byte[] request, Secret secret) {
+        BLANK.copyTo(request, OFFSET);
+        respond(request, secret);
+    }
+
+    /** The same packet with zeros as its authenticator, over which an Accounting-Request's Message-Authenticator is made. */
+    public static Octets blanked(Octets packet) {
+        byte[] octets = packet.toArray();
+        BLANK.copyTo(octets, OFFSET);
+        return Octets.wrap(octets);
     }
 
     private static byte[] over(byte[] packet, Secret secret) {

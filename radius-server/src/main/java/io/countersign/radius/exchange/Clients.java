@@ -1,25 +1,66 @@
 package io.countersign.radius.exchange;
 
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The RADIUS clients by source address. Threads look up while another replaces them all; each look-up sees either the old or the new ones. */
 public final class Clients {
     private volatile Snapshot current; // publishes a finished snapshot
 
+    /** Guards changes of {@link #current}. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private final Learnt learnt;
+
     /** These clients. No two may have equal addresses or ranges. */
-    public Clients(List<RadiusClient> clients) {
+    public Clients(List<RadiusClient> clients, Learnt learnt) {
         this.current = Snapshot.of(clients);
+        this.learnt = learnt;
     }
 
-    /** Puts others in place of all clients. Requests in work keep the client they came from. */
+    /** Hears that a client which is set to learn signs. */
+    @FunctionalInterface
+    public interface Learnt {
+        /** Called once, on a listener's thread; must not block and not throw. */
+        void signs(RadiusClient client, Instant at);
+    }
+
+    /**
+     * Puts others in place of all clients. Requests in work keep the client they came from. What was learnt of a client stays learnt, as the
+     * store may not know it yet.
+     */
     public void replace(List<RadiusClient> clients) {
-        current = Snapshot.of(clients);
+        changing.lock();
+        try {
+            current = Snapshot.of(
+                    clients.stream().map(client -> current.asKnown(client)).toList());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Takes in that a client signs: from now on it must. */
+    void signs(RadiusClient client, Instant at) {
+        changing.lock();
+        try {
+            Optional<RadiusClient> known = find(client.definition().address().network());
+            if (known.isEmpty()
+                    || !known.get().definition().equals(client.definition())
+                    || !known.get().learns(at)) {
+                return;
+            }
+            current = current.with(client.signing(at));
+        } finally {
+            changing.unlock();
+        }
+        learnt.signs(client, at);
     }
 
     /** The client that an address belongs to: the one with the longest prefix (RFC 2865 §3: never chosen by an attribute). */
@@ -43,6 +84,26 @@ public final class Clients {
                             client.definition().address().prefix())
                     .reversed());
             return new Snapshot(Map.copyOf(single), List.copyOf(ranges));
+        }
+
+        /** The client, and what was learnt of it if it is the same. */
+        RadiusClient asKnown(RadiusClient client) {
+            RadiusClient before = single.get(client.definition().address().network());
+            boolean same = before != null
+                    && before.name().equals(client.name())
+                    && before.learning()
+                            .map(Learning::since)
+                            .equals(client.learning().map(Learning::since));
+            return same && client.learning().flatMap(Learning::signedAt).isEmpty()
+                    ? new RadiusClient(client.definition(), client.secret(), before.learning())
+                    : client;
+        }
+
+        /** All the same but one client on a single address. */
+        Snapshot with(RadiusClient client) {
+            Map<InetAddress, RadiusClient> others = new HashMap<>(single);
+            others.put(client.definition().address().network(), client);
+            return new Snapshot(Map.copyOf(others), ranges);
         }
 
         Optional<RadiusClient> find(InetAddress address) {

@@ -15,14 +15,21 @@ final class DiscardAdvice {
                         + "the server's Authentication/Accounting tab, tick 'Request must contain the message authenticator attribute')";
             case MESSAGE_AUTHENTICATOR_MISSING_WITH_EAP ->
                 "sends EAP without Message-Authenticator, which RFC 3579 forbids; update the client's software";
+            case MESSAGE_AUTHENTICATOR_MISSING_WITH_PROXY_STATE ->
+                "sends requests with Proxy-State but without Message-Authenticator, as forgers of replies do; make the proxy sign them, "
+                        + "then set message-authenticator: require";
             case MESSAGE_AUTHENTICATOR_WRONG ->
                 "sends a Message-Authenticator that does not verify; its shared secret is not the one set here: type both in again";
             case MESSAGE_AUTHENTICATOR_REPEATED, MESSAGE_AUTHENTICATOR_LENGTH ->
                 "sends a malformed Message-Authenticator; update the client's software, or somebody forges its address";
             case CODE_UNEXPECTED ->
-                "sends something other than Access-Request and Status-Server to the authentication port; check the client's port settings";
+                "sends what does not belong on this port; check that authentication goes to the one port and accounting to the other";
+            case REQUEST_AUTHENTICATOR_WRONG ->
+                "sends an Accounting-Request that does not verify; its shared secret for accounting is not the one set here: type both in again";
             case STATUS_SERVER_UNSIGNED ->
                 "sends Status-Server without a Message-Authenticator that verifies; check the shared secret, or make it sign them";
+            case STATUS_SERVER_WHILE_DOWN ->
+                "is not told that the server is here, because users cannot be looked up; look for the fault in the log";
             case STATUS_SERVER_TOO_OFTEN -> "sends more than 20 Status-Servers a second; make it ask every few seconds";
             case DUPLICATE ->
                 "repeats requests that are still in work; raise the time-out of its RADIUS server settings (60 s for second factors)";

@@ -1,11 +1,13 @@
 package io.countersign.radius.exchange;
 
+import static io.countersign.radius.packet.StandardAttributes.EAP_MESSAGE;
+
+import io.countersign.policy.StatusServerRule;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Octets;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,9 +23,11 @@ import java.util.function.Consumer;
 public final class Exchange implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofMillis(100);
 
+    private final Service service;
     private final Clients clients;
     private final RequestHandler handler;
     private final Discards discards;
+    private final UnsignedRequests unsigned;
     private final InstantSource clock;
     private final DuplicateCache duplicates;
     private final Dispatcher dispatcher;
@@ -32,14 +36,17 @@ public final class Exchange implements AutoCloseable {
 
     /** An exchange that is ready to receive. */
     public Exchange(
+            Service service,
             ExchangeSettings settings,
             Clients clients,
             RequestHandler handler,
             Discards discards,
             InstantSource clock) {
+        this.service = service;
         this.clients = clients;
         this.handler = handler;
         this.discards = discards;
+        this.unsigned = new UnsignedRequests(clock);
         this.clock = clock;
         this.duplicates = new DuplicateCache(settings.repliesKeptPerClient(), System::nanoTime);
         this.dispatcher = new Dispatcher(settings);
@@ -68,19 +75,39 @@ public final class Exchange implements AutoCloseable {
     }
 
     private void receive(Octets datagram, InetSocketAddress peer, RadiusClient client, Consumer<Octets> reply) {
-        switch (Wire.open(datagram, peer, client, clock.instant())) {
+        switch (Wire.open(datagram, service, peer, client, clock.instant())) {
             case Opened.Discarded(var reason) -> discards.count(client, reason);
-            case Authentic request -> once(request, reply);
+            case Authentic request -> {
+                watchSignature(request);
+                once(request, reply);
+            }
             case Opened.StatusServer(var probe) -> tellThatWeAreHere(probe, reply);
+        }
+    }
+
+    /** EAP and Status-Server are signed by every client, so that they teach nothing. */
+    private void watchSignature(Authentic request) {
+        switch (request.proof()) {
+            case NONE -> unsigned.served(request.client());
+            case MESSAGE_AUTHENTICATOR -> {
+                if (request.client().learns(request.receivedAt())
+                        && !request.packet().has(EAP_MESSAGE)) {
+                    clients.signs(request.client(), request.receivedAt());
+                }
+            }
+            case REQUEST_AUTHENTICATOR -> {}
         }
     }
 
     /** At once, on the listener's thread: neither a full house nor anything that blocks may delay it (RFC 5997 §4.2). */
     private void tellThatWeAreHere(Authentic probe, Consumer<Octets> reply) {
+        boolean onlyWhileUp = probe.client().definition().statusServer() == StatusServerRule.WHILE_UP;
         if (statusProbes.isOneTooMany(probe.client().name())) {
             discards.count(probe.client(), DiscardReason.STATUS_SERVER_TOO_OFTEN);
+        } else if (onlyWhileUp && !handler.isUp()) {
+            discards.count(probe.client(), DiscardReason.STATUS_SERVER_WHILE_DOWN);
         } else {
-            Wire.seal(new Verdict.Accept(List.of()), probe).ifPresent(reply);
+            Wire.sealPresence(service, probe).ifPresent(reply);
         }
     }
 
@@ -94,9 +121,7 @@ public final class Exchange implements AutoCloseable {
 
     private void dispatch(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
         Optional<DiscardReason> refused = dispatcher.start(
-                request,
-                () -> decide(request, ticket, reply),
-                () -> settle(new Verdict.Reject(List.of()), request, ticket, reply));
+                request, () -> decide(request, ticket, reply), () -> settle(handler.late(), request, ticket, reply));
         if (refused.isPresent()) {
             ticket.forget();
             discards.count(request.client(), refused.get());
@@ -130,7 +155,7 @@ public final class Exchange implements AutoCloseable {
 
     private static void keepSilent(Verdict.SilenceReason reason, DuplicateCache.Ticket ticket) {
         switch (reason) {
-            case SUPERSEDED -> ticket.ignore();
+            case SUPERSEDED, NOTHING_TO_BELIEVE -> ticket.ignore();
             case FAULT -> ticket.forget();
         }
     }

@@ -1,9 +1,11 @@
 package io.countersign.radius.exchange;
 
-/** What shows that a request comes from its client. */
+/** How it is known that a request is its client's. */
 public enum Proof {
-    /** A Message-Authenticator that verified (RFC 3579 §3.2). */
+    /** A Message-Authenticator that verifies: whoever sent it knows the shared secret. */
     MESSAGE_AUTHENTICATOR,
-    /** Nothing but the source address; the client's rule allows that. */
+    /** The Request Authenticator of an Accounting-Request, which verifies: the same (RFC 2866 §3). */
+    REQUEST_AUTHENTICATOR,
+    /** Only its source address, which anyone can forge. */
     NONE
 }

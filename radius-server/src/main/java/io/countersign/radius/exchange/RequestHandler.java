@@ -1,8 +1,20 @@
 package io.countersign.radius.exchange;
 
+import java.util.List;
+
 /** Decides on a request. Called once for each, on a virtual thread; may block until {@link Authentic#answerBy}. */
 @FunctionalInterface
 public interface RequestHandler {
     /** The verdict; never null. */
     Verdict decide(Authentic request);
+
+    /** The verdict on a request that is not decided when it must have been answered. */
+    default Verdict late() {
+        return new Verdict.Reject(List.of());
+    }
+
+    /** Whether it can decide on new requests, as far as is known. Called on a listener's thread; must not block. */
+    default boolean isUp() {
+        return true;
+    }
 }

@@ -32,6 +32,14 @@ public sealed interface Verdict {
         }
     }
 
+    /** An Accounting-Request is on record (RFC 2866 §4.2). */
+    record Recorded(List<Attribute> attributes) implements Verdict {
+        /** Copies the attributes. */
+        public Recorded {
+            attributes = List.copyOf(attributes);
+        }
+    }
+
     /** Nothing is sent. */
     record Silence(SilenceReason reason) implements Verdict {}
 
@@ -39,6 +47,8 @@ public sealed interface Verdict {
     enum SilenceReason {
         /** A later request of the same login has taken this one's place; repetitions stay unanswered too. */
         SUPERSEDED,
+        /** An unsigned request without any credential, which may come from anyone; repetitions stay unanswered too (RFC 3579 §3.3). */
+        NOTHING_TO_BELIEVE,
         /** A directory or the store cannot answer; a repetition is served anew, so that it is answered once they can. */
         FAULT
     }

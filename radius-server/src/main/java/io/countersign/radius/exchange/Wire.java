@@ -1,6 +1,5 @@
 package io.countersign.radius.exchange;
 
-import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.packet.Attribute;
@@ -26,58 +25,90 @@ public final class Wire {
 
     private Wire() {}
 
-    /** A request that is well-formed and as authentic as its client's rule asks for, or why it is met with silence. Never throws. */
-    public static Opened open(Octets datagram, InetSocketAddress peer, RadiusClient client, Instant now) {
+    /**
+     * A request to a service that is well-formed and as authentic as its client's rule asks for, or why it is met with silence. Never
+     * throws.
+     */
+    public static Opened open(
+            Octets datagram, Service service, InetSocketAddress peer, RadiusClient client, Instant now) {
         return switch (PacketDecoder.decode(datagram)) {
             case Discarded(var reason, var _) -> new Opened.Discarded(reason);
-            case Packet packet -> open(packet, datagram, peer, client, now);
+            case Packet packet -> open(packet, datagram.slice(0, packet.length()), service, peer, client, now);
         };
     }
 
     private static Opened open(
-            Packet packet, Octets datagram, InetSocketAddress peer, RadiusClient client, Instant now) {
-        return switch (packet.code()) {
-            case ACCESS_REQUEST -> authenticate(packet, datagram, peer, client, now);
-            case STATUS_SERVER -> statusServer(packet, datagram, peer, client, now);
-            default -> new Opened.Discarded(DiscardReason.CODE_UNEXPECTED);
+            Packet packet, Octets octets, Service service, InetSocketAddress peer, RadiusClient client, Instant now) {
+        if (packet.code() == Code.STATUS_SERVER) {
+            return statusServer(packet, octets, peer, client, now);
+        }
+        if (packet.code() != service.request()) {
+            return new Opened.Discarded(DiscardReason.CODE_UNEXPECTED);
+        }
+        return switch (service) {
+            case AUTHENTICATION -> authenticate(packet, octets, peer, client, now);
+            case ACCOUNTING -> accounting(packet, octets, peer, client, now);
         };
     }
 
     /** Whatever the client's rule is for requests, this one has to be signed (RFC 5997 §3). */
     private static Opened statusServer(
-            Packet packet, Octets datagram, InetSocketAddress peer, RadiusClient client, Instant now) {
+            Packet packet, Octets octets, InetSocketAddress peer, RadiusClient client, Instant now) {
         return packet.has(MessageAuthenticator.TYPE)
-                        && authenticate(packet, datagram, peer, client, now) instanceof Authentic signed
+                        && authenticate(packet, octets, peer, client, now) instanceof Authentic signed
                 ? new Opened.StatusServer(signed)
                 : new Opened.Discarded(DiscardReason.STATUS_SERVER_UNSIGNED);
     }
 
-    private static Opened authenticate(
-            Packet packet, Octets datagram, InetSocketAddress peer, RadiusClient client, Instant now) {
-        List<Attribute> claimed = packet.all(MessageAuthenticator.TYPE);
-        if (claimed.size() > 1) {
-            return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_REPEATED);
+    /** Every one is authenticated by its Request Authenticator, whatever the client's rule (RFC 2866 §3). */
+    private static Opened accounting(
+            Packet packet, Octets octets, InetSocketAddress peer, RadiusClient client, Instant now) {
+        if (!Authenticator.ofRequestVerifies(octets, client.secret())) {
+            return new Opened.Discarded(DiscardReason.REQUEST_AUTHENTICATOR_WRONG);
         }
-        if (claimed.isEmpty()) {
+        Optional<DiscardReason> fault = faultOfSignature(packet, Authenticator.blanked(octets), client);
+        return fault.isPresent()
+                ? new Opened.Discarded(fault.get())
+                : new Authentic(packet, client, Proof.REQUEST_AUTHENTICATOR, peer, now);
+    }
+
+    private static Opened authenticate(
+            Packet packet, Octets octets, InetSocketAddress peer, RadiusClient client, Instant now) {
+        if (!packet.has(MessageAuthenticator.TYPE)) {
             return unsigned(packet, peer, client, now);
         }
+        Optional<DiscardReason> fault = faultOfSignature(packet, octets, client);
+        return fault.isPresent()
+                ? new Opened.Discarded(fault.get())
+                : new Authentic(packet, client, Proof.MESSAGE_AUTHENTICATOR, peer, now);
+    }
+
+    /** What is wrong with the Message-Authenticator; empty also if there is none. */
+    private static Optional<DiscardReason> faultOfSignature(Packet packet, Octets octets, RadiusClient client) {
+        List<Attribute> claimed = packet.all(MessageAuthenticator.TYPE);
+        if (claimed.isEmpty()) {
+            return Optional.empty();
+        }
+        if (claimed.size() > 1) {
+            return Optional.of(DiscardReason.MESSAGE_AUTHENTICATOR_REPEATED);
+        }
         if (claimed.getFirst().value().length() != MessageAuthenticator.OCTETS) {
-            return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_LENGTH);
+            return Optional.of(DiscardReason.MESSAGE_AUTHENTICATOR_LENGTH);
         }
-        Octets withoutPadding = datagram.slice(0, packet.length());
-        if (!MessageAuthenticator.verifies(
-                withoutPadding, packet.valueOffset(MessageAuthenticator.TYPE), client.secret())) {
-            return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_WRONG);
-        }
-        return new Authentic(packet, client, Proof.MESSAGE_AUTHENTICATOR, peer, now);
+        return MessageAuthenticator.verifies(octets, packet.valueOffset(MessageAuthenticator.TYPE), client.secret())
+                ? Optional.empty()
+                : Optional.of(DiscardReason.MESSAGE_AUTHENTICATOR_WRONG);
     }
 
     private static Opened unsigned(Packet packet, InetSocketAddress peer, RadiusClient client, Instant now) {
         if (packet.has(EAP_MESSAGE)) {
             return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING_WITH_EAP);
         }
-        if (client.definition().messageAuthenticator() != MessageAuthenticatorRule.ACCEPT) {
+        if (client.mustSign(now)) {
             return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING);
+        }
+        if (client.definition().limitProxyState() && packet.has(PROXY_STATE)) {
+            return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING_WITH_PROXY_STATE);
         }
         return new Authentic(packet, client, Proof.NONE, peer, now);
     }
@@ -89,25 +120,47 @@ public final class Wire {
      */
     public static Optional<Octets> seal(Verdict verdict, Authentic request) {
         return switch (verdict) {
-            case Verdict.Accept(var attributes) -> seal(Code.ACCESS_ACCEPT, attributes, request);
-            case Verdict.Reject(var attributes) -> seal(Code.ACCESS_REJECT, attributes, request);
-            case Verdict.Challenge(var attributes) -> seal(Code.ACCESS_CHALLENGE, attributes, request);
+            case Verdict.Accept(var attributes) -> sealed(Code.ACCESS_ACCEPT, attributes, request);
+            case Verdict.Reject(var attributes) -> sealed(Code.ACCESS_REJECT, attributes, request);
+            case Verdict.Challenge(var attributes) -> sealed(Code.ACCESS_CHALLENGE, attributes, request);
+            case Verdict.Recorded(var attributes) -> recorded(attributes, request);
             case Verdict.Silence _ -> Optional.empty();
         };
     }
 
-    private static Optional<Octets> seal(Code code, List<Attribute> own, Authentic request) {
+    /** The answer to a Status-Server, signed like every other (RFC 5997 §4.2). */
+    static Optional<Octets> sealPresence(Service service, Authentic probe) {
+        return seal(service.presence(), List.of(MessageAuthenticator.BLANK), probe);
+    }
+
+    private static Optional<Octets> sealed(Code code, List<Attribute> own, Authentic request) {
         List<Attribute> attributes = new ArrayList<>();
         attributes.add(MessageAuthenticator.BLANK);
         attributes.addAll(own);
+        Optional<Octets> reply = seal(code, attributes, request);
+        return reply.isPresent() || own.isEmpty() ? reply : sealed(Code.ACCESS_REJECT, List.of(), request);
+    }
+
+    /** Accounting replies carry no Message-Authenticator: clients expect none there, and a forged one gains nothing (RFC 3579 §3.3). */
+    private static Optional<Octets> recorded(List<Attribute> own, Authentic request) {
+        Optional<Octets> reply = seal(Code.ACCOUNTING_RESPONSE, own, request);
+        return reply.isPresent() ? reply : seal(Code.ACCOUNTING_RESPONSE, List.of(), request);
+    }
+
+    /** Empty if it would be too long. */
+    private static Optional<Octets> seal(Code code, List<Attribute> own, Authentic request) {
+        List<Attribute> attributes = new ArrayList<>(own);
         attributes.addAll(request.packet().all(PROXY_STATE));
         Packet reply =
                 new Packet(code, request.packet().identifier(), request.packet().authenticator(), attributes);
         if (reply.length() > MAX_OCTETS) {
-            return own.isEmpty() ? Optional.empty() : seal(Code.ACCESS_REJECT, List.of(), request);
+            return Optional.empty();
         }
         byte[] octets = PacketEncoder.encodeToArray(reply);
-        MessageAuthenticator.sign(octets, HEADER_OCTETS + 2, request.client().secret());
+        if (!own.isEmpty() && own.getFirst().equals(MessageAuthenticator.BLANK)) {
+            MessageAuthenticator.sign(
+                    octets, HEADER_OCTETS + 2, request.client().secret());
+        }
         Authenticator.respond(octets, request.client().secret());
         return Optional.of(Octets.wrap(octets));
     }

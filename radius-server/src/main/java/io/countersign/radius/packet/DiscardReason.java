@@ -31,14 +31,20 @@ public enum DiscardReason {
     MESSAGE_AUTHENTICATOR_MISSING,
     /** EAP-Message without Message-Authenticator, whatever the client's rule (RFC 3579 §3.1). */
     MESSAGE_AUTHENTICATOR_MISSING_WITH_EAP,
+    /** Proxy-State without Message-Authenticator, which forgers of replies send (CVE-2024-3596). */
+    MESSAGE_AUTHENTICATOR_MISSING_WITH_PROXY_STATE,
     /** More than one Message-Authenticator. */
     MESSAGE_AUTHENTICATOR_REPEATED,
     /** A Message-Authenticator that is not 18 octets long (RFC 3579 §3.2). */
     MESSAGE_AUTHENTICATOR_LENGTH,
     /** A Message-Authenticator that does not verify (RFC 3579 §3.2). */
     MESSAGE_AUTHENTICATOR_WRONG,
+    /** An Accounting-Request whose Request Authenticator does not verify, or is all zeros (RFC 2866 §3). */
+    REQUEST_AUTHENTICATOR_WRONG,
     /** A Status-Server without a Message-Authenticator that verifies (RFC 5997 §3). */
     STATUS_SERVER_UNSIGNED,
+    /** A Status-Server of a client that shall turn to another server, while users cannot be looked up (RFC 5997 §4.2). */
+    STATUS_SERVER_WHILE_DOWN,
     /** More Status-Servers within a second than a client may send. */
     STATUS_SERVER_TOO_OFTEN,
     /** A repetition of a request that is in work, or was left unanswered on purpose (RFC 5080 §2.2.2). */

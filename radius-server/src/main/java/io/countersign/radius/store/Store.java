@@ -33,7 +33,7 @@ public final class Store implements AutoCloseable {
 
     private Store(Database database, StoreKey key, InstantSource clock) {
         this.database = database;
-        this.clients = new SqlClients(database, key);
+        this.clients = new SqlClients(database, key, clock);
         this.revisions = new SqlRevisions(database, key, clients, clock);
         this.users = new SqlLocalUsers(database, key);
         this.challenges = new SqlChallenges(database, key, clock);

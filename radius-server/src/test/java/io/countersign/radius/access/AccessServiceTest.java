@@ -66,7 +66,7 @@ class AccessServiceTest {
         var factors = new SecondFactors(new ProviderCalls(clock), PromptSettings.DEFAULT, clock);
         var challenges = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
         access = new AccessService(
-                () -> inForce, new SecondFactorRounds(factors, challenges, clock), events::add, clock);
+                () -> inForce, new SecondFactorRounds(factors, challenges, clock), events::add, () -> true, clock);
         directory.add("alice", DialIn.DENY, "RDG Users");
         directory.add("carol", DialIn.ABSENT, "VPN Users");
         directory.add("trent", DialIn.ABSENT, "Travellers");
@@ -132,8 +132,8 @@ class AccessServiceTest {
     void anUnsignedIdentityWithoutCredentialIsWorthNothingUnlessAnAdministratorSaidSo() {
         directory.add("asserted-bob", DialIn.ABSENT, "Asserted");
         assertThat(decide(requests.from("old-01").user("asserted-bob").unsigned()))
-                .isInstanceOf(Verdict.Reject.class);
-        assertThat(event().reason()).isEqualTo(ReasonCode.ACCESS_DENIED);
+                .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.NOTHING_TO_BELIEVE));
+        assertThat(event().reason()).isEqualTo(ReasonCode.MALFORMED_REQUEST);
 
         assertThat(decide(requests.from("old-01").user("asserted-bob").signed()))
                 .isInstanceOf(Verdict.Accept.class);

@@ -8,6 +8,7 @@ import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Wire;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
@@ -70,6 +71,7 @@ record Requests(PolicyDocument document, Dictionary dictionary, InstantSource cl
             var peer = new InetSocketAddress(definition.address().network(), 40_000);
             var opened = Wire.open(
                     Octets.wrap(octets),
+                    Service.AUTHENTICATION,
                     peer,
                     new RadiusClient(definition, SECRET),
                     requests.clock().instant());

@@ -1,21 +1,29 @@
 package io.countersign.radius.exchange;
 
+import static io.countersign.policy.MessageAuthenticatorRule.LEARN;
 import static io.countersign.policy.MessageAuthenticatorRule.REQUIRE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ClientsTest {
-    private final Clients clients = new Clients(List.of(
-            Requests.client("wide", "192.0.2.0", 24, REQUIRE),
-            Requests.client("single", "192.0.2.130", 32, REQUIRE),
-            Requests.client("half", "192.0.2.128", 25, REQUIRE),
-            Requests.client("six", "2001:db8::", 32, REQUIRE),
-            Requests.client("six-single", "2001:db8::1", 128, REQUIRE)));
+    private final List<String> learnt = new ArrayList<>();
+    private final Clients clients = new Clients(
+            List.of(
+                    Requests.client("wide", "192.0.2.0", 24, REQUIRE),
+                    Requests.client("single", "192.0.2.130", 32, REQUIRE),
+                    Requests.client("half", "192.0.2.128", 25, REQUIRE),
+                    Requests.client("six", "2001:db8::", 32, REQUIRE),
+                    Requests.client("six-single", "2001:db8::1", 128, REQUIRE)),
+            (client, _) -> learnt.add(client.name()));
 
     @ParameterizedTest
     @CsvSource({
@@ -35,6 +43,56 @@ final class ClientsTest {
     @CsvSource({"192.0.3.1", "127.0.0.1", "2001:db9::1", "::1"})
     void findsNoneForAStranger(String address) {
         assertThat(clients.find(InetAddress.ofLiteral(address))).isEmpty();
+    }
+
+    @Test
+    void makesAClientSignOnceItHasShownThatItCan() {
+        clients.replace(List.of(learning(Requests.NOW)));
+        assertThat(find().mustSign(Requests.NOW)).isFalse();
+
+        clients.signs(find(), Requests.NOW);
+        clients.signs(find(), Requests.NOW);
+
+        assertThat(find().mustSign(Requests.NOW)).isTrue();
+        assertThat(learnt).containsExactly("learner");
+    }
+
+    @Test
+    void doesNotForgetWhatItLearntWhenTheStoreDoesNotKnowItYet() {
+        clients.replace(List.of(learning(Requests.NOW)));
+        clients.signs(find(), Requests.NOW);
+
+        clients.replace(List.of(learning(Requests.NOW)));
+        assertThat(find().mustSign(Requests.NOW)).isTrue();
+
+        clients.replace(List.of(learning(Requests.NOW.plusSeconds(1)))); // an administrator made it begin anew
+        assertThat(find().mustSign(Requests.NOW)).isFalse();
+    }
+
+    @Test
+    void makesAClientSignAfterFourteenDaysWhateverCame() {
+        clients.replace(List.of(learning(Requests.NOW)));
+
+        assertThat(find().mustSign(Requests.NOW.plus(Duration.ofDays(14)).minusMillis(1)))
+                .isFalse();
+        assertThat(find().mustSign(Requests.NOW.plus(Duration.ofDays(14)))).isTrue();
+    }
+
+    @Test
+    void makesAClientSignOfWhichNothingIsKnown() {
+        clients.replace(List.of(Requests.client("learner", "192.0.2.9", 32, LEARN)));
+
+        assertThat(find().mustSign(Requests.NOW)).isTrue();
+    }
+
+    private RadiusClient find() {
+        return clients.find(InetAddress.ofLiteral("192.0.2.9")).orElseThrow();
+    }
+
+    private static RadiusClient learning(Instant since) {
+        var client = Requests.client("learner", "192.0.2.9", 32, LEARN);
+        return new RadiusClient(
+                client.definition(), client.secret(), Optional.of(new Learning(since, Optional.empty())));
     }
 
     @Test

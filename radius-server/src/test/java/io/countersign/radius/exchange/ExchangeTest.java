@@ -3,6 +3,7 @@ package io.countersign.radius.exchange;
 import static io.countersign.policy.MessageAuthenticatorRule.REQUIRE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Octets;
 import java.net.InetAddress;
@@ -11,11 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +38,8 @@ final class ExchangeTest {
     private final BlockingQueue<Octets> replies = new LinkedBlockingQueue<>();
     private final AtomicInteger decisions = new AtomicInteger();
     private final Semaphore gate = new Semaphore(0);
+    private final List<String> learnt = new CopyOnWriteArrayList<>();
+    private List<RadiusClient> clients = List.of(Requests.client(REQUIRE));
     private volatile Exchange exchange = exchange(_ -> ACCEPT); // for the threads of handlers
 
     @AfterEach
@@ -80,6 +86,57 @@ final class ExchangeTest {
         now.set(Requests.NOW.plusSeconds(1));
         receive(Requests.statusServer(31));
         assertThat(replies).hasSize(21);
+    }
+
+    @Test
+    void learnsFromASignedRequestThatAClientSigns() {
+        serve(Requests.learning(Optional.empty()));
+        receive(Requests.unsigned(1, Requests.USER_NAME));
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+
+        receive(Requests.signed(2, Requests.USER_NAME));
+        receive(Requests.unsigned(3, Requests.USER_NAME));
+
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        assertThat(replies).hasSize(2);
+        assertThat(learnt).containsExactly("gateway");
+        assertThat(discards.totals()).containsEntry(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING, 1L);
+    }
+
+    @Test
+    void learnsNothingFromEapNorStatusServerWhichEveryClientSigns() {
+        serve(Requests.learning(Optional.empty()));
+
+        receive(Requests.statusServer(1));
+        receive(Requests.signed(2, Requests.USER_NAME, new Attribute(79, Requests.text("eap"))));
+        receive(Requests.unsigned(3, Requests.USER_NAME));
+
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        assertThat(replies).hasSize(3);
+        assertThat(learnt).isEmpty();
+    }
+
+    @Test
+    void tellsAClientThatAskedForItNothingWhileUsersCannotBeFound() {
+        var up = new AtomicBoolean(true);
+        serve(Requests.statusWhileUp(), new RequestHandler() {
+            @Override
+            public Verdict decide(Authentic request) {
+                return ACCEPT;
+            }
+
+            @Override
+            public boolean isUp() {
+                return up.get();
+            }
+        });
+
+        receive(Requests.statusServer(1));
+        assertThat(replies).hasSize(1);
+        up.set(false);
+        receive(Requests.statusServer(2));
+        assertThat(replies).hasSize(1);
+        assertThat(discards.totals()).containsEntry(DiscardReason.STATUS_SERVER_WHILE_DOWN, 1L);
     }
 
     @Test
@@ -249,15 +306,29 @@ final class ExchangeTest {
         exchange = exchange(settings, handler);
     }
 
+    private void serve(RadiusClient client) {
+        serve(client, _ -> ACCEPT);
+    }
+
+    private void serve(RadiusClient client, RequestHandler handler) {
+        exchange.close();
+        clients = List.of(client);
+        exchange = new Exchange(Service.AUTHENTICATION, ExchangeSettings.DEFAULT, clients(), handler, discards, clock);
+    }
+
+    private Clients clients() {
+        return new Clients(clients, (client, _) -> learnt.add(client.name()));
+    }
+
     private Exchange exchange(RequestHandler handler) {
         return exchange(ExchangeSettings.DEFAULT, handler);
     }
 
     private Exchange exchange(ExchangeSettings settings, RequestHandler handler) {
-        var clients = new Clients(List.of(Requests.client(REQUIRE)));
         return new Exchange(
+                Service.AUTHENTICATION,
                 settings,
-                clients,
+                clients(),
                 request -> {
                     decisions.incrementAndGet();
                     return handler.decide(request);

@@ -179,8 +179,9 @@ final class RadclientIT {
 
         Server(MessageAuthenticatorRule rule) {
             this.exchange = new Exchange(
+                    Service.AUTHENTICATION,
                     ExchangeSettings.DEFAULT,
-                    new Clients(List.of(Requests.client(rule))),
+                    new Clients(List.of(Requests.client(rule)), (_, _) -> {}),
                     Server::decide,
                     discards,
                     InstantSource.system());

@@ -6,6 +6,7 @@ import io.countersign.policy.ClientType;
 import io.countersign.policy.Location;
 import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.policy.SecretReference;
+import io.countersign.policy.StatusServerRule;
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,9 +48,52 @@ public final class Requests {
                         "standard",
                         true,
                         rule,
+                        true,
+                        StatusServerRule.ALWAYS,
                         Set.of(),
                         new Location("test", 1, 1)),
                 SECRET);
+    }
+
+    /** The same without {@code limit-proxy-state}. */
+    static RadiusClient withProxyState(RadiusClient client) {
+        return with(client, false, StatusServerRule.ALWAYS);
+    }
+
+    /** A client that wants no answer to its Status-Servers while users cannot be found. */
+    static RadiusClient statusWhileUp() {
+        return with(client(MessageAuthenticatorRule.REQUIRE), true, StatusServerRule.WHILE_UP);
+    }
+
+    private static RadiusClient with(RadiusClient client, boolean limitProxyState, StatusServerRule statusServer) {
+        var before = client.definition();
+        return new RadiusClient(
+                new ClientDefinition(
+                        before.name(),
+                        before.address(),
+                        before.secret(),
+                        before.type(),
+                        before.timeout(),
+                        before.vendor(),
+                        before.challenge(),
+                        before.messageAuthenticator(),
+                        limitProxyState,
+                        statusServer,
+                        before.unsafe(),
+                        before.at()),
+                SECRET);
+    }
+
+    /** Opened with an unsigned Proxy-State allowed. */
+    static Authentic unlimited(Octets datagram) {
+        var client = withProxyState(client(MessageAuthenticatorRule.ACCEPT));
+        return (Authentic) Wire.open(datagram, Service.AUTHENTICATION, PEER, client, NOW);
+    }
+
+    /** A client that is set to learn since {@link #NOW}. */
+    static RadiusClient learning(Optional<Instant> signedAt) {
+        var client = client(MessageAuthenticatorRule.LEARN);
+        return new RadiusClient(client.definition(), SECRET, Optional.of(new Learning(NOW, signedAt)));
     }
 
     static RadiusClient client(MessageAuthenticatorRule rule) {
@@ -78,7 +123,7 @@ public final class Requests {
     }
 
     static Authentic authentic(Octets datagram, MessageAuthenticatorRule rule) {
-        return (Authentic) Wire.open(datagram, PEER, client(rule), NOW);
+        return (Authentic) Wire.open(datagram, Service.AUTHENTICATION, PEER, client(rule), NOW);
     }
 
     static Octets text(String text) {

@@ -15,7 +15,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ final class WireTest {
     private static final Attribute CLASS = new Attribute(25, Requests.text("vpn"));
 
     static List<Vectors.Vector> vectors() {
-        return Vectors.read("authenticity.txt", 87);
+        return Vectors.read("authenticity.txt", 146);
     }
 
     static List<Verdict> verdicts() {
@@ -39,10 +39,10 @@ final class WireTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void opensOrDiscards(Vectors.Vector vector) {
-        var rule = MessageAuthenticatorRule.valueOf(vector.words().getFirst().toUpperCase(Locale.ROOT));
-        Octets datagram = Hex.octets(vector.words().get(1));
+        var words = vector.words();
+        Octets datagram = Hex.octets(words.getLast());
 
-        Opened opened = Wire.open(datagram, Requests.PEER, Requests.client(rule), Requests.NOW);
+        Opened opened = Wire.open(datagram, service(words), Requests.PEER, client(words), Requests.NOW);
 
         assertThat(
                         switch (opened) {
@@ -51,6 +51,22 @@ final class WireTest {
                             case Opened.Discarded(var reason) -> "ERROR " + reason;
                         })
                 .isEqualTo(vector.expected().getFirst());
+    }
+
+    private static Service service(List<String> words) {
+        return words.contains("accounting") ? Service.ACCOUNTING : Service.AUTHENTICATION;
+    }
+
+    private static RadiusClient client(List<String> words) {
+        return switch (words.getFirst()) {
+            case "require" -> Requests.client(MessageAuthenticatorRule.REQUIRE);
+            case "accept" -> Requests.client(MessageAuthenticatorRule.ACCEPT);
+            case "accept-proxy-state" -> Requests.withProxyState(Requests.client(MessageAuthenticatorRule.ACCEPT));
+            case "learn" -> Requests.client(MessageAuthenticatorRule.LEARN); // of which nothing is known
+            case "learning" -> Requests.learning(Optional.empty());
+            case "learnt" -> Requests.learning(Optional.of(Requests.NOW));
+            default -> throw new IllegalArgumentException(words.getFirst());
+        };
     }
 
     @ParameterizedTest
@@ -109,7 +125,7 @@ final class WireTest {
     void sendsNothingIfProxyStateAloneIsTooLong() {
         Attribute[] states = new Attribute[16];
         Arrays.fill(states, new Attribute(33, Octets.wrap(new byte[252])));
-        Authentic request = Requests.authentic(Requests.unsigned(1, states), MessageAuthenticatorRule.ACCEPT);
+        Authentic request = Requests.unlimited(Requests.unsigned(1, states));
 
         assertThat(Wire.seal(new Verdict.Accept(List.of()), request)).isEmpty();
     }
@@ -127,8 +143,7 @@ final class WireTest {
     void spoilsTheForgeryOfAnAccept() {
         // CVE-2024-3596 needs a Reject whose octets after the authenticators are the attacker's Proxy-State; ours begin
         // with a MAC.
-        Authentic request = Requests.authentic(
-                Requests.unsigned(1, Requests.USER_NAME, Requests.PROXY_STATE), MessageAuthenticatorRule.ACCEPT);
+        Authentic request = Requests.unlimited(Requests.unsigned(1, Requests.USER_NAME, Requests.PROXY_STATE));
 
         Octets reply = Wire.seal(new Verdict.Reject(List.of()), request).orElseThrow();
 

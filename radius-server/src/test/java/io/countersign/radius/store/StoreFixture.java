@@ -7,6 +7,7 @@ import io.countersign.policy.DialIn;
 import io.countersign.policy.Location;
 import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.policy.SecretReference;
+import io.countersign.policy.StatusServerRule;
 import io.countersign.policy.Unsafe;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.exchange.RadiusClient;
@@ -75,6 +76,8 @@ final class StoreFixture implements AutoCloseable {
                         "Microsoft",
                         false,
                         MessageAuthenticatorRule.ACCEPT,
+                        false,
+                        StatusServerRule.ALWAYS,
                         Set.of(Unsafe.UNSIGNED_REQUESTS),
                         new Location("store", 1, 1)),
                 Secret.ofText(secret));

@@ -1,0 +1,37 @@
+package io.countersign.radius.exchange;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells of the clients whose unsigned requests are served, once an hour each, with what mends it. */
+final class UnsignedRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(UnsignedRequests.class);
+    private static final Duration INTERVAL = Duration.ofHours(1);
+
+    private final InstantSource clock;
+    private final ConcurrentMap<String, Instant> toldAgain = new ConcurrentHashMap<>();
+
+    UnsignedRequests(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** One was let in. */
+    void served(RadiusClient client) {
+        Instant now = clock.instant();
+        Instant due = toldAgain.get(client.name());
+        boolean mine = due == null
+                ? toldAgain.putIfAbsent(client.name(), now.plus(INTERVAL)) == null
+                : !now.isBefore(due) && toldAgain.replace(client.name(), due, now.plus(INTERVAL));
+        if (mine) {
+            LOG.warn(
+                    "{}: its requests without Message-Authenticator are served, so that anyone who can forge its address may send them; "
+                            + "make it sign its requests, then set message-authenticator: require",
+                    client.name());
+        }
+    }
+}
