@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             UserCommand.class,
             GroupCommand.class,
             MfaCommand.class,
+            Sessions.class,
             EntraCommand.class,
             RadiusCommand.class,
             Completion.class,

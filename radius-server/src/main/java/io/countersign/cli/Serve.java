@@ -50,6 +50,9 @@ final class Serve implements Callable<Integer> {
 
     private String ready(ServerStatus status) {
         return "Ready on " + String.join(", ", status.listening())
+                + (status.listeningForAccounting().isEmpty()
+                        ? ""
+                        : "; accounting on " + String.join(", ", status.listeningForAccounting()))
                 + "; policies: "
                 + (status.policyRevision() == 0
                         ? "none yet, every login is refused"

@@ -23,12 +23,22 @@ final class Status implements Callable<Integer> {
         var status = node.server()
                 .status()
                 .orElseThrow(() -> CommandRefused.no("no server is running on " + node.settingsFile()));
-        new Table("version", "pid", "since", "listening", "policyRevision", "clients", "plugins", "auditEventsLost")
+        new Table(
+                        "version",
+                        "pid",
+                        "since",
+                        "listening",
+                        "listeningForAccounting",
+                        "policyRevision",
+                        "clients",
+                        "plugins",
+                        "auditEventsLost")
                 .row(
                         status.version(),
                         status.pid(),
                         status.since(),
                         status.listening(),
+                        status.listeningForAccounting(),
                         status.policyRevision(),
                         status.clients(),
                         status.plugins(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,21 @@ record Radclient(Site site, String from, String secret) {
         return send("status", seconds, "Message-Authenticator = 0x00");
     }
 
+    /** The same to the accounting port. */
+    Answer accountingStatus(int seconds) throws Exception {
+        return send("status", seconds, "Message-Authenticator = 0x00", site.accounting());
+    }
+
+    Answer accounting(int seconds, String... attributes) throws Exception {
+        return send("acct", seconds, String.join("\n", attributes), site.accounting());
+    }
+
     private Answer send(String what, int seconds, String attributes) throws IOException, InterruptedException {
+        return send(what, seconds, attributes, site.address());
+    }
+
+    private Answer send(String what, int seconds, String attributes, InetSocketAddress server)
+            throws IOException, InterruptedException {
         Path secretFile = Files.writeString(Files.createTempFile(site.folder(), "radclient", ".secret"), secret);
         Path request = Files.writeString(
                 Files.createTempFile(site.folder(), "radclient", ".request"),
@@ -63,7 +78,7 @@ record Radclient(Site site, String from, String secret) {
                         secretFile.toString(),
                         "-f",
                         request.toString(),
-                        "127.0.0.1:" + site.address().getPort(),
+                        "127.0.0.1:" + server.getPort(),
                         what)
                 .redirectErrorStream(true)
                 .start();

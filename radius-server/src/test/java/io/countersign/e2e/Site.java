@@ -33,7 +33,8 @@ public final class Site implements AutoCloseable {
     static final String VPN_SECRET = "marker-secret-vpn-5c1d";
 
     private static final Path HOME = Path.of(System.getProperty("countersign.home", "target/home"));
-    private static final Pattern READY = Pattern.compile("Ready on 127\\.0\\.0\\.1:(\\d+);.*");
+    private static final Pattern READY =
+            Pattern.compile("Ready on 127\\.0\\.0\\.1:(\\d+); (?:accounting on 127\\.0\\.0\\.1:(\\d+); )?.*");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -177,10 +178,19 @@ public final class Site implements AutoCloseable {
     }
 
     InetSocketAddress address() throws IOException {
+        return address(1);
+    }
+
+    /** Where it listens for accounting. */
+    InetSocketAddress accounting() throws IOException {
+        return address(2);
+    }
+
+    private InetSocketAddress address(int group) throws IOException {
         var port = Files.readAllLines(folder.resolve("server.out")).stream()
                 .map(READY::matcher)
                 .filter(match -> match.matches())
-                .map(match -> Integer.parseInt(match.group(1)))
+                .map(match -> Integer.parseInt(match.group(group)))
                 .findFirst();
         return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port.orElseThrow());
     }
@@ -191,6 +201,11 @@ public final class Site implements AutoCloseable {
 
     UdpClient vpn() throws IOException {
         return client("127.0.0.1", VPN_SECRET);
+    }
+
+    /** The VPN, with a socket to the accounting port. */
+    UdpClient vpnAccounting() throws IOException {
+        return UdpClient.open(InetAddress.ofLiteral("127.0.0.1"), Secret.ofText(VPN_SECRET), accounting());
     }
 
     UdpClient push() throws IOException {

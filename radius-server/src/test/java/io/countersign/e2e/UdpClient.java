@@ -83,6 +83,29 @@ public final class UdpClient implements AutoCloseable {
         return new Request(Octets.wrap(octets), authenticator);
     }
 
+    /** The next Identifier of an Accounting-Request. */
+    Request accountingRequest(Attribute... attributes) {
+        identifier = (identifier + 1) % 256;
+        var octets = PacketEncoder.encodeToArray(new Packet(
+                Code.ACCOUNTING_REQUEST, identifier, Octets.wrap(new byte[Authenticator.OCTETS]), List.of(attributes)));
+        Authenticator.request(octets, secret);
+        var request = Octets.wrap(octets);
+        return new Request(request, request.slice(4, 20));
+    }
+
+    /** Whether an Accounting-Response to a request comes in time; it must verify. */
+    boolean accounted(Request request, Duration patience) throws IOException {
+        var reply = receive(patience);
+        reply.ifPresent(octets -> {
+            assertThat(octets.at(0)).isEqualTo(Code.ACCOUNTING_RESPONSE.number());
+            assertThat(octets.at(1)).as("Identifier").isEqualTo(request.octets().at(1));
+            assertThat(Authenticator.answers(octets, request.authenticator(), secret))
+                    .as("Response Authenticator")
+                    .isTrue();
+        });
+        return reply.isPresent();
+    }
+
     public void send(Request request) throws IOException {
         var octets = request.octets().toArray();
         socket.send(new DatagramPacket(octets, octets.length));

@@ -77,7 +77,8 @@ public final class CompiledPolicies {
         return engine;
     }
 
-    Dictionary dictionary() {
+    /** The dictionary that they were compiled with. */
+    public Dictionary dictionary() {
         return names.dictionary();
     }
 

@@ -25,6 +25,7 @@ final class ControlMessages {
                 .put("clients", status.clients())
                 .put("auditEventsLost", status.auditEventsLost());
         status.listening().forEach(json.putArray("listening")::add);
+        status.listeningForAccounting().forEach(json.putArray("listeningForAccounting")::add);
         status.plugins().forEach(json.putArray("plugins")::add);
         return JSON.writeValueAsString(json);
     }
@@ -46,6 +47,7 @@ final class ControlMessages {
                 json.path("pid").asLong(),
                 Instant.parse(json.path("since").asString()),
                 texts(json.path("listening")),
+                texts(json.path("listeningForAccounting")),
                 json.path("policyRevision").asLong(),
                 json.path("clients").asInt(),
                 texts(json.path("plugins")),

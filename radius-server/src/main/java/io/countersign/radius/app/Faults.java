@@ -1,6 +1,7 @@
 package io.countersign.radius.app;
 
 import io.countersign.mfa.MfaRecordsUnavailable;
+import io.countersign.radius.accounting.AccountingUnavailable;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.StoreException;
@@ -20,6 +21,7 @@ public final class Faults {
             case NodeRefused known -> text(known);
             case PluginRefused known -> text(known);
             case DirectoryUnavailable known -> text(cause(known));
+            case AccountingUnavailable known -> text(known);
             case MfaRecordsUnavailable known -> text(cause(known));
             default -> {
                 LOG.debug("not foreseen", fault);

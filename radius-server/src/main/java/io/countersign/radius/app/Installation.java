@@ -1,6 +1,8 @@
 package io.countersign.radius.app;
 
 import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.accounting.AccountingStore;
+import io.countersign.radius.accounting.Session;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.dictionary.Dictionary;
@@ -67,6 +69,11 @@ public final class Installation implements AutoCloseable {
     /** The RADIUS clients, by name. */
     public List<RadiusClient> clients() {
         return store.clients().list();
+    }
+
+    /** The sessions that accounting tells of, those seen last first. */
+    public List<Session> sessions(AccountingStore.Wanted wanted) {
+        return store.accounting().sessions(wanted);
     }
 
     /** The server that runs on this data folder, if there is one. */

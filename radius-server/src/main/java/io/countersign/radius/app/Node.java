@@ -4,6 +4,9 @@ import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.Problem;
 import io.countersign.radius.access.AccessService;
 import io.countersign.radius.access.SecondFactorRounds;
+import io.countersign.radius.accounting.AccountingLedger;
+import io.countersign.radius.accounting.AccountingService;
+import io.countersign.radius.accounting.AccountingSettings;
 import io.countersign.radius.audit.AuditFile;
 import io.countersign.radius.audit.AuthLog;
 import io.countersign.radius.audit.Metrics;
@@ -18,6 +21,7 @@ import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.Exchange;
 import io.countersign.radius.exchange.ExchangeSettings;
 import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.plugins.PluginRefused;
@@ -55,6 +59,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements Controlled, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration FORGET = Duration.ofHours(1);
     private static final Duration WATCH = Duration.ofMillis(500);
 
     /** No login takes longer, so plugins that were replaced so long ago are used no more. */
@@ -71,6 +76,7 @@ public final class Node implements Controlled, AutoCloseable {
     private final Discards discards;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<InetSocketAddress> listening = new ArrayList<>();
+    private final List<InetSocketAddress> listeningForAccounting = new ArrayList<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("watch").daemon().factory());
     private final Instant since;
@@ -135,6 +141,7 @@ public final class Node implements Controlled, AutoCloseable {
                 ProcessHandle.current().pid(),
                 since,
                 listening.stream().map(Listening::text).toList(),
+                listeningForAccounting.stream().map(Listening::text).toList(),
                 now.policies().revision(),
                 now.clients().size(),
                 now.plugins().byName().keySet().stream().sorted().toList(),
@@ -198,13 +205,20 @@ public final class Node implements Controlled, AutoCloseable {
     private void open(NodeSettings settings) {
         try {
             settings.authentication().forEach(Listening::requireFree);
+            settings.accounting().forEach(Listening::requireFree);
             opened.push(ControlSocket.open(settings.data(), this));
             opened.push(AuditFile.open(settings.audit(), environment.clock()));
             settings.metrics().ifPresent(this::serveMetrics);
             clients.replace(live.clients());
             var access = access();
             for (var listener : settings.authentication()) {
-                listen(listener, settings.limits(), access);
+                listening.add(listen(listener, Service.AUTHENTICATION, access, settings.limits()));
+            }
+            if (!settings.accounting().isEmpty()) {
+                var accounting = accounting(settings.accountingRecords());
+                for (var listener : settings.accounting()) {
+                    listeningForAccounting.add(listen(listener, Service.ACCOUNTING, accounting, settings.limits()));
+                }
             }
             var _ = watch.scheduleWithFixedDelay(
                     this::takeUpChanges, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
@@ -246,12 +260,43 @@ public final class Node implements Controlled, AutoCloseable {
                 environment.clock().withZone(ZoneId.systemDefault()));
     }
 
-    private void listen(UdpSettings settings, ExchangeSettings limits, AccessService access) {
-        var exchange = new Exchange(Service.AUTHENTICATION, limits, clients, access, discards, environment.clock());
+    private AccountingService accounting(AccountingSettings settings) {
+        var ledger = new AccountingLedger(store.accounting(), environment.clock());
+        opened.push(ledger);
+        metrics.counter("countersign.accounting.kept", "Accounting records that were kept", ledger::kept);
+        metrics.counter(
+                "countersign.accounting.repeated", "Accounting records that had been kept before", ledger::repeated);
+        metrics.counter(
+                "countersign.accounting.failed",
+                "Accounting records that could not be kept, so that nothing was answered",
+                ledger::failed);
+        var _ = watch.scheduleWithFixedDelay(
+                () -> forgetOldAccounting(settings), 1, FORGET.toMinutes(), TimeUnit.MINUTES);
+        return new AccountingService(ledger, live.policies().dictionary());
+    }
+
+    private void forgetOldAccounting(AccountingSettings settings) {
+        try {
+            int gone = store.accounting()
+                    .removeBefore(environment.clock().instant().minus(settings.keep()));
+            if (gone > 0) {
+                LOG.info(
+                        "{} accounting records older than {} days are gone",
+                        gone,
+                        settings.keep().toDays());
+            }
+        } catch (RuntimeException failed) {
+            LOG.warn("old accounting records cannot be removed: {}", failed.getMessage());
+        }
+    }
+
+    private InetSocketAddress listen(
+            UdpSettings settings, Service service, RequestHandler handler, ExchangeSettings limits) {
+        var exchange = new Exchange(service, limits, clients, handler, discards, environment.clock());
         opened.push(exchange);
         var listener = Listening.start(settings, exchange);
         opened.push(listener);
-        listening.add(listener.address());
+        return listener.address();
     }
 
     private void serveMetrics(MetricsSettings settings) {
@@ -331,7 +376,9 @@ public final class Node implements Controlled, AutoCloseable {
 
     private static List<String> fixedAtStart(NodeSettings now, NodeSettings next) {
         var changed = new ArrayList<String>();
-        changed(changed, "listen", now.authentication(), next.authentication());
+        changed(changed, "listen.authentication", now.authentication(), next.authentication());
+        changed(changed, "listen.accounting", now.accounting(), next.accounting());
+        changed(changed, "accounting", now.accountingRecords(), next.accountingRecords());
         changed(changed, "limits", now.limits(), next.limits());
         changed(changed, "metrics", now.metrics(), next.metrics());
         changed(changed, "data", now.data(), next.data());

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param since when it was ready
  * @param listening the addresses bound, such as {@code 127.0.0.1:1812}
+ * @param listeningForAccounting the same for accounting; none if it is not served
  * @param policyRevision the revision in force; 0 for none
  * @param clients how many RADIUS clients are served
  * @param plugins the second factors loaded
@@ -18,6 +19,7 @@ public record ServerStatus(
         long pid,
         Instant since,
         List<String> listening,
+        List<String> listeningForAccounting,
         long policyRevision,
         int clients,
         List<String> plugins,
@@ -25,6 +27,7 @@ public record ServerStatus(
     /** Copies the lists. */
     public ServerStatus {
         listening = List.copyOf(listening);
+        listeningForAccounting = List.copyOf(listeningForAccounting);
         plugins = List.copyOf(plugins);
     }
 }

@@ -1,6 +1,7 @@
 package io.countersign.radius.config;
 
 import io.countersign.policy.Problem;
+import io.countersign.radius.accounting.AccountingSettings;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.exchange.ExchangeSettings;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param file where they were read from
  * @param authentication the listeners; at least one
+ * @param accounting the listeners for accounting; there may be none
  * @param limits those of each listener
  * @param metrics absent: not served
  * @param data database, audit and control socket; the folder of the file if not said
@@ -28,6 +30,7 @@ import java.util.Optional;
 public record NodeSettings(
         Path file,
         List<UdpSettings> authentication,
+        List<UdpSettings> accounting,
         ExchangeSettings limits,
         Optional<MetricsSettings> metrics,
         Path data,
@@ -36,11 +39,13 @@ public record NodeSettings(
         LocalSettings local,
         PromptSettings prompts,
         PluginBlocks mfa,
+        AccountingSettings accountingRecords,
         AuditSettings audit,
         List<Problem> warnings) {
     /** Copies the lists. */
     public NodeSettings {
         authentication = List.copyOf(authentication);
+        accounting = List.copyOf(accounting);
         warnings = List.copyOf(warnings);
     }
 }

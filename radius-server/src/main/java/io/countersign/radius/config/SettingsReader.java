@@ -5,6 +5,7 @@ import io.countersign.policy.Problems;
 import io.countersign.policy.yaml.YamlDocument;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
+import io.countersign.radius.accounting.AccountingSettings;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.exchange.ExchangeSettings;
@@ -89,45 +90,70 @@ public final class SettingsReader {
                 .orElse(folder.resolve("plugins"))
                 .normalize();
         var local = local(top);
+        var accounting = accounting(top);
         var audit = audit(top, data);
         var prompts = prompts(top);
         var mfa = new PluginBlocks(block(top, "mfa"), folder, references, problems);
         refuseDirectories(top);
         top.finish();
         return new NodeSettings(
-                file, listen, limits, metrics, data, store, plugins, local, prompts, mfa, audit, references.warnings());
+                file,
+                listen.authentication(),
+                listen.accounting(),
+                limits,
+                metrics,
+                data,
+                store,
+                plugins,
+                local,
+                prompts,
+                mfa,
+                accounting,
+                audit,
+                references.warnings());
     }
 
-    private List<UdpSettings> listen(YamlMapping top) {
+    /** Both at once, as no address may stand in both. */
+    private Listen listen(YamlMapping top) {
         var listen = top.requiredMapping("listen");
-        var listeners = new ArrayList<UdpSettings>();
         var seen = new HashSet<InetSocketAddress>();
-        listen.required("authentication").ifPresent(value -> {
-            for (var item : value.items()) {
-                item.socketAddress().ifPresent(address -> {
-                    if (!seen.add(address) && address.getPort() != 0) {
-                        item.problem("the address " + item.text().orElse("") + " stands twice", "remove one");
-                    }
-                    listeners.add(UdpSettings.at(address));
-                });
-            }
+        var authentication = listen.required("authentication")
+                .map(value -> addresses(value, seen))
+                .orElse(List.of());
+        listen.value("authentication").ifPresent(value -> {
             if (value.items().isEmpty()) {
                 value.problem("\"authentication\" is an empty list", "write at least one address such as 0.0.0.0:1812");
             }
         });
-        listen.value("accounting").ifPresent(value -> {
-            if (value.items().stream()
-                            .flatMap(item -> item.socketAddress().stream())
-                            .count()
-                    > 0) {
-                references.warn(
-                        value.at(),
-                        "accounting" + NOT_BUILT_YET + ": its addresses are not listened on",
-                        "leave it out until then");
-            }
-        });
+        var accounting =
+                listen.value("accounting").map(value -> addresses(value, seen)).orElse(List.of());
         listen.finish();
+        return new Listen(authentication, accounting);
+    }
+
+    private record Listen(List<UdpSettings> authentication, List<UdpSettings> accounting) {}
+
+    private static List<UdpSettings> addresses(YamlValue list, Set<InetSocketAddress> seen) {
+        var listeners = new ArrayList<UdpSettings>();
+        for (var item : list.items()) {
+            item.socketAddress().ifPresent(address -> {
+                if (!seen.add(address) && address.getPort() != 0) {
+                    item.problem("the address " + item.text().orElse("") + " stands twice", "remove one");
+                }
+                listeners.add(UdpSettings.at(address));
+            });
+        }
         return listeners;
+    }
+
+    private AccountingSettings accounting(YamlMapping top) {
+        var accounting = block(top, "accounting");
+        var settings = accounting
+                .duration("keep", AccountingSettings.SHORTEST, AccountingSettings.LONGEST)
+                .map(AccountingSettings::new)
+                .orElse(AccountingSettings.DEFAULT);
+        accounting.finish();
+        return settings;
     }
 
     private ExchangeSettings limits(YamlMapping top) {

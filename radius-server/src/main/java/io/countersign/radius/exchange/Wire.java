@@ -1,5 +1,8 @@
 package io.countersign.radius.exchange;
 
+import static io.countersign.radius.packet.StandardAttributes.EAP_MESSAGE;
+import static io.countersign.radius.packet.StandardAttributes.PROXY_STATE;
+
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.packet.Attribute;
@@ -18,8 +21,6 @@ import java.util.Optional;
 
 /** Opens requests and seals replies: all that stands between octets and meaning (RFC 2865 §3, RFC 3579 §3.2). */
 public final class Wire {
-    private static final int PROXY_STATE = 33;
-    private static final int EAP_MESSAGE = 79;
     private static final int HEADER_OCTETS = 20;
     private static final int MAX_OCTETS = 4096;
 

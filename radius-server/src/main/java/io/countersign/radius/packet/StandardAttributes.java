@@ -16,6 +16,8 @@ public final class StandardAttributes {
     public static final int VENDOR_SPECIFIC = 26;
     /** RFC 2865 §5.31. */
     public static final int CALLING_STATION_ID = 31;
+    /** RFC 2865 §5.33. */
+    public static final int PROXY_STATE = 33;
     /** RFC 2865 §5.40. */
     public static final int CHAP_CHALLENGE = 60;
     /** RFC 3579 §3.1. */

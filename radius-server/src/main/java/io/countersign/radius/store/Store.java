@@ -1,6 +1,7 @@
 package io.countersign.radius.store;
 
 import io.countersign.radius.access.PolicyRevisions;
+import io.countersign.radius.accounting.AccountingStore;
 import io.countersign.radius.exchange.ClientStore;
 import io.countersign.radius.identity.LocalUserStore;
 import io.countersign.radius.plugins.RecordStore;
@@ -12,7 +13,7 @@ import java.time.InstantSource;
  * Everything the server keeps, in one SQLite file that the server and the command line use at the same time. Safe for use by many
  * threads.
  *
- * <p>Every method throws a {@link StoreException} if the store cannot be used; {@link #users} and {@link #records} throw what their
+ * <p>Every method throws a {@link StoreException} if the store cannot be used; {@link #users}, {@link #records} and {@link #accounting} throw what their
  * interfaces say, with the {@code StoreException} as the cause.
  */
 public final class Store implements AutoCloseable {
@@ -29,6 +30,7 @@ public final class Store implements AutoCloseable {
     private final SqlRevisions revisions;
     private final SqlLocalUsers users;
     private final SqlChallenges challenges;
+    private final SqlAccounting accounting;
     private final RecordStore records;
 
     private Store(Database database, StoreKey key, InstantSource clock) {
@@ -37,6 +39,7 @@ public final class Store implements AutoCloseable {
         this.revisions = new SqlRevisions(database, key, clients, clock);
         this.users = new SqlLocalUsers(database, key);
         this.challenges = new SqlChallenges(database, key, clock);
+        this.accounting = new SqlAccounting(database);
         this.records = provider -> new SqlRecords(provider, database, key, clock);
     }
 
@@ -82,6 +85,11 @@ public final class Store implements AutoCloseable {
     /** Open challenges. */
     public ChallengeStore challenges() {
         return challenges;
+    }
+
+    /** Accounting records and sessions. */
+    public AccountingStore accounting() {
+        return accounting;
     }
 
     /** The plugins' records. */

@@ -17,7 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ControlSocketTest {
     private static final ServerStatus STATUS = new ServerStatus(
-            "0.1", 42, Instant.parse("2026-11-21T08:00:00Z"), List.of("127.0.0.1:1812"), 3, 2, List.of("totp"), 0);
+            "0.1",
+            42,
+            Instant.parse("2026-11-21T08:00:00Z"),
+            List.of("127.0.0.1:1812"),
+            List.of("127.0.0.1:1813"),
+            3,
+            2,
+            List.of("totp"),
+            0);
 
     @TempDir
     Path data;

@@ -44,6 +44,8 @@ class SettingsReaderTest {
                 mfa:
                   totp:
                     issuer: Contoso
+                accounting:
+                  keep: 30d
                 audit:
                   file: audit.jsonl
                 """);
@@ -62,11 +64,12 @@ class SettingsReaderTest {
         assertThat(settings.prompts()).isEqualTo(new PromptSettings(3, Duration.ofHours(1)));
         assertThat(settings.audit().file()).isEqualTo(folder.resolve("data/audit.jsonl"));
         assertThat(settings.mfa().of("totp").text("issuer")).contains("Contoso");
-        assertThat(settings.warnings())
+        assertThat(settings.accounting())
                 .singleElement()
-                .asString()
-                .contains("countersign.yaml:3:")
-                .contains("accounting is not built yet");
+                .extracting(listener -> listener.bind().getPort())
+                .isEqualTo(1813);
+        assertThat(settings.accountingRecords().keep()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.warnings()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,115 @@
+package io.countersign.radius.accounting;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes records in groups: those that come while one group goes to the disk make the next, so that many share one wait for it. How many
+ * wait is bounded by the requests that a listener has in work.
+ */
+public final class AccountingLedger implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountingLedger.class);
+
+    /** Logins write to the same file: a group must not keep it for long. */
+    private static final int GROUP = 256;
+
+    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
+
+    private record Entry(AccountingRecord record, CompletableFuture<Boolean> kept) {}
+
+    private final AccountingStore store;
+    private final InstantSource clock;
+    private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
+    private final LongAdder kept = new LongAdder();
+    private final LongAdder repeated = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final Thread writer;
+    private Instant nextComplaint; // the writer's alone
+
+    /** A ledger that is ready to write. */
+    public AccountingLedger(AccountingStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+        this.nextComplaint = clock.instant();
+        this.writer = Thread.ofPlatform().name("accounting").daemon().start(this::write);
+    }
+
+    /** Completes with whether the record is durable, on the writer's thread. A record that cannot be kept is not tried again by itself. */
+    CompletableFuture<Boolean> keep(AccountingRecord record) {
+        var entry = new Entry(record, new CompletableFuture<>());
+        waiting.add(entry);
+        return entry.kept();
+    }
+
+    /** How many records were kept. */
+    public long kept() {
+        return kept.sum();
+    }
+
+    /** How many had been kept before. */
+    public long repeated() {
+        return repeated.sum();
+    }
+
+    /** How many could not be kept, so that their requests were left unanswered. */
+    public long failed() {
+        return failed.sum();
+    }
+
+    private void write() {
+        try {
+            while (true) {
+                List<Entry> group = new ArrayList<>();
+                group.add(waiting.take());
+                waiting.drainTo(group, GROUP - 1);
+                write(group);
+            }
+        } catch (InterruptedException closed) {
+            waiting.forEach(entry -> entry.kept().complete(false));
+        }
+    }
+
+    /** The edge of the writing thread: it must outlive every mistake, or no request would be answered any more. */
+    private void write(List<Entry> group) {
+        try {
+            int added = store.append(group.stream().map(Entry::record).toList());
+            kept.add(added);
+            repeated.add((long) group.size() - added);
+            group.forEach(entry -> entry.kept().complete(true));
+        } catch (AccountingUnavailable down) {
+            leave(group, down);
+        } catch (RuntimeException mistake) {
+            // One record that cannot be written must not take its group with it.
+            if (group.size() == 1) {
+                leave(group, mistake);
+            } else {
+                group.forEach(entry -> write(List.of(entry)));
+            }
+        }
+    }
+
+    private void leave(List<Entry> group, RuntimeException why) {
+        failed.add(group.size());
+        Instant now = clock.instant();
+        if (!now.isBefore(nextComplaint)) {
+            nextComplaint = now.plus(COMPLAIN_EVERY);
+            LOG.error("accounting cannot be kept, so that its requests stay unanswered: {}", why.getMessage());
+        }
+        group.forEach(entry -> entry.kept().complete(false));
+    }
+
+    /** Writes no more. Only when no request is in work any more. */
+    @Override
+    public void close() {
+        writer.interrupt();
+    }
+}

@@ -1,0 +1,211 @@
+package io.countersign.radius.store;
+
+import io.countersign.radius.accounting.AccountingRecord;
+import io.countersign.radius.accounting.AccountingRecord.Usage;
+import io.countersign.radius.accounting.AccountingStatus;
+import io.countersign.radius.accounting.AccountingStore;
+import io.countersign.radius.accounting.AccountingUnavailable;
+import io.countersign.radius.accounting.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * The accounting records, and one row a session that is kept up with them.
+ *
+ * <p>A record is a repetition if one of the same client, session, status and usage happened at about the same time: a client that sends it
+ * again later says so by Acct-Delay-Time, which takes it back to the same moment. Clients begin to count their sessions anew when they
+ * start, so that an id alone says little.
+ */
+final class SqlAccounting implements AccountingStore {
+    private static final Duration SAME_MOMENT = Duration.ofMinutes(5);
+
+    /** A Stop is repeated longest, and some clients forget to tell its delay; its usage tells it from others. */
+    private static final Duration SAME_STOP = Duration.ofDays(1);
+
+    private final Database database;
+
+    SqlAccounting(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public int append(List<AccountingRecord> records) {
+        return available(() -> database.write(handle -> (int) records.stream()
+                .filter(record -> insert(handle, record))
+                .peek(record -> update(handle, record))
+                .count()));
+    }
+
+    private static boolean insert(Handle handle, AccountingRecord record) {
+        Duration around = record.status() == AccountingStatus.STOP ? SAME_STOP : SAME_MOMENT;
+        return bind(handle.createUpdate("""
+                                INSERT INTO accounting_record (received_at, event_at, client, nas, session, status,
+                                    session_seconds, octets_in, octets_out, attributes)
+                                SELECT :received, :event, :client, :nas, :session, :status, :seconds, :in, :out, :attributes
+                                WHERE NOT EXISTS (SELECT 1 FROM accounting_record
+                                    WHERE client = :client AND nas = :nas AND session = :session AND status = :status
+                                    AND session_seconds = :seconds AND octets_in = :in AND octets_out = :out
+                                    AND event_at BETWEEN :event - :around AND :event + :around)"""), record)
+                        .bind("received", record.receivedAt().toEpochMilli())
+                        .bind("status", record.status().name())
+                        .bind("attributes", record.attributes())
+                        .bind("around", around.toMillis())
+                        .execute()
+                > 0;
+    }
+
+    private static void update(Handle handle, AccountingRecord record) {
+        switch (record.status()) {
+            case START, INTERIM, STOP -> {
+                if (!record.session().isEmpty()) {
+                    updateSession(handle, record);
+                }
+            }
+            case ON, OFF -> stopAll(handle, record);
+            case OTHER -> {}
+        }
+    }
+
+    private static void updateSession(Handle handle, AccountingRecord record) {
+        Optional<Known> known = bind(handle.createQuery("""
+                        SELECT id, stopped_at FROM accounting_session
+                        WHERE client = :client AND nas = :nas AND session = :session ORDER BY id DESC LIMIT 1"""), record)
+                .map((row, _) -> new Known(row.getLong("id"), instant(row, "stopped_at")))
+                .findOne();
+        if (known.isEmpty()
+                || record.status() == AccountingStatus.START
+                        && isOver(known.get().stopped(), record)) {
+            insertSession(handle, record);
+        } else {
+            goOn(handle, known.get().id(), record);
+        }
+    }
+
+    private record Known(long id, Optional<Instant> stopped) {}
+
+    private static boolean isOver(Optional<Instant> stopped, AccountingRecord record) {
+        return stopped.isPresent() && record.eventAt().isAfter(stopped.get());
+    }
+
+    private static void insertSession(Handle handle, AccountingRecord record) {
+        bind(handle.createUpdate("""
+                        INSERT INTO accounting_session (client, nas, session, user_name, user_key, calling_station, address,
+                            started_at, seen_at, stopped_at, session_seconds, octets_in, octets_out, terminate_cause)
+                        VALUES (:client, :nas, :session, :user, LOWER(:user), :station, :address,
+                            :started, :event, :stopped, :seconds, :in, :out, :cause)"""), record).execute();
+    }
+
+    /** Requests overtake one another: nothing that is known gets lost, and nothing runs back. */
+    private static void goOn(Handle handle, long id, AccountingRecord record) {
+        bind(handle.createUpdate("""
+                        UPDATE accounting_session SET
+                            user_name = COALESCE(:user, user_name), user_key = COALESCE(LOWER(:user), user_key),
+                            calling_station = COALESCE(:station, calling_station), address = COALESCE(:address, address),
+                            started_at = CASE WHEN :started < started_at THEN :started ELSE started_at END,
+                            seen_at = CASE WHEN :event > seen_at THEN :event ELSE seen_at END,
+                            stopped_at = CASE WHEN :stopped IS NOT NULL THEN :stopped
+                                WHEN stopped_at < :event - 60000 THEN NULL ELSE stopped_at END,
+                            session_seconds = CASE WHEN :seconds > session_seconds THEN :seconds ELSE session_seconds END,
+                            octets_in = CASE WHEN :in > octets_in THEN :in ELSE octets_in END,
+                            octets_out = CASE WHEN :out > octets_out THEN :out ELSE octets_out END,
+                            terminate_cause = COALESCE(:cause, terminate_cause)
+                        WHERE id = :id"""), record).bind("id", id).execute();
+    }
+
+    private static void stopAll(Handle handle, AccountingRecord record) {
+        handle.createUpdate("""
+                        UPDATE accounting_session SET stopped_at = :event, terminate_cause = 'NAS-Reboot'
+                        WHERE client = :client AND nas = :nas AND stopped_at IS NULL AND started_at <= :event""")
+                .bind("client", record.client())
+                .bind("nas", record.nas())
+                .bind("event", record.eventAt().toEpochMilli())
+                .execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, AccountingRecord record) {
+        return statement
+                .bind("client", record.client())
+                .bind("nas", record.nas())
+                .bind("session", record.session())
+                .bind("event", record.eventAt().toEpochMilli())
+                .bind(
+                        "started",
+                        record.eventAt().minus(record.usage().sessionTime()).toEpochMilli())
+                .bind("user", record.userName().orElse(null))
+                .bind("station", record.callingStation().orElse(null))
+                .bind("address", record.address().orElse(null))
+                .bind("seconds", record.usage().sessionTime().toSeconds())
+                .bind("in", record.usage().octetsIn())
+                .bind("out", record.usage().octetsOut())
+                .bind("cause", record.terminateCause().orElse(null))
+                .bind(
+                        "stopped",
+                        record.status() == AccountingStatus.STOP
+                                ? record.eventAt().toEpochMilli()
+                                : null);
+    }
+
+    @Override
+    public List<Session> sessions(Wanted wanted) {
+        return available(() -> database.read(handle -> handle.createQuery("""
+                        SELECT * FROM accounting_session
+                        WHERE (:stopped OR stopped_at IS NULL)
+                        AND (:user IS NULL OR user_key = LOWER(:user)) AND (:client IS NULL OR client = :client)
+                        ORDER BY seen_at DESC, id DESC LIMIT :most""")
+                .bind("stopped", wanted.stoppedToo())
+                .bind("user", wanted.user().orElse(null))
+                .bind("client", wanted.client().orElse(null))
+                .bind("most", wanted.most())
+                .map((row, _) -> session(row))
+                .list()));
+    }
+
+    @Override
+    public int removeBefore(Instant time) {
+        return available(() -> database.write(handle -> {
+            handle.execute("DELETE FROM accounting_session WHERE stopped_at < ?", time.toEpochMilli());
+            return handle.execute("DELETE FROM accounting_record WHERE received_at < ?", time.toEpochMilli());
+        }));
+    }
+
+    private static Session session(ResultSet row) throws SQLException {
+        return new Session(
+                row.getString("client"),
+                row.getString("nas"),
+                row.getString("session"),
+                Optional.ofNullable(row.getString("user_name")),
+                Optional.ofNullable(row.getString("calling_station")),
+                Optional.ofNullable(row.getString("address")),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                Instant.ofEpochMilli(row.getLong("seen_at")),
+                instant(row, "stopped_at"),
+                new Usage(
+                        Duration.ofSeconds(row.getLong("session_seconds")),
+                        row.getLong("octets_in"),
+                        row.getLong("octets_out")),
+                Optional.ofNullable(row.getString("terminate_cause")));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    private interface Work<T> {
+        T run();
+    }
+
+    private static <T> T available(Work<T> work) {
+        try {
+            return work.run();
+        } catch (StoreException failed) {
+            throw new AccountingUnavailable(String.valueOf(failed.getMessage()), failed);
+        }
+    }
+}
