@@ -1,11 +1,13 @@
 package io.countersign.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Says where a request is authenticated. The first enabled one whose conditions hold decides.
  *
  * @param description for people; empty if there is none
+ * @param forwardAccounting the remote RADIUS server group that is told of accounting too; it is kept here in any case
  * @param with the directories in which the user is looked up, in this order
  */
 public record ConnectionRequestPolicy(
@@ -14,6 +16,7 @@ public record ConnectionRequestPolicy(
         String description,
         Conditions when,
         Authentication authentication,
+        Optional<Located<String>> forwardAccounting,
         List<Located<String>> with,
         Location at) {
     /** Copies the list. */
@@ -27,7 +30,7 @@ public record ConnectionRequestPolicy(
         record Here() implements Authentication {}
 
         /** A remote RADIUS server group, which also decides on access. */
-        record ForwardTo(String group) implements Authentication {}
+        record ForwardTo(Located<String> group) implements Authentication {}
 
         /** Nobody: the identity is asserted by the client. Network policies and second factors still apply. */
         record AcceptWithoutValidation() implements Authentication {}

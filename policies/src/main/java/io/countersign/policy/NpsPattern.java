@@ -1,6 +1,7 @@
 package io.countersign.policy;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,6 +80,59 @@ public final class NpsPattern {
             return matcher.find() ? Search.FOUND : Search.NOT_FOUND;
         } catch (TooManySteps _) {
             return Search.GAVE_UP;
+        }
+    }
+
+    /**
+     * The text with the first place where the pattern is found replaced, or unchanged if it is found nowhere; empty if the text is too long
+     * or the search takes too many steps.
+     *
+     * @param replacement {@code $1} to {@code $9} stand for the pattern's groups, {@code \} makes the next character stand for itself
+     */
+    Optional<String> replaceFirst(String searched, String replacement) {
+        if (searched.length() > MAX_SEARCHED) {
+            return Optional.empty();
+        }
+        try {
+            Matcher matcher = pattern.matcher(new Counted(searched));
+            if (!matcher.find()) {
+                return Optional.of(searched);
+            }
+            StringBuilder replaced = new StringBuilder(searched.substring(0, matcher.start()));
+            for (int i = 0; i < replacement.length(); i++) {
+                char character = replacement.charAt(i);
+                boolean special = i + 1 < replacement.length() && (character == '$' || character == '\\');
+                char next = special ? replacement.charAt(++i) : character;
+                if (character == '$' && special) {
+                    String group = matcher.group(next - '0');
+                    replaced.append(group == null ? "" : group);
+                } else {
+                    replaced.append(next);
+                }
+            }
+            return Optional.of(
+                    replaced.append(searched.substring(matcher.end())).toString());
+        } catch (TooManySteps _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Throws {@code IllegalArgumentException} if a replacement names a group that the pattern does not have. */
+    void requireGroupsOf(String replacement) {
+        int groups = pattern.matcher("").groupCount();
+        for (int i = 0; i < replacement.length(); i++) {
+            char character = replacement.charAt(i);
+            if (character == '\\') {
+                i++;
+            } else if (character == '$') {
+                i++;
+                int group = i < replacement.length() ? replacement.charAt(i) - '0' : -1;
+                if (group < 1 || group > Math.min(9, groups)) {
+                    throw new IllegalArgumentException(
+                            "\"" + replacement + "\" names a group that \"" + text
+                                    + "\" does not have; write $1 to $9 for its parts in parentheses, and \\$ for a dollar sign");
+                }
+            }
         }
     }
 

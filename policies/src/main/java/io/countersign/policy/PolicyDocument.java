@@ -10,11 +10,13 @@ import java.util.Optional;
  */
 public record PolicyDocument(
         Optional<List<ClientDefinition>> clients,
+        List<RemoteServerGroup> remoteServerGroups,
         List<ConnectionRequestPolicy> connectionRequestPolicies,
         List<NetworkPolicy> networkPolicies) {
     /** Copies the lists. */
     public PolicyDocument {
         clients = clients.map(List::copyOf);
+        remoteServerGroups = List.copyOf(remoteServerGroups);
         connectionRequestPolicies = List.copyOf(connectionRequestPolicies);
         networkPolicies = List.copyOf(networkPolicies);
     }

@@ -45,7 +45,11 @@ public enum ReasonCode {
     /** The policy does not allow the Called-Station-Id. */
     CALLED_STATION_ID(69, "Called-Station-Id not allowed"),
     /** The policy does not allow the NAS-Port-Type. */
-    NAS_PORT_TYPE(70, "NAS-Port-Type not allowed");
+    NAS_PORT_TYPE(70, "NAS-Port-Type not allowed"),
+    /** The remote RADIUS server rejected, or the request went in a circle. */
+    REMOTE_SERVER_REJECTED(112, "rejected by the remote RADIUS server"),
+    /** No remote RADIUS server of the group answered in time. */
+    REMOTE_SERVER_UNANSWERED(117, "no remote RADIUS server answered");
 
     private final int number;
     private final String text;

@@ -46,7 +46,10 @@ class PolicyEngineTest {
         Conditions endless = new Conditions(
                 List.of(new Condition.AttributeHolds(Condition.TextAttribute.USER_NAME, NpsPattern.of("(x+x+)+y"))));
         PolicyEngine engine = new PolicyEngine(new PolicyDocument(
-                Optional.empty(), List.of(request("endless", endless), request("always", ALWAYS)), List.of()));
+                Optional.empty(),
+                List.of(),
+                List.of(request("endless", endless), request("always", ALWAYS)),
+                List.of()));
         assertThat(engine.connectionRequest(facts("x".repeat(200))).policy()).isEmpty();
         assertThat(engine.connectionRequest(facts("alice")).policy())
                 .map(ConnectionRequestPolicy::name)
@@ -112,12 +115,19 @@ class PolicyEngineTest {
     }
 
     private static PolicyEngine network(NetworkPolicy... policies) {
-        return new PolicyEngine(new PolicyDocument(Optional.empty(), List.of(), List.of(policies)));
+        return new PolicyEngine(new PolicyDocument(Optional.empty(), List.of(), List.of(), List.of(policies)));
     }
 
     private static ConnectionRequestPolicy request(String name, Conditions when) {
         return new ConnectionRequestPolicy(
-                name, true, "", when, new ConnectionRequestPolicy.Authentication.Here(), List.of(), AT);
+                name,
+                true,
+                "",
+                when,
+                new ConnectionRequestPolicy.Authentication.Here(),
+                Optional.empty(),
+                List.of(),
+                AT);
     }
 
     private static NetworkPolicy policy(

@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             Status.class,
             PolicyCommand.class,
             ClientCommand.class,
+            ServerGroupCommand.class,
             UserCommand.class,
             GroupCommand.class,
             MfaCommand.class,

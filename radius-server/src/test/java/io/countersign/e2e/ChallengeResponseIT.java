@@ -77,7 +77,7 @@ final class ChallengeResponseIT {
         site.awaitLine(site.log(), line -> line.contains("19 password not stored reversibly"));
     }
 
-    private static Radclient client() {
-        return new Radclient(site, "127.0.0.6", Site.VPN_SECRET);
+    private static Radclient client() throws Exception {
+        return Radclient.from(site, "127.0.0.6", Site.VPN_SECRET);
     }
 }

@@ -81,7 +81,7 @@ final class GatewayLoginIT {
     @Test
     void answersAStatusServerSignedAndNoOther() throws Exception {
         Radclient.gateway(site).status(5).isA("Access-Accept");
-        new Radclient(site, "127.0.0.2", "another-secret-altogether").status(2).isSilence();
+        Radclient.from(site, "127.0.0.2", "another-secret-altogether").status(2).isSilence();
     }
 
     @Test

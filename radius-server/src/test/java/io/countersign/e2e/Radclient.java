@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's radclient, from the package freeradius-utils. */
-record Radclient(Site site, String from, String secret) {
+record Radclient(
+        Path folder, String from, String secret, InetSocketAddress authentication, InetSocketAddress accounting) {
     private static final Path PROGRAM = Path.of("/usr/bin/radclient");
 
     /** Missing, it fails where CI=true, else the tests are skipped. */
@@ -26,12 +27,22 @@ record Radclient(Site site, String from, String secret) {
         assumeTrue(present, "radclient is not there; install freeradius-utils");
     }
 
-    static Radclient vpn(Site site) {
-        return new Radclient(site, "127.0.0.1", Site.VPN_SECRET);
+    static Radclient vpn(Site site) throws IOException {
+        return from(site, "127.0.0.1", Site.VPN_SECRET);
     }
 
-    static Radclient gateway(Site site) {
-        return new Radclient(site, "127.0.0.2", Site.GATEWAY_SECRET);
+    static Radclient gateway(Site site) throws IOException {
+        return from(site, "127.0.0.2", Site.GATEWAY_SECRET);
+    }
+
+    /** To a site's server, from another address. */
+    static Radclient from(Site site, String from, String secret) throws IOException {
+        return new Radclient(site.folder(), from, secret, site.address(), site.accounting());
+    }
+
+    /** To another server; its files are in a site's folder. */
+    static Radclient of(Site site, String secret, InetSocketAddress authentication, InetSocketAddress accounting) {
+        return new Radclient(site.folder(), "127.0.0.1", secret, authentication, accounting);
     }
 
     /** A signed request that waits so many seconds for a reply and is sent once. */
@@ -50,22 +61,22 @@ record Radclient(Site site, String from, String secret) {
 
     /** The same to the accounting port. */
     Answer accountingStatus(int seconds) throws Exception {
-        return send("status", seconds, "Message-Authenticator = 0x00", site.accounting());
+        return send("status", seconds, "Message-Authenticator = 0x00", accounting);
     }
 
     Answer accounting(int seconds, String... attributes) throws Exception {
-        return send("acct", seconds, String.join("\n", attributes), site.accounting());
+        return send("acct", seconds, String.join("\n", attributes), accounting);
     }
 
     private Answer send(String what, int seconds, String attributes) throws IOException, InterruptedException {
-        return send(what, seconds, attributes, site.address());
+        return send(what, seconds, attributes, authentication);
     }
 
     private Answer send(String what, int seconds, String attributes, InetSocketAddress server)
             throws IOException, InterruptedException {
-        Path secretFile = Files.writeString(Files.createTempFile(site.folder(), "radclient", ".secret"), secret);
+        Path secretFile = Files.writeString(Files.createTempFile(folder, "radclient", ".secret"), secret);
         Path request = Files.writeString(
-                Files.createTempFile(site.folder(), "radclient", ".request"),
+                Files.createTempFile(folder, "radclient", ".request"),
                 attributes + "\nPacket-Src-IP-Address = " + from + "\n");
         Process process = new ProcessBuilder(
                         PROGRAM.toString(),

@@ -22,7 +22,7 @@ final class SigningIT {
         try (var site = Site.make(folder, Site.resource("countersign.yaml"), policies())) {
             site.user("alice", Site.VPN_USERS);
             site.serve();
-            var client = new Radclient(site, "127.0.0.1", Site.VPN_SECRET);
+            var client = Radclient.from(site, "127.0.0.1", Site.VPN_SECRET);
 
             client.unsigned(5, LOGIN).isA("Access-Accept");
             client.unsigned(1, LOGIN[0], LOGIN[1], PROXY_STATE).isSilence();

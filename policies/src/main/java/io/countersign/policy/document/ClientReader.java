@@ -153,7 +153,7 @@ final class ClientReader {
         }
     }
 
-    private static Optional<SecretReference> secret(YamlValue value) {
+    static Optional<SecretReference> secret(YamlValue value) {
         return value.text().flatMap(text -> {
             Matcher reference = REFERENCE.matcher(text);
             if (!reference.matches()) {

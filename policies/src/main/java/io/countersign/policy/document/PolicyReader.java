@@ -52,17 +52,13 @@ public final class PolicyReader {
     private PolicyDocument document(YamlMapping mapping) {
         PolicyDocument document = new PolicyDocument(
                 mapping.mappings("clients").map(new ClientReader(problems)::clients),
+                mapping.mappings("remote-server-groups")
+                        .map(new RemoteServerGroupReader(problems)::groups)
+                        .orElse(List.of()),
                 connectionRequestPolicies(mapping),
                 networkPolicies(mapping));
-        mapping.value("remote-server-groups").ifPresent(PolicyReader::refuseServerGroups);
         mapping.finish();
         return document;
-    }
-
-    private static void refuseServerGroups(YamlValue groups) {
-        if (!groups.isList() || !groups.items().isEmpty()) {
-            groups.problem("forwarding to remote RADIUS servers is not built yet", "write remote-server-groups: []");
-        }
     }
 
     private List<ConnectionRequestPolicy> connectionRequestPolicies(YamlMapping document) {
@@ -80,19 +76,29 @@ public final class PolicyReader {
                 mapping.text("description").orElse(""),
                 conditions(mapping, false),
                 authentication(mapping),
+                mapping.value("accounting").flatMap(PolicyReader::forwardTo),
                 mapping.locatedTexts("with").orElse(List.of()),
                 mapping.at());
-        if (policy.authentication() instanceof Authentication.ForwardTo) {
-            return policy;
-        }
-        if (policy.with().isEmpty()) {
+        boolean forwards = policy.authentication() instanceof Authentication.ForwardTo;
+        if (policy.with().isEmpty() && !forwards) {
             mapping.problem(
                     "with",
                     "\"with\" names no directory, so nobody could be found",
                     "name the directories in the order of search, such as with: [local]");
         }
+        if (!policy.with().isEmpty() && forwards) {
+            mapping.problem("with", "\"with\" does nothing where requests are forwarded", "remove the line");
+        }
         mapping.finish();
         return policy;
+    }
+
+    private static Optional<Located<String>> forwardTo(YamlValue value) {
+        return value.mapping().flatMap(forward -> {
+            forward.requiredText("forward-to");
+            forward.finish();
+            return forward.locatedText("forward-to");
+        });
     }
 
     private static Authentication authentication(YamlMapping mapping) {
@@ -101,15 +107,9 @@ public final class PolicyReader {
             return new Authentication.Here();
         }
         if (value.get().isMapping()) {
-            value.get()
-                    .problem(
-                            "forwarding to remote RADIUS servers is not built yet",
-                            "write authentication: here, or remove the policy");
-            String group = value.get()
-                    .mapping()
-                    .map(forward -> forward.requiredText("forward-to"))
-                    .orElse("");
-            return new Authentication.ForwardTo(group);
+            return forwardTo(value.get())
+                    .<Authentication>map(Authentication.ForwardTo::new)
+                    .orElseGet(Authentication.Here::new);
         }
         return switch (value.get().text().orElse("here")) {
             case "here" -> new Authentication.Here();

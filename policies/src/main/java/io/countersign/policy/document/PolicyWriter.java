@@ -1,5 +1,6 @@
 package io.countersign.policy.document;
 
+import io.countersign.policy.AttributeRules;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.Condition;
@@ -14,11 +15,14 @@ import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.PolicyDocument;
+import io.countersign.policy.RemoteServer;
+import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.policy.StatusServerRule;
 import io.countersign.policy.Words;
 import io.countersign.policy.yaml.YamlValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -52,6 +56,9 @@ public final class PolicyWriter {
     }
 
     private void policies(PolicyDocument document) {
+        if (!document.remoteServerGroups().isEmpty()) {
+            out.list("remote-server-groups", document.remoteServerGroups(), this::remoteServerGroup);
+        }
         out.list("connection-request-policies", document.connectionRequestPolicies(), this::connectionRequestPolicy);
         out.list("network-policies", document.networkPolicies(), this::networkPolicy);
     }
@@ -86,6 +93,55 @@ public final class PolicyWriter {
         words("unsafe", client.unsafe());
     }
 
+    private void remoteServerGroup(RemoteServerGroup group) {
+        out.text("name", group.name());
+        flag("unsigned-replies", group.unsignedReplies());
+        if (!group.userName().isEmpty()) {
+            out.list("user-name", group.userName(), rewrite -> {
+                out.text("find", rewrite.find().toString());
+                out.text("replace", rewrite.replace());
+            });
+        }
+        attributeRules("request", group.request());
+        attributeRules("reply", group.reply());
+        out.list("servers", group.servers(), this::remoteServer);
+    }
+
+    private void attributeRules(String key, AttributeRules rules) {
+        if (!rules.equals(AttributeRules.NONE)) {
+            out.mapping(key, () -> {
+                located("allow", rules.allow());
+                located("remove", rules.remove());
+            });
+        }
+    }
+
+    private void remoteServer(RemoteServer server) {
+        out.text("name", server.name());
+        out.text("address", server.address().getHostAddress());
+        number("authentication-port", server.authenticationPort(), RemoteServerGroupReader.AUTHENTICATION_PORT);
+        number("accounting-port", server.accountingPort(), RemoteServerGroupReader.ACCOUNTING_PORT);
+        out.plain("secret", "${sealed}");
+        number("priority", server.priority(), RemoteServerGroupReader.PRIORITY);
+        number("weight", server.weight(), RemoteServerGroupReader.WEIGHT);
+        duration("timeout", server.timeout(), RemoteServerGroupReader.TIMEOUT);
+        number("maximum-lost-packets", server.maximumLostPackets(), RemoteServerGroupReader.MAXIMUM_LOST_PACKETS);
+        duration("blackout-interval", server.blackoutInterval(), RemoteServerGroupReader.BLACKOUT_INTERVAL);
+        flag("status-server", server.statusServer());
+    }
+
+    private void number(String key, int number, int standard) {
+        if (number != standard) {
+            out.plain(key, Integer.toString(number));
+        }
+    }
+
+    private void duration(String key, Duration duration, Duration standard) {
+        if (!duration.equals(standard)) {
+            out.plain(key, YamlValue.written(duration));
+        }
+    }
+
     private void connectionRequestPolicy(ConnectionRequestPolicy policy) {
         heading(policy.name(), policy.enabled(), policy.description());
         when(policy.when());
@@ -93,8 +149,10 @@ public final class PolicyWriter {
             case Authentication.Here() -> out.plain("authentication", "here");
             case Authentication.AcceptWithoutValidation() -> out.plain("authentication", "accept-without-validation");
             case Authentication.ForwardTo(var group) ->
-                out.mapping("authentication", () -> out.text("forward-to", group));
+                out.mapping("authentication", () -> out.text("forward-to", group.value()));
         }
+        policy.forwardAccounting()
+                .ifPresent(group -> out.mapping("accounting", () -> out.text("forward-to", group.value())));
         located("with", policy.with());
     }
 

@@ -45,9 +45,9 @@ final class YamlLines {
         }
     }
 
-    /** A list of mappings at the top of the document. */
+    /** A list of mappings. One at the top of the document stands apart. */
     <T> void list(String key, List<T> items, Consumer<T> content) {
-        if (!lines.isEmpty()) {
+        if (!lines.isEmpty() && indent == 0) {
             lines.append('\n');
         }
         line(key + (items.isEmpty() ? ": []" : ":"));

@@ -1,6 +1,7 @@
 package io.countersign.policy.document;
 
 import io.countersign.policy.AddressRange;
+import io.countersign.policy.AttributeRules;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
@@ -20,11 +21,14 @@ import io.countersign.policy.NetworkPolicy.Access;
 import io.countersign.policy.NetworkPolicy.ReplyAttribute;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.PolicyDocument;
+import io.countersign.policy.RemoteServer;
+import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.policy.SecretReference;
 import io.countersign.policy.StatusServerRule;
 import io.countersign.policy.Unsafe;
+import io.countersign.policy.UserNameRewrite;
 import java.net.InetAddress;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -99,7 +103,11 @@ final class RandomDocuments {
     }
 
     PolicyDocument next() {
-        return new PolicyDocument(maybe(() -> list(3, this::client)), list(3, this::request), list(4, this::network));
+        return new PolicyDocument(
+                maybe(() -> list(3, this::client)),
+                list(3, this::serverGroup),
+                list(3, this::request),
+                list(4, this::network));
     }
 
     private ClientDefinition client(int number) {
@@ -129,14 +137,51 @@ final class RandomDocuments {
                 AT);
     }
 
+    private RemoteServerGroup serverGroup(int number) {
+        List<RemoteServer> servers = list(2, this::server);
+        return new RemoteServerGroup(
+                name(number),
+                servers.isEmpty() ? List.of(server(0)) : servers,
+                random.nextBoolean(),
+                list(2, _ -> new UserNameRewrite(NpsPattern.of("(.*)@(.*)"), one("", "$2\\\\$1", "x$1"))),
+                rules(),
+                rules(),
+                AT);
+    }
+
+    private AttributeRules rules() {
+        return random.nextBoolean() ? AttributeRules.NONE : new AttributeRules(texts(), texts());
+    }
+
+    private RemoteServer server(int number) {
+        return new RemoteServer(
+                name(number),
+                InetAddress.ofLiteral(one("192.0.2.7", "2001:db8:0:0:0:0:0:7")),
+                one(1812, 1645),
+                one(1813, 1646),
+                new SecretReference.Sealed(),
+                1 + random.nextInt(3),
+                1 + random.nextInt(100),
+                Duration.ofMillis(1000L + random.nextInt(100_000)),
+                1 + random.nextInt(1000),
+                Duration.ofSeconds(1 + random.nextInt(3600)),
+                random.nextBoolean(),
+                AT);
+    }
+
     private ConnectionRequestPolicy request(int number) {
+        Authentication authentication = one(
+                new Authentication.Here(),
+                new Authentication.AcceptWithoutValidation(),
+                new Authentication.ForwardTo(new Located<>(name(number), AT)));
         return new ConnectionRequestPolicy(
                 name(number),
                 random.nextBoolean(),
                 one("", text()),
                 conditions(false),
-                one(new Authentication.Here(), new Authentication.AcceptWithoutValidation()),
-                texts(),
+                authentication,
+                maybe(() -> new Located<>(name(number), AT)),
+                authentication instanceof Authentication.ForwardTo ? List.of() : texts(),
                 AT);
     }
 

@@ -5,6 +5,7 @@ import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.document.PolicyWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ final class PolicyShow implements Callable<Integer> {
             var current = installation.policies().current();
             var found = new PolicyDocument(
                     Optional.empty(),
+                    List.of(),
                     current.connectionRequestPolicies().stream()
                             .filter(policy -> policy.name().equalsIgnoreCase(name))
                             .toList(),

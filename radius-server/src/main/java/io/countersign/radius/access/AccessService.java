@@ -1,13 +1,18 @@
 package io.countersign.radius.access;
 
 import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.ConnectionRequestPolicy.Authentication;
 import io.countersign.policy.PolicyEngine.NetworkDecision;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.SecondFactor;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.RequestHandler;
+import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.forwarding.Forwarded;
+import io.countersign.radius.forwarding.Forwarding;
+import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.secondfactor.ChallengesUnavailable;
@@ -28,6 +33,7 @@ public final class AccessService implements RequestHandler {
             Verdict.SilenceReason.FAULT, ReasonCode.INTERNAL_ERROR, "internal error, the log tells more");
 
     private final Supplier<CompiledPolicies> inForce;
+    private final Forwarding forwarding;
     private final SecondFactorRounds secondFactor;
     private final AuthEvents events;
     private final BooleanSupplier usersCanBeFound;
@@ -42,11 +48,13 @@ public final class AccessService implements RequestHandler {
      */
     public AccessService(
             Supplier<CompiledPolicies> inForce,
+            Forwarding forwarding,
             SecondFactorRounds secondFactor,
             AuthEvents events,
             BooleanSupplier usersCanBeFound,
             Clock clock) {
         this.inForce = inForce;
+        this.forwarding = forwarding;
         this.secondFactor = secondFactor;
         this.events = events;
         this.usersCanBeFound = usersCanBeFound;
@@ -85,7 +93,7 @@ public final class AccessService implements RequestHandler {
                     "neither a credential nor a signature");
         }
         try {
-            return request.state().isPresent()
+            return request.state().filter(secondFactor::issued).isPresent()
                     ? secondFactor.goOn(request, request.state().get(), policies, journal)
                     : start(request, policies, journal);
         } catch (DirectoryUnavailable | ChallengesUnavailable fault) {
@@ -104,6 +112,12 @@ public final class AccessService implements RequestHandler {
         }
         var policy = connection.policy().get();
         journal.connectionRequestPolicy(policy.name());
+        if (policy.authentication() instanceof Authentication.ForwardTo(var group)) {
+            return forward(request, policies.serverGroup(group));
+        }
+        if (request.state().isPresent()) {
+            return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
+        }
         return switch (FirstFactorCheck.of(request, policy, policies)) {
             case FirstFactor.Refused(var reason, var detail, var user) -> {
                 user.ifPresent(journal::user);
@@ -113,6 +127,23 @@ public final class AccessService implements RequestHandler {
                 journal.user(passed.identity().user());
                 yield authorize(request, passed, policy, facts, policies, journal);
             }
+        };
+    }
+
+    /** The remote server decides on everything, and its words go back as they are. */
+    private Ruling forward(AccessRequest request, ServerGroup group) {
+        return switch (forwarding.forward(request.authentic(), Service.AUTHENTICATION, group)) {
+            case Forwarded.Answered(var server, var verdict) ->
+                new Ruling(
+                        verdict,
+                        verdict instanceof Verdict.Reject ? ReasonCode.REMOTE_SERVER_REJECTED : ReasonCode.SUCCESS,
+                        "forwarded to " + group.name() + ", answered by " + server);
+            case Forwarded.Unanswered() ->
+                Ruling.silence(
+                        Verdict.SilenceReason.FAULT,
+                        ReasonCode.REMOTE_SERVER_UNANSWERED,
+                        "forwarded to " + group.name() + ", no answer in time");
+            case Forwarded.Refused(var why) -> Ruling.reject(ReasonCode.REMOTE_SERVER_REJECTED, why);
         };
     }
 

@@ -7,10 +7,13 @@ import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyEngine;
 import io.countersign.policy.SecondFactor;
 import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.plugins.Provider;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,12 +30,19 @@ public final class CompiledPolicies {
     private final PolicyEngine engine;
     private final Names names;
     private final Map<String, Reply> replies;
+    private final Map<String, ServerGroup> serverGroups;
 
-    CompiledPolicies(long revision, PolicyEngine engine, Names names, Map<String, Reply> replies) {
+    CompiledPolicies(
+            long revision,
+            PolicyEngine engine,
+            Names names,
+            Map<String, Reply> replies,
+            Map<String, ServerGroup> serverGroups) {
         this.revision = revision;
         this.engine = engine;
         this.names = names;
         this.replies = Map.copyOf(replies);
+        this.serverGroups = Map.copyOf(serverGroups);
     }
 
     /**
@@ -80,6 +90,20 @@ public final class CompiledPolicies {
     /** The dictionary that they were compiled with. */
     public Dictionary dictionary() {
         return names.dictionary();
+    }
+
+    /** The remote RADIUS server group of a name that a policy has. */
+    ServerGroup serverGroup(Located<String> name) {
+        return Objects.requireNonNull(serverGroups.get(name.value()), "no such group");
+    }
+
+    /** Where an Accounting-Request is to go besides being kept here. */
+    public Optional<ServerGroup> forwardAccounting(Authentic request, Clock clock) {
+        var facts = new RequestFacts(new AccessRequest(request), this, clock).ofRequest();
+        return engine.connectionRequest(facts)
+                .policy()
+                .flatMap(ConnectionRequestPolicy::forwardAccounting)
+                .map(this::serverGroup);
     }
 
     List<Directory> directories(ConnectionRequestPolicy policy) {

@@ -22,8 +22,8 @@ final class FirstFactorCheck {
         return switch (policy.authentication()) {
             case Authentication.Here() -> here(request, policy, policies);
             case Authentication.AcceptWithoutValidation() -> asserted(request, policy, policies);
-            case Authentication.ForwardTo(var group) ->
-                refused(ReasonCode.INTERNAL_ERROR, "there is no remote RADIUS server group " + group);
+            case Authentication.ForwardTo _ ->
+                throw new IllegalStateException("the first factor of a forwarded request is not checked here");
         };
     }
 

@@ -69,6 +69,7 @@ final class MsChapReply {
      */
     static Ruling withError(Ruling ruling, AccessRequest request) {
         if (!(ruling.verdict() instanceof Verdict.Reject(var attributes))
+                || ruling.reason() == ReasonCode.REMOTE_SERVER_REJECTED // who has its own error, if any
                 || !(request.credential() instanceof Credential.MsChap2 credential)) {
             return ruling;
         }

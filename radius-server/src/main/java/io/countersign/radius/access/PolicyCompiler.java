@@ -1,34 +1,46 @@
 package io.countersign.radius.access;
 
 import io.countersign.mfa.Interaction;
+import io.countersign.policy.AttributeRules;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.Condition;
 import io.countersign.policy.Conditions;
 import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.ConnectionRequestPolicy.Authentication;
 import io.countersign.policy.DeviceRedirection;
 import io.countersign.policy.Located;
+import io.countersign.policy.Location;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.PolicyEngine;
 import io.countersign.policy.Problems;
+import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
+import io.countersign.policy.SecretReference;
 import io.countersign.radius.access.CompiledPolicies.Names;
 import io.countersign.radius.access.CompiledPolicies.Reply;
+import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.InvalidValue;
+import io.countersign.radius.forwarding.AttributeFilter;
+import io.countersign.radius.forwarding.RemoteServerId;
+import io.countersign.radius.forwarding.Server;
+import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.plugins.Provider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Holds policies against what they name: dictionary, directories, providers, clients. The same step for {@code policy apply} and for a
@@ -36,13 +48,19 @@ import java.util.TreeSet;
  * omission, are refused with the place and the fix.
  */
 public final class PolicyCompiler {
+    /** Where a definition stands does not tell servers apart. */
+    private static final Location NOWHERE = new Location("", 1, 1);
+
     private final Names names;
     private final List<ClientDefinition> clients;
+    private final Map<RemoteServerId, Secret> serverSecrets;
     private final Problems problems;
 
-    private PolicyCompiler(Names names, List<ClientDefinition> clients, Problems problems) {
+    private PolicyCompiler(
+            Names names, List<ClientDefinition> clients, Map<RemoteServerId, Secret> serverSecrets, Problems problems) {
         this.names = names;
         this.clients = clients;
+        this.serverSecrets = serverSecrets;
         this.problems = problems;
     }
 
@@ -51,22 +69,32 @@ public final class PolicyCompiler {
      *
      * @param revision the number it has or will have
      * @param clients the clients that it will be used for, whether or not the document lists them
+     * @param serverSecrets the shared secrets of the remote RADIUS servers
      * @param problems where everything wrong is added
      * @return the policies; empty if anything is wrong with them
      */
     public static Optional<CompiledPolicies> compile(
-            long revision, PolicyDocument document, List<ClientDefinition> clients, Names names, Problems problems) {
-        var compiler = new PolicyCompiler(names, clients, problems);
+            long revision,
+            PolicyDocument document,
+            List<ClientDefinition> clients,
+            Map<RemoteServerId, Secret> serverSecrets,
+            Names names,
+            Problems problems) {
+        var compiler = new PolicyCompiler(names, clients, serverSecrets, problems);
         int before = problems.list().size();
         compiler.checkVendors();
-        document.connectionRequestPolicies().forEach(compiler::check);
+        var serverGroups = new HashMap<String, ServerGroup>();
+        for (var group : document.remoteServerGroups()) {
+            serverGroups.put(group.name(), compiler.serverGroup(group));
+        }
+        document.connectionRequestPolicies().forEach(policy -> compiler.check(policy, serverGroups.keySet()));
         var replies = new HashMap<String, Reply>();
         for (var policy : document.networkPolicies()) {
             compiler.check(policy);
             replies.put(policy.name(), compiler.reply(policy));
         }
         return problems.list().size() == before
-                ? Optional.of(new CompiledPolicies(revision, new PolicyEngine(document), names, replies))
+                ? Optional.of(new CompiledPolicies(revision, new PolicyEngine(document), names, replies, serverGroups))
                 : Optional.empty();
     }
 
@@ -81,8 +109,56 @@ public final class PolicyCompiler {
         }
     }
 
-    private void check(ConnectionRequestPolicy policy) {
+    private ServerGroup serverGroup(RemoteServerGroup group) {
+        var servers = new ArrayList<Server>();
+        for (var server : group.servers()) {
+            var secret = serverSecrets.get(new RemoteServerId(group.name(), server.name()));
+            if (secret == null) {
+                problems.add(
+                        server.at(),
+                        "there is no shared secret of server " + server.name() + " in group " + group.name(),
+                        "write secret: ${file:PATH} or ${env:NAME}");
+            } else {
+                servers.add(new Server(server.with(new SecretReference.Sealed(), NOWHERE), secret));
+            }
+        }
+        checkRules(group.request());
+        checkRules(group.reply());
+        return new ServerGroup(
+                group.name(),
+                servers,
+                group.unsignedReplies(),
+                group.userName(),
+                AttributeFilter.of(group.request(), names.dictionary()),
+                AttributeFilter.of(group.reply(), names.dictionary()));
+    }
+
+    private void checkRules(AttributeRules rules) {
+        Stream.concat(rules.allow().stream(), rules.remove().stream()).forEach(name -> {
+            var refusal = names.dictionary().refusalAsRule(name.value());
+            if (refusal.isPresent()) {
+                problems.add(name.at(), refusal.get(), "leave it out");
+            } else {
+                checkName(name);
+            }
+        });
+    }
+
+    private void checkServerGroup(Located<String> name, Set<String> groups) {
+        if (!groups.contains(name.value())) {
+            problems.add(
+                    name.at(),
+                    "there is no remote RADIUS server group " + name.value(),
+                    "write one of: " + listed(groups));
+        }
+    }
+
+    private void check(ConnectionRequestPolicy policy, Set<String> serverGroups) {
         check(policy.when());
+        if (policy.authentication() instanceof Authentication.ForwardTo(var group)) {
+            checkServerGroup(group, serverGroups);
+        }
+        policy.forwardAccounting().ifPresent(group -> checkServerGroup(group, serverGroups));
         for (var directory : policy.with()) {
             if (!names.directories().containsKey(directory.value())) {
                 problems.add(
@@ -252,17 +328,19 @@ public final class PolicyCompiler {
     }
 
     private Optional<Attribute> encode(Located<String> name, Located<String> value) {
-        if (names.dictionary().find(name.value()).isEmpty()) {
-            var near = names.dictionary().near(name.value());
-            problems.add(
-                    name.at(),
-                    "there is no attribute " + name.value(),
-                    near.isEmpty()
-                            ? "write a name of the dictionary"
-                            : "did you mean " + String.join(" or ", near) + "?");
-            return Optional.empty();
+        return checkName(name) ? encode(name.value(), value) : Optional.empty();
+    }
+
+    private boolean checkName(Located<String> name) {
+        if (names.dictionary().find(name.value()).isPresent()) {
+            return true;
         }
-        return encode(name.value(), value);
+        var near = names.dictionary().near(name.value());
+        problems.add(
+                name.at(),
+                "there is no attribute " + name.value(),
+                near.isEmpty() ? "write a name of the dictionary" : "did you mean " + String.join(" or ", near) + "?");
+        return false;
     }
 
     private Optional<Attribute> encode(String name, Located<String> value) {

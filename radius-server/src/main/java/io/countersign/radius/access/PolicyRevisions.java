@@ -1,8 +1,11 @@
 package io.countersign.radius.access;
 
+import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.forwarding.RemoteServerId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +33,8 @@ public interface PolicyRevisions {
     List<Revision> history();
 
     /**
-     * Appends a revision and, in the same transaction, replaces the clients if there are any given.
+     * Appends a revision and, in the same transaction, replaces the clients and the shared secrets of remote RADIUS servers, where they are
+     * given.
      *
      * @param predecessor the number of the newest revision that the author saw, 0 for none
      * @param text empty to replace the clients only
@@ -41,5 +45,19 @@ public interface PolicyRevisions {
             String author,
             String comment,
             Optional<String> text,
-            Optional<List<RadiusClient>> clients);
+            Optional<List<RadiusClient>> clients,
+            Optional<Map<RemoteServerId, Secret>> serverSecrets);
+
+    /** The same, with the shared secrets of the remote RADIUS servers left as they are. */
+    default Optional<Long> append(
+            long predecessor,
+            String author,
+            String comment,
+            Optional<String> text,
+            Optional<List<RadiusClient>> clients) {
+        return append(predecessor, author, comment, text, clients, Optional.empty());
+    }
+
+    /** The shared secrets of the remote RADIUS servers. They are never versioned: a rollback must not bring a leaked one back. */
+    Map<RemoteServerId, Secret> serverSecrets();
 }

@@ -76,6 +76,11 @@ public final class SecondFactorRounds {
         };
     }
 
+    /** Whether a State looks like one of ours; a remote server's does not. */
+    boolean issued(Octets state) {
+        return Challenges.looksLikeOurs(state);
+    }
+
     /** A later round: the request carries the State of a challenge. Whatever does not fit it exactly is rejected. */
     Ruling goOn(AccessRequest request, Octets state, CompiledPolicies policies, Journal journal) {
         if (!(request.credential() instanceof Credential.Pap(var hidden))) {

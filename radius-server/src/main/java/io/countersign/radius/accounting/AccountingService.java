@@ -1,39 +1,74 @@
 package io.countersign.radius.accounting;
 
-import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.RequestHandler;
+import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.forwarding.Forwarded;
+import io.countersign.radius.forwarding.Forwarding;
+import io.countersign.radius.forwarding.ServerGroup;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
- * Answers an Accounting-Request once its record is durable, and never before (RFC 2866 §4.1). What cannot be kept stays unanswered: its
- * client sends it again, here or to another server.
+ * Answers an Accounting-Request once its record is durable, and never before (RFC 2866 §4.1), and once the remote server has answered
+ * where the connection request policy forwards accounting. What cannot be kept or passed on stays unanswered: its client sends it again,
+ * here or to another server.
  */
 public final class AccountingService implements RequestHandler {
     private static final Verdict UNANSWERED = new Verdict.Silence(Verdict.SilenceReason.FAULT);
 
+    private final Supplier<CompiledPolicies> inForce;
     private final AccountingLedger ledger;
-    private final Dictionary dictionary;
+    private final Forwarding forwarding;
+    private final Clock clock;
 
-    /** Wires the path. */
-    public AccountingService(AccountingLedger ledger, Dictionary dictionary) {
+    /**
+     * Wires the path.
+     *
+     * @param inForce the policies in force; asked once for each request
+     * @param clock in the time zone that the policies' days and times are meant in
+     */
+    public AccountingService(
+            Supplier<CompiledPolicies> inForce, AccountingLedger ledger, Forwarding forwarding, Clock clock) {
+        this.inForce = inForce;
         this.ledger = ledger;
-        this.dictionary = dictionary;
+        this.forwarding = forwarding;
+        this.clock = clock;
     }
 
     @Override
     public Verdict decide(Authentic request) {
+        var policies = inForce.get();
+        if (!kept(AccountingRecord.of(request, policies.dictionary()))) {
+            return UNANSWERED;
+        }
+        return policies.forwardAccounting(request, clock)
+                .map(group -> forward(request, group))
+                .orElseGet(() -> new Verdict.Recorded(List.of()));
+    }
+
+    private boolean kept(AccountingRecord record) {
         try {
-            boolean kept = ledger.keep(AccountingRecord.of(request, dictionary)).get();
-            return kept ? new Verdict.Recorded(List.of()) : UNANSWERED;
+            return ledger.keep(record).get();
         } catch (InterruptedException late) {
             Thread.currentThread().interrupt();
-            return UNANSWERED;
+            return false;
         } catch (ExecutionException mistake) {
             throw new IllegalStateException(mistake);
         }
+    }
+
+    /** A record that went in a circle is kept, and that is all that can be done: without an answer it would go round for ever. */
+    private Verdict forward(Authentic request, ServerGroup group) {
+        return switch (forwarding.forward(request, Service.ACCOUNTING, group)) {
+            case Forwarded.Answered(var _, var verdict) -> verdict;
+            case Forwarded.Unanswered() -> UNANSWERED;
+            case Forwarded.Refused _ -> new Verdict.Recorded(List.of());
+        };
     }
 
     @Override

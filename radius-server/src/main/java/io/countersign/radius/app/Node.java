@@ -23,6 +23,7 @@ import io.countersign.radius.exchange.ExchangeSettings;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
+import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.plugins.Plugins;
@@ -210,12 +211,14 @@ public final class Node implements Controlled, AutoCloseable {
             opened.push(AuditFile.open(settings.audit(), environment.clock()));
             settings.metrics().ifPresent(this::serveMetrics);
             clients.replace(live.clients());
-            var access = access();
+            var forwarding = new Forwarding(live.policies().dictionary(), environment.clock());
+            opened.push(forwarding);
+            var access = access(forwarding);
             for (var listener : settings.authentication()) {
                 listening.add(listen(listener, Service.AUTHENTICATION, access, settings.limits()));
             }
             if (!settings.accounting().isEmpty()) {
-                var accounting = accounting(settings.accountingRecords());
+                var accounting = accounting(settings.accountingRecords(), forwarding);
                 for (var listener : settings.accounting()) {
                     listeningForAccounting.add(listen(listener, Service.ACCOUNTING, accounting, settings.limits()));
                 }
@@ -232,7 +235,7 @@ public final class Node implements Controlled, AutoCloseable {
         }
     }
 
-    private AccessService access() {
+    private AccessService access(Forwarding forwarding) {
         var calls = new ProviderCalls(environment.clock());
         var factors = new SecondFactors(calls, live.settings().prompts(), environment.clock());
         var challenges = Challenges.open(store.challenges(), store.records().of(OWN_RECORDS), environment.clock());
@@ -254,13 +257,14 @@ public final class Node implements Controlled, AutoCloseable {
         };
         return new AccessService(
                 () -> live.policies(),
+                forwarding,
                 new SecondFactorRounds(factors, challenges, environment.clock()),
                 events,
                 () -> storeAnswers,
                 environment.clock().withZone(ZoneId.systemDefault()));
     }
 
-    private AccountingService accounting(AccountingSettings settings) {
+    private AccountingService accounting(AccountingSettings settings, Forwarding forwarding) {
         var ledger = new AccountingLedger(store.accounting(), environment.clock());
         opened.push(ledger);
         metrics.counter("countersign.accounting.kept", "Accounting records that were kept", ledger::kept);
@@ -272,7 +276,8 @@ public final class Node implements Controlled, AutoCloseable {
                 ledger::failed);
         var _ = watch.scheduleWithFixedDelay(
                 () -> forgetOldAccounting(settings), 1, FORGET.toMinutes(), TimeUnit.MINUTES);
-        return new AccountingService(ledger, live.policies().dictionary());
+        return new AccountingService(
+                () -> live.policies(), ledger, forwarding, environment.clock().withZone(ZoneId.systemDefault()));
     }
 
     private void forgetOldAccounting(AccountingSettings settings) {

@@ -1,8 +1,10 @@
 package io.countersign.radius.app;
 
+import io.countersign.policy.AddressRange;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.Located;
+import io.countersign.policy.Location;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.Problem;
@@ -19,8 +21,10 @@ import io.countersign.radius.config.References;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.exchange.ClientStore;
 import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.forwarding.RemoteServerId;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +33,7 @@ import java.util.stream.Stream;
 
 /** The policies and RADIUS clients as an administrator changes them: read, checked as a whole, compared, and only then written. */
 public final class PolicyAdministration {
-    private static final PolicyDocument NONE = new PolicyDocument(Optional.empty(), List.of(), List.of());
+    private static final PolicyDocument NONE = new PolicyDocument(Optional.empty(), List.of(), List.of(), List.of());
 
     private final PolicyRevisions revisions;
     private final ClientStore clients;
@@ -52,16 +56,19 @@ public final class PolicyAdministration {
      *
      * @param predecessor the revision that it was compared with
      * @param clients absent if they stay as they are
+     * @param serverSecrets the shared secrets of the document's remote RADIUS servers
      * @param warnings what works but is not as it should be
      */
     public record Plan(
             long predecessor,
             PolicyDocument document,
             Optional<List<RadiusClient>> clients,
+            Map<RemoteServerId, Secret> serverSecrets,
             PolicyChanges changes,
             List<String> warnings) {
-        /** Copies the warnings. */
+        /** Copies the collections. */
         public Plan {
+            serverSecrets = Map.copyOf(serverSecrets);
             warnings = List.copyOf(warnings);
         }
     }
@@ -86,7 +93,10 @@ public final class PolicyAdministration {
         var definitions = clients.list().stream().map(RadiusClient::definition).toList();
         var current = current();
         return new PolicyDocument(
-                Optional.of(definitions), current.connectionRequestPolicies(), current.networkPolicies());
+                Optional.of(definitions),
+                current.remoteServerGroups(),
+                current.connectionRequestPolicies(),
+                current.networkPolicies());
     }
 
     /** The same as a text that {@link #plan} reads again. */
@@ -114,8 +124,12 @@ public final class PolicyAdministration {
         var problems = new Problems();
         var warnings = new ArrayList<Problem>();
         var before = clients.list();
-        var after = document.clients().map(definitions -> withSecrets(definitions, before, folder, problems, warnings));
-        return checked(document, before, after, problems, warnings);
+        var references = new References(folder, variables, problems);
+        var after =
+                document.clients().map(definitions -> withSecrets(definitions, before, references, problems, warnings));
+        var serverSecrets = serverSecrets(document, references, problems, warnings);
+        warnings.addAll(references.warnings());
+        return checked(document, before, after, serverSecrets, problems, warnings);
     }
 
     /**
@@ -127,8 +141,13 @@ public final class PolicyAdministration {
     public Optional<Plan> planRollback(long number) {
         return revisions
                 .find(number)
-                .map(revision ->
-                        checked(document(revision), clients.list(), Optional.empty(), new Problems(), List.of()));
+                .map(revision -> checked(
+                        document(revision),
+                        clients.list(),
+                        Optional.empty(),
+                        kept(document(revision)),
+                        new Problems(),
+                        List.of()));
     }
 
     /**
@@ -145,7 +164,8 @@ public final class PolicyAdministration {
                 author,
                 comment,
                 policiesChange ? Optional.of(PolicyWriter.writePolicies(plan.document())) : Optional.empty(),
-                plan.clients());
+                plan.clients(),
+                Optional.of(plan.serverSecrets()));
     }
 
     /**
@@ -156,7 +176,8 @@ public final class PolicyAdministration {
     public CompiledPolicies compiled() {
         var definitions = clients.list().stream().map(RadiusClient::definition).toList();
         var problems = new Problems();
-        var compiled = PolicyCompiler.compile(revision(), current(), definitions, names.get(), problems);
+        var compiled = PolicyCompiler.compile(
+                revision(), current(), definitions, revisions.serverSecrets(), names.get(), problems);
         problems.throwIfAny();
         return compiled.orElseThrow();
     }
@@ -165,48 +186,104 @@ public final class PolicyAdministration {
             PolicyDocument document,
             List<RadiusClient> before,
             Optional<List<RadiusClient>> after,
+            Map<RemoteServerId, Secret> serverSecrets,
             Problems problems,
             List<Problem> warnings) {
         var definitions =
                 after.orElse(before).stream().map(RadiusClient::definition).toList();
         long predecessor = revision();
         var _ = PolicyCompiler.compile(
-                predecessor + 1, document, document.clients().orElse(definitions), names.get(), problems);
+                predecessor + 1,
+                document,
+                document.clients().orElse(definitions),
+                serverSecrets,
+                names.get(),
+                problems);
         problems.throwIfAny();
         return new Plan(
                 predecessor,
                 document,
                 after,
-                PolicyComparison.between(current(), document, before, after),
+                serverSecrets,
+                PolicyComparison.between(current(), document, before, after).and(otherServerSecrets(serverSecrets)),
                 warnings.stream().map(Problem::toString).toList());
     }
 
-    private List<RadiusClient> withSecrets(
+    private List<String> otherServerSecrets(Map<RemoteServerId, Secret> after) {
+        return revisions.serverSecrets().entrySet().stream()
+                .filter(old -> after.containsKey(old.getKey()))
+                .filter(old -> !old.getValue().equals(after.get(old.getKey())))
+                .map(old -> "  remote server " + old.getKey().server() + " of group "
+                        + old.getKey().group() + " gets another shared secret")
+                .sorted()
+                .toList();
+    }
+
+    private static List<RadiusClient> withSecrets(
             List<ClientDefinition> definitions,
             List<RadiusClient> before,
-            Path folder,
+            References references,
             Problems problems,
             List<Problem> warnings) {
-        var references = new References(folder, variables, problems);
         var result = new ArrayList<RadiusClient>();
         for (var definition : definitions) {
-            secret(definition, before, references, problems).ifPresent(secret -> {
-                SharedSecrets.check(definition, secret, problems).ifPresent(warnings::add);
-                result.add(new RadiusClient(definition, secret));
-            });
+            secret(definition.secret(), definition.at(), references, () -> sealed(definition, before, problems))
+                    .ifPresent(secret -> {
+                        SharedSecrets.check(
+                                        "client " + definition.name(),
+                                        definition.address(),
+                                        definition.at(),
+                                        secret,
+                                        problems)
+                                .ifPresent(warnings::add);
+                        result.add(new RadiusClient(definition, secret));
+                    });
         }
-        warnings.addAll(references.warnings());
         return result;
     }
 
+    private Map<RemoteServerId, Secret> serverSecrets(
+            PolicyDocument document, References references, Problems problems, List<Problem> warnings) {
+        var kept = kept(document);
+        var secrets = new HashMap<RemoteServerId, Secret>();
+        for (var group : document.remoteServerGroups()) {
+            for (var server : group.servers()) {
+                var id = new RemoteServerId(group.name(), server.name());
+                secret(server.secret(), server.at(), references, () -> Optional.ofNullable(kept.get(id)))
+                        .ifPresent(secret -> {
+                            SharedSecrets.check(
+                                            "server " + server.name(),
+                                            AddressRange.of(server.address()),
+                                            server.at(),
+                                            secret,
+                                            problems)
+                                    .ifPresent(warnings::add);
+                            secrets.put(id, secret);
+                        });
+            }
+        }
+        return secrets;
+    }
+
+    /** The secrets in the store of those servers that a document has. */
+    private Map<RemoteServerId, Secret> kept(PolicyDocument document) {
+        var secrets = new HashMap<>(revisions.serverSecrets());
+        secrets.keySet()
+                .retainAll(document.remoteServerGroups().stream()
+                        .flatMap(group ->
+                                group.servers().stream().map(server -> new RemoteServerId(group.name(), server.name())))
+                        .toList());
+        return secrets;
+    }
+
     private static Optional<Secret> secret(
-            ClientDefinition client, List<RadiusClient> before, References references, Problems problems) {
-        return switch (client.secret()) {
+            SecretReference reference, Location at, References references, Supplier<Optional<Secret>> sealed) {
+        return switch (reference) {
             case SecretReference.FromFile(String path) ->
-                references.file(path, client.at()).map(Secret::ofText);
+                references.file(path, at).map(Secret::ofText);
             case SecretReference.FromEnvironment(String name) ->
-                references.variable(name, client.at()).map(Secret::ofText);
-            case SecretReference.Sealed _ -> sealed(client, before, problems);
+                references.variable(name, at).map(Secret::ofText);
+            case SecretReference.Sealed _ -> sealed.get();
         };
     }
 

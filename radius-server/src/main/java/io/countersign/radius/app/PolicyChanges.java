@@ -1,5 +1,6 @@
 package io.countersign.radius.app;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,13 @@ public record PolicyChanges(List<String> lines, List<String> weaker) {
     public PolicyChanges {
         lines = List.copyOf(lines);
         weaker = List.copyOf(weaker);
+    }
+
+    /** These and further lines. */
+    PolicyChanges and(List<String> further) {
+        var all = new ArrayList<>(lines);
+        all.addAll(further);
+        return new PolicyChanges(all, weaker);
     }
 
     /** Whether nothing changes. */

@@ -5,6 +5,7 @@ import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.Location;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyDocument;
+import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecretReference;
 import io.countersign.radius.exchange.RadiusClient;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class PolicyComparison {
             Optional<List<RadiusClient>> clients) {
         var comparison = new PolicyComparison();
         clients.ifPresent(next -> comparison.clients(clientsBefore, next));
+        comparison.remoteServerGroups(before, after);
         comparison.connectionRequestPolicies(before, after);
         comparison.networkPolicies(before, after);
         return new PolicyChanges(comparison.lines, comparison.weaker);
@@ -53,6 +55,20 @@ final class PolicyComparison {
                             Optional.ofNullable(old.get(client.name())).map(RadiusClient::definition),
                             client.definition())
                     .forEach(weaker::add);
+        }
+    }
+
+    private void remoteServerGroups(PolicyDocument before, PolicyDocument after) {
+        compare(
+                "remote RADIUS server group",
+                before.remoteServerGroups(),
+                after.remoteServerGroups(),
+                RemoteServerGroup::name,
+                (one, other) -> anywhere(one).equals(anywhere(other)),
+                (_, _) -> {});
+        var old = byName(before.remoteServerGroups(), RemoteServerGroup::name);
+        for (var group : after.remoteServerGroups()) {
+            weaker.addAll(Weaker.serverGroup(Optional.ofNullable(old.get(group.name())), group));
         }
     }
 
@@ -145,6 +161,14 @@ final class PolicyComparison {
         return client.with(new SecretReference.Sealed(), NOWHERE);
     }
 
+    private static RemoteServerGroup anywhere(RemoteServerGroup group) {
+        return group.with(
+                group.servers().stream()
+                        .map(server -> server.with(new SecretReference.Sealed(), NOWHERE))
+                        .toList(),
+                NOWHERE);
+    }
+
     private static ConnectionRequestPolicy anywhere(ConnectionRequestPolicy policy) {
         return new ConnectionRequestPolicy(
                 policy.name(),
@@ -152,6 +176,7 @@ final class PolicyComparison {
                 policy.description(),
                 policy.when(),
                 policy.authentication(),
+                policy.forwardAccounting(),
                 policy.with(),
                 NOWHERE);
     }

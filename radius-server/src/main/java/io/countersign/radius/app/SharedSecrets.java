@@ -1,7 +1,7 @@
 package io.countersign.radius.app;
 
 import io.countersign.policy.AddressRange;
-import io.countersign.policy.ClientDefinition;
+import io.countersign.policy.Location;
 import io.countersign.policy.Problem;
 import io.countersign.policy.Problems;
 import io.countersign.radius.crypto.Secret;
@@ -29,37 +29,34 @@ final class SharedSecrets {
     private SharedSecrets() {}
 
     /** Adds a problem for a secret that is refused; answers a warning for one that should be better. */
-    static Optional<Problem> check(ClientDefinition client, Secret secret, Problems problems) {
+    static Optional<Problem> check(String whose, AddressRange address, Location at, Secret secret, Problems problems) {
         var word = secret.revealText().strip().toLowerCase(Locale.ROOT);
         if (word.isEmpty()) {
-            problems.add(client.at(), "the shared secret of client " + client.name() + " is empty", advice());
+            problems.add(at, "the shared secret of " + whose + " is empty", advice());
         } else if (PLACEHOLDERS.contains(word)) {
-            problems.add(
-                    client.at(),
-                    "the shared secret of client " + client.name() + " is a placeholder that everybody knows",
-                    advice());
+            problems.add(at, "the shared secret of " + whose + " is a placeholder that everybody knows", advice());
         } else if (word.equals(FOR_TESTS)) {
-            return forTests(client, problems);
+            return forTests(whose, address, at, problems);
         } else if (secret.length() < FEW_OCTETS) {
             return Optional.of(new Problem(
-                    client.at(),
-                    "the shared secret of client " + client.name() + " has only " + secret.length() + " octets",
+                    at,
+                    "the shared secret of " + whose + " has only " + secret.length() + " octets",
                     "use 22 random characters or more"));
         }
         return Optional.empty();
     }
 
-    private static Optional<Problem> forTests(ClientDefinition client, Problems problems) {
-        if (isThisMachine(client.address())) {
+    private static Optional<Problem> forTests(String whose, AddressRange address, Location at, Problems problems) {
+        if (isThisMachine(address)) {
             return Optional.of(new Problem(
-                    client.at(),
-                    "the shared secret of client " + client.name() + " is one that everybody knows",
+                    at,
+                    "the shared secret of " + whose + " is one that everybody knows",
                     "fine for tests on this machine; otherwise use 22 random characters or more"));
         }
         problems.add(
-                client.at(),
-                "the shared secret of client " + client.name() + " is one that everybody knows",
-                "testing123 is for clients within 127.0.0.0/8 or ::1 only; " + advice());
+                at,
+                "the shared secret of " + whose + " is one that everybody knows",
+                "testing123 is for peers within 127.0.0.0/8 or ::1 only; " + advice());
         return Optional.empty();
     }
 

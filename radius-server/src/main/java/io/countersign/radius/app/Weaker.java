@@ -8,6 +8,7 @@ import io.countersign.policy.Located;
 import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.NetworkPolicy.Access;
+import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import java.time.Duration;
@@ -44,6 +45,15 @@ final class Weaker {
         weaker.say(
                 before.isPresent() && isWider(before.get().address(), after.address()),
                 "more addresses may send requests");
+        return weaker.found;
+    }
+
+    static List<String> serverGroup(Optional<RemoteServerGroup> before, RemoteServerGroup after) {
+        var weaker = new Weaker("remote RADIUS server group " + after.name());
+        weaker.say(
+                after.unsignedReplies()
+                        && before.filter(RemoteServerGroup::unsignedReplies).isEmpty(),
+                "replies without Message-Authenticator are taken (CVE-2024-3596)");
         return weaker.found;
     }
 

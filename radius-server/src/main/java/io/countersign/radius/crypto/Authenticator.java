@@ -52,8 +52,13 @@ public final class Authenticator {
 
     /** The same packet with zeros as its authenticator, over which an Accounting-Request's Message-Authenticator is made. */
     public static Octets blanked(Octets packet) {
+        return with(BLANK, packet);
+    }
+
+    /** The same packet with another authenticator: a reply's Message-Authenticator is made over its request's. */
+    public static Octets with(Octets authenticator, Octets packet) {
         byte[] octets = packet.toArray();
-        BLANK.copyTo(octets, OFFSET);
+        authenticator.copyTo(octets, OFFSET);
         return Octets.wrap(octets);
     }
 

@@ -8,7 +8,6 @@ import java.util.Map;
  * @param vendor the vendor's number for a sub-attribute of Vendor-Specific; 0 for the standard space
  * @param number 1 to 255, within the vendor's space
  * @param tagged whether the value begins with a tag that groups the attributes of one tunnel (RFC 2868 §3.1)
- * @param encrypted whether the value is hidden with the shared secret, so that it cannot be shown or set as it is
  * @param values the names of enumerated values by number, in the order of the dictionary
  */
 public record AttributeType(
@@ -17,5 +16,9 @@ public record AttributeType(
         int number,
         Format format,
         boolean tagged,
-        boolean encrypted,
-        Map<Long, String> values) {}
+        Encryption encryption,
+        Map<Long, String> values) {
+    boolean encrypted() {
+        return encryption != Encryption.NONE;
+    }
+}

@@ -89,6 +89,24 @@ public final class Dictionary {
         return vendors.containsKey(DictionaryReader.lower(name));
     }
 
+    /** The attributes that the protocol itself or an authentication method needs. */
+    public List<AttributeType> reserved() {
+        return RESERVED.stream().flatMap(name -> find(name).stream()).toList();
+    }
+
+    /** How an attribute is hidden; not at all if it is unknown. */
+    public Encryption encryption(int vendor, int number) {
+        AttributeType type = byNumber.get(new Place(vendor, number));
+        return type == null ? Encryption.NONE : type.encryption();
+    }
+
+    /** Why a group's rules may not name this attribute; empty if they may. */
+    public Optional<String> refusalAsRule(String name) {
+        return RESERVED.contains(DictionaryReader.lower(name))
+                ? Optional.of(name + " is needed by the protocol itself and always passes")
+                : Optional.empty();
+    }
+
     /** Why a policy may not put this attribute into a reply; empty if it may. */
     public Optional<String> refusalAsReply(String name) {
         if (RESERVED.contains(DictionaryReader.lower(name))) {

@@ -99,7 +99,7 @@ final class DictionaryReader {
                 Integer.parseInt(words.get(2)),
                 format,
                 flags.contains("has_tag"),
-                flags.contains("encrypt="),
+                Encryption.of(flags),
                 Collections.unmodifiableMap(named));
         if (types.putIfAbsent(lower(type.name()), type) != null) {
             throw new IllegalArgumentException("a second " + type.name());

@@ -44,6 +44,13 @@ public final class Octets {
         return new Octets(Arrays.copyOfRange(octets, from, to));
     }
 
+    /** These octets and others behind them. */
+    public Octets and(Octets others) {
+        byte[] both = Arrays.copyOf(octets, octets.length + others.octets.length);
+        System.arraycopy(others.octets, 0, both, octets.length, others.octets.length);
+        return new Octets(both);
+    }
+
     /** Writes all octets into an array from an index on. */
     public void copyTo(byte[] target, int from) {
         System.arraycopy(octets, 0, target, from, octets.length);

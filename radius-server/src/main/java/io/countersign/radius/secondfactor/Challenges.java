@@ -65,11 +65,16 @@ public final class Challenges {
         return Octets.wrap(state);
     }
 
+    /** Whether a State has the form of those issued here; whether it is one, only {@link #take} can say. */
+    public static boolean looksLikeOurs(Octets state) {
+        return state.length() == STATE_OCTETS && state.at(0) == VERSION;
+    }
+
     /**
      * The login that a State was issued for; empty if the State is not ours, not this client's, not this user's, used before or expired.
      */
     public Optional<PendingChallenge> take(Octets state, String client, String userName) {
-        if (state.length() != STATE_OCTETS || state.at(0) != VERSION) {
+        if (!looksLikeOurs(state)) {
             return Optional.empty();
         }
         var head = state.slice(0, 1 + RANDOM_OCTETS);

@@ -79,8 +79,8 @@ final class SqlAccounting implements AccountingStore {
                 .map((row, _) -> new Known(row.getLong("id"), instant(row, "stopped_at")))
                 .findOne();
         if (known.isEmpty()
-                || record.status() == AccountingStatus.START
-                        && isOver(known.get().stopped(), record)) {
+                || (record.status() == AccountingStatus.START
+                        && isOver(known.get().stopped(), record))) {
             insertSession(handle, record);
         } else {
             goOn(handle, known.get().id(), record);

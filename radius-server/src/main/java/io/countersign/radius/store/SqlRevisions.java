@@ -1,13 +1,16 @@
 package io.countersign.radius.store;
 
 import io.countersign.radius.access.PolicyRevisions;
+import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.forwarding.RemoteServerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -25,12 +28,14 @@ final class SqlRevisions implements PolicyRevisions {
     private final Database database;
     private final StoreKey key;
     private final SqlClients clients;
+    private final SqlServerSecrets serverSecrets;
     private final InstantSource clock;
 
     SqlRevisions(Database database, StoreKey key, SqlClients clients, InstantSource clock) {
         this.database = database;
         this.key = key;
         this.clients = clients;
+        this.serverSecrets = new SqlServerSecrets(database, key);
         this.clock = clock;
     }
 
@@ -76,17 +81,24 @@ final class SqlRevisions implements PolicyRevisions {
             String author,
             String comment,
             Optional<String> text,
-            Optional<List<RadiusClient>> newClients) {
+            Optional<List<RadiusClient>> newClients,
+            Optional<Map<RemoteServerId, Secret>> newServerSecrets) {
         return database.write(handle -> {
             long head = head(handle);
             if (head != predecessor) {
                 return Optional.empty();
             }
             newClients.ifPresent(list -> clients.replaceAll(handle, list));
+            newServerSecrets.ifPresent(secrets -> serverSecrets.replaceAll(handle, secrets));
             text.ifPresent(document -> insert(handle, new Revision(head + 1, now(), author, comment, document)));
             handle.execute("UPDATE store_state SET changes = changes + 1");
             return Optional.of(text.isPresent() ? head + 1 : head);
         });
+    }
+
+    @Override
+    public Map<RemoteServerId, Secret> serverSecrets() {
+        return serverSecrets.all();
     }
 
     private Instant now() {

@@ -18,6 +18,7 @@ import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.StandardAttributes;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,7 +57,13 @@ class AccessServiceTest {
     private final List<AuthEvent> events = new CopyOnWriteArrayList<>();
     private volatile CompiledPolicies inForce;
     private Requests requests;
+    private final Forwarding forwarding = new Forwarding(DICTIONARY, clock);
     private AccessService access;
+
+    @AfterEach
+    void close() {
+        forwarding.close();
+    }
 
     @BeforeEach
     void wire() throws IOException {
@@ -66,7 +74,12 @@ class AccessServiceTest {
         var factors = new SecondFactors(new ProviderCalls(clock), PromptSettings.DEFAULT, clock);
         var challenges = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
         access = new AccessService(
-                () -> inForce, new SecondFactorRounds(factors, challenges, clock), events::add, () -> true, clock);
+                () -> inForce,
+                forwarding,
+                new SecondFactorRounds(factors, challenges, clock),
+                events::add,
+                () -> true,
+                clock);
         directory.add("alice", DialIn.DENY, "RDG Users");
         directory.add("carol", DialIn.ABSENT, "VPN Users");
         directory.add("trent", DialIn.ABSENT, "Travellers");
@@ -446,7 +459,7 @@ class AccessServiceTest {
                 Map.of("phone", phone.named("phone"), "code", code.named("code")),
                 Set.of());
         var compiled = PolicyCompiler.compile(
-                inForce == null ? 1 : 2, document, document.clients().orElseThrow(), names, problems);
+                inForce == null ? 1 : 2, document, document.clients().orElseThrow(), Map.of(), names, problems);
         assertThat(problems.list()).isEmpty();
         return compiled.orElseThrow();
     }

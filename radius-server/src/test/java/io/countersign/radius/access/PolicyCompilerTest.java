@@ -115,7 +115,7 @@ class PolicyCompilerTest {
 
     private Optional<CompiledPolicies> compile(String text) {
         var document = PolicyReader.read("policies.yaml", text);
-        return PolicyCompiler.compile(1, document, document.clients().orElseThrow(), NAMES, problems);
+        return PolicyCompiler.compile(1, document, document.clients().orElseThrow(), Map.of(), NAMES, problems);
     }
 
     private static String valid() throws IOException {

@@ -30,7 +30,7 @@ class ShippedPoliciesTest {
                         "totp", new FakeProvider(Interaction.CODE).named("totp")),
                 Set.of());
         var problems = new Problems();
-        var compiled = PolicyCompiler.compile(1, document, document.clients().orElseThrow(), names, problems);
+        var compiled = PolicyCompiler.compile(1, document, document.clients().orElseThrow(), Map.of(), names, problems);
         assertThat(problems.list()).isEmpty();
         assertThat(compiled).isPresent();
     }

@@ -10,6 +10,7 @@ import io.countersign.policy.StatusServerRule;
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
@@ -124,6 +125,48 @@ public final class Requests {
 
     static Authentic authentic(Octets datagram, MessageAuthenticatorRule rule) {
         return (Authentic) Wire.open(datagram, Service.AUTHENTICATION, PEER, client(rule), NOW);
+    }
+
+    /** What hides passwords between {@link #client} and the server. */
+    public static Secret secret() {
+        return SECRET;
+    }
+
+    /** An opened, signed request with these attributes behind a User-Name. */
+    public static Authentic received(Instant at, Attribute... attributes) {
+        return receivedOnly(
+                at, Stream.concat(Stream.of(USER_NAME), Stream.of(attributes)).toArray(Attribute[]::new));
+    }
+
+    /** The same with these attributes alone. */
+    public static Authentic receivedOnly(Instant at, Attribute... attributes) {
+        var client = client(MessageAuthenticatorRule.REQUIRE);
+        return (Authentic) Wire.open(signed(7, attributes), Service.AUTHENTICATION, PEER, client, at);
+    }
+
+    /** With a User-Password. */
+    public static Authentic receivedWithPassword(Instant at, Secret password) {
+        var authenticator = Authenticator.random();
+        byte[] octets = PacketEncoder.encodeToArray(new Packet(
+                Code.ACCESS_REQUEST,
+                7,
+                authenticator,
+                List.of(
+                        MessageAuthenticator.BLANK,
+                        USER_NAME,
+                        new Attribute(2, UserPassword.hide(password, SECRET, authenticator)))));
+        MessageAuthenticator.sign(octets, 22, SECRET);
+        var client = client(MessageAuthenticatorRule.REQUIRE);
+        return (Authentic) Wire.open(Octets.wrap(octets), Service.AUTHENTICATION, PEER, client, at);
+    }
+
+    /** An opened Accounting-Request. */
+    public static Authentic receivedAccounting(Instant at, Attribute... attributes) {
+        byte[] octets = PacketEncoder.encodeToArray(
+                new Packet(Code.ACCOUNTING_REQUEST, 7, Octets.wrap(new byte[16]), List.of(attributes)));
+        Authenticator.request(octets, SECRET);
+        var client = client(MessageAuthenticatorRule.REQUIRE);
+        return (Authentic) Wire.open(Octets.wrap(octets), Service.ACCOUNTING, PEER, client, at);
     }
 
     static Octets text(String text) {

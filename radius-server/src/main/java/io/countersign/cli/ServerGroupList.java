@@ -1,0 +1,57 @@
+package io.countersign.cli;
+
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.cli.terminal.OutputOption;
+import io.countersign.cli.terminal.Table;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code countersign server-group list}. */
+@Command(name = "list", description = "List the servers of all remote RADIUS server groups, without their secrets.")
+final class ServerGroupList implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Override
+    public Integer call() {
+        try (var installation = node.open()) {
+            var table = new Table(
+                    "group",
+                    "server",
+                    "address",
+                    "authenticationPort",
+                    "accountingPort",
+                    "priority",
+                    "weight",
+                    "timeoutSeconds",
+                    "maximumLostPackets",
+                    "blackoutSeconds",
+                    "statusServer",
+                    "unsignedReplies");
+            for (var group : installation.policies().current().remoteServerGroups()) {
+                for (var server : group.servers()) {
+                    table.row(
+                            group.name(),
+                            server.name(),
+                            server.address().getHostAddress(),
+                            server.authenticationPort(),
+                            server.accountingPort(),
+                            server.priority(),
+                            server.weight(),
+                            server.timeout().toSeconds(),
+                            server.maximumLostPackets(),
+                            server.blackoutInterval().toSeconds(),
+                            server.statusServer(),
+                            group.unsignedReplies());
+                }
+            }
+            table.print(node.out(), output);
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.countersign.radius.forwarding;
+
+import static io.countersign.radius.packet.StandardAttributes.PROXY_STATE;
+import static io.countersign.radius.packet.StandardAttributes.STATE;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.Service;
+import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Code;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.Packet;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forwards requests to remote RADIUS server groups.
+ *
+ * <p>Servers are asked by priority, those of the same priority by weight. One that leaves a request unanswered for its time-out loses it
+ * to the next one; one that loses too many in a row is passed over for its blackout interval, or until it answers a Status-Server. Where
+ * all are unavailable, the one is tried whose blackout ends first: better a late answer than none. Called on the virtual thread of each
+ * request; blocks until a reply comes.
+ */
+public final class Forwarding implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
+
+    /** More hops than any honest request makes. */
+    private static final int MOST_PROXY_STATES = 20;
+
+    private static final int NODE_OCTETS = 8;
+    private static final int PROXY_STATE_OCTETS = 12;
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
+    /** So much earlier than the last moment it is given up, that nobody else decides at the same time. */
+    private static final Duration GIVEN_UP_BEFORE = Duration.ofMillis(300);
+
+    /** A user takes no longer to answer a challenge, in all systems that are known. */
+    private static final Duration DIALOGUE = Duration.ofMinutes(5);
+
+    private record PeerKey(Server server, Service service) {}
+
+    private final Dictionary dictionary;
+    private final InstantSource clock;
+    private final Octets node;
+    private final ConcurrentMap<PeerKey, Peer> peers = new ConcurrentHashMap<>();
+
+    /** Which server issued a State: it alone can go on with it. */
+    private final Cache<Octets, Server> dialogues = Caffeine.newBuilder()
+            .expireAfterWrite(DIALOGUE)
+            .maximumSize(100_000)
+            .build();
+
+    private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("remote-servers").factory());
+
+    /** Ready to forward; asks nobody yet. */
+    public Forwarding(Dictionary dictionary, InstantSource clock) {
+        this.dictionary = dictionary;
+        this.clock = clock;
+        byte[] id = new byte[NODE_OCTETS];
+        new SecureRandom().nextBytes(id);
+        this.node = Octets.wrap(id);
+        var _ = keeper.scheduleWithFixedDelay(this::keep, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Forwards a request and waits for the answer, until shortly before it must have been given. */
+    public Forwarded forward(Authentic request, Service service, ServerGroup group) {
+        if (hasBeenHere(request.packet())) {
+            return new Forwarded.Refused("the request went in a circle");
+        }
+        Optional<Outgoing> outgoing = Outgoing.of(request, service, group, ownProxyState(), dictionary);
+        if (outgoing.isEmpty()) {
+            return new Forwarded.Refused("the User-Name cannot be rewritten");
+        }
+        try {
+            return forward(request, service, group, outgoing.get());
+        } catch (InterruptedException late) {
+            Thread.currentThread().interrupt();
+            return new Forwarded.Unanswered();
+        }
+    }
+
+    private Forwarded forward(Authentic request, Service service, ServerGroup group, Outgoing outgoing)
+            throws InterruptedException {
+        Instant end = request.answerBy().minus(GIVEN_UP_BEFORE);
+        for (Server server : inTurn(request, service, group)) {
+            Duration left = Duration.between(clock.instant(), end);
+            if (!left.isPositive()) {
+                return new Forwarded.Unanswered();
+            }
+            Duration timeout = server.definition().timeout();
+            Optional<Peer.Answer> reply = peer(server, service)
+                    .ask(
+                            outgoing,
+                            request.packet().code(),
+                            service == Service.AUTHENTICATION && !group.unsignedReplies(),
+                            timeout.compareTo(left) < 0 ? timeout : left);
+            if (reply.isPresent()) {
+                return answered(server, reply.get(), group, outgoing);
+            }
+        }
+        return new Forwarded.Unanswered();
+    }
+
+    private Forwarded answered(Server server, Peer.Answer answer, ServerGroup group, Outgoing outgoing) {
+        Packet reply = answer.packet();
+        List<Attribute> attributes = new Rehiding(
+                        dictionary,
+                        new Rehiding.Hop(server.secret(), answer.requestAuthenticator()),
+                        outgoing.fromClient())
+                .apply(group.reply().apply(Reply.attributes(reply)));
+        if (reply.code() == Code.ACCESS_CHALLENGE) {
+            reply.first(STATE).ifPresent(state -> dialogues.put(state.value(), server));
+        }
+        return new Forwarded.Answered(
+                server.name(),
+                switch (reply.code()) {
+                    case ACCESS_ACCEPT -> new Verdict.Accept(attributes);
+                    case ACCESS_CHALLENGE -> new Verdict.Challenge(attributes);
+                    case ACCOUNTING_RESPONSE -> new Verdict.Recorded(attributes);
+                    default -> new Verdict.Reject(attributes);
+                });
+    }
+
+    /** The servers in the order in which they are asked. */
+    private List<Server> inTurn(Authentic request, Service service, ServerGroup group) {
+        Optional<Server> issuer = request.packet()
+                .first(STATE)
+                .flatMap(state -> Optional.ofNullable(dialogues.getIfPresent(state.value())));
+        if (issuer.isPresent() && group.servers().contains(issuer.get())) {
+            return List.of(issuer.get());
+        }
+        Instant now = clock.instant();
+        List<Server> available = group.servers().stream()
+                .filter(server -> peer(server, service).available(now))
+                .toList();
+        if (available.isEmpty()) {
+            return group.servers().stream()
+                    .min(Comparator.comparing(server -> peer(server, service).unavailableUntil()))
+                    .stream()
+                    .toList();
+        }
+        return Turns.of(available, ThreadLocalRandom.current());
+    }
+
+    private Peer peer(Server server, Service service) {
+        return peers.computeIfAbsent(new PeerKey(server, service), key -> new Peer(key.server(), key.service(), clock));
+    }
+
+    private boolean hasBeenHere(Packet packet) {
+        List<Attribute> states = packet.all(PROXY_STATE);
+        return states.size() >= MOST_PROXY_STATES
+                || states.stream()
+                        .map(Attribute::value)
+                        .anyMatch(value -> value.length() == PROXY_STATE_OCTETS
+                                && value.slice(0, NODE_OCTETS).equals(node));
+    }
+
+    private Octets ownProxyState() {
+        byte[] random = new byte[PROXY_STATE_OCTETS - NODE_OCTETS];
+        ThreadLocalRandom.current().nextBytes(random);
+        return node.and(Octets.wrap(random));
+    }
+
+    /** Probes whom it is time to probe, and lets go of sockets that nobody uses. */
+    private void keep() {
+        try {
+            Instant idle = clock.instant().minus(IDLE);
+            for (var peer : List.copyOf(peers.entrySet())) {
+                if (peer.getValue().idleSince(idle)) {
+                    peers.remove(peer.getKey());
+                    peer.getValue().close();
+                } else if (peer.getValue().isDueForProbe()) {
+                    Thread.ofVirtual()
+                            .name("probe " + peer.getKey().server().name())
+                            .start(() -> probe(peer.getValue()));
+                }
+            }
+        } catch (RuntimeException mistake) {
+            LOG.error("looking after the remote RADIUS servers failed", mistake);
+        }
+    }
+
+    private static void probe(Peer peer) {
+        try {
+            peer.probe();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        keeper.shutdownNow();
+        new ArrayList<>(peers.values()).forEach(Peer::close);
+    }
+}

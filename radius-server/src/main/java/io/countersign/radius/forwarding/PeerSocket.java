@@ -1,0 +1,103 @@
+package io.countersign.radius.forwarding;
+
+import io.countersign.radius.packet.Octets;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One socket to one server, with the 256 Identifiers that it has. Takes datagrams from this server's address only. */
+final class PeerSocket implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerSocket.class);
+    private static final int IDENTIFIERS = 256;
+    private static final int LONGEST_PACKET = 4096;
+
+    private final DatagramSocket socket;
+    private final AtomicReferenceArray<Consumer<Octets>> pending = new AtomicReferenceArray<>(IDENTIFIERS);
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger next = new AtomicInteger();
+
+    private PeerSocket(DatagramSocket socket) {
+        this.socket = socket;
+    }
+
+    static PeerSocket open(InetSocketAddress server) throws IOException {
+        var socket = new DatagramSocket();
+        try {
+            socket.connect(server);
+        } catch (IOException unreachable) {
+            socket.close();
+            throw unreachable;
+        }
+        var peer = new PeerSocket(socket);
+        Thread.ofVirtual().name("replies of " + server).start(peer::receive);
+        return peer;
+    }
+
+    /** An Identifier that is not in use, for whoever hears of the datagrams under it; empty if there is none. */
+    OptionalInt take(Consumer<Octets> listener) {
+        if (taken.incrementAndGet() > IDENTIFIERS) {
+            taken.decrementAndGet();
+            return OptionalInt.empty();
+        }
+        while (true) {
+            int identifier = next.getAndIncrement() & 0xff;
+            if (pending.compareAndSet(identifier, null, listener)) {
+                return OptionalInt.of(identifier);
+            }
+        }
+    }
+
+    /** Gives an Identifier back. What still comes under it is heard by whoever takes it next, and does not verify for them. */
+    void release(int identifier) {
+        pending.set(identifier, null);
+        taken.decrementAndGet();
+    }
+
+    /** What the system does not take is lost like any datagram. */
+    void send(Octets datagram) {
+        byte[] octets = datagram.toArray();
+        try {
+            socket.send(new DatagramPacket(octets, octets.length));
+        } catch (IOException lost) {
+            LOG.debug("a request to {} was not sent", socket.getRemoteSocketAddress(), lost);
+        }
+    }
+
+    private void receive() {
+        var datagram = new DatagramPacket(new byte[LONGEST_PACKET], LONGEST_PACKET);
+        while (!socket.isClosed()) {
+            try {
+                datagram.setLength(LONGEST_PACKET);
+                socket.receive(datagram);
+                hand(Octets.wrap(Arrays.copyOf(datagram.getData(), datagram.getLength())));
+            } catch (PortUnreachableException _) {
+                // Nobody listens there now; the request times out like any that is lost.
+            } catch (IOException | RuntimeException failed) {
+                if (!socket.isClosed()) {
+                    LOG.debug("a reply of {} was lost", socket.getRemoteSocketAddress(), failed);
+                }
+            }
+        }
+    }
+
+    private void hand(Octets datagram) {
+        Consumer<Octets> listener = datagram.length() > 1 ? pending.get(datagram.at(1)) : null;
+        if (listener != null) {
+            listener.accept(datagram);
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,22 @@
+package io.countersign.radius.forwarding;
+
+import io.countersign.policy.RemoteServer;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.exchange.Service;
+import java.net.InetSocketAddress;
+
+/** A remote RADIUS server with its shared secret. */
+public record Server(RemoteServer definition, Secret secret) {
+    String name() {
+        return definition.name();
+    }
+
+    InetSocketAddress address(Service service) {
+        return new InetSocketAddress(
+                definition.address(),
+                switch (service) {
+                    case AUTHENTICATION -> definition.authenticationPort();
+                    case ACCOUNTING -> definition.accountingPort();
+                });
+    }
+}

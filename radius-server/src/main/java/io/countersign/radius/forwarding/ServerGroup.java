@@ -1,0 +1,24 @@
+package io.countersign.radius.forwarding;
+
+import io.countersign.policy.UserNameRewrite;
+import java.util.List;
+
+/**
+ * A remote RADIUS server group, ready to forward to.
+ *
+ * @param unsignedReplies whether a reply to an Access-Request is taken without Message-Authenticator
+ * @param userName changes of the User-Name, each applied to what the one before left
+ */
+public record ServerGroup(
+        String name,
+        List<Server> servers,
+        boolean unsignedReplies,
+        List<UserNameRewrite> userName,
+        AttributeFilter request,
+        AttributeFilter reply) {
+    /** Copies the lists. */
+    public ServerGroup {
+        servers = List.copyOf(servers);
+        userName = List.copyOf(userName);
+    }
+}

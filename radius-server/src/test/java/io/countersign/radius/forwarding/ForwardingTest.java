@@ -1,0 +1,418 @@
+package io.countersign.radius.forwarding;
+
+import static io.countersign.radius.forwarding.HomeServer.signed;
+import static io.countersign.radius.forwarding.HomeServer.unsigned;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.policy.AttributeRules;
+import io.countersign.policy.Located;
+import io.countersign.policy.Location;
+import io.countersign.policy.NpsPattern;
+import io.countersign.policy.UserNameRewrite;
+import io.countersign.radius.crypto.SaltedKey;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.UserPassword;
+import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.Requests;
+import io.countersign.radius.exchange.Service;
+import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Code;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.VendorSpecific;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class ForwardingTest {
+    private static final Dictionary DICTIONARY = Dictionary.standard();
+    private static final Location AT = new Location("test", 1, 1);
+    private static final Attribute CLASS = DICTIONARY.encode("Class", "vpn");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T12:00:00Z"));
+    private final Forwarding forwarding = new Forwarding(DICTIONARY, now::get);
+    private final List<HomeServer> homes = new ArrayList<>();
+    private HomeServer home;
+
+    @BeforeEach
+    void start() throws IOException {
+        home = another();
+    }
+
+    @AfterEach
+    void end() {
+        forwarding.close();
+        homes.forEach(HomeServer::close);
+    }
+
+    @Test
+    void bringsBackTheServersWordsAndAddsItsProxyStateLast() {
+        home.script = request -> List.of(signed(Code.ACCESS_ACCEPT, request, CLASS));
+
+        var verdict = verdict(forward(request(attribute("Proxy-State", "first"), attribute("Proxy-State", "second"))));
+
+        assertThat(verdict).isEqualTo(new Verdict.Accept(List.of(CLASS)));
+        var states = home.requests().getFirst().all(33);
+        assertThat(states).hasSize(3);
+        assertThat(states.subList(0, 2))
+                .containsExactly(attribute("Proxy-State", "first"), attribute("Proxy-State", "second"));
+    }
+
+    @Test
+    void bringsBackRejectsAndChallenges() {
+        var state = new Attribute(24, Octets.wrap(new byte[] {1, 2, 3}));
+        home.script = request -> List.of(signed(Code.ACCESS_CHALLENGE, request, state));
+        assertThat(verdict(forward(request()))).isEqualTo(new Verdict.Challenge(List.of(state)));
+
+        home.script = request -> List.of(signed(Code.ACCESS_REJECT, request));
+        assertThat(verdict(forward(request()))).isEqualTo(new Verdict.Reject(List.of()));
+    }
+
+    @Test
+    void hidesThePasswordAnewForTheServer() {
+        var secret = Secret.ofText("arctangent");
+
+        forward(Requests.receivedWithPassword(now.get(), secret));
+
+        var sent = home.requests().getFirst();
+        assertThat(UserPassword.reveal(sent.first(2).orElseThrow().value(), HomeServer.SECRET, sent.authenticator()))
+                .hasValue(secret);
+    }
+
+    @Test
+    void hidesTheServersKeysAnewForTheClient() {
+        var key = Secret.ofText("0123456789abcdef");
+        home.script = request -> List.of(signed(
+                Code.ACCESS_ACCEPT,
+                request,
+                new VendorSpecific(
+                                311,
+                                List.of(new Attribute(
+                                        16, SaltedKey.hide(key, 0x8001, HomeServer.SECRET, request.authenticator()))))
+                        .toAttribute(),
+                new Attribute(
+                        69,
+                        Octets.wrap(new byte[] {1})
+                                .and(SaltedKey.hide(key, 0x8002, HomeServer.SECRET, request.authenticator())))));
+        var asked = request();
+
+        var accept = (Verdict.Accept) verdict(forward(asked));
+
+        var authenticator = asked.packet().authenticator();
+        var microsoft = VendorSpecific.of(accept.attributes().get(0)).orElseThrow();
+        assertThat(SaltedKey.reveal(microsoft.attributes().getFirst().value(), Requests.secret(), authenticator))
+                .hasValue(key);
+        var tunnel = accept.attributes().get(1).value();
+        assertThat(tunnel.at(0)).as("the tag").isEqualTo(1);
+        assertThat(SaltedKey.reveal(tunnel.slice(1, tunnel.length()), Requests.secret(), authenticator))
+                .hasValue(key);
+    }
+
+    @Test
+    void takesTheChallengeOfChapAlong() {
+        var asked = request(new Attribute(3, Octets.wrap(new byte[17])));
+
+        forward(asked);
+
+        assertThat(home.requests().getFirst().first(60).orElseThrow().value())
+                .isEqualTo(asked.packet().authenticator());
+    }
+
+    @Test
+    void refusesAReplyWithoutMessageAuthenticatorUnlessTheGroupSaysSo() {
+        home.script = request -> List.of(unsigned(Code.ACCESS_ACCEPT, request));
+        var server = home.defined("home", 1, SECOND, 5, false);
+
+        assertThat(forward(request(), group(false, server))).isEqualTo(new Forwarded.Unanswered());
+        assertThat(verdict(forward(request(), group(true, server)))).isInstanceOf(Verdict.Accept.class);
+    }
+
+    @Test
+    void refusesAnUnsignedReplyWithEapWhateverTheGroupSays() {
+        home.script =
+                request -> List.of(unsigned(Code.ACCESS_ACCEPT, request, new Attribute(79, Octets.wrap(new byte[4]))));
+
+        assertThat(forward(request(), group(true, home.defined("home", 1, SECOND, 5, false))))
+                .isEqualTo(new Forwarded.Unanswered());
+    }
+
+    @Test
+    void passesOverForgeriesAndTakesTheReplyBehindThem() {
+        home.script = request -> {
+            byte[] forged = signed(Code.ACCESS_ACCEPT, request, CLASS).toArray();
+            forged[45] ^= 1;
+            return List.of(
+                    Octets.wrap(forged),
+                    Octets.wrap(new byte[] {2, (byte) request.identifier()}),
+                    signed(Code.ACCOUNTING_RESPONSE, request),
+                    signed(Code.ACCESS_REJECT, request));
+        };
+
+        assertThat(verdict(forward(request()))).isEqualTo(new Verdict.Reject(List.of()));
+    }
+
+    @Test
+    void sendsTheSameOctetsAgainAfterTwoSecondsOrSo() {
+        home.script = _ -> home.received.size() < 2
+                ? List.of()
+                : HomeServer.accept(home.requests().getLast());
+        long begun = System.nanoTime();
+
+        assertThat(verdict(forward(request(), group(false, home.defined("home", 1, SECOND.multipliedBy(5), 5, false)))))
+                .isInstanceOf(Verdict.Accept.class);
+
+        assertThat(home.received).hasSize(2);
+        assertThat(home.received.get(1)).isEqualTo(home.received.get(0));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(1790), Duration.ofMillis(4000));
+    }
+
+    @Test
+    void turnsToTheNextServerWhenOneDoesNotAnswer() throws IOException {
+        home.script = _ -> List.of();
+        var second = another();
+
+        var forwarded = forward(
+                request(),
+                group(
+                        false,
+                        home.defined("first", 1, SECOND, 5, false),
+                        second.defined("second", 2, SECOND, 5, false)));
+
+        assertThat(((Forwarded.Answered) forwarded).server()).isEqualTo("second");
+        assertThat(home.received).hasSize(1);
+        assertThat(second.received.getFirst()).as("a new authenticator").isNotEqualTo(home.received.getFirst());
+    }
+
+    @Test
+    void passesOverAServerDuringItsBlackoutAndTriesItAgainAfterwards() throws IOException {
+        home.script = _ -> List.of();
+        var second = another();
+        var group =
+                group(false, home.defined("first", 1, SECOND, 1, false), second.defined("second", 2, SECOND, 1, false));
+        forward(request(), group);
+
+        forward(request(), group);
+        assertThat(home.received).as("asked before its blackout alone").hasSize(1);
+
+        now.set(now.get().plusSeconds(31));
+        home.script = request -> HomeServer.accept(request, CLASS);
+        assertThat(((Forwarded.Answered) forward(request(), group)).server()).isEqualTo("first");
+    }
+
+    @Test
+    void triesAnUnavailableServerRatherThanNone() {
+        home.script = _ -> List.of();
+        var group = group(false, home.defined("only", 1, SECOND, 1, false));
+        forward(request(), group);
+
+        home.script = request -> HomeServer.accept(request, CLASS);
+        assertThat(verdict(forward(request(), group))).isInstanceOf(Verdict.Accept.class);
+    }
+
+    @Test
+    void asksByStatusServerWhetherAServerIsBack() throws Exception {
+        home.script = request -> request.code() == Code.STATUS_SERVER ? HomeServer.accept(request, CLASS) : List.of();
+        var second = another();
+        var group =
+                group(false, home.defined("first", 1, SECOND, 1, true), second.defined("second", 2, SECOND, 1, true));
+        forward(request(), group);
+
+        for (int i = 0; i < 100 && home.requests().stream().noneMatch(ForwardingTest::isProbe); i++) {
+            Thread.sleep(50);
+        }
+        Thread.sleep(200);
+        home.script = request -> HomeServer.accept(request, CLASS);
+
+        assertThat(((Forwarded.Answered) forward(request(), group)).server()).isEqualTo("first");
+    }
+
+    private static boolean isProbe(Packet packet) {
+        return packet.code() == Code.STATUS_SERVER;
+    }
+
+    @Test
+    void endsALoop() {
+        forward(request());
+        var own = home.requests().getFirst().all(33).getLast();
+
+        assertThat(forward(request(own))).isInstanceOf(Forwarded.Refused.class);
+        assertThat(home.received).hasSize(1);
+    }
+
+    @Test
+    void refusesARequestThatHasGoneThroughTooManyProxies() {
+        Attribute[] states = new Attribute[20];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = attribute("Proxy-State", "p" + i);
+        }
+
+        assertThat(forward(request(states))).isInstanceOf(Forwarded.Refused.class);
+    }
+
+    @Test
+    void hasFarMoreThan256RequestsOnTheirWayToOneServer() throws Exception {
+        var waiting = new ArrayList<Packet>();
+        home.script = request -> {
+            waiting.add(request);
+            return List.of();
+        };
+        var replied = new ArrayList<Callable<Forwarded>>();
+        for (int i = 0; i < 600; i++) {
+            replied.add(() ->
+                    forward(request(), group(false, home.defined("home", 1, SECOND.multipliedBy(15), 5, false))));
+        }
+        try (var threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("client-", 0).factory())) {
+            var running = replied.stream().map(threads::submit).toList();
+            while (home.received.size() < 600) {
+                Thread.sleep(20);
+            }
+            home.script = request -> HomeServer.accept(request, CLASS); // answers their retransmissions
+            for (var one : running) {
+                assertThat(verdict(one.get())).isInstanceOf(Verdict.Accept.class);
+            }
+        }
+        Set<Octets> authenticators = new HashSet<>();
+        waiting.forEach(packet -> authenticators.add(packet.authenticator()));
+        assertThat(authenticators).hasSizeGreaterThanOrEqualTo(600);
+    }
+
+    @Test
+    void goesBackToTheServerThatChallenged() throws IOException {
+        var state = new Attribute(24, Octets.wrap(new byte[] {9, 9, 9}));
+        home.script = request -> List.of(signed(Code.ACCESS_CHALLENGE, request, state));
+        var second = another();
+        var first = home.defined("first", 2, SECOND, 5, false);
+        forward(request(), group(false, first));
+
+        forward(request(state), group(false, first, second.defined("second", 1, SECOND, 5, false)));
+
+        assertThat(home.received).hasSize(2);
+        assertThat(second.received).isEmpty();
+    }
+
+    @Test
+    void rewritesTheUserName() {
+        var group = new ServerGroup(
+                "partners",
+                List.of(home.defined("home")),
+                false,
+                List.of(
+                        new UserNameRewrite(NpsPattern.of("^CONTOSO\\\\(.*)"), "$1@contoso.com"),
+                        new UserNameRewrite(NpsPattern.of("@contoso\\.com$"), "@example.org")),
+                filter(AttributeRules.NONE),
+                filter(AttributeRules.NONE));
+
+        forward(Requests.receivedOnly(now.get(), attribute("User-Name", "CONTOSO\\alice")), group);
+
+        assertThat(new String(
+                        home.requests()
+                                .getFirst()
+                                .first(1)
+                                .orElseThrow()
+                                .value()
+                                .toArray(),
+                        StandardCharsets.UTF_8))
+                .isEqualTo("alice@example.org");
+    }
+
+    @Test
+    void letsPassWhatTheRulesLetPassAndWhatTheProtocolNeeds() {
+        var group = new ServerGroup(
+                "partners",
+                List.of(home.defined("home")),
+                false,
+                List.of(),
+                filter(new AttributeRules(List.of(), names("Calling-Station-Id", "MS-RAS-Version"))),
+                filter(new AttributeRules(names("Class", "Cisco-AVPair"), List.of())));
+        var state = new Attribute(24, Octets.wrap(new byte[] {1}));
+        var avPair = DICTIONARY.encode("Cisco-AVPair", "shell:priv-lvl=1");
+        home.script = request -> List.of(
+                signed(Code.ACCESS_CHALLENGE, request, state, CLASS, DICTIONARY.encode("Filter-Id", "all"), avPair));
+
+        var challenge = verdict(forward(
+                request(
+                        attribute("Calling-Station-Id", "198.51.100.7"),
+                        attribute("NAS-Identifier", "asa"),
+                        attribute("MS-RAS-Version", "x")),
+                group));
+
+        assertThat(challenge).isEqualTo(new Verdict.Challenge(List.of(state, CLASS, avPair)));
+        var sent = home.requests().getFirst();
+        assertThat(sent.has(31)).isFalse();
+        assertThat(sent.has(32)).isTrue();
+        assertThat(sent.has(26)).isFalse();
+    }
+
+    @Test
+    void forwardsAccounting() {
+        var record = Requests.receivedAccounting(now.get(), attribute("Acct-Session-Id", "s1"));
+
+        var forwarded = forwarding.forward(record, Service.ACCOUNTING, group(false, home.defined("home")));
+
+        assertThat(verdict(forwarded)).isEqualTo(new Verdict.Recorded(List.of()));
+        assertThat(home.requests().getFirst().has(80)).isFalse();
+    }
+
+    private HomeServer another() throws IOException {
+        var server = HomeServer.start();
+        homes.add(server);
+        return server;
+    }
+
+    private Forwarded forward(Authentic request) {
+        return forward(request, group(false, home.defined("home")));
+    }
+
+    private Forwarded forward(Authentic request, ServerGroup group) {
+        return forwarding.forward(request, Service.AUTHENTICATION, group);
+    }
+
+    private static Verdict verdict(Forwarded forwarded) {
+        return ((Forwarded.Answered) forwarded).verdict();
+    }
+
+    /** Received now, of a client that waits 30 s. */
+    private Authentic request(Attribute... attributes) {
+        return Requests.received(now.get(), attributes);
+    }
+
+    private static ServerGroup group(boolean unsignedReplies, Server... servers) {
+        return new ServerGroup(
+                "partners",
+                List.of(servers),
+                unsignedReplies,
+                List.of(),
+                filter(AttributeRules.NONE),
+                filter(AttributeRules.NONE));
+    }
+
+    private static AttributeFilter filter(AttributeRules rules) {
+        return AttributeFilter.of(rules, DICTIONARY);
+    }
+
+    private static List<Located<String>> names(String... names) {
+        return List.of(names).stream().map(name -> new Located<>(name, AT)).toList();
+    }
+
+    private static Attribute attribute(String name, String value) {
+        return DICTIONARY.encode(name, value);
+    }
+}
