@@ -5,7 +5,6 @@ import io.countersign.radius.accounting.AccountingStore;
 import io.countersign.radius.accounting.Session;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
-import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.plugins.Plugins;
@@ -63,7 +62,8 @@ public final class Installation implements AutoCloseable {
 
     /** Tries policies without a login. */
     public PolicyTrial trial() {
-        return new PolicyTrial(policies().compiled().engine(), clients(), directories(), Dictionary.standard());
+        var compiled = policies().compiled();
+        return new PolicyTrial(compiled.engine(), clients(), directories(), compiled.dictionary());
     }
 
     /** The RADIUS clients, by name. */
@@ -126,7 +126,7 @@ public final class Installation implements AutoCloseable {
 
     /** What policies may name here. */
     private CompiledPolicies.Names names() {
-        return Wiring.names(settings, store, loaded(), Dictionary.standard());
+        return Wiring.names(settings, store, loaded());
     }
 
     private Plugins loaded() {

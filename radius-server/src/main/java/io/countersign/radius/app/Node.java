@@ -14,7 +14,6 @@ import io.countersign.radius.audit.MetricsEndpoint;
 import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
-import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.exchange.Discards;
@@ -197,7 +196,7 @@ public final class Node implements Controlled, AutoCloseable {
     }
 
     private static Live live(NodeSettings settings, Plugins plugins, Environment environment, Store store) {
-        var names = Wiring.names(settings, store, plugins, Dictionary.standard());
+        var names = Wiring.names(settings, store, plugins);
         var policies =
                 new PolicyAdministration(store.revisions(), store.clients(), () -> names, environment.variables());
         return new Live(settings, plugins, policies.compiled(), store.clients().list());

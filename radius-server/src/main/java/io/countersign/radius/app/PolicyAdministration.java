@@ -211,8 +211,7 @@ public final class PolicyAdministration {
 
     private List<String> otherServerSecrets(Map<RemoteServerId, Secret> after) {
         return revisions.serverSecrets().entrySet().stream()
-                .filter(old -> after.containsKey(old.getKey()))
-                .filter(old -> !old.getValue().equals(after.get(old.getKey())))
+                .filter(old -> !after.getOrDefault(old.getKey(), old.getValue()).equals(old.getValue()))
                 .map(old -> "  remote server " + old.getKey().server() + " of group "
                         + old.getKey().group() + " gets another shared secret")
                 .sorted()

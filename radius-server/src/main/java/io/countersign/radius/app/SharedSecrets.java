@@ -56,7 +56,7 @@ final class SharedSecrets {
         problems.add(
                 at,
                 "the shared secret of " + whose + " is one that everybody knows",
-                "testing123 is for peers within 127.0.0.0/8 or ::1 only; " + advice());
+                "testing123 is for addresses within 127.0.0.0/8 or ::1 only; " + advice());
         return Optional.empty();
     }
 

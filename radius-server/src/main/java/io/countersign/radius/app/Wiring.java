@@ -4,6 +4,7 @@ import io.countersign.policy.InvalidDocument;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.dictionary.InvalidDictionary;
 import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.plugins.PluginLoader;
@@ -34,11 +35,24 @@ final class Wiring {
         }
     }
 
+    /**
+     * The attributes that there are.
+     *
+     * @throws NodeRefused if a file of the settings cannot be read
+     */
+    static Dictionary dictionary(NodeSettings settings) {
+        try {
+            return Dictionary.with(settings.dictionaries());
+        } catch (InvalidDictionary invalid) {
+            throw new NodeRefused(String.valueOf(invalid.getMessage()), invalid);
+        }
+    }
+
     /** What policies may name. */
-    static CompiledPolicies.Names names(NodeSettings settings, Store store, Plugins plugins, Dictionary dictionary) {
+    static CompiledPolicies.Names names(NodeSettings settings, Store store, Plugins plugins) {
         var local = local(settings, store);
         return new CompiledPolicies.Names(
-                dictionary, Map.of(local.name(), local), plugins.byName(), plugins.withoutSettings());
+                dictionary(settings), Map.of(local.name(), local), plugins.byName(), plugins.withoutSettings());
     }
 
     /** The directory of local users. */

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param metrics absent: not served
  * @param data database, audit and control socket; the folder of the file if not said
  * @param plugins one folder per plugin; {@code plugins} beside the file if not said
+ * @param dictionaries files with attributes besides those that come with the product
  * @param prompts how often users are prompted
  * @param mfa the plugins' own blocks
  * @param warnings what works but is not as it should be, one line each
@@ -36,6 +37,7 @@ public record NodeSettings(
         Path data,
         StoreSettings store,
         Path plugins,
+        List<Path> dictionaries,
         LocalSettings local,
         PromptSettings prompts,
         PluginBlocks mfa,
@@ -46,6 +48,7 @@ public record NodeSettings(
     public NodeSettings {
         authentication = List.copyOf(authentication);
         accounting = List.copyOf(accounting);
+        dictionaries = List.copyOf(dictionaries);
         warnings = List.copyOf(warnings);
     }
 }

@@ -89,6 +89,7 @@ public final class SettingsReader {
                 .map(folder::resolve)
                 .orElse(folder.resolve("plugins"))
                 .normalize();
+        var dictionaries = dictionaries(top);
         var local = local(top);
         var accounting = accounting(top);
         var audit = audit(top, data);
@@ -105,6 +106,7 @@ public final class SettingsReader {
                 data,
                 store,
                 plugins,
+                dictionaries,
                 local,
                 prompts,
                 mfa,
@@ -201,6 +203,14 @@ public final class SettingsReader {
                     "write sqlite:FILE, such as sqlite:countersign.db");
         }
         return data;
+    }
+
+    private List<Path> dictionaries(YamlMapping top) {
+        return top.value("dictionary").stream()
+                .flatMap(value -> value.items().stream())
+                .flatMap(item -> item.text().flatMap(text -> path(item, text)).stream())
+                .map(file -> folder.resolve(file).normalize())
+                .toList();
     }
 
     private LocalSettings local(YamlMapping top) {

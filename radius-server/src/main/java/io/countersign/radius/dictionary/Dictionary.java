@@ -4,7 +4,9 @@ import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.VendorSpecific;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,23 +47,38 @@ public final class Dictionary {
             "ms-old-arap-password",
             "ms-new-arap-password");
 
+    private static final int VENDOR_OCTETS = 4;
+
     private final Map<String, AttributeType> byName;
-    private final Map<Place, AttributeType> byNumber = new HashMap<>();
+    private final Map<String, AttributeType> byOid = new HashMap<>();
     private final Map<String, Integer> vendors;
+    private final Map<Integer, VendorLayout> layouts;
 
     private Dictionary(DictionaryReader files) {
         this.byName = files.types();
         this.vendors = files.vendors();
+        this.layouts = files.layouts();
         for (AttributeType type : byName.values()) {
-            byNumber.put(new Place(type.vendor(), type.number()), type);
+            byOid.put(type.oid(), type);
         }
     }
 
     /** The dictionary that comes with the product. Reads it anew: keep it. */
     public static Dictionary standard() {
-        var files = new DictionaryReader();
-        files.read("dictionary");
-        return new Dictionary(files);
+        return with(List.of());
+    }
+
+    /**
+     * The dictionary that comes with the product, and what files add to it.
+     *
+     * @param files in FreeRADIUS's format, read in their order
+     * @throws InvalidDictionary if one cannot be read
+     */
+    public static Dictionary with(List<Path> files) {
+        var reader = new DictionaryReader();
+        reader.readOwn("dictionary");
+        files.forEach(reader::read);
+        return new Dictionary(reader);
     }
 
     /** The attribute of a name. */
@@ -94,9 +111,9 @@ public final class Dictionary {
         return RESERVED.stream().flatMap(name -> find(name).stream()).toList();
     }
 
-    /** How an attribute is hidden; not at all if it is unknown. */
+    /** How a standard attribute or, of a vendor that is not 0, a sub-attribute is hidden; not at all if it is unknown. */
     public Encryption encryption(int vendor, int number) {
-        AttributeType type = byNumber.get(new Place(vendor, number));
+        AttributeType type = byOid.get(vendor == 0 ? Integer.toString(number) : "26." + vendor + "." + number);
         return type == null ? Encryption.NONE : type.encryption();
     }
 
@@ -126,14 +143,70 @@ public final class Dictionary {
         if (type.encrypted()) {
             throw new InvalidValue(type.name() + " is encrypted for each request", "leave it out");
         }
-        Octets encoded = ValueText.encode(type, value);
-        int most = type.vendor() == 0 ? Attribute.MAX_VALUE_OCTETS : Attribute.MAX_VALUE_OCTETS - 6;
-        if (encoded.length() > most) {
-            throw new InvalidValue(
-                    "the value of " + type.name() + " has " + encoded.length() + " octets", "shorten it to " + most);
+        return folded(type, ValueText.encode(type, value));
+    }
+
+    /** The attribute that holds a value in its place, however deep. */
+    private Attribute folded(AttributeType type, Octets value) {
+        int[] path = Arrays.stream(type.oid().split("\\.", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        Octets inner = value;
+        int outermost = innermostOfTlvs(path);
+        for (int i = path.length - 1; i > outermost; i--) {
+            requireFits(type, inner, value);
+            inner = VendorLayout.STANDARD.write(path[i], inner);
         }
-        var attribute = new Attribute(type.number(), encoded);
-        return type.vendor() == 0 ? attribute : new VendorSpecific(type.vendor(), List.of(attribute)).toAttribute();
+        Octets whole = switch (path[0]) {
+            case VendorSpecific.TYPE ->
+                path.length == 1 ? inner : vendor(path[1]).and(layout(path[1]).write(path[2], inner));
+            case 241, 242, 243, 244 -> path.length == 1 ? inner : octet(path[1]).and(extended(path, inner));
+            case 245, 246 ->
+                path.length == 1 ? inner : octet(path[1]).and(octet(0)).and(extended(path, inner));
+            default -> inner;
+        };
+        requireFits(type, whole, value);
+        return new Attribute(path[0], whole);
+    }
+
+    /** The index of the innermost number that is not wrapped as a TLV. */
+    private static int innermostOfTlvs(int[] path) {
+        return switch (path[0]) {
+            case VendorSpecific.TYPE -> 2;
+            case 241, 242, 243, 244, 245, 246 -> path.length > 1 && path[1] == VendorSpecific.TYPE ? 3 : 1;
+            default -> 0;
+        };
+    }
+
+    private static Octets extended(int[] path, Octets inner) {
+        return path[1] == VendorSpecific.TYPE && path.length > 3
+                ? vendor(path[2]).and(octet(path[3])).and(inner)
+                : inner;
+    }
+
+    private static void requireFits(AttributeType type, Octets whole, Octets value) {
+        int over = whole.length() - Attribute.MAX_VALUE_OCTETS;
+        if (over > 0) {
+            throw new InvalidValue(
+                    "the value of " + type.name() + " has " + value.length() + " octets",
+                    "shorten it to " + (value.length() - over));
+        }
+    }
+
+    private static Octets vendor(int number) {
+        byte[] octets = new byte[VENDOR_OCTETS];
+        octets[1] = (byte) (number >> 16);
+        octets[2] = (byte) (number >> 8);
+        octets[3] = (byte) number;
+        return Octets.wrap(octets);
+    }
+
+    private static Octets octet(int number) {
+        return Octets.wrap(new byte[] {(byte) number});
+    }
+
+    private VendorLayout layout(int vendor) {
+        return layouts.getOrDefault(vendor, VendorLayout.STANDARD);
     }
 
     private InvalidValue unknown(String name) {
@@ -155,46 +228,47 @@ public final class Dictionary {
             return List.of();
         }
         AttributeType type = found.get();
-        List<String> texts = new ArrayList<>();
-        for (Attribute attribute : packet.all(type.vendor() == 0 ? type.number() : VendorSpecific.TYPE)) {
-            if (type.vendor() == 0) {
+        int dot = type.oid().indexOf('.');
+        if (dot < 0) {
+            List<String> texts = new ArrayList<>();
+            for (Attribute attribute : packet.all(Integer.parseInt(type.oid()))) {
                 texts.addAll(ValueText.decode(type, attribute.value()));
-            } else {
-                VendorSpecific.of(attribute).ifPresent(inner -> addTexts(type, inner, texts));
+            }
+            return texts;
+        }
+        if (!packet.has(Integer.parseInt(type.oid().substring(0, dot)))) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        for (Unfolding.Part part : unfold(packet.attributes())) {
+            if (part.oid().equals(type.oid())) {
+                texts.addAll(ValueText.decode(type, part.value()));
             }
         }
         return texts;
     }
 
-    private static void addTexts(AttributeType type, VendorSpecific specific, List<String> texts) {
-        for (Attribute attribute : specific.attributes()) {
-            if (specific.vendor() == type.vendor() && attribute.type() == type.number()) {
-                texts.addAll(ValueText.decode(type, attribute.value()));
-            }
-        }
+    private List<Unfolding.Part> unfold(List<Attribute> attributes) {
+        return Unfolding.of(attributes, this::layout, this::isTlv);
+    }
+
+    private boolean isTlv(String oid) {
+        AttributeType type = byOid.get(oid);
+        return type != null && type.format() == Format.TLV;
     }
 
     /**
-     * An attribute for a person to read: {@code Name = value}, a line for each sub-attribute. Control characters are escaped, secrets are
-     * not shown. What the dictionary does not know, or what does not fit its format, is shown as hex.
+     * An attribute for a person to read: {@code Name = value}, a line for each attribute within. Control characters are escaped, secrets
+     * are not shown. What the dictionary does not know, or what does not fit its format, is shown as hex.
      */
     public List<String> describe(Attribute attribute) {
-        Optional<VendorSpecific> specific = VendorSpecific.of(attribute);
-        if (specific.isEmpty()) {
-            return List.of(line(0, attribute));
-        }
-        List<String> lines = new ArrayList<>();
-        for (Attribute inner : specific.get().attributes()) {
-            lines.add(line(specific.get().vendor(), inner));
-        }
-        return lines;
+        return unfold(List.of(attribute)).stream().map(this::line).toList();
     }
 
-    private String line(int vendor, Attribute attribute) {
-        Optional<AttributeType> type = Optional.ofNullable(byNumber.get(new Place(vendor, attribute.type())));
-        String number = vendor == 0 ? "Attr-" + attribute.type() : "Attr-26." + vendor + "." + attribute.type();
-        return type.map(known -> known.name() + " = " + shown(known, attribute.value()))
-                .orElseGet(() -> number + " = 0x" + attribute.value().hex());
+    private String line(Unfolding.Part part) {
+        return Optional.ofNullable(byOid.get(part.oid()))
+                .map(known -> known.name() + " = " + shown(known, part.value()))
+                .orElseGet(() -> "Attr-" + part.oid() + " = 0x" + part.value().hex());
     }
 
     private static String shown(AttributeType type, Octets value) {
@@ -207,6 +281,4 @@ public final class Dictionary {
         }
         return type.format() == Format.STRING ? '"' + Escapes.escape(texts.getFirst()) + '"' : texts.getLast();
     }
-
-    private record Place(int vendor, int number) {}
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +26,31 @@ final class ValueText {
         return switch (type.format()) {
             case STRING -> List.of(new String(untagged(type, value).toArray(), StandardCharsets.UTF_8));
             case OCTETS -> List.of("0x" + value.hex());
+            case BYTE -> value.length() == 1 ? integer(type, value) : List.of();
+            case SHORT -> value.length() == 2 ? integer(type, value) : List.of();
             case INTEGER -> value.length() == 4 ? integer(type, value) : List.of();
+            case INTEGER64 ->
+                value.length() == 8
+                        ? List.of(Long.toUnsignedString(
+                                ByteBuffer.wrap(value.toArray()).getLong()))
+                        : List.of();
+            case SIGNED ->
+                value.length() == 4
+                        ? List.of(Integer.toString(
+                                ByteBuffer.wrap(value.toArray()).getInt()))
+                        : List.of();
             case DATE ->
                 value.length() == 4
                         ? List.of(Instant.ofEpochSecond(number(value)).toString())
                         : List.of();
             case IPADDR -> value.length() == 4 ? List.of(address(value.toArray())) : List.of();
             case IPV6ADDR -> value.length() == 16 ? List.of(address(value.toArray())) : List.of();
-            case IPV6PREFIX -> prefix(value);
+            case COMBO_IP ->
+                value.length() == 4 || value.length() == 16 ? List.of(address(value.toArray())) : List.of();
+            case IPV4PREFIX -> value.length() == 6 ? prefix(value, 4) : List.of();
+            case IPV6PREFIX -> prefix(value, 16);
+            case ETHER -> value.length() == 6 ? List.of(value.hex().replaceAll("(..)(?=.)", "$1:")) : List.of();
+            case TLV -> List.of("0x" + value.hex());
             case IFID -> value.length() == 8 ? List.of(groups(value)) : List.of();
         };
     }
@@ -51,7 +69,11 @@ final class ValueText {
     }
 
     private static long number(Octets value) {
-        return Integer.toUnsignedLong(ByteBuffer.wrap(value.toArray()).getInt());
+        long number = 0;
+        for (int i = 0; i < value.length(); i++) {
+            number = number << 8 | value.at(i);
+        }
+        return number;
     }
 
     private static String address(byte[] octets) {
@@ -62,11 +84,11 @@ final class ValueText {
         }
     }
 
-    private static List<String> prefix(Octets value) {
-        if (value.length() < 2 || value.length() > 18 || value.at(1) > 128) {
+    private static List<String> prefix(Octets value, int addressOctets) {
+        if (value.length() < 2 || value.length() > 2 + addressOctets || value.at(1) > 8 * addressOctets) {
             return List.of();
         }
-        byte[] network = new byte[16];
+        byte[] network = new byte[addressOctets];
         value.slice(2, value.length()).copyTo(network, 0);
         return List.of(address(network) + "/" + value.at(1));
     }
@@ -81,12 +103,22 @@ final class ValueText {
         return switch (type.format()) {
             case STRING -> Octets.wrap(text.getBytes(StandardCharsets.UTF_8));
             case OCTETS -> octets(text);
-            case INTEGER -> fourOctets(integer(type, text));
-            case DATE -> fourOctets(date(type, text));
+            case BYTE -> octets(integer(type, text, 0xFF), 1);
+            case SHORT -> octets(integer(type, text, 0xFFFF), 2);
+            case INTEGER -> octets(integer(type, text, type.tagged() ? MAX_TAGGED_INTEGER : MAX_INTEGER), 4);
+            case INTEGER64 -> octets(integer64(type, text), 8);
+            case SIGNED -> octets(signed(type, text), 4);
+            case DATE -> octets(date(type, text), 4);
             case IPADDR -> literal(type, text, 4);
             case IPV6ADDR -> literal(type, text, 16);
-            case IPV6PREFIX -> prefix(type, text);
+            case COMBO_IP -> literal(type, text, text.indexOf(':') < 0 ? 4 : 16);
+            case IPV4PREFIX -> prefix(type, text, 4);
+            case IPV6PREFIX -> prefix(type, text, 16);
             case IFID -> interfaceId(type, text);
+            case ETHER -> hardwareAddress(type, text);
+            case TLV ->
+                throw new InvalidValue(
+                        type.name() + " holds other attributes", "write one of those that it holds by its own name");
         };
     }
 
@@ -102,13 +134,12 @@ final class ValueText {
         }
     }
 
-    private static long integer(AttributeType type, String text) {
+    private static long integer(AttributeType type, String text, long most) {
         for (Map.Entry<Long, String> value : type.values().entrySet()) {
             if (value.getValue().equalsIgnoreCase(text)) {
                 return value.getKey();
             }
         }
-        long most = type.tagged() ? MAX_TAGGED_INTEGER : MAX_INTEGER;
         try {
             long number = Long.decode(text);
             if (number >= 0 && number <= most) {
@@ -137,8 +168,40 @@ final class ValueText {
                 "'" + text + "' is no time for " + type.name(), "write it as 2026-12-31T23:59:59Z, 1970 to 2106");
     }
 
-    private static Octets fourOctets(long number) {
-        return Octets.wrap(ByteBuffer.allocate(4).putInt((int) number).array());
+    private static long integer64(AttributeType type, String text) {
+        try {
+            return Long.parseUnsignedLong(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidValue(
+                    "'" + text + "' is no value of " + type.name(), "write a number from 0 to 18446744073709551615");
+        }
+    }
+
+    private static long signed(AttributeType type, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new InvalidValue(
+                    "'" + text + "' is no value of " + type.name(), "write a number from -2147483648 to 2147483647");
+        }
+    }
+
+    private static Octets octets(long number, int length) {
+        return Octets.copyOf(Arrays.copyOfRange(
+                ByteBuffer.allocate(Long.BYTES).putLong(number).array(), Long.BYTES - length, Long.BYTES));
+    }
+
+    private static Octets hardwareAddress(AttributeType type, String text) {
+        String digits = text.replaceAll("[:-]", "");
+        try {
+            if (digits.length() == 12) {
+                return Octets.wrap(HexFormat.of().parseHex(digits));
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, like a wrong length
+        }
+        throw new InvalidValue(
+                "'" + text + "' is no hardware address for " + type.name(), "write it as 00:1b:44:11:3a:b7");
     }
 
     private static Octets literal(AttributeType type, String text, int length) {
@@ -160,29 +223,30 @@ final class ValueText {
         }
     }
 
-    private static Octets prefix(AttributeType type, String text) {
+    private static Octets prefix(AttributeType type, String text, int addressOctets) {
         int slash = text.indexOf('/');
         Optional<InetAddress> network = literal(slash < 0 ? "" : text.substring(0, slash));
-        int bits = slash < 0 ? -1 : bits(text.substring(slash + 1));
-        if (network.isEmpty() || network.get().getAddress().length != 16 || bits < 0) {
+        int bits = slash < 0 ? -1 : bits(text.substring(slash + 1), 8 * addressOctets);
+        if (network.isEmpty() || network.get().getAddress().length != addressOctets || bits < 0) {
             throw new InvalidValue(
-                    "'" + text + "' is no IPv6 prefix for " + type.name(), "write it as 2001:db8:1::/48");
+                    "'" + text + "' is no " + (addressOctets == 4 ? "IPv4" : "IPv6") + " prefix for " + type.name(),
+                    "write it as " + (addressOctets == 4 ? "192.0.2.0/24" : "2001:db8:1::/48"));
         }
         byte[] address = network.get().getAddress();
-        byte[] value = new byte[2 + (bits + 7) / 8];
+        int used = (bits + 7) / 8;
+        byte[] value = new byte[2 + (addressOctets == 4 ? 4 : used)];
         value[1] = (byte) bits;
-        System.arraycopy(address, 0, value, 2, value.length - 2);
+        System.arraycopy(address, 0, value, 2, used);
         if (bits % 8 != 0) {
-            value[value.length - 1] &=
-                    (byte) (0xFF << (8 - bits % 8)); // bits outside the prefix are zero (RFC 3162 §2.3)
+            value[1 + used] &= (byte) (0xFF << (8 - bits % 8)); // bits outside the prefix are zero (RFC 3162 §2.3)
         }
         return Octets.wrap(value);
     }
 
-    private static int bits(String text) {
+    private static int bits(String text, int most) {
         try {
             int bits = Integer.parseInt(text);
-            return bits > 128 ? -1 : bits;
+            return bits > most ? -1 : bits;
         } catch (NumberFormatException e) {
             return -1;
         }

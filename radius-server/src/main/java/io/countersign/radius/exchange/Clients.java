@@ -89,14 +89,17 @@ public final class Clients {
         /** The client, and what was learnt of it if it is the same. */
         RadiusClient asKnown(RadiusClient client) {
             RadiusClient before = single.get(client.definition().address().network());
-            boolean same = before != null
-                    && before.name().equals(client.name())
-                    && before.learning()
-                            .map(Learning::since)
-                            .equals(client.learning().map(Learning::since));
-            return same && client.learning().flatMap(Learning::signedAt).isEmpty()
-                    ? new RadiusClient(client.definition(), client.secret(), before.learning())
-                    : client;
+            if (before == null
+                    || !before.name().equals(client.name())
+                    || !since(before).equals(since(client))
+                    || client.learning().flatMap(Learning::signedAt).isPresent()) {
+                return client;
+            }
+            return new RadiusClient(client.definition(), client.secret(), before.learning());
+        }
+
+        private static Optional<Instant> since(RadiusClient client) {
+            return client.learning().map(Learning::since);
         }
 
         /** All the same but one client on a single address. */

@@ -12,22 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Lets the attributes pass that a group's rules let pass. Those that the protocol itself needs always pass. */
+/** Lets the attributes pass that a group's rules let pass, by their numbers. Those that the protocol itself needs always pass. */
 public final class AttributeFilter {
-    private final Set<Place> allow;
-    private final Set<Place> remove;
-    private final Set<Place> needed;
+    private final Set<String> allow;
+    private final Set<String> remove;
+    private final Set<String> needed;
 
-    private AttributeFilter(Set<Place> allow, Set<Place> remove, Set<Place> needed) {
+    private AttributeFilter(Set<String> allow, Set<String> remove, Set<String> needed) {
         this.allow = allow;
         this.remove = remove;
         this.needed = needed;
-    }
-
-    private record Place(int vendor, int number) {
-        static Place of(AttributeType type) {
-            return new Place(type.vendor(), type.number());
-        }
     }
 
     /** The filter of rules whose names are all in the dictionary. */
@@ -35,13 +29,13 @@ public final class AttributeFilter {
         return new AttributeFilter(
                 places(rules.allow(), dictionary),
                 places(rules.remove(), dictionary),
-                dictionary.reserved().stream().map(Place::of).collect(Collectors.toSet()));
+                dictionary.reserved().stream().map(AttributeType::oid).collect(Collectors.toSet()));
     }
 
-    private static Set<Place> places(List<Located<String>> names, Dictionary dictionary) {
+    private static Set<String> places(List<Located<String>> names, Dictionary dictionary) {
         return names.stream()
                 .flatMap(name -> dictionary.find(name.value()).stream())
-                .map(Place::of)
+                .map(AttributeType::oid)
                 .collect(Collectors.toSet());
     }
 
@@ -51,7 +45,7 @@ public final class AttributeFilter {
             Optional<VendorSpecific> specific = VendorSpecific.of(attribute);
             if (specific.isPresent()) {
                 pass(specific.get(), attribute).ifPresent(passed::add);
-            } else if (passes(new Place(0, attribute.type()))) {
+            } else if (passes(oid(attribute))) {
                 passed.add(attribute);
             }
         }
@@ -60,7 +54,7 @@ public final class AttributeFilter {
 
     private Optional<Attribute> pass(VendorSpecific specific, Attribute whole) {
         List<Attribute> inner = specific.attributes().stream()
-                .filter(attribute -> passes(new Place(specific.vendor(), attribute.type())))
+                .filter(attribute -> passes("26." + specific.vendor() + "." + attribute.type()))
                 .toList();
         if (inner.size() == specific.attributes().size()) {
             return Optional.of(whole);
@@ -70,7 +64,15 @@ public final class AttributeFilter {
                 : Optional.of(new VendorSpecific(specific.vendor(), inner).toAttribute());
     }
 
-    private boolean passes(Place place) {
+    private boolean passes(String place) {
         return needed.contains(place) || ((allow.isEmpty() || allow.contains(place)) && !remove.contains(place));
+    }
+
+    /** Extended attributes are told apart by their second number (RFC 6929 §2.1). */
+    private static String oid(Attribute attribute) {
+        boolean extended = attribute.type() >= 241 && attribute.type() <= 246;
+        return extended && attribute.value().length() > 0
+                ? attribute.type() + "." + attribute.value().at(0)
+                : Integer.toString(attribute.type());
     }
 }

@@ -9,8 +9,12 @@ import io.countersign.radius.packet.Hex;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.Vectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +32,8 @@ final class DictionaryTest {
     void describesAttributes(Vectors.Vector vector) {
         var attribute = new Attribute(
                 Integer.parseInt(vector.words().get(1)),
-                Hex.octets(vector.words().get(2)));
+                Hex.octets(
+                        String.join("", vector.words().subList(2, vector.words().size()))));
 
         assertThat(DICTIONARY.describe(attribute)).isEqualTo(vector.expected());
     }
@@ -52,7 +57,13 @@ final class DictionaryTest {
         "Framed-Interface-Id, 1:2:3:abcd, 96, 000100020003abcd",
         "Event-Timestamp, 1970-01-01T00:01:00Z, 55, 0000003c",
         "MS-RDG-Device-Redirection, 0x2000001F, 26, 000001373f062000001f",
-        "Cisco-AVPair, shell:priv-lvl=1, 26, 000000090112 73 68656c6c3a707269762d6c766c3d31"
+        "Cisco-AVPair, shell:priv-lvl=1, 26, 000000090112 73 68656c6c3a707269762d6c766c3d31",
+        "PKM-SAID, 513, 141, 0201",
+        "PMIP6-Home-IPv4-HoA, 192.0.2.0/24, 155, 0018c0000200",
+        "PMIP6-Home-IPv4-HoA, 192.0.2.255/25, 155, 0019c0000280",
+        "Response-Length, 9000, 241, 03 00002328",
+        "SAML-Assertion, <a/>, 245, 01 00 3c612f3e",
+        "IP-Port-Type, 2, 241, 05 01 06 00000002"
     })
     void encodesTexts(String name, String text, int type, String value) {
         assertThat(DICTIONARY.encode(name, text)).isEqualTo(new Attribute(type, Hex.octets(value)));
@@ -81,6 +92,107 @@ final class DictionaryTest {
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> DICTIONARY.encode(name, text))
                 .satisfies(invalid -> assertThat(invalid.fix()).contains(fix));
+    }
+
+    @Test
+    void readsWhatAnAdministratorAdds(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("more"), "ATTRIBUTE Acme-Role 7 string\nVALUE Acme-Level high 3\n");
+        Files.writeString(folder.resolve("mine"), """
+                # what our gates send
+                VENDOR Acme 64000 format=2,2
+                BEGIN-VENDOR Acme
+                ATTRIBUTE Acme-Level 0x10 byte
+                $INCLUDE more
+                END-VENDOR Acme
+                ATTRIBUTE Ours 250 ether
+                """);
+
+        var dictionary = Dictionary.with(List.of(folder.resolve("mine")));
+
+        var level = dictionary.encode("acme-level", "high");
+        assertThat(level).isEqualTo(new Attribute(26, Hex.octets("0000fa00 0010 0005 03")));
+        assertThat(dictionary.describe(level)).containsExactly("Acme-Level = high");
+        assertThat(dictionary.describe(dictionary.encode("Acme-Role", "x"))).containsExactly("Acme-Role = \"x\"");
+        assertThat(dictionary.encode("Ours", "00:1b:44:11:3a:b7").value()).isEqualTo(Hex.octets("001b44113ab7"));
+        assertThat(dictionary.find("User-Name")).isPresent();
+        assertThat(dictionary.hasVendor("acme")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ATRIBUTE X 1 string               | unknown keyword ATRIBUTE
+            ATTRIBUTE X one string            | one is no attribute's number
+            ATTRIBUTE X 1 strings             | unknown format strings
+            ATTRIBUTE X                       | something is missing
+            ATTRIBUTE User-Name 200 string    | a second User-Name, which is 1 already
+            VALUE Nothing x 1                 | unknown attribute Nothing
+            VALUE Service-Type x many         | a number is expected
+            BEGIN-VENDOR Nobody               | unknown vendor Nobody
+            VENDOR Acme 64000 format=3,1      | a layout has 1, 2 or 4 octets
+            VENDOR Acme 0                     | from 1 to 16777215
+            END-VENDOR Acme                   | an end without a beginning
+            $INCLUDE nowhere                  | the file nowhere cannot be read
+            $INCLUDE mine                     | in a circle
+            """)
+    void tellsFileAndLineOfWhatItCannotRead(String line, String what, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("mine"), "# a comment\n\n" + line + "\n");
+
+        assertThatExceptionOfType(InvalidDictionary.class)
+                .isThrownBy(() -> Dictionary.with(List.of(folder.resolve("mine"))))
+                .withMessageContaining("mine:3")
+                .withMessageContaining(what);
+    }
+
+    @Test
+    void knowsTheVendorsThatAdministratorsMeet() {
+        for (String name : List.of(
+                "Cisco",
+                "Cisco-ASA",
+                "Fortinet",
+                "Palo-Alto",
+                "Juniper",
+                "Aruba",
+                "Mikrotik",
+                "Ubiquiti",
+                "WISPr",
+                "H3C",
+                "SonicWall",
+                "F5",
+                "Citrix",
+                "Microsoft",
+                "USR",
+                "Lucent",
+                "Starent",
+                "WiMAX")) {
+            assertThat(DICTIONARY.hasVendor(name)).as(name).isTrue();
+        }
+        assertThat(DICTIONARY.find("ASA-Group-Policy")).isPresent();
+        assertThat(DICTIONARY.find("WISPr-Bandwidth-Max-Down")).isPresent();
+    }
+
+    @Test
+    void joinsTheFragmentsOfALongAttribute() {
+        var packet = packet(
+                new Attribute(245, Hex.octets("01 80 3c61")),
+                new Attribute(245, Hex.octets("01 80 2f")),
+                new Attribute(245, Hex.octets("01 00 3e")));
+
+        assertThat(DICTIONARY.texts(packet, "SAML-Assertion")).containsExactly("<a/>");
+    }
+
+    @Test
+    void takesNothingFromFragmentsThatNeverEnd() {
+        var packet = packet(
+                new Attribute(245, Hex.octets("01 80 3c61")),
+                new Attribute(245, Hex.octets("02 00 3e")),
+                new Attribute(245, Hex.octets("01 80 2f")));
+
+        assertThat(DICTIONARY.texts(packet, "SAML-Assertion")).isEmpty();
+        assertThat(DICTIONARY.texts(packet, "SAML-Protocol")).containsExactly(">");
+    }
+
+    private static Packet packet(Attribute... attributes) {
+        return new Packet(Code.ACCESS_REQUEST, 1, Octets.wrap(new byte[16]), List.of(attributes));
     }
 
     @Test

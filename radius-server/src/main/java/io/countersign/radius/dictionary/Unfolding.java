@@ -1,0 +1,154 @@
+package io.countersign.radius.dictionary;
+
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.VendorSpecific;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+
+/**
+ * Attributes within attributes, taken out: vendors' (RFC 2865 §5.26), extended and long extended ones, and those in TLVs (RFC 6929).
+ *
+ * <p>What is not as it should be stays whole and raw, and takes nothing else with it (RFC 6929 §2.8). Depth and length are bounded.
+ */
+final class Unfolding {
+    /*
+     * A part is known by its path of numbers, joined by dots as RFC 6929 §2.7 writes them: 25, 26.311.16, 241.1, 245.26.9.1, 241.5.3.
+     *
+     * Long extended attributes (245, 246) have a flag More: the value goes on in the next attribute, which must be of the same two types.
+     * A fragment that nothing follows makes the whole invalid.
+     */
+    private static final int VENDOR_OCTETS = 4;
+    private static final int MORE = 0x80;
+    private static final int LONGEST = 4096;
+    private static final int DEEPEST = 8;
+
+    private final IntFunction<VendorLayout> layouts;
+    private final Predicate<String> isTlv;
+    private final List<Part> parts = new ArrayList<>();
+
+    /** A value and where it belongs. */
+    record Part(String oid, Octets value) {}
+
+    private Unfolding(IntFunction<VendorLayout> layouts, Predicate<String> isTlv) {
+        this.layouts = layouts;
+        this.isTlv = isTlv;
+    }
+
+    static List<Part> of(List<Attribute> attributes, IntFunction<VendorLayout> layouts, Predicate<String> isTlv) {
+        var unfolding = new Unfolding(layouts, isTlv);
+        for (int i = 0; i < attributes.size(); ) {
+            i += unfolding.unfold(attributes, i);
+        }
+        return unfolding.parts;
+    }
+
+    /** Answers how many attributes it took. */
+    private int unfold(List<Attribute> attributes, int index) {
+        Attribute attribute = attributes.get(index);
+        String type = Integer.toString(attribute.type());
+        Octets value = attribute.value();
+        switch (attribute.type()) {
+            case VendorSpecific.TYPE -> {
+                if (!vendor(type, value)) {
+                    parts.add(new Part(type, value));
+                }
+            }
+            case 241, 242, 243, 244 -> {
+                if (value.length() == 0 || !extended(type, value.at(0), value.slice(1, value.length()))) {
+                    parts.add(new Part(type, value));
+                }
+            }
+            case 245, 246 -> {
+                return longExtended(attributes, index);
+            }
+            default -> parts.add(new Part(type, value));
+        }
+        return 1;
+    }
+
+    private boolean vendor(String prefix, Octets value) {
+        if (value.length() <= VENDOR_OCTETS || value.at(0) != 0) {
+            return false;
+        }
+        int vendor = value.at(1) << 16 | value.at(2) << 8 | value.at(3);
+        Optional<List<VendorLayout.Part>> inner =
+                layouts.apply(vendor).read(value.slice(VENDOR_OCTETS, value.length()));
+        inner.ifPresent(
+                found -> found.forEach(part -> expand(prefix + "." + vendor + "." + part.type(), part.value(), 0)));
+        return inner.isPresent();
+    }
+
+    private boolean extended(String prefix, int type, Octets value) {
+        if (type == 0) {
+            return false;
+        }
+        if (type == VendorSpecific.TYPE) {
+            return extendedVendor(prefix + "." + type, value);
+        }
+        expand(prefix + "." + type, value, 0);
+        return true;
+    }
+
+    /** Four octets of vendor and one of type, then the value (RFC 6929 §2.4). */
+    private boolean extendedVendor(String prefix, Octets value) {
+        if (value.length() <= VENDOR_OCTETS + 1 || value.at(0) != 0 || value.at(VENDOR_OCTETS) == 0) {
+            return false;
+        }
+        int vendor = value.at(1) << 16 | value.at(2) << 8 | value.at(3);
+        expand(
+                prefix + "." + vendor + "." + value.at(VENDOR_OCTETS),
+                value.slice(VENDOR_OCTETS + 1, value.length()),
+                0);
+        return true;
+    }
+
+    private int longExtended(List<Attribute> attributes, int index) {
+        Attribute first = attributes.get(index);
+        String prefix = Integer.toString(first.type());
+        Octets whole = Octets.empty();
+        int taken = 0;
+        boolean more = true;
+        while (more) {
+            Optional<Attribute> next = index + taken < attributes.size()
+                    ? Optional.of(attributes.get(index + taken)).filter(found -> continues(first, found))
+                    : Optional.empty();
+            if (next.isEmpty() || whole.length() > LONGEST) {
+                return raw(attributes, index, Math.max(1, taken));
+            }
+            Octets value = next.get().value();
+            more = (value.at(1) & MORE) != 0;
+            whole = whole.and(value.slice(2, value.length()));
+            taken++;
+        }
+        return extended(prefix, first.value().at(0), whole) ? taken : raw(attributes, index, taken);
+    }
+
+    private static boolean continues(Attribute first, Attribute next) {
+        return next.type() == first.type()
+                && next.value().length() >= 2
+                && next.value().at(0) == first.value().at(0);
+    }
+
+    private int raw(List<Attribute> attributes, int index, int count) {
+        attributes
+                .subList(index, index + count)
+                .forEach(attribute -> parts.add(new Part(Integer.toString(attribute.type()), attribute.value())));
+        return count;
+    }
+
+    private void expand(String oid, Octets value, int depth) {
+        if (!isTlv.test(oid) || depth == DEEPEST) {
+            parts.add(new Part(oid, value));
+            return;
+        }
+        VendorLayout.STANDARD
+                .read(value)
+                .ifPresentOrElse(
+                        inner -> inner.forEach(part -> expand(oid + "." + part.type(), part.value(), depth + 1)),
+                        () -> parts.add(new Part(oid, value)));
+    }
+}
