@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 /** {@code countersign radius}. */
 @Command(
         name = "radius",
-        description = "Look at RADIUS packets.",
-        subcommands = {RadiusDecode.class})
+        description = "Look at RADIUS packets, and send them.",
+        subcommands = {RadiusDecode.class, RadiusSend.class})
 public final class RadiusCommand {
     /** Made by Picocli. */
     public RadiusCommand() {}

@@ -120,7 +120,7 @@ public final class Table {
 
     /** {@code dialIn} becomes {@code DIAL-IN}. */
     private static String title(String name) {
-        return name.replaceAll("(\\p{Lower})(\\p{Upper})", "$1-$2").toUpperCase(Locale.ROOT);
+        return name.replaceAll("([\\p{Lower}\\d])(\\p{Upper})", "$1-$2").toUpperCase(Locale.ROOT);
     }
 
     private static String text(Object value) {

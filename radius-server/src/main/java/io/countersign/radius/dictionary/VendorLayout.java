@@ -73,7 +73,7 @@ record VendorLayout(int typeOctets, int lengthOctets, boolean continuation) {
 
     private static void put(byte[] octets, int offset, int length, long number) {
         for (int i = 0; i < length; i++) {
-            octets[offset + i] = (byte) (number >> 8 * (length - 1 - i));
+            octets[offset + i] = (byte) (number >> (8 * (length - 1 - i)));
         }
     }
 }

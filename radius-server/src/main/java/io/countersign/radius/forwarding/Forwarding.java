@@ -106,7 +106,7 @@ public final class Forwarding implements AutoCloseable {
                 return new Forwarded.Unanswered();
             }
             Duration timeout = server.definition().timeout();
-            Optional<Peer.Answer> reply = peer(server, service)
+            Optional<Requester.Answer> reply = peer(server, service)
                     .ask(
                             outgoing,
                             request.packet().code(),
@@ -119,7 +119,7 @@ public final class Forwarding implements AutoCloseable {
         return new Forwarded.Unanswered();
     }
 
-    private Forwarded answered(Server server, Peer.Answer answer, ServerGroup group, Outgoing outgoing) {
+    private Forwarded answered(Server server, Requester.Answer answer, ServerGroup group, Outgoing outgoing) {
         Packet reply = answer.packet();
         List<Attribute> attributes = new Rehiding(
                         dictionary,

@@ -39,9 +39,6 @@ final class Outgoing {
         this.attributes = attributes;
     }
 
-    /** One packet for one server. */
-    record Sent(Octets octets, Octets authenticator) {}
-
     /** What goes to a group; empty if nobody knows which User-Name should. */
     static Optional<Outgoing> of(
             Authentic request, Service service, ServerGroup group, Octets ownProxyState, Dictionary dictionary) {

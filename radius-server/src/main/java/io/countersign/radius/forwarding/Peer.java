@@ -8,31 +8,22 @@ import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.PacketEncoder;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service of one remote server: sockets, requests on their way, and whether it is available. Safe for use by many threads, each of
+ * One service of one remote server, and whether it is available. Safe for use by many threads, each of
  * which waits for its own reply.
  */
 final class Peer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
-
-    /** Each has 256 Identifiers. */
-    private static final int MOST_SOCKETS = 256;
 
     /** No server is asked more often whether it is there (RFC 5997 §4.2). */
     private static final Duration SHORTEST_PROBE = Duration.ofSeconds(6);
@@ -42,12 +33,11 @@ final class Peer implements AutoCloseable {
     private final Server server;
     private final Service service;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
+    private final Requester requester;
 
     /** Guards everything below. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final List<PeerSocket> sockets = new ArrayList<>();
     private int lostInARow;
     private Instant unavailableUntil = Instant.MIN;
     private boolean unavailable;
@@ -58,17 +48,8 @@ final class Peer implements AutoCloseable {
         this.server = server;
         this.service = service;
         this.clock = clock;
+        this.requester = new Requester(Optional.empty(), server.address(service), server.secret());
         this.lastUsed = clock.instant();
-    }
-
-    /** A reply that verifies, and what its keys are hidden with. */
-    record Answer(Packet packet, Octets requestAuthenticator) {}
-
-    private record Lease(PeerSocket socket, int identifier) implements AutoCloseable {
-        @Override
-        public void close() {
-            socket.release(identifier);
-        }
     }
 
     /** Whether it takes part: it answers, or its blackout is over and it is to be tried again. */
@@ -96,10 +77,10 @@ final class Peer implements AutoCloseable {
      *
      * @param patience how long at most; shorter than the server's time-out says nothing of the server
      */
-    Optional<Answer> ask(Outgoing request, Code code, boolean mustBeSigned, Duration patience)
+    Optional<Requester.Answer> ask(Outgoing request, Code code, boolean mustBeSigned, Duration patience)
             throws InterruptedException {
-        Optional<Answer> reply =
-                exchange(identifier -> request.under(identifier, server.secret()), code, mustBeSigned, patience);
+        Optional<Requester.Answer> reply =
+                ask(identifier -> request.under(identifier, server.secret()), code, mustBeSigned, patience);
         if (reply.isPresent()) {
             answered();
         } else if (patience.compareTo(server.definition().timeout()) >= 0) {
@@ -108,71 +89,22 @@ final class Peer implements AutoCloseable {
         return reply;
     }
 
-    private Optional<Answer> exchange(
-            IntFunction<Optional<Outgoing.Sent>> packet, Code code, boolean mustBeSigned, Duration patience)
+    private Optional<Requester.Answer> ask(
+            IntFunction<Optional<Sent>> packet, Code code, boolean mustBeSigned, Duration patience)
             throws InterruptedException {
-        BlockingQueue<Octets> datagrams = new LinkedBlockingQueue<>(16);
-        Optional<Lease> lease = lease(datagrams);
-        if (lease.isEmpty()) {
-            return Optional.empty();
-        }
-        try (var held = lease.get()) {
-            Optional<Outgoing.Sent> sent = packet.apply(held.identifier());
-            if (sent.isEmpty()) {
-                return Optional.empty();
-            }
-            long end = System.nanoTime() + patience.toNanos();
-            var retransmission = new Retransmission(random);
-            while (end - System.nanoTime() > 0) {
-                held.socket().send(sent.get().octets());
-                long again =
-                        Math.min(end, System.nanoTime() + retransmission.next().toNanos());
-                Optional<Packet> reply = await(datagrams, sent.get(), code, mustBeSigned, again);
-                if (reply.isPresent()) {
-                    return Optional.of(new Answer(reply.get(), sent.get().authenticator()));
-                }
-            }
+        used();
+        try {
+            return requester.ask(packet, code, mustBeSigned, patience);
+        } catch (IOException failed) {
+            LOG.warn("remote RADIUS server {} cannot be reached: {}", server.name(), failed.getMessage());
             return Optional.empty();
         }
     }
 
-    /** The first datagram that is the reply; what is none is passed over. */
-    private Optional<Packet> await(
-            BlockingQueue<Octets> datagrams, Outgoing.Sent sent, Code code, boolean mustBeSigned, long end)
-            throws InterruptedException {
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-            Octets datagram = datagrams.poll(left, TimeUnit.NANOSECONDS);
-            if (datagram != null) {
-                Optional<Packet> reply = Reply.verified(datagram, sent.authenticator(), server.secret(), mustBeSigned)
-                        .filter(packet -> Reply.answers(packet.code(), code));
-                if (reply.isPresent()) {
-                    return reply;
-                }
-                LOG.debug("{}: a reply that does not verify was ignored", server.name());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Lease> lease(BlockingQueue<Octets> datagrams) {
+    private void used() {
         lock.lock();
         try {
             lastUsed = clock.instant();
-            for (PeerSocket socket : sockets) {
-                OptionalInt identifier = socket.take(datagrams::offer);
-                if (identifier.isPresent()) {
-                    return Optional.of(new Lease(socket, identifier.getAsInt()));
-                }
-            }
-            if (sockets.size() == MOST_SOCKETS) {
-                return Optional.empty();
-            }
-            PeerSocket socket = PeerSocket.open(server.address(service));
-            sockets.add(socket);
-            return Optional.of(new Lease(socket, socket.take(datagrams::offer).orElseThrow()));
-        } catch (IOException failed) {
-            LOG.warn("{} cannot be reached: {}", server.name(), failed.getMessage());
-            return Optional.empty();
         } finally {
             lock.unlock();
         }
@@ -214,8 +146,7 @@ final class Peer implements AutoCloseable {
 
     /** Asks an unavailable server whether it is there again. Blocks for 2 s at most. */
     void probe() throws InterruptedException {
-        if (exchange(this::statusServer, Code.STATUS_SERVER, true, PROBE_PATIENCE)
-                .isPresent()) {
+        if (ask(this::statusServer, Code.STATUS_SERVER, true, PROBE_PATIENCE).isPresent()) {
             answered();
         }
     }
@@ -236,12 +167,12 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    private Optional<Outgoing.Sent> statusServer(int identifier) {
+    private Optional<Sent> statusServer(int identifier) {
         Octets authenticator = Authenticator.random();
         byte[] octets = PacketEncoder.encodeToArray(
                 new Packet(Code.STATUS_SERVER, identifier, authenticator, List.of(MessageAuthenticator.BLANK)));
         MessageAuthenticator.sign(octets, 22, server.secret());
-        return Optional.of(new Outgoing.Sent(Octets.wrap(octets), authenticator));
+        return Optional.of(new Sent(Octets.wrap(octets), authenticator));
     }
 
     /** Whether nobody asked it since a time. An unavailable one is not forgotten. */
@@ -256,12 +187,6 @@ final class Peer implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            sockets.forEach(PeerSocket::close);
-            sockets.clear();
-        } finally {
-            lock.unlock();
-        }
+        requester.close();
     }
 }

@@ -4,9 +4,11 @@ import io.countersign.radius.packet.Octets;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -29,8 +31,8 @@ final class PeerSocket implements AutoCloseable {
         this.socket = socket;
     }
 
-    static PeerSocket open(InetSocketAddress server) throws IOException {
-        var socket = new DatagramSocket();
+    static PeerSocket open(Optional<InetAddress> from, InetSocketAddress server) throws IOException {
+        var socket = from.isPresent() ? new DatagramSocket(new InetSocketAddress(from.get(), 0)) : new DatagramSocket();
         try {
             socket.connect(server);
         } catch (IOException unreachable) {

@@ -66,7 +66,7 @@ final class AccountingLedgerTest {
 
     @Test
     void keepsTheOthersOfAGroupWithOneThatCannotBeWritten() throws Exception {
-        ledger.keep(record("s0"));
+        var _ = ledger.keep(record("s0"));
         store.begun.acquire();
         var good = ledger.keep(record("s1"));
         var bad = ledger.keep(record("bad"));

@@ -44,7 +44,7 @@ final class AccountingTest {
         });
 
         append(interim("s1", 600, 600, 1000));
-        assertThat(open().getFirst().usage()).isEqualTo(new Usage(Duration.ofSeconds(600), 1000, 2000));
+        assertThat(open().getFirst().usage()).isEqualTo(new Usage(Duration.ofMinutes(10), 1000, 2000));
 
         append(stop("s1", 900, 900, 5L << 32));
         assertThat(open()).isEmpty();

@@ -1,0 +1,317 @@
+package io.countersign.cli.radius;
+
+import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.ExitCode;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.cli.terminal.OutputOption;
+import io.countersign.cli.terminal.Passwords;
+import io.countersign.cli.terminal.Surroundings;
+import io.countersign.cli.terminal.Table;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.dictionary.InvalidDictionary;
+import io.countersign.radius.forwarding.Requester;
+import io.countersign.radius.packet.Code;
+import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.StandardAttributes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code countersign radius send}. */
+@Command(
+        name = "send",
+        description = {
+            "Send a request to a RADIUS server and show its answer. Exit code 0 for Accept and for what is recorded or there; 1 for"
+                    + " Reject, and for a challenge that nobody answers; 3 for no answer.",
+            "Passwords and the answers to challenges are asked for on the terminal, or read from standard input, one line each."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  countersign radius send 192.0.2.10 --secret-file vpn.secret --user alice NAS-Port-Type=Virtual",
+            "  countersign radius send 192.0.2.10 --secret-file rdgw.secret --user 'CONTOSO\\alice' --method none --timeout 60s",
+            "  countersign radius send 192.0.2.10 --secret-file vpn.secret --status",
+            "  countersign radius send 192.0.2.10 --secret-file vpn.secret --accounting --file start.txt",
+            "  countersign radius send 127.0.0.1:1812 --secret-file vpn.secret --file login.txt --count 10000 --parallel 64"
+        })
+final class RadiusSend implements Callable<Integer> {
+    private static final int AUTHENTICATION_PORT = 1812;
+    private static final int ACCOUNTING_PORT = 1813;
+    private static final int MOST_ROUNDS = 10;
+    private static final int LONGEST_FILE = 64 * 1024;
+
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "SERVER",
+            description = "Address, or address:port; [2001:db8::1]:1812 for IPv6.")
+    private String server = "";
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE", description = "Attributes of the request.")
+    private List<String> arguments = List.of();
+
+    @Option(names = "--secret-file", required = true, paramLabel = "FILE", description = "The shared secret.")
+    private Path secretFile = Path.of("");
+
+    @Option(names = "--user", paramLabel = "NAME", description = "The User-Name.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--method",
+            defaultValue = "PAP",
+            paramLabel = "METHOD",
+            description = "pap, chap, ms-chap-v2, or none, as an RD Gateway asks (default: pap).")
+    private Method method = Method.PAP;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "The password. Default: asked on the terminal, or the first line of standard input.")
+    private @Nullable Path passwordFile;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Attributes, one a line: Name = value. A User-Password there is the password.")
+    private @Nullable Path file;
+
+    @Option(names = "--accounting", description = "Send an Accounting-Request, to port 1813 unless said otherwise.")
+    private boolean accounting;
+
+    @Option(names = "--status", description = "Send a Status-Server: is the server there?")
+    private boolean status;
+
+    @Option(names = "--unsigned", description = "Without Message-Authenticator.")
+    private boolean unsigned;
+
+    @Option(
+            names = "--unsigned-replies",
+            description = "Take an answer to an Access-Request without Message-Authenticator (CVE-2024-3596).")
+    private boolean unsignedReplies;
+
+    @Option(names = "--from", paramLabel = "ADDRESS", description = "Send from this address of this machine.")
+    private @Nullable String from;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description =
+                    "Wait so many seconds for an answer; the request is repeated meanwhile (default: ${DEFAULT-VALUE}).")
+    private int timeout = 30;
+
+    @Option(names = "--count", paramLabel = "N", description = "Send it so often, and show how long the answers took.")
+    private int count;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "With --count: so many at a time (default: ${DEFAULT-VALUE}).")
+    private int parallel = 1;
+
+    @Option(names = "--dictionary", paramLabel = "FILE", description = "Attributes besides those that are known.")
+    private List<Path> dictionaries = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        checkOptions();
+        var dictionary = dictionary();
+        var request = request(dictionary);
+        try (var requester =
+                new Requester(Optional.ofNullable(from).map(RadiusSend::address), target(), request.secret())) {
+            return count > 0 ? load(requester, request) : talk(requester, request, dictionary);
+        } catch (IOException failed) {
+            throw CommandRefused.couldNot("cannot send to " + server + ": " + failed.getMessage());
+        }
+    }
+
+    private void checkOptions() {
+        if (accounting && status) {
+            throw CommandRefused.invalid("--accounting and --status are two different requests; choose one");
+        }
+        if (timeout < 1 || timeout > 300 || parallel < 1 || parallel > 60_000 || count < 0) {
+            throw CommandRefused.invalid("--timeout is 1 to 300, --parallel 1 to 60000, --count at least 1");
+        }
+        if (status && unsigned) {
+            throw CommandRefused.invalid("a Status-Server is always signed (RFC 5997); leave out --unsigned");
+        }
+    }
+
+    private Dictionary dictionary() {
+        try {
+            return Dictionary.with(dictionaries.stream().map(this::resolved).toList());
+        } catch (InvalidDictionary invalid) {
+            throw CommandRefused.invalid(String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private ClientRequest request(Dictionary dictionary) {
+        var lines = new AttributeLines(dictionary);
+        if (user != null) {
+            lines.addArgument("User-Name=" + user);
+        }
+        if (file != null) {
+            lines.addFile(file.toString(), text(file).lines().toList());
+        }
+        arguments.forEach(lines::addArgument);
+        var secret = Secret.ofText(text(secretFile).replaceFirst("[\\r\\n]+\\z", ""));
+        var code = accounting ? Code.ACCOUNTING_REQUEST : status ? Code.STATUS_SERVER : Code.ACCESS_REQUEST;
+        return new ClientRequest(code, lines.attributes(), method, password(code, lines), !unsigned, secret);
+    }
+
+    private Optional<Secret> password(Code code, AttributeLines lines) {
+        if (code != Code.ACCESS_REQUEST || method == Method.NONE) {
+            return Optional.empty();
+        }
+        if (passwordFile != null) {
+            return Optional.of(Secret.ofText(text(passwordFile).replaceFirst("\\r?\\n\\z", "")));
+        }
+        return Optional.of(lines.password().orElseGet(() -> Secret.ofText(typed("Password: "))));
+    }
+
+    private int talk(Requester requester, ClientRequest first, Dictionary dictionary)
+            throws IOException, InterruptedException {
+        var request = first;
+        for (int round = 1; round <= MOST_ROUNDS; round++) {
+            long begun = System.nanoTime();
+            var answer =
+                    requester.ask(request::under, request.code(), mustBeSigned(request), Duration.ofSeconds(timeout));
+            if (answer.isEmpty()) {
+                throw CommandRefused.couldNot("no answer from " + server + " within " + timeout
+                        + " s. A server is silent to an address that is no client of it, and where the shared secret differs"
+                        + (unsignedReplies
+                                ? ""
+                                : "; an answer without Message-Authenticator is not taken (--unsigned-replies)"));
+            }
+            var packet = answer.get().packet();
+            show(packet, Duration.ofNanos(System.nanoTime() - begun), dictionary);
+            if (packet.code() != Code.ACCESS_CHALLENGE) {
+                return packet.code() == Code.ACCESS_REJECT ? ExitCode.NO : ExitCode.DONE;
+            }
+            var typed = typed(prompt(packet));
+            if (typed.isEmpty()) {
+                node.err().println("countersign: the challenge was not answered");
+                return ExitCode.NO;
+            }
+            request = request.answering(packet, Secret.ofText(typed));
+        }
+        throw CommandRefused.no("the server asked more than " + MOST_ROUNDS + " times");
+    }
+
+    /** Status-Server replies are signed by every server that knows RFC 5997; accounting replies never are. */
+    private boolean mustBeSigned(ClientRequest request) {
+        return request.code() == Code.ACCESS_REQUEST && !unsignedReplies;
+    }
+
+    private static String prompt(Packet challenge) {
+        return challenge
+                .first(StandardAttributes.REPLY_MESSAGE)
+                .map(message -> new String(message.value().toArray(), StandardCharsets.UTF_8).strip() + ": ")
+                .orElse("Answer: ");
+    }
+
+    private void show(Packet packet, Duration took, Dictionary dictionary) {
+        var lines = packet.attributes().stream()
+                .flatMap(attribute -> dictionary.describe(attribute).stream())
+                .toList();
+        if (output.isJson()) {
+            new Table("answer", "milliseconds", "attributes")
+                    .row(packet.code().text(), took.toMillis(), lines)
+                    .printSingle(node.out(), output);
+            return;
+        }
+        node.out().println(packet.code().text() + " after " + took.toMillis() + " ms");
+        lines.forEach(line -> node.out().println("  " + line));
+        node.out().flush();
+    }
+
+    private int load(Requester requester, ClientRequest request) throws IOException, InterruptedException {
+        var load = Load.run(requester, request, mustBeSigned(request), Duration.ofSeconds(timeout), count, parallel);
+        var answers = new ArrayList<String>();
+        load.answers().forEach((code, times) -> answers.add(code.text() + " " + times));
+        new Table("sent", "answers", "unanswered", "seconds", "answersPerSecond", "medianMillis", "p99Millis", "maxMillis")
+                .row(
+                        count,
+                        answers,
+                        load.unanswered(),
+                        decimal(load.elapsed().toNanos() / 1e9),
+                        decimal(load.rate()),
+                        millis(load.percentile(0.5)),
+                        millis(load.percentile(0.99)),
+                        millis(load.percentile(1)))
+                .printSingle(node.out(), output);
+        return load.unanswered() == 0 ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    private static String millis(Duration duration) {
+        return decimal(duration.toNanos() / 1e6);
+    }
+
+    private static String decimal(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
+    }
+
+    private String typed(String prompt) {
+        Surroundings surroundings = node.surroundings();
+        return surroundings.hiddenPrompt().map(ask -> ask.apply(prompt)).orElseGet(() -> Passwords.line(surroundings));
+    }
+
+    private InetSocketAddress target() {
+        int standard = accounting ? ACCOUNTING_PORT : AUTHENTICATION_PORT;
+        int colon = server.lastIndexOf(':');
+        boolean hasPort = colon > 0 && (server.indexOf(':') == colon || server.charAt(colon - 1) == ']');
+        String host = (hasPort ? server.substring(0, colon) : server).replaceAll("[\\[\\]]", "");
+        try {
+            return new InetSocketAddress(
+                    address(host), hasPort ? Integer.parseInt(server.substring(colon + 1)) : standard);
+        } catch (IllegalArgumentException _) {
+            throw CommandRefused.invalid(
+                    "'" + server + "' is no address; write 192.0.2.10, 192.0.2.10:1812 or [2001:db8::1]:1812");
+        }
+    }
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException _) {
+            throw CommandRefused.invalid("'" + text + "' is no IP address; write one such as 192.0.2.10, not a name");
+        }
+    }
+
+    private String text(Path path) {
+        Path resolved = resolved(path);
+        try {
+            if (Files.size(resolved) > LONGEST_FILE) {
+                throw CommandRefused.invalid(path + " is longer than any request");
+            }
+            return Files.readString(resolved);
+        } catch (IOException failed) {
+            throw CommandRefused.couldNot(path + " cannot be read as UTF-8 text: " + failed.getMessage());
+        }
+    }
+
+    private Path resolved(Path path) {
+        return node.surroundings().directory().resolve(path);
+    }
+}
