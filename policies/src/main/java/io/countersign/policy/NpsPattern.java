@@ -29,12 +29,20 @@ public final class NpsPattern {
     private static final Set<Character> KEPT_ESCAPES =
             Set.of('b', 'B', 'd', 'D', 'f', 'n', 'r', 's', 'S', 't', 'w', 'W');
 
+    private static final Pattern PLAIN_BEGINNING = Pattern.compile("\\^[A-Za-z0-9 _@-]+");
+
     private final String text;
     private final Pattern pattern;
+
+    /** What a text must begin with, if that is all that the pattern asks, as most of administrators' patterns do. */
+    private final Optional<String> beginning;
 
     private NpsPattern(String text, Pattern pattern) {
         this.text = text;
         this.pattern = pattern;
+        this.beginning = Optional.of(text)
+                .filter(whole -> PLAIN_BEGINNING.matcher(whole).matches())
+                .map(whole -> whole.substring(1));
     }
 
     /** What a search found out. */
@@ -74,6 +82,10 @@ public final class NpsPattern {
     public Search search(String searched) {
         if (searched.length() > MAX_SEARCHED) {
             return Search.GAVE_UP;
+        }
+        if (beginning.isPresent()) {
+            String plain = beginning.get();
+            return searched.regionMatches(true, 0, plain, 0, plain.length()) ? Search.FOUND : Search.NOT_FOUND;
         }
         try {
             Matcher matcher = pattern.matcher(new Counted(searched));

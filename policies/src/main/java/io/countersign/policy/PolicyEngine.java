@@ -8,6 +8,7 @@ import io.countersign.policy.Trace.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Evaluates policies: a linear scan over compiled conditions, the same answer for the same facts. Immutable; safe for use by many
@@ -44,25 +45,33 @@ public final class PolicyEngine {
 
     /** Finds the connection request policy for a request; {@link Facts#account} is not looked at. */
     public ConnectionRequestDecision connectionRequest(Facts facts) {
-        List<Step> steps = new ArrayList<>();
+        return connectionRequest(facts, new Steps(true));
+    }
+
+    /** The same without a trace, which costs more than to decide. */
+    public Optional<ConnectionRequestPolicy> connectionRequestPolicy(Facts facts) {
+        return connectionRequest(facts, new Steps(false)).policy();
+    }
+
+    private ConnectionRequestDecision connectionRequest(Facts facts, Steps steps) {
         for (int i = 0; i < connectionRequestConditions.size(); i++) {
             ConnectionRequestPolicy policy =
                     document.connectionRequestPolicies().get(i);
             if (!policy.enabled()) {
-                steps.add(disabled(policy.name()));
+                steps.add(policy.name(), "enabled: false", Held.NO, () -> "the policy is skipped");
                 continue;
             }
             switch (connectionRequestConditions.get(i).evaluate(facts, steps)) {
                 case YES -> {
-                    return new ConnectionRequestDecision(Optional.of(policy), new Trace(steps));
+                    return new ConnectionRequestDecision(Optional.of(policy), steps.trace());
                 }
                 case UNKNOWN -> {
-                    return new ConnectionRequestDecision(Optional.empty(), new Trace(steps));
+                    return new ConnectionRequestDecision(Optional.empty(), steps.trace());
                 }
                 case NO -> {}
             }
         }
-        return new ConnectionRequestDecision(Optional.empty(), new Trace(steps));
+        return new ConnectionRequestDecision(Optional.empty(), steps.trace());
     }
 
     /**
@@ -71,13 +80,21 @@ public final class PolicyEngine {
      * @throws IllegalArgumentException if there is no {@link Facts#account}
      */
     public NetworkDecision network(Facts facts) {
+        return network(facts, new Steps(true));
+    }
+
+    /** The same with an empty trace. */
+    public NetworkDecision networkUntraced(Facts facts) {
+        return network(facts, new Steps(false));
+    }
+
+    private NetworkDecision network(Facts facts, Steps steps) {
         Facts.Account account =
                 facts.account().orElseThrow(() -> new IllegalArgumentException("nobody has been looked up"));
-        List<Step> steps = new ArrayList<>();
         for (int i = 0; i < networkConditions.size(); i++) {
             NetworkPolicy policy = document.networkPolicies().get(i);
             if (!policy.enabled()) {
-                steps.add(disabled(policy.name()));
+                steps.add(policy.name(), "enabled: false", Held.NO, () -> "the policy is skipped");
                 continue;
             }
             switch (networkConditions.get(i).evaluate(facts, steps)) {
@@ -85,19 +102,19 @@ public final class PolicyEngine {
                     Optional<ReasonCode> failed = constraints.get(i).firstFailing(facts, steps);
                     ReasonCode reason = failed.orElseGet(() -> permission(policy, account.dialIn(), steps));
                     return reason == ReasonCode.SUCCESS
-                            ? new Granted(policy, new Trace(steps))
-                            : new Refused(reason, Optional.of(policy), new Trace(steps));
+                            ? new Granted(policy, steps.trace())
+                            : new Refused(reason, Optional.of(policy), steps.trace());
                 }
                 case UNKNOWN -> {
-                    return new Refused(ReasonCode.INTERNAL_ERROR, Optional.of(policy), new Trace(steps));
+                    return new Refused(ReasonCode.INTERNAL_ERROR, Optional.of(policy), steps.trace());
                 }
                 case NO -> {}
             }
         }
-        return new Refused(ReasonCode.NO_NETWORK_POLICY_MATCHED, Optional.empty(), new Trace(steps));
+        return new Refused(ReasonCode.NO_NETWORK_POLICY_MATCHED, Optional.empty(), steps.trace());
     }
 
-    private static ReasonCode permission(NetworkPolicy policy, DialIn dialIn, List<Step> steps) {
+    private static ReasonCode permission(NetworkPolicy policy, DialIn dialIn, Steps steps) {
         boolean accountCounts = !policy.ignoreDialInProperties();
         boolean accountGrants = accountCounts && policy.accountMayGrant() && dialIn == DialIn.ALLOW;
         boolean accountDenies = accountCounts && dialIn == DialIn.DENY;
@@ -105,8 +122,11 @@ public final class PolicyEngine {
         boolean granted = (policyGrants || accountGrants)
                 && !accountDenies
                 && !(policy.mfa() instanceof SecondFactor.NotReached); // never reached by a document that was read
-        steps.add(new Step(
-                policy.name(), policyGrants ? "access: grant" : "access: deny", granted, because(policy, dialIn)));
+        steps.add(
+                policy.name(),
+                policyGrants ? "access: grant" : "access: deny",
+                granted ? Held.YES : Held.NO,
+                () -> because(policy, dialIn));
         return granted ? ReasonCode.SUCCESS : ReasonCode.DIAL_IN_PERMISSION_DENIED;
     }
 
@@ -122,10 +142,6 @@ public final class PolicyEngine {
             case DENY -> "the account denies";
             case ABSENT -> "the account leaves it to the policy";
         };
-    }
-
-    private static Step disabled(String policy) {
-        return new Step(policy, "enabled: false", false, "the policy is skipped");
     }
 
     /** Whether something holds. */
@@ -151,11 +167,11 @@ public final class PolicyEngine {
         }
 
         /** All of them; none at all never holds. */
-        Held evaluate(Facts facts, List<Step> steps) {
+        Held evaluate(Facts facts, Steps steps) {
             for (int i = 0; i < conditions.size(); i++) {
-                Held held = ConditionEvaluation.evaluate(conditions.get(i), facts);
-                String said = ConditionEvaluation.because(conditions.get(i), facts);
-                steps.add(step(policy, written.get(i), held, said));
+                Condition condition = conditions.get(i);
+                Held held = ConditionEvaluation.evaluate(condition, facts);
+                steps.add(policy, written.get(i), held, () -> ConditionEvaluation.because(condition, facts));
                 if (held != Held.YES) {
                     return held;
                 }
@@ -194,11 +210,14 @@ public final class PolicyEngine {
             }
         }
 
-        Optional<ReasonCode> firstFailing(Facts facts, List<Step> steps) {
+        Optional<ReasonCode> firstFailing(Facts facts, Steps steps) {
             for (Constraint constraint : all) {
                 Held held = ConditionEvaluation.evaluate(constraint.condition(), facts);
-                String said = ConditionEvaluation.because(constraint.condition(), facts);
-                steps.add(step(policy, constraint.written(), held, said));
+                steps.add(
+                        policy,
+                        constraint.written(),
+                        held,
+                        () -> ConditionEvaluation.because(constraint.condition(), facts));
                 if (held != Held.YES) {
                     return Optional.of(constraint.reason());
                 }
@@ -211,9 +230,25 @@ public final class PolicyEngine {
         }
     }
 
-    private static Step step(String policy, String written, Held held, String said) {
-        String because = held == Held.UNKNOWN ? said + "; the pattern took too many steps" : said;
-        return new Step(policy, written, held == Held.YES, because);
+    /** What is written down on the way, if anybody wants to know. */
+    private static final class Steps {
+        private final boolean wanted;
+        private final List<Step> all = new ArrayList<>();
+
+        Steps(boolean wanted) {
+            this.wanted = wanted;
+        }
+
+        void add(String policy, String written, Held held, Supplier<String> said) {
+            if (wanted) {
+                String because = held == Held.UNKNOWN ? said.get() + "; the pattern took too many steps" : said.get();
+                all.add(new Step(policy, written, held == Held.YES, because));
+            }
+        }
+
+        Trace trace() {
+            return new Trace(all);
+        }
     }
 
     /** Which connection request policy applies; empty is a reject with reason 49. */

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** How a decision came about, step by step; shown by {@code policy test}, {@code explain} and the audit line alike. */
 public record Trace(List<Step> steps) {
+    /** Nothing is told. */
+    public static final Trace NONE = new Trace(List.of());
+
     /** Copies the steps. */
     public Trace {
         steps = List.copyOf(steps);

@@ -4,15 +4,20 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The words of enums as documents write them: {@code MS_CHAP_V2} is {@code ms-chap-v2}. */
 public final class Words {
     private Words() {}
 
+    private static final Map<Enum<?>, String> WORDS = new ConcurrentHashMap<>();
+
     /** The word for a constant. */
     public static String of(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return WORDS.computeIfAbsent(
+                constant, unknown -> unknown.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     /** The constant for a word; lower case only. */

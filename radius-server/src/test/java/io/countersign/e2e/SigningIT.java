@@ -22,7 +22,7 @@ final class SigningIT {
         try (var site = Site.make(folder, Site.resource("countersign.yaml"), policies())) {
             site.user("alice", Site.VPN_USERS);
             site.serve();
-            var client = Radclient.from(site, "127.0.0.1", Site.VPN_SECRET);
+            var client = Radclient.vpn(site);
 
             client.unsigned(5, LOGIN).isA("Access-Accept");
             client.unsigned(1, LOGIN[0], LOGIN[1], PROXY_STATE).isSilence();
@@ -34,8 +34,9 @@ final class SigningIT {
 
             site.kill();
             site.serve();
-            client.unsigned(1, LOGIN).isSilence();
-            client.signed(5, LOGIN).isA("Access-Accept");
+            var again = Radclient.vpn(site);
+            again.unsigned(1, LOGIN).isSilence();
+            again.signed(5, LOGIN).isA("Access-Accept");
             site.awaitLine(site.log(), line -> line.contains("MESSAGE_AUTHENTICATOR_MISSING_WITH_PROXY_STATE"));
             site.awaitLine(site.log(), line -> line.contains("are served, so that anyone who can forge its address"));
         }

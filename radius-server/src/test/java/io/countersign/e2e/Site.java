@@ -181,7 +181,7 @@ public final class Site implements AutoCloseable {
         return address(1);
     }
 
-    /** Where it listens for accounting. */
+    /** Where it listens for accounting; port 0 if it does not. */
     InetSocketAddress accounting() throws IOException {
         return address(2);
     }
@@ -190,7 +190,7 @@ public final class Site implements AutoCloseable {
         var port = Files.readAllLines(folder.resolve("server.out")).stream()
                 .map(READY::matcher)
                 .filter(match -> match.matches())
-                .map(match -> Integer.parseInt(match.group(group)))
+                .map(match -> match.group(group) == null ? 0 : Integer.parseInt(match.group(group)))
                 .findFirst();
         return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port.orElseThrow());
     }

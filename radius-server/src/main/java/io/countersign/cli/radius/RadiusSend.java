@@ -250,7 +250,15 @@ final class RadiusSend implements Callable<Integer> {
         var load = Load.run(requester, request, mustBeSigned(request), Duration.ofSeconds(timeout), count, parallel);
         var answers = new ArrayList<String>();
         load.answers().forEach((code, times) -> answers.add(code.text() + " " + times));
-        new Table("sent", "answers", "unanswered", "seconds", "answersPerSecond", "medianMillis", "p99Millis", "maxMillis")
+        new Table(
+                        "sent",
+                        "answers",
+                        "unanswered",
+                        "seconds",
+                        "answersPerSecond",
+                        "medianMillis",
+                        "p99Millis",
+                        "maxMillis")
                 .row(
                         count,
                         answers,

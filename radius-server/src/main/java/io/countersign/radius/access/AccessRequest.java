@@ -31,8 +31,8 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
 
     /** Whether it says something twice that may be said once, or does not name its user: which to believe would be a guess. */
     boolean ambiguous() {
-        return packet().all(StandardAttributes.USER_NAME).size() != 1
-                || packet().all(StandardAttributes.STATE).size() > 1
+        return packet().count(StandardAttributes.USER_NAME) != 1
+                || packet().count(StandardAttributes.STATE) > 1
                 || credential instanceof Credential.Ambiguous;
     }
 

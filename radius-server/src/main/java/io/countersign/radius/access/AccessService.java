@@ -10,6 +10,7 @@ import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.forwarding.Forwarded;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.forwarding.ServerGroup;
@@ -24,8 +25,8 @@ import java.util.function.Supplier;
  * Decides on an Access-Request: pending challenge, connection request policy, first factor, network policy, second factor, reply
  * attributes. The order is the text.
  *
- * <p>Every request ends in one ruling and one {@link io.countersign.radius.event.AuthEvent}. Called on the virtual thread of each
- * request, many at once; blocks while a user is asked.
+ * <p>Every request ends in one ruling and one {@link io.countersign.radius.event.AuthEvent}. Called on a listener's thread, and where that
+ * takes waiting again on the virtual thread of the request; blocks there while a user is asked.
  */
 public final class AccessService implements RequestHandler {
     /** What is told of a request that our own mistake ends: the exchange leaves it unanswered. */
@@ -36,6 +37,7 @@ public final class AccessService implements RequestHandler {
     private final Forwarding forwarding;
     private final SecondFactorRounds secondFactor;
     private final AuthEvents events;
+    private final boolean traced;
     private final BooleanSupplier usersCanBeFound;
     private final Clock clock;
 
@@ -43,6 +45,7 @@ public final class AccessService implements RequestHandler {
      * Wires the path.
      *
      * @param inForce the policies in force; asked once for each request, which so sees one revision from beginning to end
+     * @param traced whether events tell the trace of those logins too that were let in as they should
      * @param usersCanBeFound whether the directories answer, as far as is known; asked on listeners' threads
      * @param clock in the time zone that the policies' days and times are meant in
      */
@@ -51,12 +54,14 @@ public final class AccessService implements RequestHandler {
             Forwarding forwarding,
             SecondFactorRounds secondFactor,
             AuthEvents events,
+            boolean traced,
             BooleanSupplier usersCanBeFound,
             Clock clock) {
         this.inForce = inForce;
         this.forwarding = forwarding;
         this.secondFactor = secondFactor;
         this.events = events;
+        this.traced = traced;
         this.usersCanBeFound = usersCanBeFound;
         this.clock = clock;
     }
@@ -70,11 +75,17 @@ public final class AccessService implements RequestHandler {
     public Verdict decide(Authentic request) {
         var journal = new Journal(request);
         var ruling = OWN_MISTAKE;
+        boolean toBeContinued = false;
         try {
             var asked = new AccessRequest(request);
             ruling = MsChapReply.withError(rule(asked, inForce.get(), journal), asked);
+        } catch (Waiting.Needed needed) {
+            toBeContinued = true;
+            throw needed;
         } finally {
-            events.happened(journal.close(ruling, clock.instant()));
+            if (!toBeContinued) {
+                events.happened(journal.close(ruling, clock.instant(), traced));
+            }
         }
         return ruling.verdict();
     }
@@ -104,13 +115,14 @@ public final class AccessService implements RequestHandler {
 
     private Ruling start(AccessRequest request, CompiledPolicies policies, Journal journal) {
         var facts = new RequestFacts(request, policies, clock);
-        var connection = policies.engine().connectionRequest(facts.ofRequest());
-        journal.trace(connection.trace());
-        if (connection.policy().isEmpty()) {
+        var ofRequest = facts.ofRequest();
+        var matched = policies.engine().connectionRequestPolicy(ofRequest);
+        journal.trace(() -> policies.engine().connectionRequest(ofRequest).trace());
+        if (matched.isEmpty()) {
             var reason = ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED;
             return Ruling.reject(reason, reason.text());
         }
-        var policy = connection.policy().get();
+        var policy = matched.get();
         journal.connectionRequestPolicy(policy.name());
         if (policy.authentication() instanceof Authentication.ForwardTo(var group)) {
             return forward(request, policies.serverGroup(group));
@@ -154,9 +166,9 @@ public final class AccessService implements RequestHandler {
             RequestFacts facts,
             CompiledPolicies policies,
             Journal journal) {
-        var decision = policies.engine().network(facts.of(first.identity()));
-        journal.trace(decision.trace());
-        return switch (decision) {
+        var ofUser = facts.of(first.identity());
+        journal.trace(() -> policies.engine().network(ofUser).trace());
+        return switch (policies.engine().networkUntraced(ofUser)) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {
                 policy.ifPresent(refusing -> journal.networkPolicy(refusing.name()));
                 yield Ruling.reject(reason, reason.text());

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * The policies of one revision with every name resolved; made by {@link PolicyCompiler} alone. Immutable; a request uses one from
@@ -31,6 +31,7 @@ public final class CompiledPolicies {
     private final Names names;
     private final Map<String, Reply> replies;
     private final Map<String, ServerGroup> serverGroups;
+    private final Map<String, List<Directory>> directories;
 
     CompiledPolicies(
             long revision,
@@ -43,6 +44,9 @@ public final class CompiledPolicies {
         this.names = names;
         this.replies = Map.copyOf(replies);
         this.serverGroups = Map.copyOf(serverGroups);
+        this.directories = engine.document().connectionRequestPolicies().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        ConnectionRequestPolicy::name, policy -> directories(policy, names)));
     }
 
     /**
@@ -68,7 +72,7 @@ public final class CompiledPolicies {
     /**
      * The attributes of a policy's Access-Accept.
      *
-     * @param forRdGateways those that only an RD Gateway is sent, besides the others
+     * @param forRdGateways the same, and those that only an RD Gateway is sent
      */
     record Reply(List<Attribute> forAll, List<Attribute> forRdGateways) {
         Reply {
@@ -107,6 +111,10 @@ public final class CompiledPolicies {
     }
 
     List<Directory> directories(ConnectionRequestPolicy policy) {
+        return Objects.requireNonNull(directories.get(policy.name()), "no such policy");
+    }
+
+    private static List<Directory> directories(ConnectionRequestPolicy policy, Names names) {
         return policy.with().stream()
                 .map(Located::value)
                 .map(names.directories()::get)
@@ -134,9 +142,6 @@ public final class CompiledPolicies {
 
     List<Attribute> reply(NetworkPolicy policy, ClientType clientType) {
         var reply = Objects.requireNonNull(replies.get(policy.name()), "no such policy");
-        return clientType == ClientType.RD_GATEWAY
-                ? Stream.concat(reply.forAll().stream(), reply.forRdGateways().stream())
-                        .toList()
-                : reply.forAll();
+        return clientType == ClientType.RD_GATEWAY ? reply.forRdGateways() : reply.forAll();
     }
 }

@@ -2,6 +2,7 @@ package io.countersign.radius.access;
 
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.Trace;
+import io.countersign.policy.Words;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Verdict;
@@ -12,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Writes down what happens to one request, for the one {@link AuthEvent} at its end. Only written to on the way: no decision reads it.
@@ -23,7 +24,7 @@ final class Journal {
     private final Authentic request;
     private final String userName;
     private final Optional<String> callingStation;
-    private final List<Trace.Step> steps = new ArrayList<>();
+    private final List<Supplier<Trace>> traces = new ArrayList<>();
     private String loginId = LoginIds.next();
     private String method = "unknown";
     private long revision;
@@ -55,7 +56,7 @@ final class Journal {
     }
 
     void method(AuthenticationMethod used) {
-        method = used.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        method = Words.of(used);
     }
 
     void revision(long number) {
@@ -83,11 +84,18 @@ final class Journal {
         bypass = Optional.of(why);
     }
 
-    void trace(Trace trace) {
-        steps.addAll(trace.steps());
+    /** How to tell why the policies decided so; asked only if that is told. */
+    void trace(Supplier<Trace> trace) {
+        traces.add(trace);
     }
 
-    AuthEvent close(Ruling ruling, Instant now) {
+    /**
+     * What happened.
+     *
+     * @param traced whether the trace of a login that was let in is told too; of all others it is
+     */
+    AuthEvent close(Ruling ruling, Instant now, boolean traced) {
+        boolean plain = ruling.verdict() instanceof Verdict.Accept && bypass.isEmpty();
         return new AuthEvent(
                 now,
                 loginId,
@@ -107,7 +115,12 @@ final class Journal {
                 callingStation,
                 bypass,
                 Duration.between(request.receivedAt(), now),
-                new Trace(steps));
+                plain && !traced ? Trace.NONE : trace());
+    }
+
+    private Trace trace() {
+        return new Trace(
+                traces.stream().flatMap(trace -> trace.get().steps().stream()).toList());
     }
 
     private static AuthEvent.Answer answer(Verdict verdict) {

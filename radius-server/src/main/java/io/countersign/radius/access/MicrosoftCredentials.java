@@ -9,6 +9,7 @@ import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.VendorSpecific;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -28,20 +29,28 @@ final class MicrosoftCredentials {
     private MicrosoftCredentials() {}
 
     static List<Credential> of(Packet packet) {
+        if (!packet.has(VendorSpecific.TYPE)) {
+            return List.of();
+        }
         var attributes = microsofts(packet.attributes());
-        return attributes.stream()
-                .filter(attribute -> attribute.type() == CHAP2_RESPONSE || OTHERS.contains(attribute.type()))
-                .map(attribute -> credential(attribute, attributes))
-                .toList();
+        var credentials = new ArrayList<Credential>(1);
+        for (var attribute : attributes) {
+            if (attribute.type() == CHAP2_RESPONSE || OTHERS.contains(attribute.type())) {
+                credentials.add(credential(attribute, attributes));
+            }
+        }
+        return credentials;
     }
 
     /** Microsoft's own attributes among those of a packet. */
     static List<Attribute> microsofts(List<Attribute> attributes) {
-        return attributes.stream()
-                .flatMap(attribute -> VendorSpecific.of(attribute).stream())
-                .filter(vendorSpecific -> vendorSpecific.vendor() == MICROSOFT)
-                .flatMap(vendorSpecific -> vendorSpecific.attributes().stream())
-                .toList();
+        var microsofts = new ArrayList<Attribute>();
+        for (var attribute : attributes) {
+            VendorSpecific.of(attribute)
+                    .filter(specific -> specific.vendor() == MICROSOFT)
+                    .ifPresent(specific -> microsofts.addAll(specific.attributes()));
+        }
+        return microsofts;
     }
 
     private static Credential credential(Attribute attribute, List<Attribute> all) {

@@ -303,7 +303,10 @@ public final class PolicyCompiler {
                                     .forEach(value ->
                                             encode(attribute.name(), value).ifPresent(forAll::add)));
         }
-        return new Reply(forAll, deviceRedirection(policy.rdGateway()));
+        return new Reply(
+                forAll,
+                Stream.concat(forAll.stream(), deviceRedirection(policy.rdGateway()).stream())
+                        .toList());
     }
 
     private Attribute seconds(String attribute, Duration limit) {

@@ -9,6 +9,7 @@ import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.identity.Identity;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.Attribute;
@@ -46,6 +47,7 @@ public final class SecondFactorRounds {
 
     /** The first round: the policy has granted, now the user is asked. */
     Ruling ask(Granted granted, SecondFactor.AnyOf anyOf, Journal journal) {
+        Waiting.begin();
         var policy = new Login.MatchedPolicy(
                 granted.policy().name(), granted.policies().revision());
         var login = login(granted.request(), granted.identity(), policy, journal.loginId());
@@ -83,6 +85,7 @@ public final class SecondFactorRounds {
 
     /** A later round: the request carries the State of a challenge. Whatever does not fit it exactly is rejected. */
     Ruling goOn(AccessRequest request, Octets state, CompiledPolicies policies, Journal journal) {
+        Waiting.begin();
         if (!(request.credential() instanceof Credential.Pap(var hidden))) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "a State without an answer in User-Password");
         }

@@ -5,6 +5,7 @@ import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.forwarding.Forwarded;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.forwarding.ServerGroup;
@@ -42,6 +43,7 @@ public final class AccountingService implements RequestHandler {
 
     @Override
     public Verdict decide(Authentic request) {
+        Waiting.begin();
         var policies = inForce.get();
         if (!kept(AccountingRecord.of(request, policies.dictionary()))) {
             return UNANSWERED;

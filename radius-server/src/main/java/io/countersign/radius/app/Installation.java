@@ -126,7 +126,7 @@ public final class Installation implements AutoCloseable {
 
     /** What policies may name here. */
     private CompiledPolicies.Names names() {
-        return Wiring.names(settings, store, loaded());
+        return Wiring.names(settings, store.users(), loaded());
     }
 
     private Plugins loaded() {
@@ -137,6 +137,6 @@ public final class Installation implements AutoCloseable {
     }
 
     private List<Directory> directories() {
-        return List.of(Wiring.local(settings, store));
+        return List.of(Wiring.local(settings, store.users()));
     }
 }

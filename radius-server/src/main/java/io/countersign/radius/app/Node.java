@@ -8,6 +8,7 @@ import io.countersign.radius.accounting.AccountingLedger;
 import io.countersign.radius.accounting.AccountingService;
 import io.countersign.radius.accounting.AccountingSettings;
 import io.countersign.radius.audit.AuditFile;
+import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.AuthLog;
 import io.countersign.radius.audit.Metrics;
 import io.countersign.radius.audit.MetricsEndpoint;
@@ -23,6 +24,8 @@ import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.forwarding.Forwarding;
+import io.countersign.radius.identity.LocalUserStore;
+import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.plugins.Plugins;
@@ -71,6 +74,7 @@ public final class Node implements Controlled, AutoCloseable {
     private final Path settingsFile;
     private final Environment environment;
     private final Store store;
+    private final RememberedUsers users;
     private final Clients clients;
     private final Metrics metrics = new Metrics();
     private final Discards discards;
@@ -89,13 +93,23 @@ public final class Node implements Controlled, AutoCloseable {
 
     private long changeMark;
 
+    /** The watching thread's alone. */
+    private long userMark;
+
     /** Whether the store, and with it the local users, could be read when it was last looked at; for the threads of listeners. */
     private volatile boolean storeAnswers = true;
 
-    private Node(Path settingsFile, Environment environment, Store store, Live live, long changeMark) {
+    private Node(
+            Path settingsFile,
+            Environment environment,
+            Store store,
+            RememberedUsers users,
+            Live live,
+            long changeMark) {
         this.settingsFile = settingsFile;
         this.environment = environment;
         this.store = store;
+        this.users = users;
         this.live = live;
         this.changeMark = changeMark;
         this.discards = new Discards(environment.clock());
@@ -116,9 +130,10 @@ public final class Node implements Controlled, AutoCloseable {
         FileOwner.requireMine(settings.store().database());
         var store = Store.open(settings.store(), environment.clock());
         try {
-            long changeMark = store.changeMark();
-            var live = load(settings, environment, store);
-            var node = new Node(settingsFile, environment, store, live, changeMark);
+            long changeMark = store.marks().policies();
+            var users = new RememberedUsers(store.users());
+            var live = load(settings, environment, store, users);
+            var node = new Node(settingsFile, environment, store, users, live, changeMark);
             node.open(settings);
             settings.warnings().forEach(warning -> LOG.warn("{}", warning));
             return node;
@@ -157,9 +172,9 @@ public final class Node implements Controlled, AutoCloseable {
             if (!fixed.isEmpty()) {
                 return refused(fixed);
             }
-            long mark = store.changeMark();
+            long mark = store.marks().policies();
             var replaced = live.plugins();
-            comeIntoForce(load(settings, environment, store), mark);
+            comeIntoForce(load(settings, environment, store, users), mark);
             var _ = watch.schedule(replaced::close, LONGEST_LOGIN.toSeconds(), TimeUnit.SECONDS);
             audit().reopen();
             LOG.info(
@@ -185,18 +200,19 @@ public final class Node implements Controlled, AutoCloseable {
         store.close();
     }
 
-    private static Live load(NodeSettings settings, Environment environment, Store store) {
+    private static Live load(NodeSettings settings, Environment environment, Store store, LocalUserStore users) {
         var plugins = Wiring.plugins(settings, environment, store);
         try {
-            return live(settings, plugins, environment, store);
+            return live(settings, plugins, environment, store, users);
         } catch (RuntimeException refused) {
             plugins.close();
             throw refused;
         }
     }
 
-    private static Live live(NodeSettings settings, Plugins plugins, Environment environment, Store store) {
-        var names = Wiring.names(settings, store, plugins);
+    private static Live live(
+            NodeSettings settings, Plugins plugins, Environment environment, Store store, LocalUserStore users) {
+        var names = Wiring.names(settings, users, plugins);
         var policies =
                 new PolicyAdministration(store.revisions(), store.clients(), () -> names, environment.variables());
         return new Live(settings, plugins, policies.compiled(), store.clients().list());
@@ -259,6 +275,7 @@ public final class Node implements Controlled, AutoCloseable {
                 forwarding,
                 new SecondFactorRounds(factors, challenges, environment.clock()),
                 events,
+                live.settings().audit().trace() == AuditSettings.Trace.ALL,
                 () -> storeAnswers,
                 environment.clock().withZone(ZoneId.systemDefault()));
     }
@@ -317,7 +334,7 @@ public final class Node implements Controlled, AutoCloseable {
     /** Why the server cannot do its work; empty while it can. */
     private Optional<String> complaint() {
         try {
-            store.changeMark();
+            store.marks().policies();
             return Optional.empty();
         } catch (StoreException failed) {
             return Optional.of(String.valueOf(failed.getMessage()));
@@ -331,7 +348,7 @@ public final class Node implements Controlled, AutoCloseable {
             long mark = mark();
             if (mark != changeMark) {
                 changeMark = mark;
-                comeIntoForce(live(live.settings(), live.plugins(), environment, store), mark);
+                comeIntoForce(live(live.settings(), live.plugins(), environment, store, users), mark);
                 LOG.info(
                         "policy revision {} is in force, with {} clients",
                         live.policies().revision(),
@@ -346,9 +363,13 @@ public final class Node implements Controlled, AutoCloseable {
 
     private long mark() {
         try {
-            long mark = store.changeMark();
+            var marks = store.marks();
             storeAnswers = true;
-            return mark;
+            if (marks.users() != userMark) {
+                users.forget();
+                userMark = marks.users();
+            }
+            return marks.policies();
         } catch (StoreException failed) {
             storeAnswers = false;
             throw failed;

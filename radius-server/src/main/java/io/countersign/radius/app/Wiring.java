@@ -6,6 +6,7 @@ import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.dictionary.InvalidDictionary;
 import io.countersign.radius.identity.LocalDirectory;
+import io.countersign.radius.identity.LocalUserStore;
 import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.plugins.PluginLoader;
 import io.countersign.radius.plugins.Plugins;
@@ -49,14 +50,14 @@ final class Wiring {
     }
 
     /** What policies may name. */
-    static CompiledPolicies.Names names(NodeSettings settings, Store store, Plugins plugins) {
-        var local = local(settings, store);
+    static CompiledPolicies.Names names(NodeSettings settings, LocalUserStore users, Plugins plugins) {
+        var local = local(settings, users);
         return new CompiledPolicies.Names(
                 dictionary(settings), Map.of(local.name(), local), plugins.byName(), plugins.withoutSettings());
     }
 
     /** The directory of local users. */
-    static LocalDirectory local(NodeSettings settings, Store store) {
-        return new LocalDirectory(settings.local(), store.users(), new PasswordHashes());
+    static LocalDirectory local(NodeSettings settings, LocalUserStore users) {
+        return new LocalDirectory(settings.local(), users, new PasswordHashes());
     }
 }

@@ -2,10 +2,10 @@ package io.countersign.radius.audit;
 
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class AuditFile implements AuthEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
     private static final int MAX_WAITING = 20_000;
-    private static final int MAX_BATCH = 500;
+    private static final int MAX_BATCH = 2_000;
+    private static final Duration ROUND = Duration.ofMillis(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration BETWEEN_ERRORS = Duration.ofMinutes(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
@@ -41,6 +41,7 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     private final Path file;
     private final InstantSource clock;
     private final BlockingQueue<AuthEvent> waiting;
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream(); // the writer's, used again and again
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer;
     private FileChannel channel;
@@ -130,14 +131,14 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
         closeChannel();
     }
 
+    /** Comes round every few milliseconds rather than being woken by each event: a wake-up costs a login more than all its audit. */
     private void fill(List<AuthEvent> batch) throws InterruptedException {
         if (!batch.isEmpty()) {
             return;
         }
-        var first = waiting.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-            batch.add(first);
-            waiting.drainTo(batch, MAX_BATCH - 1);
+        waiting.drainTo(batch, MAX_BATCH);
+        if (batch.isEmpty() && !closing) {
+            Thread.sleep(ROUND);
         }
     }
 
@@ -188,14 +189,9 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     }
 
     private ByteBuffer lines(List<AuthEvent> batch, long lostNow) {
-        var text = new StringBuilder();
-        for (var event : batch) {
-            text.append(AuditRecord.of(event)).append('\n');
-        }
-        if (lostNow > lostTold) {
-            text.append(AuditRecord.lost(clock.instant(), lostNow - lostTold)).append('\n');
-        }
-        return ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII));
+        lines.reset();
+        AuditRecord.write(batch, clock.instant(), lostNow - lostTold, lines);
+        return ByteBuffer.wrap(lines.toByteArray());
     }
 
     private void tell(IOException cause) {

@@ -2,11 +2,19 @@ package io.countersign.radius.audit;
 
 import io.countersign.policy.Trace;
 import io.countersign.radius.event.AuthEvent;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.CharacterEscapes;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
@@ -38,35 +46,85 @@ import tools.jackson.core.json.JsonWriteFeature;
  * <p>Whatever is not printable ASCII is escaped, so that no user name can end a line, move a cursor or turn text around.
  */
 final class AuditRecord {
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .characterEscapes(new TerminalEscapes())
+            .rootValueSeparator("\n")
+            .build();
+
+    /** Names of policies and their rules, which come again in every line. */
+    private static final int MOST_KNOWN = 10_000;
+
+    private static final ConcurrentMap<String, SerializedString> KNOWN = new ConcurrentHashMap<>();
+
+    private static final SerializedString POLICY = new SerializedString("Policy");
+    private static final SerializedString RULE = new SerializedString("Rule");
+    private static final SerializedString HELD = new SerializedString("Held");
+    private static final SerializedString BECAUSE = new SerializedString("Because");
 
     private AuditRecord() {}
 
+    /** JSON lets U+007F stand as it is; terminals do not. */
+    private static final class TerminalEscapes extends CharacterEscapes {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] escapes = standardAsciiEscapesForJSON();
+            escapes[0x7F] = ESCAPE_STANDARD;
+            return escapes;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int character) {
+            return null; // the standard form
+        }
+    }
+
+    /** Writes a line for each event, and one for those that were lost if there are any. */
+    static void write(List<AuthEvent> events, Instant now, long lost, ByteArrayOutputStream lines) {
+        if (events.isEmpty() && lost == 0) {
+            return;
+        }
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), lines)) {
+            events.forEach(event -> write(json, event));
+            if (lost > 0) {
+                writeLost(json, now, lost);
+            }
+        }
+        lines.write('\n');
+    }
+
     /** The line, without its end. */
     static String of(AuthEvent event) {
-        var line = new StringWriter(1_024);
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
-            json.writeStartObject();
-            decision(json, event);
-            subject(json, event);
-            factors(json, event);
-            trace(json, event.trace());
-            json.writeEndObject();
-        }
-        return deleteEscaped(line.toString());
+        return line(List.of(event), event.at(), 0);
     }
 
     /** The line that tells of events that could not be kept. */
     static String lost(Instant at, long events) {
-        var line = new StringWriter();
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
-            json.writeStartObject();
-            json.writeStringProperty("Time", at.toString());
-            json.writeNumberProperty("EventsLost", events);
-            json.writeEndObject();
-        }
-        return line.toString();
+        return line(List.of(), at, events);
+    }
+
+    private static String line(List<AuthEvent> events, Instant now, long lost) {
+        var line = new ByteArrayOutputStream();
+        write(events, now, lost, line);
+        return line.toString(StandardCharsets.US_ASCII).stripTrailing();
+    }
+
+    private static void write(JsonGenerator json, AuthEvent event) {
+        json.writeStartObject();
+        decision(json, event);
+        subject(json, event);
+        factors(json, event);
+        trace(json, event.trace());
+        json.writeEndObject();
+    }
+
+    private static void writeLost(JsonGenerator json, Instant at, long events) {
+        json.writeStartObject();
+        json.writeStringProperty("Time", at.toString());
+        json.writeNumberProperty("EventsLost", events);
+        json.writeEndObject();
     }
 
     private static void decision(JsonGenerator json, AuthEvent event) {
@@ -106,10 +164,14 @@ final class AuditRecord {
         json.writeArrayPropertyStart("Trace");
         for (var step : trace.steps()) {
             json.writeStartObject();
-            json.writeStringProperty("Policy", step.policy());
-            json.writeStringProperty("Rule", step.rule());
-            json.writeBooleanProperty("Held", step.held());
-            json.writeStringProperty("Because", step.because());
+            json.writeName(POLICY);
+            known(json, step.policy());
+            json.writeName(RULE);
+            known(json, step.rule());
+            json.writeName(HELD);
+            json.writeBoolean(step.held());
+            json.writeName(BECAUSE);
+            json.writeString(step.because());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -119,9 +181,17 @@ final class AuditRecord {
         value.ifPresent(text -> json.writeStringProperty(field, text));
     }
 
-    /** JSON lets U+007F stand as it is; terminals do not. */
-    private static String deleteEscaped(String line) {
-        return line.indexOf(0x7F) < 0 ? line : line.replace("\u007f", "\\u007F");
+    /** A text that comes again and again is escaped once. */
+    private static void known(JsonGenerator json, String text) {
+        SerializedString escaped = KNOWN.get(text);
+        if (escaped != null) {
+            json.writeString(escaped);
+            return;
+        }
+        if (KNOWN.size() < MOST_KNOWN && text.chars().allMatch(character -> character >= ' ' && character < 0x7F)) {
+            KNOWN.put(text, new SerializedString(text));
+        }
+        json.writeString(text);
     }
 
     private static int eventId(AuthEvent.Answer answer) {

@@ -14,7 +14,7 @@ public final class AuthLog implements AuthEvents {
     public void happened(AuthEvent event) {
         if (event.bypass().isPresent()) {
             LOG.warn("{}", line(event));
-        } else {
+        } else if (LOG.isInfoEnabled()) {
             LOG.info("{}", line(event));
         }
     }

@@ -1,5 +1,6 @@
 package io.countersign.radius.audit;
 
+import io.countersign.policy.ReasonCode;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
 import io.micrometer.core.instrument.Counter;
@@ -10,6 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -30,27 +33,40 @@ import java.util.function.LongSupplier;
 public final class Metrics implements AuthEvents {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+    private record Login(String client, AuthEvent.Answer answer, ReasonCode reason) {}
+
+    /** Each meter as it was registered: to find one by its name and labels costs more than all the rest of counting. */
+    private final ConcurrentMap<Login, Counter> logins = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<AuthEvent.Answer, Timer> times = new ConcurrentHashMap<>();
+
     @Override
     public void happened(AuthEvent event) {
-        var answer = event.answer().name();
-        count(
-                "countersign.logins",
-                Map.of(
-                        "client",
-                        event.client(),
-                        "answer",
-                        answer,
-                        "reason",
-                        event.reason().name()));
-        Timer.builder("countersign.login")
+        logins.computeIfAbsent(new Login(event.client(), event.answer(), event.reason()), this::counter)
+                .increment();
+        times.computeIfAbsent(event.answer(), this::timer).record(event.took());
+        event.factor()
+                .ifPresent(factor -> count(
+                        "countersign.factors",
+                        Map.of("factor", factor, "answer", event.answer().name())));
+        event.bypass().ifPresent(_ -> count("countersign.bypasses", Map.of("client", event.client())));
+    }
+
+    private Counter counter(Login login) {
+        return Counter.builder("countersign.logins")
+                .tag("client", login.client())
+                .tag("answer", login.answer().name())
+                .tag("reason", login.reason().name())
+                .register(registry);
+    }
+
+    private Timer timer(AuthEvent.Answer answer) {
+        return Timer.builder("countersign.login")
                 .description("From a request's arrival to its decision")
                 .serviceLevelObjectives(
                         Duration.ofMillis(10), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(55))
-                .tag("answer", answer)
-                .register(registry)
-                .record(event.took());
-        event.factor().ifPresent(factor -> count("countersign.factors", Map.of("factor", factor, "answer", answer)));
-        event.bypass().ifPresent(_ -> count("countersign.bypasses", Map.of("client", event.client())));
+                .tag("answer", answer.name())
+                .register(registry);
     }
 
     /** Shows a number that rises, such as {@code countersign.audit.lost}. The source is asked at every reading. */

@@ -243,8 +243,9 @@ public final class SettingsReader {
     private AuditSettings audit(YamlMapping top, Path data) {
         var audit = block(top, "audit");
         var target = path(audit, "file").map(data::resolve).orElse(data.resolve("audit.jsonl"));
+        var trace = audit.word("trace", AuditSettings.Trace.class).orElse(AuditSettings.Trace.REFUSED);
         audit.finish();
-        return new AuditSettings(target);
+        return new AuditSettings(target, trace);
     }
 
     private void refuseDirectories(YamlMapping top) {

@@ -1,10 +1,7 @@
 package io.countersign.radius.crypto;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.MD4Digest;
 
 /** The digests that RADIUS is built on. */
@@ -37,16 +34,5 @@ final class Digests {
         byte[] hash = new byte[md4.getDigestSize()];
         md4.doFinal(hash, 0);
         return hash;
-    }
-
-    static Mac hmacMd5(Secret secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacMD5");
-            mac.init(new SecretKeySpec(secret.reveal(), "HmacMD5"));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "this Java has no HmacMD5, without which there is no RADIUS (is it in FIPS mode?)", e);
-        }
     }
 }

@@ -25,7 +25,7 @@ public final class MessageAuthenticator {
      * @param offset where the attribute's value begins
      */
     public static void sign(byte[] packet, int offset, Secret secret) {
-        byte[] value = Digests.hmacMd5(secret).doFinal(packet);
+        byte[] value = secret.hmacMd5().of(packet);
         System.arraycopy(value, 0, packet, offset, OCTETS);
     }
 
@@ -39,6 +39,6 @@ public final class MessageAuthenticator {
         byte[] octets = packet.toArray();
         byte[] claimed = Arrays.copyOfRange(octets, offset, offset + OCTETS);
         Arrays.fill(octets, offset, offset + OCTETS, (byte) 0);
-        return MessageDigest.isEqual(Digests.hmacMd5(secret).doFinal(octets), claimed);
+        return MessageDigest.isEqual(secret.hmacMd5().of(octets), claimed);
     }
 }

@@ -3,10 +3,12 @@ package io.countersign.radius.crypto;
 import io.countersign.radius.packet.Octets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /** Octets that nobody may see: shared secrets and passwords. Compared in constant time; {@code toString} is redacted. */
 public final class Secret {
     private final byte[] octets;
+    private volatile @Nullable HmacMd5 hmacMd5; // made when it is first needed; by whom does not matter
 
     private Secret(byte[] octets) {
         this.octets = octets;
@@ -35,6 +37,16 @@ public final class Secret {
     /** A copy of the octets, for those who compute with them. */
     public byte[] reveal() {
         return octets.clone();
+    }
+
+    /** What signs packets with this secret. */
+    HmacMd5 hmacMd5() {
+        HmacMd5 made = hmacMd5;
+        if (made == null) {
+            made = new HmacMd5(octets);
+            hmacMd5 = made;
+        }
+        return made;
     }
 
     /** The octets as UTF-8 text; malformed input becomes U+FFFD. */

@@ -1,6 +1,7 @@
 package io.countersign.radius.exchange;
 
 import io.countersign.radius.packet.DiscardReason;
+import io.countersign.radius.packet.StandardAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,9 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Decides where a request goes on: each on a virtual thread of its own, and never more of them than the limits allow.
  *
- * <p>A request over a limit is refused at once rather than queued: its client repeats it, and by then there may be room.
+ * <p>A request over a limit is refused at once rather than queued: its client repeats it, and by then there may be room. So nothing grows
+ * old in a queue. An eighth of the room is kept for requests with a State, so that who has shown the first factor comes to the end of his
+ * login however many others begin one (RFC 5080 §2.2.3).
  */
 final class Dispatcher {
+    /** The share of the room: one in so many. */
+    private static final int KEPT_FOR_GOING_ON = 8;
+
     private final Semaphore room;
     private final int roomPerClient;
     private final ConcurrentMap<String, Semaphore> roomOfClient = new ConcurrentHashMap<>();
@@ -43,15 +49,21 @@ final class Dispatcher {
      */
     Optional<DiscardReason> start(Authentic request, Runnable work, Runnable late) {
         Semaphore ofClient = roomOfClient.computeIfAbsent(request.client().name(), _ -> new Semaphore(roomPerClient));
-        if (!ofClient.tryAcquire()) {
+        boolean goesOn = request.packet().has(StandardAttributes.STATE);
+        if (!tryAcquire(ofClient, roomPerClient, goesOn)) {
             return Optional.of(DiscardReason.CLIENT_BUSY);
         }
-        if (!room.tryAcquire()) {
+        if (!tryAcquire(room, limit, goesOn)) {
             ofClient.release();
             return Optional.of(DiscardReason.LISTENER_BUSY);
         }
         new Task(request, work, late, ofClient).start();
         return Optional.empty();
+    }
+
+    /** How much is kept for what goes on is a matter of about: two that come at once may see the same room. */
+    private static boolean tryAcquire(Semaphore room, int all, boolean goesOn) {
+        return (goesOn || room.availablePermits() > all / KEPT_FOR_GOING_ON) && room.tryAcquire();
     }
 
     /** Tells the late ones. The thread of each is interrupted, so that it stops waiting for what no longer matters. */

@@ -167,12 +167,39 @@ final class DuplicateCache {
         }
     }
 
-    private record Key(InetSocketAddress peer, int identifier, Octets authenticator) {
+    /** Its hash is asked for several times. */
+    private static final class Key {
+        private final InetSocketAddress peer;
+        private final int identifier;
+        private final Octets authenticator;
+        private final int hash;
+
+        private Key(InetSocketAddress peer, int identifier, Octets authenticator) {
+            this.peer = peer;
+            this.identifier = identifier;
+            this.authenticator = authenticator;
+            this.hash = 31 * authenticator.hashCode() + 256 * peer.getPort() + identifier;
+        }
+
         static Key of(Authentic request) {
             return new Key(
                     request.peer(),
                     request.packet().identifier(),
                     request.packet().authenticator());
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that
+                    && hash == that.hash
+                    && identifier == that.identifier
+                    && authenticator.equals(that.authenticator)
+                    && peer.equals(that.peer);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
         }
     }
 

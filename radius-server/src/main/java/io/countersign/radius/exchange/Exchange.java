@@ -119,7 +119,16 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
+    /** Here and now if that takes no waiting, else on a thread of its own. */
     private void dispatch(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
+        boolean decided = Waiting.without(() -> {
+                    decide(request, ticket, reply);
+                    return true;
+                })
+                .orElse(false);
+        if (decided) {
+            return;
+        }
         Optional<DiscardReason> refused = dispatcher.start(
                 request, () -> decide(request, ticket, reply), () -> settle(handler.late(), request, ticket, reply));
         if (refused.isPresent()) {
@@ -132,6 +141,8 @@ public final class Exchange implements AutoCloseable {
     private void decide(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
         try {
             settle(handler.decide(request), request, ticket, reply);
+        } catch (Waiting.Needed later) {
+            throw later;
         } catch (Exception mistake) {
             if (ticket.ignore()) {
                 discards.countError(request.client(), mistake);

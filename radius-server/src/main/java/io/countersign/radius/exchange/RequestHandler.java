@@ -2,7 +2,10 @@ package io.countersign.radius.exchange;
 
 import java.util.List;
 
-/** Decides on a request. Called once for each, on a virtual thread; may block until {@link Authentic#answerBy}. */
+/**
+ * Decides on a request. Called on the listener's thread first, where {@link Waiting#begin} ends the attempt, and then on a virtual thread,
+ * where it may block until {@link Authentic#answerBy}.
+ */
 @FunctionalInterface
 public interface RequestHandler {
     /** The verdict; never null. */

@@ -135,7 +135,7 @@ public final class Wire {
     }
 
     private static Optional<Octets> sealed(Code code, List<Attribute> own, Authentic request) {
-        List<Attribute> attributes = new ArrayList<>();
+        List<Attribute> attributes = new ArrayList<>(own.size() + 1);
         attributes.add(MessageAuthenticator.BLANK);
         attributes.addAll(own);
         Optional<Octets> reply = seal(code, attributes, request);
@@ -150,8 +150,13 @@ public final class Wire {
 
     /** Empty if it would be too long. */
     private static Optional<Octets> seal(Code code, List<Attribute> own, Authentic request) {
-        List<Attribute> attributes = new ArrayList<>(own);
-        attributes.addAll(request.packet().all(PROXY_STATE));
+        List<Attribute> attributes = new ArrayList<>(own.size() + 8);
+        attributes.addAll(own);
+        for (Attribute attribute : request.packet().attributes()) {
+            if (attribute.type() == PROXY_STATE) {
+                attributes.add(attribute);
+            }
+        }
         Packet reply =
                 new Packet(code, request.packet().identifier(), request.packet().authenticator(), attributes);
         if (reply.length() > MAX_OCTETS) {

@@ -9,6 +9,7 @@ import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
@@ -82,6 +83,7 @@ public final class Forwarding implements AutoCloseable {
 
     /** Forwards a request and waits for the answer, until shortly before it must have been given. */
     public Forwarded forward(Authentic request, Service service, ServerGroup group) {
+        Waiting.begin();
         if (hasBeenHere(request.packet())) {
             return new Forwarded.Refused("the request went in a circle");
         }

@@ -78,9 +78,13 @@ public final class FirstFactors {
     }
 
     private static Optional<Found> find(List<Directory> with, LoginName name) {
-        return with.stream()
-                .flatMap(directory -> directory.find(name).map(user -> new Found(directory, user)).stream())
-                .findFirst();
+        for (Directory directory : with) {
+            Optional<User> user = directory.find(name);
+            if (user.isPresent()) {
+                return Optional.of(new Found(directory, user.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static FirstFactor ifActive(User user, Identity identity, FirstFactor.Proof proof) {

@@ -6,10 +6,11 @@ import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.identity.User.AccountState;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** The users in the server's own store. Answers for names without a domain and for the domains of its settings. */
 public final class LocalDirectory implements Directory {
@@ -61,8 +62,11 @@ public final class LocalDirectory implements Directory {
         return switch (stored.get().password()) {
             case Hashed hashed -> hashes.matches(hashed, password);
             case Reversible(Secret known) -> {
-                hashes.spend(password);
-                yield password.length() > 0 && known.equals(password);
+                boolean matches = password.length() > 0 && known.equals(password);
+                if (!matches) {
+                    hashes.spend(password); // only who is turned away could learn something from the time
+                }
+                yield matches;
             }
         };
     }
@@ -110,10 +114,18 @@ public final class LocalDirectory implements Directory {
                 Optional.empty(),
                 Optional.of(local.name()).filter(name -> name.contains("@")),
                 Optional.empty(),
-                local.groups().stream().map(group -> NAME + "\\" + group).collect(Collectors.toSet()),
+                groups(local),
                 local.dialIn(),
                 local.enabled() ? AccountState.ACTIVE : AccountState.DISABLED,
                 Map.of());
+    }
+
+    private static Set<String> groups(LocalUser local) {
+        var groups = new HashSet<String>();
+        for (String group : local.groups()) {
+            groups.add(NAME + "\\" + group);
+        }
+        return groups;
     }
 
     /** With several names nobody could say which is the user's. */

@@ -1,6 +1,7 @@
 package io.countersign.radius.identity;
 
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -67,6 +68,7 @@ public final class PasswordHashes {
     }
 
     private byte[] compute(Argon2id.Cost cost, byte[] salt, Secret password, int octets) {
+        Waiting.begin();
         byte[] revealed = password.reveal();
         acquireCore();
         try {

@@ -40,6 +40,17 @@ public record Packet(Code code, int identifier, Octets authenticator, List<Attri
         return all;
     }
 
+    /** How many attributes of a type there are. */
+    public int count(int type) {
+        int count = 0;
+        for (var attribute : attributes) {
+            if (attribute.type() == type) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     /** Whether there is an attribute of a type. */
     public boolean has(int type) {
         return first(type).isPresent();

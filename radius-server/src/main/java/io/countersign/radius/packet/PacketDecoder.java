@@ -36,7 +36,7 @@ public final class PacketDecoder {
         if (length > datagram.length()) {
             return new Discarded(DiscardReason.LENGTH_PAST_END, 2);
         }
-        List<Attribute> attributes = new ArrayList<>();
+        List<Attribute> attributes = new ArrayList<>(16);
         int offset = HEADER_OCTETS;
         while (offset < length) {
             Optional<DiscardReason> fault = fault(datagram, offset, length);

@@ -240,7 +240,11 @@ final class SqlLocalUsers implements LocalUserStore {
 
     private <T> T write(Function<Handle, T> work) {
         try {
-            return database.write(work);
+            return database.write(handle -> {
+                T done = work.apply(handle);
+                handle.execute("UPDATE store_state SET user_changes = user_changes + 1");
+                return done;
+            });
         } catch (StoreException e) {
             throw new DirectoryUnavailable(e.getMessage(), e);
         }

@@ -97,10 +97,18 @@ public final class Store implements AutoCloseable {
         return records;
     }
 
-    /** A number that rises with every new revision and every change of the clients, by any process. Cheap enough to ask every second. */
-    public long changeMark() {
-        return database.read(handle -> handle.createQuery("SELECT changes FROM store_state")
-                .mapTo(long.class)
+    /**
+     * What tells of changes, by any process.
+     *
+     * @param policies rises with every new revision and every change of the clients
+     * @param users rises with every change of local users and groups
+     */
+    public record Marks(long policies, long users) {}
+
+    /** How much has changed so far. Cheap enough to ask every second. */
+    public Marks marks() {
+        return database.read(handle -> handle.createQuery("SELECT changes, user_changes FROM store_state")
+                .map((row, _) -> new Marks(row.getLong("changes"), row.getLong("user_changes")))
                 .one());
     }
 

@@ -78,6 +78,7 @@ class AccessServiceTest {
                 forwarding,
                 new SecondFactorRounds(factors, challenges, clock),
                 events::add,
+                true,
                 () -> true,
                 clock);
         directory.add("alice", DialIn.DENY, "RDG Users");

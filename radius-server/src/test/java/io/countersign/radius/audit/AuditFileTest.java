@@ -83,7 +83,7 @@ class AuditFileTest {
     }
 
     private AuditSettings settings() {
-        return new AuditSettings(file());
+        return new AuditSettings(file(), AuditSettings.Trace.ALL);
     }
 
     private Path file() {

@@ -157,6 +157,36 @@ final class ExchangeTest {
     }
 
     @Test
+    void decidesOnTheListenersThreadWhatTakesNoWaiting() {
+        var threads = new CopyOnWriteArrayList<Thread>();
+        serve(Requests.client(REQUIRE), _ -> {
+            threads.add(Thread.currentThread());
+            return ACCEPT;
+        });
+
+        receive(Requests.signed(1, Requests.USER_NAME));
+
+        assertThat(threads).containsExactly(Thread.currentThread());
+        assertThat(replies).hasSize(1);
+        assertThat(exchange.inWork()).isZero();
+    }
+
+    @Test
+    void decidesOnAThreadOfItsOwnWhatTakesWaitingAndOnlyThere() throws InterruptedException {
+        var threads = new CopyOnWriteArrayList<Thread>();
+        serve(Requests.client(REQUIRE), _ -> {
+            Waiting.begin();
+            threads.add(Thread.currentThread());
+            return ACCEPT;
+        });
+
+        receive(Requests.signed(1, Requests.USER_NAME));
+
+        assertThat(replies.take().at(0)).isEqualTo(ACCESS_ACCEPT);
+        assertThat(threads).hasSize(1).first().matches(Thread::isVirtual);
+    }
+
+    @Test
     void meetsAStrangerWithSilence() {
         exchange.receive(
                 Requests.signed(1, Requests.USER_NAME),
@@ -272,6 +302,28 @@ final class ExchangeTest {
         assertThat(replies).hasSize(3);
     }
 
+    /** D6. */
+    @Test
+    void keepsRoomForWhoGoesOnWithALoginWhileOthersBeginOne() throws InterruptedException {
+        use(new ExchangeSettings(16, 16, 100), _ -> wait(ACCEPT));
+        var state = new Attribute(24, Requests.text("state"));
+        for (int identifier = 0; identifier < 20; identifier++) {
+            receive(Requests.signed(identifier, Requests.USER_NAME));
+        }
+        assertThat(exchange.inWork()).isEqualTo(14);
+        assertThat(discards.totals()).containsEntry(DiscardReason.CLIENT_BUSY, 6L);
+
+        receive(Requests.signed(30, Requests.USER_NAME, state));
+        receive(Requests.signed(31, Requests.USER_NAME, state));
+
+        assertThat(exchange.inWork()).isEqualTo(16);
+        receive(Requests.statusServer(40));
+        assertThat(replies.take().at(1)).as("the Status-Server's").isEqualTo(40);
+        gate.release(16);
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        assertThat(replies).hasSize(16);
+    }
+
     @Test
     void doesNotWaitForeverForAHandlerThatHangs() {
         use(_ -> wait(ACCEPT));
@@ -330,6 +382,7 @@ final class ExchangeTest {
                 settings,
                 clients(),
                 request -> {
+                    Waiting.begin(); // on a thread of its own: most of these handlers wait
                     decisions.incrementAndGet();
                     return handler.decide(request);
                 },

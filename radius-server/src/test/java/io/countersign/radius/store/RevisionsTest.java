@@ -114,13 +114,13 @@ final class RevisionsTest {
 
     @Test
     void twoProcessesSeeEachOthersRevisionsByTheChangeMark() {
-        long before = fixture.store.changeMark();
+        long before = fixture.store.marks().policies();
         try (Store other = fixture.open()) {
             other.revisions().append(0, "root", "", Optional.of("one"), Optional.empty());
-            assertThat(fixture.store.changeMark()).isGreaterThan(before);
+            assertThat(fixture.store.marks().policies()).isGreaterThan(before);
             assertThat(append(0, "mine")).isEmpty();
             assertThat(append(1, "mine")).contains(2L);
-            assertThat(other.changeMark()).isEqualTo(fixture.store.changeMark());
+            assertThat(other.marks().policies()).isEqualTo(fixture.store.marks().policies());
             assertThat(other.revisions().newest()).map(Revision::text).contains("mine");
         }
     }
@@ -128,10 +128,10 @@ final class RevisionsTest {
     @Test
     void aLookUpDoesNotMoveTheChangeMark() {
         appendThree();
-        long before = fixture.store.changeMark();
+        long before = fixture.store.marks().policies();
         revisions.history();
         append(0, "conflict");
-        assertThat(fixture.store.changeMark()).isEqualTo(before);
+        assertThat(fixture.store.marks().policies()).isEqualTo(before);
     }
 
     @ParameterizedTest

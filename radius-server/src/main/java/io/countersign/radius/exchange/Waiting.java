@@ -1,0 +1,48 @@
+package io.countersign.radius.exchange;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Keeps listeners' threads from waiting. A request is decided on the thread that received it as long as everything needed is in memory;
+ * whatever may wait says so first by {@link #begin}, which there ends the attempt, so that the request goes on on a thread of its own.
+ *
+ * <p>So nobody has to foresee what a request will need, and nothing that says {@link #begin} can ever hold up a listener. What was done
+ * before it is done again on the other thread: it must leave no trace.
+ */
+public final class Waiting {
+    private static final ThreadLocal<Boolean> FORBIDDEN = new ThreadLocal<>();
+
+    private Waiting() {}
+
+    /** Ends an attempt to decide without waiting. Nobody but {@link #without} catches it for good. */
+    public static final class Needed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("StaticAssignmentOfThrowable") // carries nothing, and is thrown for most logins
+        private static final Needed NEEDED = new Needed();
+
+        private Needed() {
+            super("this takes a thread of its own", null, false, false);
+        }
+    }
+
+    /** Called before anything that may wait, or that computes for longer than a datagram may take. */
+    public static void begin() {
+        if (FORBIDDEN.get() != null) {
+            throw Needed.NEEDED;
+        }
+    }
+
+    /** Does some work on this thread without waiting; empty if it would have to. */
+    static <T> Optional<T> without(Supplier<T> work) {
+        FORBIDDEN.set(true);
+        try {
+            return Optional.of(work.get());
+        } catch (Needed _) {
+            return Optional.empty();
+        } finally {
+            FORBIDDEN.remove();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.countersign.radius.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.countersign.radius.exchange.Waiting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Local users, kept in memory once they were looked up, so that the next login takes no look-up. Whoever sees that the store's users have
+ * changed says so by {@link #forget}; until then a change is not seen. That there is no such user is not remembered: anyone could fill the
+ * memory with names.
+ */
+public final class RememberedUsers implements LocalUserStore {
+    private static final int MOST = 100_000;
+
+    /** Passwords are among what is kept: no longer than somebody who logs in again would notice. */
+    private static final Duration AT_MOST = Duration.ofMinutes(10);
+
+    private final LocalUserStore store;
+    private final Cache<String, Remembered> byName = newCache();
+    private final Cache<String, Remembered> byId = newCache();
+
+    /** Rises whenever everything is forgotten: what was read before that must not be remembered after it. */
+    private final AtomicLong generation = new AtomicLong();
+
+    private record Remembered(long generation, LocalUser user) {}
+
+    /** Remembers nothing yet. */
+    public RememberedUsers(LocalUserStore store) {
+        this.store = store;
+    }
+
+    private static Cache<String, Remembered> newCache() {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(AT_MOST)
+                .executor(Runnable::run) // what little there is to tidy up costs less than to hand it over
+                .build();
+    }
+
+    /** Looks everybody up anew. */
+    public void forget() {
+        generation.incrementAndGet();
+        byName.invalidateAll();
+        byId.invalidateAll();
+    }
+
+    @Override
+    public Optional<LocalUser> find(String name) {
+        return find(byName, name, () -> store.find(name)); // as it is written: to fold it costs more than the look-up
+    }
+
+    @Override
+    public Optional<LocalUser> findById(String id) {
+        return find(byId, id, () -> store.findById(id));
+    }
+
+    private Optional<LocalUser> find(
+            Cache<String, Remembered> cache, String key, Supplier<Optional<LocalUser>> lookUp) {
+        Remembered known = cache.getIfPresent(key);
+        long now = generation.get();
+        if (known != null && known.generation() == now) {
+            return Optional.of(known.user());
+        }
+        Waiting.begin();
+        Optional<LocalUser> found = lookUp.get();
+        found.ifPresent(user -> cache.put(key, new Remembered(now, user)));
+        return found;
+    }
+
+    @Override
+    public List<LocalUser> list() {
+        return store.list();
+    }
+
+    @Override
+    public boolean add(LocalUser user) {
+        boolean added = store.add(user);
+        forget();
+        return added;
+    }
+
+    @Override
+    public boolean replace(LocalUser user) {
+        boolean replaced = store.replace(user);
+        forget();
+        return replaced;
+    }
+
+    @Override
+    public boolean remove(String name) {
+        boolean removed = store.remove(name);
+        forget();
+        return removed;
+    }
+
+    @Override
+    public List<String> groups() {
+        return store.groups();
+    }
+
+    @Override
+    public boolean addGroup(String group) {
+        return store.addGroup(group);
+    }
+
+    @Override
+    public boolean removeGroup(String group) {
+        boolean removed = store.removeGroup(group);
+        forget();
+        return removed;
+    }
+}
