@@ -4,6 +4,7 @@ import io.countersign.bench.RadiusLoad.Kind;
 import io.countersign.e2e.UdpClient;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
