@@ -26,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +58,7 @@ public final class Forwarding implements AutoCloseable {
 
     private final Dictionary dictionary;
     private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
     private final Octets node;
     private final ConcurrentMap<PeerKey, Peer> peers = new ConcurrentHashMap<>();
 
@@ -76,7 +76,7 @@ public final class Forwarding implements AutoCloseable {
         this.dictionary = dictionary;
         this.clock = clock;
         byte[] id = new byte[NODE_OCTETS];
-        new SecureRandom().nextBytes(id);
+        random.nextBytes(id);
         this.node = Octets.wrap(id);
         var _ = keeper.scheduleWithFixedDelay(this::keep, 1, 1, TimeUnit.SECONDS);
     }
@@ -159,7 +159,7 @@ public final class Forwarding implements AutoCloseable {
                     .stream()
                     .toList();
         }
-        return Turns.of(available, ThreadLocalRandom.current());
+        return Turns.of(available, random);
     }
 
     private Peer peer(Server server, Service service) {
@@ -176,9 +176,9 @@ public final class Forwarding implements AutoCloseable {
     }
 
     private Octets ownProxyState() {
-        byte[] random = new byte[PROXY_STATE_OCTETS - NODE_OCTETS];
-        ThreadLocalRandom.current().nextBytes(random);
-        return node.and(Octets.wrap(random));
+        byte[] one = new byte[PROXY_STATE_OCTETS - NODE_OCTETS];
+        random.nextBytes(one);
+        return node.and(Octets.wrap(one));
     }
 
     /** Probes whom it is time to probe, and lets go of sockets that nobody uses. */
