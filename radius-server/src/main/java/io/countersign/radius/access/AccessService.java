@@ -104,7 +104,9 @@ public final class AccessService implements RequestHandler {
                     "neither a credential nor a signature");
         }
         try {
-            return request.state().filter(secondFactor::issued).isPresent()
+            return request.state()
+                            .filter(state -> secondFactor.issued(state, request))
+                            .isPresent()
                     ? secondFactor.goOn(request, request.state().get(), policies, journal)
                     : start(request, policies, journal);
         } catch (DirectoryUnavailable | ChallengesUnavailable fault) {

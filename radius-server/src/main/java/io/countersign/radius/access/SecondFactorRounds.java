@@ -78,9 +78,9 @@ public final class SecondFactorRounds {
         };
     }
 
-    /** Whether a State looks like one of ours; a remote server's does not. */
-    boolean issued(Octets state) {
-        return Challenges.looksLikeOurs(state);
+    /** Whether a State is one of ours; a remote server's is not. */
+    boolean issued(Octets state, AccessRequest request) {
+        return challenges.issued(state, request.client().name(), request.userName());
     }
 
     /** A later round: the request carries the State of a challenge. Whatever does not fit it exactly is rejected. */

@@ -65,23 +65,27 @@ public final class Challenges {
         return Octets.wrap(state);
     }
 
-    /** Whether a State has the form of those issued here; whether it is one, only {@link #take} can say. */
-    public static boolean looksLikeOurs(Octets state) {
-        return state.length() == STATE_OCTETS && state.at(0) == VERSION;
+    /**
+     * Whether a State was issued here, to this client for this user. Whether it is still good, only {@link #take} can say. Another server's
+     * State, which a client brings back to be forwarded, is none of ours, whatever it looks like.
+     */
+    public boolean issued(Octets state, String client, String userName) {
+        if (state.length() != STATE_OCTETS || state.at(0) != VERSION) {
+            return false;
+        }
+        var mac = state.slice(1 + RANDOM_OCTETS, STATE_OCTETS);
+        return MessageDigest.isEqual(
+                mac.toArray(), mac(state.slice(0, 1 + RANDOM_OCTETS).toArray(), client, userName));
     }
 
     /**
      * The login that a State was issued for; empty if the State is not ours, not this client's, not this user's, used before or expired.
      */
     public Optional<PendingChallenge> take(Octets state, String client, String userName) {
-        if (!looksLikeOurs(state)) {
+        if (!issued(state, client, userName)) {
             return Optional.empty();
         }
         var head = state.slice(0, 1 + RANDOM_OCTETS);
-        var mac = state.slice(1 + RANDOM_OCTETS, STATE_OCTETS);
-        if (!MessageDigest.isEqual(mac.toArray(), mac(head.toArray(), client, userName))) {
-            return Optional.empty();
-        }
         return store.take(head, clock.instant())
                 .map(ChallengeFormat::read)
                 .filter(pending -> pending.client().equals(client)

@@ -40,6 +40,16 @@ class ChallengesTest {
     }
 
     @Test
+    void aStateOfAnotherServerIsNoneOfOursThoughItLooksAlike() {
+        var another = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
+
+        assertThat(challenges.issued(another.issue(pending()), "vpn-01", "alice"))
+                .isFalse();
+        assertThat(challenges.issued(challenges.issue(pending()), "vpn-01", "alice"))
+                .isTrue();
+    }
+
+    @Test
     void clientAndUserCannotBeShiftedIntoEachOther() {
         var state = challenges.issue(pending());
 
