@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 
 /** RFC 5080 §2.2.1. */
 final class RetransmissionTest {
     @RepeatedTest(50)
-    void repeatsAfterTwoSecondsThenEverMoreSeldomAndFiveTimesAtMost() {
-        var retransmission = new Retransmission(new Random());
+    void repeatsAfterTwoSecondsThenEverMoreSeldomAndFiveTimesAtMost(RepetitionInfo repetition) {
+        var retransmission = new Retransmission(new Random(repetition.getCurrentRepetition()));
         double first = seconds(retransmission);
         double second = seconds(retransmission);
         double third = seconds(retransmission);
