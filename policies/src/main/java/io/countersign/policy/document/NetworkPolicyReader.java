@@ -20,11 +20,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads one of {@code network-policies:}. */
 final class NetworkPolicyReader {
     private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MOST_TIMEOUT = Duration.ofDays(366);
+
+    /** What dictionaries can name; a key longer than 1,024 characters, quoted, would not be read again. */
+    private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[!-~]{1,128}");
 
     private final YamlMapping mapping;
 
@@ -127,6 +131,12 @@ final class NetworkPolicyReader {
         for (String name : reply.keys()) {
             if (!seen.add(name.toLowerCase(Locale.ROOT))) {
                 reply.problem(name, "the attribute \"" + name + "\" stands twice", "write one list of values");
+            }
+            if (!ATTRIBUTE_NAME.matcher(name).matches()) {
+                reply.problem(
+                        name,
+                        "a key of \"reply\" is not the name of an attribute",
+                        "write a name of the dictionary, such as Filter-Id; names have no spaces");
             }
             List<Located<String>> values =
                     reply.value(name).flatMap(ConditionReader::anyOf).orElse(List.of());

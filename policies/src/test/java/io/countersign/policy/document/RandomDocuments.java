@@ -200,7 +200,7 @@ final class RandomDocuments {
                 ignores,
                 accountMayGrant,
                 mayGrant ? factor() : one(factor(), new SecondFactor.NotReached()),
-                list(3, i -> new ReplyAttribute(located(name(i)), texts())),
+                list(3, i -> new ReplyAttribute(located(one("Class", "Cisco-AVPair", "3GPP2-A'b:c#") + i), texts())),
                 one(
                         new DeviceRedirection.Unsaid(),
                         new DeviceRedirection.DisableAll(),
