@@ -8,16 +8,15 @@ import static io.countersign.radius.packet.StandardAttributes.USER_PASSWORD;
 
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.Chap;
-import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.MsChapV2;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.forwarding.Sent;
+import io.countersign.radius.identity.LoginName;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
-import io.countersign.radius.packet.PacketEncoder;
 import io.countersign.radius.packet.VendorSpecific;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -41,8 +40,6 @@ record ClientRequest(
     private static final int MICROSOFT = 311;
     private static final int MS_CHAP_CHALLENGE = 11;
     private static final int MS_CHAP2_RESPONSE = 25;
-    private static final int MOST_OCTETS = 4096;
-    private static final int FIRST_VALUE = 22;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     ClientRequest {
@@ -59,31 +56,14 @@ record ClientRequest(
 
     /** The packet under an Identifier; empty if it would be too long. */
     Optional<Sent> under(int identifier) {
-        Octets authenticator =
-                code == Code.ACCOUNTING_REQUEST ? Octets.wrap(new byte[Authenticator.OCTETS]) : Authenticator.random();
-        List<Attribute> all = new ArrayList<>();
-        if (isSigned()) {
-            all.add(MessageAuthenticator.BLANK);
+        if (code == Code.ACCOUNTING_REQUEST) {
+            return Sent.accounting(identifier, attributes, secret);
         }
-        all.addAll(attributes);
+        Octets authenticator = Authenticator.random();
+        List<Attribute> all = new ArrayList<>(attributes);
         password.ifPresent(known -> all.addAll(credential(known, authenticator)));
         Packet packet = new Packet(code, identifier, authenticator, all);
-        if (packet.length() > MOST_OCTETS) {
-            return Optional.empty();
-        }
-        byte[] octets = PacketEncoder.encodeToArray(packet);
-        if (isSigned()) {
-            MessageAuthenticator.sign(octets, FIRST_VALUE, secret);
-        }
-        if (code == Code.ACCOUNTING_REQUEST) {
-            Authenticator.request(octets, secret);
-        }
-        Octets sent = Octets.wrap(octets);
-        return Optional.of(new Sent(sent, sent.slice(4, 4 + Authenticator.OCTETS)));
-    }
-
-    private boolean isSigned() {
-        return signed && code != Code.ACCOUNTING_REQUEST;
+        return signed ? Sent.signed(packet, secret) : Sent.unsigned(packet);
     }
 
     private List<Attribute> credential(Secret known, Octets authenticator) {
@@ -125,7 +105,7 @@ record ClientRequest(
                 .findFirst()
                 .map(attribute -> new String(attribute.value().toArray(), StandardCharsets.UTF_8))
                 .orElse("");
-        return name.substring(name.indexOf('\\') + 1);
+        return LoginName.parse(name).name();
     }
 
     private static Attribute microsoft(int type, Octets value) {

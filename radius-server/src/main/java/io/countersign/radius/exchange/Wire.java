@@ -22,7 +22,6 @@ import java.util.Optional;
 /** Opens requests and seals replies: all that stands between octets and meaning (RFC 2865 §3, RFC 3579 §3.2). */
 public final class Wire {
     private static final int HEADER_OCTETS = 20;
-    private static final int MAX_OCTETS = 4096;
 
     private Wire() {}
 
@@ -159,7 +158,7 @@ public final class Wire {
         }
         Packet reply =
                 new Packet(code, request.packet().identifier(), request.packet().authenticator(), attributes);
-        if (reply.length() > MAX_OCTETS) {
+        if (reply.length() > PacketDecoder.MAX_OCTETS) {
             return Optional.empty();
         }
         byte[] octets = PacketEncoder.encodeToArray(reply);

@@ -16,7 +16,6 @@ import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
-import io.countersign.radius.packet.PacketEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +23,6 @@ import java.util.Optional;
 
 /** A client's request on its way to a remote server: new Identifier, new authenticator, our Proxy-State last (RFC 2865 §5.33). */
 final class Outgoing {
-    private static final int SIGNATURE_OFFSET = 22;
-    private static final int MOST_OCTETS = 4096;
-
     private final Authentic request;
     private final Service service;
     private final Dictionary dictionary;
@@ -79,35 +75,15 @@ final class Outgoing {
     Optional<Sent> under(int identifier, Secret secret) {
         return switch (service) {
             case AUTHENTICATION -> accessRequest(identifier, secret);
-            case ACCOUNTING -> accountingRequest(identifier, secret);
+            case ACCOUNTING -> Sent.accounting(identifier, attributes, secret);
         };
     }
 
     private Optional<Sent> accessRequest(int identifier, Secret secret) {
         Octets authenticator = Authenticator.random();
-        List<Attribute> signed = new ArrayList<>();
-        signed.add(MessageAuthenticator.BLANK);
-        signed.addAll(
-                new Rehiding(dictionary, fromClient(), new Rehiding.Hop(secret, authenticator)).apply(attributes));
-        return encoded(new Packet(Code.ACCESS_REQUEST, identifier, authenticator, signed))
-                .map(octets -> {
-                    MessageAuthenticator.sign(octets, SIGNATURE_OFFSET, secret);
-                    return new Sent(Octets.wrap(octets), authenticator);
-                });
-    }
-
-    private Optional<Sent> accountingRequest(int identifier, Secret secret) {
-        Octets blank = Octets.wrap(new byte[Authenticator.OCTETS]);
-        return encoded(new Packet(Code.ACCOUNTING_REQUEST, identifier, blank, attributes))
-                .map(octets -> {
-                    Authenticator.request(octets, secret);
-                    Octets packet = Octets.wrap(octets);
-                    return new Sent(packet, packet.slice(4, 4 + Authenticator.OCTETS));
-                });
-    }
-
-    private static Optional<byte[]> encoded(Packet packet) {
-        return packet.length() > MOST_OCTETS ? Optional.empty() : Optional.of(PacketEncoder.encodeToArray(packet));
+        List<Attribute> hiddenAnew =
+                new Rehiding(dictionary, fromClient(), new Rehiding.Hop(secret, authenticator)).apply(attributes);
+        return Sent.signed(new Packet(Code.ACCESS_REQUEST, identifier, authenticator, hiddenAnew), secret);
     }
 
     /** What hid the request's password. */

@@ -1,12 +1,9 @@
 package io.countersign.radius.forwarding;
 
 import io.countersign.radius.crypto.Authenticator;
-import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.packet.Code;
-import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
-import io.countersign.radius.packet.PacketEncoder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,11 +165,8 @@ final class Peer implements AutoCloseable {
     }
 
     private Optional<Sent> statusServer(int identifier) {
-        Octets authenticator = Authenticator.random();
-        byte[] octets = PacketEncoder.encodeToArray(
-                new Packet(Code.STATUS_SERVER, identifier, authenticator, List.of(MessageAuthenticator.BLANK)));
-        MessageAuthenticator.sign(octets, 22, server.secret());
-        return Optional.of(new Sent(Octets.wrap(octets), authenticator));
+        Packet request = new Packet(Code.STATUS_SERVER, identifier, Authenticator.random(), List.of());
+        return Sent.signed(request, server.secret());
     }
 
     /** Whether nobody asked it since a time. An unavailable one is not forgotten. */

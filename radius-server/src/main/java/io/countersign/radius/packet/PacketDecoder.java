@@ -10,7 +10,7 @@ public final class PacketDecoder {
     static final int HEADER_OCTETS = 20;
 
     /** The longest packet (RFC 2865 §3). */
-    static final int MAX_OCTETS = 4096;
+    public static final int MAX_OCTETS = 4096;
 
     /** A bound on work for hostile packets; honest ones have a few dozen. */
     static final int MAX_ATTRIBUTES = 200;
