@@ -37,6 +37,12 @@ final class BenchSite implements AutoCloseable {
     /** With these settings and policies, and users user0, user1 … of the group Users, whose password is known. */
     static BenchSite start(Path folder, String settings, String policies, int users, String... options)
             throws IOException, InterruptedException {
+        prepare(folder, settings, policies, users);
+        return new BenchSite(folder, run(folder, options));
+    }
+
+    /** The same without a server. */
+    static void prepare(Path folder, String settings, String policies, int users) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("countersign.yaml"), settings);
         Files.writeString(folder.resolve("bench.secret"), SECRET.revealText());
@@ -51,13 +57,12 @@ final class BenchSite implements AutoCloseable {
                         .accounts()
                         .add(
                                 new NewUser("user" + i, Set.of("Users"), DialIn.ABSENT, true),
-                                RadiusLoad.PASSWORD,
+                                LoadRequests.PASSWORD,
                                 Storage.REVERSIBLE);
             }
             var administration = installation.policies();
             administration.apply(administration.plan("policies.yaml", policies, folder), "bench", "");
         }
-        return new BenchSite(folder, run(folder, options));
     }
 
     private static Process run(Path folder, String... options) throws IOException, InterruptedException {

@@ -1,6 +1,6 @@
 package io.countersign.bench;
 
-import io.countersign.bench.RadiusLoad.Kind;
+import io.countersign.bench.LoadRequests.Kind;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -127,14 +127,15 @@ final class Comparison {
                 kind, new InetSocketAddress(InetAddress.ofLiteral(from), 0), server, BenchSite.SECRET, USERS, SOCKETS);
     }
 
-    private static final String SETTINGS = """
+    static final String SETTINGS = """
             listen:
               authentication: [127.0.0.1:0]
             data: data
             store-key: store.key
             """;
 
-    private static String policies() {
+    /** Ten network policies, of which the last matches. */
+    static String policies() {
         var policies = new StringBuilder("""
                 clients:
                   - {name: vpn-01, address: 127.0.0.1, secret: '${file:bench.secret}'}

@@ -26,7 +26,7 @@ final class FreeRadiusPeer implements AutoCloseable {
             lines.append("user")
                     .append(i)
                     .append(" Cleartext-Password := \"")
-                    .append(RadiusLoad.PASSWORD.revealText())
+                    .append(LoadRequests.PASSWORD.revealText())
                     .append("\"\n\tSession-Timeout = 3600, Class = 0x62656e6368\n");
         }
         Files.writeString(folder.resolve("users"), lines);

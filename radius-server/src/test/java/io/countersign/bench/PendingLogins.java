@@ -1,6 +1,6 @@
 package io.countersign.bench;
 
-import io.countersign.bench.RadiusLoad.Kind;
+import io.countersign.bench.LoadRequests.Kind;
 import io.countersign.e2e.UdpClient;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,15 +1,8 @@
 package io.countersign.bench;
 
 import io.countersign.radius.crypto.Authenticator;
-import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
-import io.countersign.radius.crypto.UserPassword;
-import io.countersign.radius.dictionary.Dictionary;
-import io.countersign.radius.packet.Attribute;
-import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
-import io.countersign.radius.packet.Packet;
-import io.countersign.radius.packet.PacketEncoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,24 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 
 /**
  * Load from one thread: every request is new, with an authenticator of its own, so that no server answers it from its cache of duplicates,
  * and every reply is checked.
  */
 final class RadiusLoad implements AutoCloseable {
-    private static final Dictionary DICTIONARY = Dictionary.standard();
     private static final int IDENTIFIERS = 256;
     private static final int ACCESS_ACCEPT = 2;
-
-    /** What is asked. */
-    enum Kind {
-        /** A User-Password. */
-        PAP,
-        /** No credential, and what an RD Gateway sends. */
-        RDG
-    }
 
     /**
      * What came of it.
@@ -72,12 +55,10 @@ final class RadiusLoad implements AutoCloseable {
         }
     }
 
-    private final Kind kind;
+    private final LoadRequests requests;
     private final Secret secret;
-    private final int users;
     private final Selector selector = Selector.open();
     private final List<Sender> senders = new ArrayList<>();
-    private final SplittableRandom random = new SplittableRandom(1);
     private final ByteBuffer received = ByteBuffer.allocateDirect(4096);
     private long[] nanos = new long[1 << 20];
     private int measured;
@@ -85,11 +66,16 @@ final class RadiusLoad implements AutoCloseable {
     private long wrong;
     private long lost;
 
-    RadiusLoad(Kind kind, InetSocketAddress from, InetSocketAddress server, Secret secret, int users, int sockets)
+    RadiusLoad(
+            LoadRequests.Kind kind,
+            InetSocketAddress from,
+            InetSocketAddress server,
+            Secret secret,
+            int users,
+            int sockets)
             throws IOException {
-        this.kind = kind;
+        this.requests = new LoadRequests(kind, secret, users);
         this.secret = secret;
-        this.users = users;
         for (int i = 0; i < sockets; i++) {
             senders.add(new Sender(from, server));
         }
@@ -118,7 +104,7 @@ final class RadiusLoad implements AutoCloseable {
             while (authenticators[next] != null) {
                 next = (next + 1) % IDENTIFIERS;
             }
-            var request = request(next);
+            var request = requests.next(next);
             authenticators[next] = request.slice(4, 20);
             sentAt[next] = now;
             outstanding++;
@@ -220,40 +206,6 @@ final class RadiusLoad implements AutoCloseable {
             lastGivenUp = now;
             senders.forEach(sender -> sender.giveUp(now - 2_000_000_000L));
         }
-    }
-
-    private Octets request(int identifier) {
-        byte[] octets = new byte[16];
-        random.nextBytes(octets);
-        var authenticator = Octets.wrap(octets);
-        var attributes = new ArrayList<Attribute>();
-        attributes.add(MessageAuthenticator.BLANK);
-        attributes.add(new Attribute(1, userName()));
-        switch (kind) {
-            case PAP -> {
-                attributes.add(new Attribute(2, UserPassword.hide(PASSWORD, secret, authenticator)));
-                attributes.addAll(PAP_ATTRIBUTES);
-            }
-            case RDG -> attributes.addAll(RDG_ATTRIBUTES);
-        }
-        byte[] packet =
-                PacketEncoder.encodeToArray(new Packet(Code.ACCESS_REQUEST, identifier, authenticator, attributes));
-        MessageAuthenticator.sign(packet, 22, secret);
-        return Octets.wrap(packet);
-    }
-
-    static final Secret PASSWORD = Secret.ofText("hello-password");
-    private static final List<Attribute> PAP_ATTRIBUTES =
-            List.of(DICTIONARY.encode("NAS-IP-Address", "10.0.5.20"), DICTIONARY.encode("Service-Type", "2"));
-    private static final List<Attribute> RDG_ATTRIBUTES = List.of(
-            DICTIONARY.encode("Called-Station-Id", "UserAuthType:PW"),
-            DICTIONARY.encode("NAS-Port-Type", "Virtual"),
-            DICTIONARY.encode("MS-Network-Access-Server-Type", "1"),
-            DICTIONARY.encode("MS-Machine-Name", "ALICE-LAPTOP"),
-            new Attribute(33, Octets.wrap(new byte[20])));
-
-    private Octets userName() {
-        return Octets.wrap(("user" + random.nextInt(users)).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }
 
     private void reset() {
