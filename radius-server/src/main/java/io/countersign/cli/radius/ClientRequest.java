@@ -18,7 +18,6 @@ import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.VendorSpecific;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +102,7 @@ record ClientRequest(
         String name = attributes.stream()
                 .filter(attribute -> attribute.type() == USER_NAME)
                 .findFirst()
-                .map(attribute -> new String(attribute.value().toArray(), StandardCharsets.UTF_8))
+                .map(attribute -> attribute.value().text())
                 .orElse("");
         return LoginName.parse(name).name();
     }

@@ -17,7 +17,6 @@ import io.countersign.radius.packet.StandardAttributes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,7 +226,7 @@ final class RadiusSend implements Callable<Integer> {
     private static String prompt(Packet challenge) {
         return challenge
                 .first(StandardAttributes.REPLY_MESSAGE)
-                .map(message -> new String(message.value().toArray(), StandardCharsets.UTF_8).strip() + ": ")
+                .map(message -> message.value().text().strip() + ": ")
                 .orElse("Answer: ");
     }
 

@@ -8,7 +8,6 @@ import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.StandardAttributes;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** An authentic Access-Request, read once for what the path asks of it. */
@@ -58,6 +57,6 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
 
     /** A text attribute; malformed UTF-8 becomes U+FFFD, which no account name has. */
     static Optional<String> text(Packet packet, int type) {
-        return packet.first(type).map(attribute -> new String(attribute.value().toArray(), StandardCharsets.UTF_8));
+        return packet.first(type).map(attribute -> attribute.value().text());
     }
 }

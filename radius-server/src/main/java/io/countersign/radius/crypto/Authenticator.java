@@ -35,8 +35,7 @@ public final class Authenticator {
     public static boolean answers(Octets reply, Octets requestAuthenticator, Secret secret) {
         byte[] octets = reply.toArray();
         requestAuthenticator.copyTo(octets, OFFSET);
-        return MessageDigest.isEqual(
-                over(octets, secret), reply.slice(OFFSET, OFFSET + OCTETS).toArray());
+        return Octets.wrap(over(octets, secret)).equals(reply.slice(OFFSET, OFFSET + OCTETS));
     }
 
     /** Whether the Request Authenticator of an Accounting-Request is the digest over the rest (RFC 2866 §3). Constant time. */

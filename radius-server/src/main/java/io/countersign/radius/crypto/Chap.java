@@ -17,7 +17,7 @@ public final class Chap {
      * @param response 16 octets
      */
     public static boolean verifies(int identifier, Octets challenge, Octets response, Secret password) {
-        return MessageDigest.isEqual(respond(identifier, challenge, password).toArray(), response.toArray());
+        return respond(identifier, challenge, password).equals(response);
     }
 
     /** The response of who knows the password. */
@@ -25,6 +25,7 @@ public final class Chap {
         MessageDigest md5 = Digests.md5();
         md5.update((byte) identifier);
         md5.update(password.reveal());
-        return Octets.wrap(md5.digest(challenge.toArray()));
+        challenge.digestWith(md5);
+        return Octets.wrap(md5.digest());
     }
 }

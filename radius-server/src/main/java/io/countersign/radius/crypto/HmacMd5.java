@@ -32,10 +32,14 @@ final class HmacMd5 {
         return digest;
     }
 
-    byte[] of(byte[] message) {
-        MessageDigest begun = copy(inner);
-        byte[] digest = begun.digest(message);
-        return copy(outer).digest(digest);
+    /** A digest that takes in the message, for {@link #finish}. */
+    MessageDigest begin() {
+        return copy(inner);
+    }
+
+    /** The HMAC of what {@link #begin}'s digest took in. */
+    byte[] finish(MessageDigest begun) {
+        return copy(outer).digest(begun.digest());
     }
 
     private static MessageDigest copy(MessageDigest digest) {

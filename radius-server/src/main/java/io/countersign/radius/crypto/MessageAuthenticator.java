@@ -3,7 +3,6 @@ package io.countersign.radius.crypto;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 
 /** The Message-Authenticator attribute: an HMAC-MD5 over the whole packet with the attribute's value as zeros (RFC 3579 §3.2). */
 public final class MessageAuthenticator {
@@ -25,7 +24,10 @@ public final class MessageAuthenticator {
      * @param offset where the attribute's value begins
      */
     public static void sign(byte[] packet, int offset, Secret secret) {
-        byte[] value = secret.hmacMd5().of(packet);
+        HmacMd5 hmac = secret.hmacMd5();
+        MessageDigest digest = hmac.begin();
+        digest.update(packet);
+        byte[] value = hmac.finish(digest);
         System.arraycopy(value, 0, packet, offset, OCTETS);
     }
 
@@ -36,9 +38,12 @@ public final class MessageAuthenticator {
      * @param offset where the attribute's value begins
      */
     public static boolean verifies(Octets packet, int offset, Secret secret) {
-        byte[] octets = packet.toArray();
-        byte[] claimed = Arrays.copyOfRange(octets, offset, offset + OCTETS);
-        Arrays.fill(octets, offset, offset + OCTETS, (byte) 0);
-        return MessageDigest.isEqual(secret.hmacMd5().of(octets), claimed);
+        int end = offset + OCTETS;
+        HmacMd5 hmac = secret.hmacMd5();
+        MessageDigest digest = hmac.begin();
+        packet.slice(0, offset).digestWith(digest);
+        BLANK.value().digestWith(digest);
+        packet.slice(end, packet.length()).digestWith(digest);
+        return Octets.wrap(hmac.finish(digest)).equals(packet.slice(offset, end));
     }
 }

@@ -54,15 +54,15 @@ public final class MsChapV2 {
      */
     public static Octets challengeHash(Octets peerChallenge, Octets authenticatorChallenge, String userName) {
         MessageDigest sha1 = Digests.sha1();
-        sha1.update(peerChallenge.toArray());
-        sha1.update(authenticatorChallenge.toArray());
+        peerChallenge.digestWith(sha1);
+        authenticatorChallenge.digestWith(sha1);
         byte[] hash = sha1.digest(userName.getBytes(StandardCharsets.UTF_8));
         return Octets.wrap(Arrays.copyOf(hash, CHALLENGE_HASH_OCTETS));
     }
 
     /** Whether a response is that of who knows the password. Constant time. */
     public static boolean verifies(Octets challengeHash, Octets response, Secret password) {
-        return MessageDigest.isEqual(respond(challengeHash, password).toArray(), response.toArray());
+        return respond(challengeHash, password).equals(response);
     }
 
     /** The NT-Response of who knows the password. */
@@ -85,10 +85,10 @@ public final class MsChapV2 {
     public static String authenticatorResponse(Secret passwordHashHash, Octets response, Octets challengeHash) {
         MessageDigest sha1 = Digests.sha1();
         sha1.update(passwordHashHash.reveal());
-        sha1.update(response.toArray());
+        response.digestWith(sha1);
         byte[] digest = sha1.digest(SERVER_SIGNING);
         sha1.update(digest);
-        sha1.update(challengeHash.toArray());
+        challengeHash.digestWith(sha1);
         return "S=" + HexFormat.of().formatHex(sha1.digest(MORE_ITERATIONS)).toUpperCase(Locale.ROOT);
     }
 
@@ -96,7 +96,7 @@ public final class MsChapV2 {
     public static SessionKeys sessionKeys(Secret passwordHashHash, Octets response) {
         MessageDigest sha1 = Digests.sha1();
         sha1.update(passwordHashHash.reveal());
-        sha1.update(response.toArray());
+        response.digestWith(sha1);
         byte[] master = Arrays.copyOf(sha1.digest(MASTER_KEY), KEY_OCTETS);
         return new SessionKeys(startKey(master, SERVER_SENDS), startKey(master, CLIENT_SENDS));
     }

@@ -24,7 +24,7 @@ final class ValueText {
     /** The texts of a value; the first is the plain one, a name follows if it has one. Empty if the size does not fit the format. */
     static List<String> decode(AttributeType type, Octets value) {
         return switch (type.format()) {
-            case STRING -> List.of(new String(untagged(type, value).toArray(), StandardCharsets.UTF_8));
+            case STRING -> List.of(untagged(type, value).text());
             case OCTETS -> List.of("0x" + value.hex());
             case BYTE -> value.length() == 1 ? integer(type, value) : List.of();
             case SHORT -> value.length() == 2 ? integer(type, value) : List.of();

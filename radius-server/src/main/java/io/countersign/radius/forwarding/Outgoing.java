@@ -62,7 +62,7 @@ final class Outgoing {
         if (rewrites.isEmpty()) {
             return Optional.of(userName);
         }
-        Optional<String> name = Optional.of(new String(userName.value().toArray(), StandardCharsets.UTF_8));
+        Optional<String> name = Optional.of(userName.value().text());
         for (UserNameRewrite rewrite : rewrites) {
             name = name.flatMap(rewrite::apply);
         }
