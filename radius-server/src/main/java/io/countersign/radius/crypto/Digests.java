@@ -16,6 +16,10 @@ final class Digests {
         return digest("SHA-1", "MS-CHAPv2");
     }
 
+    static MessageDigest sha256() {
+        return digest("SHA-256", "telling requests apart");
+    }
+
     private static MessageDigest digest(String algorithm, String whatNeedsIt) {
         try {
             return MessageDigest.getInstance(algorithm);

@@ -1,10 +1,10 @@
 package io.countersign.radius.exchange;
 
 import io.countersign.radius.packet.Octets;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,10 +21,10 @@ final class DuplicateCache {
      * one. We do not: then one datagram with a forged source address would end a login that waits for its approval. Both stand, each on its
      * own. Only opened requests get here, so a bad Message-Authenticator touches nothing.
      *
-     * Life. An entry is InWork from its first sighting until exactly one of handler and deadline settles it, however long that takes.
-     * Afterwards it is Answered or Ignored for 30 s. Values are immutable and change by compare-and-set on the InWork of this very
-     * sighting: who succeeds sends the reply, who comes second has nothing to send. So there is one reply to one request, in every race, and
-     * a straggler of an earlier sighting cannot settle a later one.
+     * Life. A request is in work from its first sighting until exactly one of handler and deadline settles it, however long that takes.
+     * Afterwards its reply, or that it has none, is kept for 30 s. It is settled by the ticket of this very sighting: who succeeds sends the
+     * reply, who comes second has nothing to send. So there is one reply to one request, in every race, and a straggler of an earlier
+     * sighting cannot settle a later one.
      *
      * Bounds. Each client has entries of its own, so that a busy one cannot push out another's replies. Settled ones go in the order in
      * which they were settled, after their time or when there are too many. Those in work are bounded by the Dispatcher's limits instead:
@@ -45,7 +45,7 @@ final class DuplicateCache {
     /** What is known of a request; from now on it is in work if it was not known. */
     Sighting seen(Authentic request) {
         return byClient.computeIfAbsent(request.client().name(), _ -> new OfClient())
-                .seen(Key.of(request));
+                .seen(RequestKey.of(request));
     }
 
     /** Lets go of replies whose time is over. Called now and then. */
@@ -55,9 +55,7 @@ final class DuplicateCache {
 
     /** How many requests are remembered. */
     long size() {
-        return byClient.values().stream()
-                .mapToLong(client -> client.entries.size())
-                .sum();
+        return byClient.values().stream().mapToLong(OfClient::size).sum();
     }
 
     /** What the cache knew of a request when it came. */
@@ -75,143 +73,92 @@ final class DuplicateCache {
     /** The right to settle one request. Each method answers whether it was this call that settled it. */
     static final class Ticket {
         private final OfClient client;
-        private final Key key;
-        private final Entry mine;
+        private final RequestKey key;
 
-        private Ticket(OfClient client, Key key, Entry mine) {
+        private Ticket(OfClient client, RequestKey key) {
             this.client = client;
             this.key = key;
-            this.mine = mine;
         }
 
         /** Keeps the reply for repetitions. The caller sends it if, and only if, the answer is true. */
         boolean answer(Octets reply) {
-            return client.settle(key, mine, new Answered(reply, client.end()));
+            return client.settle(this, reply);
         }
 
         /** Leaves the request and its repetitions unanswered. */
         boolean ignore() {
-            return client.settle(key, mine, new Ignored(client.end()));
+            return client.settle(this, Octets.empty());
         }
 
         /** Forgets the request: a repetition is served anew. */
         boolean forget() {
-            return client.entries.remove(key, mine);
+            return client.forget(this);
         }
     }
 
     private final class OfClient {
-        private final ConcurrentMap<Key, Entry> entries = new ConcurrentHashMap<>();
+        /** Guards what follows. */
+        private final ReentrantLock lock = new ReentrantLock();
 
-        /** Guards {@link #settled}. */
-        private final ReentrantLock order = new ReentrantLock();
+        private final Map<RequestKey, Ticket> inWork = new HashMap<>();
+        private final SettledRequests settled = new SettledRequests(settledPerClient);
 
-        private final Queue<Settled> settled = new ArrayDeque<>();
-
-        Sighting seen(Key key) {
-            var mine = new InWork();
-            var before = entries.putIfAbsent(key, mine);
-            while (before != null && isOver(before)) {
-                entries.remove(key, before);
-                before = entries.putIfAbsent(key, mine);
+        Sighting seen(RequestKey key) {
+            lock.lock();
+            try {
+                if (inWork.containsKey(key)) {
+                    return new Sighting.Unanswered();
+                }
+                Optional<Octets> reply = settled.find(key, nanoTime.getAsLong());
+                if (reply.isPresent()) {
+                    return reply.get().length() == 0 ? new Sighting.Unanswered() : new Sighting.Answered(reply.get());
+                }
+                Ticket ticket = new Ticket(this, key);
+                inWork.put(key, ticket);
+                return new Sighting.First(ticket);
+            } finally {
+                lock.unlock();
             }
-            return switch (before) {
-                case null -> new Sighting.First(new Ticket(this, key, mine));
-                case InWork _, Ignored _ -> new Sighting.Unanswered();
-                case Answered(var reply, var _) -> new Sighting.Answered(reply);
-            };
         }
 
-        boolean settle(Key key, Entry mine, Entry entry) {
-            if (!entries.replace(key, mine, entry)) {
-                return false;
-            }
-            order.lock();
+        boolean settle(Ticket ticket, Octets reply) {
+            lock.lock();
             try {
-                settled.add(new Settled(key, entry));
-                removeOld();
+                boolean mine = inWork.remove(ticket.key, ticket);
+                if (mine) {
+                    settled.add(ticket.key, reply, nanoTime.getAsLong() + AFTER_REPLY.toNanos());
+                }
+                return mine;
             } finally {
-                order.unlock();
+                lock.unlock();
             }
-            return true;
+        }
+
+        boolean forget(Ticket ticket) {
+            lock.lock();
+            try {
+                return inWork.remove(ticket.key, ticket);
+            } finally {
+                lock.unlock();
+            }
         }
 
         void sweep() {
-            order.lock();
+            lock.lock();
             try {
-                removeOld();
+                settled.removeOver(nanoTime.getAsLong());
             } finally {
-                order.unlock();
+                lock.unlock();
             }
         }
 
-        private void removeOld() {
-            for (var oldest = settled.peek();
-                    oldest != null && (settled.size() > settledPerClient || isOver(oldest.entry()));
-                    oldest = settled.peek()) {
-                entries.remove(oldest.key(), oldest.entry());
-                settled.remove();
+        long size() {
+            lock.lock();
+            try {
+                return inWork.size() + settled.size();
+            } finally {
+                lock.unlock();
             }
         }
-
-        private long end() {
-            return nanoTime.getAsLong() + AFTER_REPLY.toNanos();
-        }
-
-        private boolean isOver(Entry entry) {
-            return switch (entry) {
-                case InWork _ -> false;
-                case Answered(var _, long until) -> nanoTime.getAsLong() - until > 0;
-                case Ignored(long until) -> nanoTime.getAsLong() - until > 0;
-            };
-        }
     }
-
-    /** Its hash is asked for several times. */
-    private static final class Key {
-        private final InetSocketAddress peer;
-        private final int identifier;
-        private final Octets authenticator;
-        private final int hash;
-
-        private Key(InetSocketAddress peer, int identifier, Octets authenticator) {
-            this.peer = peer;
-            this.identifier = identifier;
-            this.authenticator = authenticator;
-            this.hash = 31 * authenticator.hashCode() + 256 * peer.getPort() + identifier;
-        }
-
-        static Key of(Authentic request) {
-            return new Key(
-                    request.peer(),
-                    request.packet().identifier(),
-                    request.packet().authenticator());
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key that
-                    && hash == that.hash
-                    && identifier == that.identifier
-                    && authenticator.equals(that.authenticator)
-                    && peer.equals(that.peer);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-    }
-
-    /** One that has its end. */
-    private record Settled(Key key, Entry entry) {}
-
-    private sealed interface Entry {}
-
-    /** One sighting that waits to be settled; equal to itself alone. */
-    private static final class InWork implements Entry {}
-
-    private record Answered(Octets reply, long until) implements Entry {}
-
-    private record Ignored(long until) implements Entry {}
 }

@@ -3,10 +3,15 @@ package io.countersign.radius.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.exchange.DuplicateCache.Sighting;
 import io.countersign.radius.exchange.DuplicateCache.Ticket;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Hex;
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.PacketEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DuplicateCacheTest {
     private static final Octets REPLY = Hex.octets("0102");
@@ -91,6 +98,29 @@ final class DuplicateCacheTest {
         first(request());
 
         assertThat(cache.seen(request())).isInstanceOf(Sighting.First.class);
+    }
+
+    /** A client with poor random numbers: another user must not get the reply of the one before. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tellsRequestsWithTheSameAuthenticatorApart(boolean signed) {
+        var authenticator = Octets.wrap(new byte[16]);
+        var other = new Attribute(1, Requests.text("another"));
+
+        first(withAuthenticator(authenticator, signed, Requests.USER_NAME)).answer(REPLY);
+
+        assertThat(cache.seen(withAuthenticator(authenticator, signed, other))).isInstanceOf(Sighting.First.class);
+        assertThat(cache.seen(withAuthenticator(authenticator, signed, Requests.USER_NAME)))
+                .isEqualTo(new Sighting.Answered(REPLY));
+    }
+
+    private static Authentic withAuthenticator(Octets authenticator, boolean signed, Attribute userName) {
+        var attributes = signed ? List.of(MessageAuthenticator.BLANK, userName) : List.of(userName);
+        byte[] octets = PacketEncoder.encodeToArray(new Packet(Code.ACCESS_REQUEST, 1, authenticator, attributes));
+        if (signed) {
+            MessageAuthenticator.sign(octets, 22, Requests.SECRET);
+        }
+        return Requests.authentic(Octets.wrap(octets), MessageAuthenticatorRule.ACCEPT);
     }
 
     @Test

@@ -1,0 +1,113 @@
+package io.countersign.radius.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.radius.packet.Octets;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SettledRequestsTest {
+    private static final long LIFE = 1_000;
+    private static final int MOST = 300;
+
+    private record Settled(Octets reply, long until) {}
+
+    /** Against a map that keeps its order, with replies of any length: the rings come round and grow many times. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void knowsWhatWasSettledAndIsNeitherOverNorTooOld(long seed) {
+        var random = new Random(seed);
+        var settled = new SettledRequests(MOST);
+        var expected = new LinkedHashMap<RequestKey, Settled>();
+        long now = 0;
+        for (int i = 0; i < 20_000; i++) {
+            now += random.nextInt(i % 4_000 < 2_000 ? 3 : 40);
+            var key = key();
+            var reply = reply(random, i);
+            settled.add(key, reply, now + LIFE);
+            expected.put(key, new Settled(reply, now + LIFE));
+            if (expected.size() > MOST) {
+                expected.remove(expected.firstEntry().getKey());
+            }
+            if (random.nextInt(10) == 0) {
+                settled.removeOver(now);
+                long time = now;
+                expected.values().removeIf(entry -> time > entry.until());
+                assertThat(settled.size()).isEqualTo(expected.size());
+            }
+            if (random.nextInt(50) == 0) {
+                expectAll(expected, settled, now);
+            }
+        }
+        assertThat(settled.find(key(), now)).isEmpty();
+    }
+
+    @Test
+    void letsTheOldestGoWhenTheirRepliesAreTooLong() {
+        var settled = new SettledRequests(100_000);
+        var reply = Octets.wrap(new byte[4096]);
+        var first = key();
+        settled.add(first, reply, LIFE);
+        for (int i = 0; i < 5_000; i++) {
+            settled.add(key(), reply, LIFE);
+        }
+        var last = key();
+        settled.add(last, reply, LIFE);
+
+        assertThat(settled.size()).isBetween(3_900, 4_096);
+        assertThat(settled.find(first, 0)).isEmpty();
+        assertThat(settled.find(last, 0)).contains(reply);
+    }
+
+    @Test
+    void tellsARequestApartByEachPartOfItsKey() {
+        var request = Requests.signed(7, Requests.USER_NAME);
+        var settled = new SettledRequests(10);
+        settled.add(RequestKey.of(from(request, "192.0.2.1", 1000)), Octets.empty(), LIFE);
+
+        assertThat(settled.find(RequestKey.of(from(request, "192.0.2.1", 1000)), 0))
+                .contains(Octets.empty());
+        assertThat(Stream.of(
+                        from(request, "192.0.2.2", 1000),
+                        from(request, "192.0.2.1", 1001),
+                        from(request, "192.0.2.1", 1256),
+                        from(Requests.signed(8, Requests.USER_NAME), "192.0.2.1", 1000),
+                        from(Requests.signed(7, Requests.USER_NAME), "192.0.2.1", 1000)))
+                .allSatisfy(other ->
+                        assertThat(settled.find(RequestKey.of(other), 0)).isEmpty());
+    }
+
+    private static void expectAll(Map<RequestKey, Settled> expected, SettledRequests settled, long now) {
+        expected.forEach((key, entry) -> {
+            if (now > entry.until()) {
+                assertThat(settled.find(key, now)).isEmpty();
+            } else {
+                assertThat(settled.find(key, now)).contains(entry.reply());
+            }
+        });
+    }
+
+    private static Octets reply(Random random, int i) {
+        byte[] octets = new byte[random.nextInt(20) == 0 ? random.nextInt(4096) : random.nextInt(120)];
+        random.nextBytes(octets);
+        return Octets.wrap(octets);
+    }
+
+    private static RequestKey key() {
+        return RequestKey.of(from(Requests.signed(7, Requests.USER_NAME), "192.0.2.1", 1000));
+    }
+
+    private static Authentic from(Octets request, String address, int port) {
+        var peer = new InetSocketAddress(InetAddress.ofLiteral(address), port);
+        return (Authentic) Wire.open(
+                request, Service.AUTHENTICATION, peer, Requests.client(MessageAuthenticatorRule.REQUIRE), Requests.NOW);
+    }
+}
