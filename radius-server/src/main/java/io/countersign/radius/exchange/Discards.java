@@ -63,7 +63,7 @@ public final class Discards {
     }
 
     /** Counts our own mistake; one a minute is logged whole. */
-    void countError(RadiusClient client, Exception mistake) {
+    void countError(RadiusClient client, Throwable mistake) {
         count(client, DiscardReason.SERVER_ERROR);
         if (due(nextError)) {
             LOG.error("a request of {} failed; further failures are counted for a minute", client.name(), mistake);
@@ -71,7 +71,7 @@ public final class Discards {
     }
 
     /** Logs a mistake that cost no datagram, one a minute. */
-    void sweepFailed(RuntimeException mistake) {
+    void sweepFailed(Throwable mistake) {
         if (due(nextError)) {
             LOG.error("looking for late requests failed", mistake);
         }

@@ -3,7 +3,6 @@ package io.countersign.radius.exchange;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.StandardAttributes;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +12,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Decides where a request goes on: each on a virtual thread of its own, and never more of them than the limits allow.
@@ -31,12 +31,17 @@ final class Dispatcher {
 
     /** By deadline, so that {@link #sweep} looks at the late ones alone. */
     private final Set<Task> running = new ConcurrentSkipListSet<>(
-            Comparator.comparing((Task task) -> task.answerBy).thenComparingLong(task -> task.number));
+            Comparator.comparingLong((Task task) -> task.deadline).thenComparingLong(task -> task.number));
 
     private final AtomicLong started = new AtomicLong();
     private final int limit;
+    private final LongSupplier nanoTime;
+    private final long begun;
 
-    Dispatcher(ExchangeSettings settings) {
+    /** With a clock as {@link System#nanoTime}: a deadline must not move when somebody sets the time of day. */
+    Dispatcher(ExchangeSettings settings, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.begun = nanoTime.getAsLong();
         this.limit = settings.inWork();
         this.room = new Semaphore(limit);
         this.roomPerClient = settings.inWorkPerClient();
@@ -67,13 +72,18 @@ final class Dispatcher {
     }
 
     /** Tells the late ones. The thread of each is interrupted, so that it stops waiting for what no longer matters. */
-    void sweep(Instant now) {
+    void sweep() {
+        long now = sinceStart();
         for (Task task : running) {
-            if (now.isBefore(task.answerBy)) {
+            if (now < task.deadline) {
                 return;
             }
             task.tellLate();
         }
+    }
+
+    private long sinceStart() {
+        return nanoTime.getAsLong() - begun;
     }
 
     /** How many requests are in work. */
@@ -96,7 +106,9 @@ final class Dispatcher {
     }
 
     private final class Task implements Runnable {
-        private final Instant answerBy;
+        /** In nanoseconds since the dispatcher's start. */
+        private final long deadline;
+
         private final long number = started.getAndIncrement();
         private final Runnable work;
         private final Runnable late;
@@ -105,7 +117,7 @@ final class Dispatcher {
         private boolean told; // the sweeping thread's alone
 
         Task(Authentic request, Runnable work, Runnable late, Semaphore ofClient) {
-            this.answerBy = request.answerBy();
+            this.deadline = sinceStart() + request.client().answerWithin().toNanos();
             this.work = work;
             this.late = late;
             this.ofClient = ofClient;

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Takes the datagrams of one listener from octets to octets: client, open, duplicates, decision, seal.
@@ -42,14 +43,26 @@ public final class Exchange implements AutoCloseable {
             RequestHandler handler,
             Discards discards,
             InstantSource clock) {
+        this(service, settings, clients, handler, discards, clock, System::nanoTime);
+    }
+
+    /** With a clock as {@link System#nanoTime}, by which deadlines and repetitions go. */
+    Exchange(
+            Service service,
+            ExchangeSettings settings,
+            Clients clients,
+            RequestHandler handler,
+            Discards discards,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.service = service;
         this.clients = clients;
         this.handler = handler;
         this.discards = discards;
         this.unsigned = new UnsignedRequests(clock);
         this.clock = clock;
-        this.duplicates = new DuplicateCache(settings.repliesKeptPerClient(), System::nanoTime);
-        this.dispatcher = new Dispatcher(settings);
+        this.duplicates = new DuplicateCache(settings.repliesKeptPerClient(), nanoTime);
+        this.dispatcher = new Dispatcher(settings, nanoTime);
         this.statusProbes = new StatusProbes(clock);
         this.sweeper = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("exchange-deadlines").factory());
@@ -69,7 +82,7 @@ public final class Exchange implements AutoCloseable {
         }
         try {
             receive(datagram, peer, client.get(), reply);
-        } catch (RuntimeException mistake) {
+        } catch (RuntimeException | Error mistake) {
             discards.countError(client.get(), mistake);
         }
     }
@@ -143,7 +156,7 @@ public final class Exchange implements AutoCloseable {
             settle(handler.decide(request), request, ticket, reply);
         } catch (Waiting.Needed later) {
             throw later;
-        } catch (Exception mistake) {
+        } catch (Exception | Error mistake) {
             if (ticket.ignore()) {
                 discards.countError(request.client(), mistake);
             }
@@ -184,10 +197,10 @@ public final class Exchange implements AutoCloseable {
     /** The edge of the sweeping thread: it must outlive every mistake, or requests would be left unanswered. */
     private void sweep() {
         try {
-            dispatcher.sweep(clock.instant());
+            dispatcher.sweep();
             duplicates.sweep();
             discards.tellWhenDue();
-        } catch (RuntimeException mistake) {
+        } catch (RuntimeException | Error mistake) {
             discards.sweepFailed(mistake);
         }
     }

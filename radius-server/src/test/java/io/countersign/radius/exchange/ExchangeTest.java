@@ -225,6 +225,20 @@ final class ExchangeTest {
     }
 
     @Test
+    void outlivesAnErrorOfTheHandler() {
+        use(_ -> {
+            throw new StackOverflowError("deep");
+        });
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+
+        receive(request);
+        assertSilence(DiscardReason.SERVER_ERROR);
+        receive(request);
+
+        assertSilence(DiscardReason.DUPLICATE);
+    }
+
+    @Test
     void servesARepetitionAnewAfterAFault() throws InterruptedException {
         use(_ -> decisions.get() == 1 ? new Verdict.Silence(Verdict.SilenceReason.FAULT) : ACCEPT);
         Octets request = Requests.signed(1, Requests.USER_NAME);
@@ -365,7 +379,8 @@ final class ExchangeTest {
     private void serve(RadiusClient client, RequestHandler handler) {
         exchange.close();
         clients = List.of(client);
-        exchange = new Exchange(Service.AUTHENTICATION, ExchangeSettings.DEFAULT, clients(), handler, discards, clock);
+        exchange = new Exchange(
+                Service.AUTHENTICATION, ExchangeSettings.DEFAULT, clients(), handler, discards, clock, this::nanoTime);
     }
 
     private Clients clients() {
@@ -387,6 +402,11 @@ final class ExchangeTest {
                     return handler.decide(request);
                 },
                 discards,
-                clock);
+                clock,
+                this::nanoTime);
+    }
+
+    private long nanoTime() {
+        return Duration.between(Instant.EPOCH, now.get()).toNanos();
     }
 }
