@@ -76,8 +76,9 @@ public final class Metrics implements AuthEvents {
 
     /** The same with labels, such as a reason. Each name always comes with the same labels. */
     public void counter(String name, String description, Map<String, String> labels, LongSupplier source) {
+        // The registry holds what it is given to ask only weakly, but the question itself for good.
         var counter =
-                FunctionCounter.builder(name, source, LongSupplier::getAsLong).description(description);
+                FunctionCounter.builder(name, this, _ -> source.getAsLong()).description(description);
         labels.forEach(counter::tag);
         counter.register(registry);
     }

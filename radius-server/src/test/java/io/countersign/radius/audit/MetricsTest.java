@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,18 @@ class MetricsTest {
                 .contains("countersign_bypasses_total{client=\"rdgw-01\"} 1.0")
                 .contains("countersign_audit_lost_total 7.0")
                 .doesNotContain("alice");
+    }
+
+    @Test
+    void goesOnAskingASourceThatNobodyElseHolds() {
+        var count = new AtomicLong(7);
+        metrics.counter("countersign.audit.lost", "Events that were not kept", new AtomicLong(7)::get);
+        metrics.counter("countersign.other", "Held by the test", count::get);
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+        }
+        count.set(8);
+        assertThat(metrics.text()).contains("countersign_audit_lost_total 7.0").contains("countersign_other_total 8.0");
     }
 
     @Test
