@@ -78,7 +78,7 @@ public final class AccessService implements RequestHandler {
         boolean toBeContinued = false;
         try {
             var asked = new AccessRequest(request);
-            ruling = MsChapReply.withError(rule(asked, inForce.get(), journal), asked);
+            ruling = MsChapReply.withError(inTime(rule(asked, inForce.get(), journal), request), asked);
         } catch (Waiting.Needed needed) {
             toBeContinued = true;
             throw needed;
@@ -88,6 +88,13 @@ public final class AccessService implements RequestHandler {
             }
         }
         return ruling.verdict();
+    }
+
+    /** After the deadline the exchange has rejected for us: the event must not tell of an Accept that nobody got. */
+    private Ruling inTime(Ruling ruling, Authentic request) {
+        return clock.instant().isBefore(request.answerBy())
+                ? ruling
+                : Ruling.reject(ReasonCode.SERVER_UNAVAILABLE, "decided too late: " + ruling.detail());
     }
 
     private Ruling rule(AccessRequest request, CompiledPolicies policies, Journal journal) {
@@ -116,7 +123,7 @@ public final class AccessService implements RequestHandler {
     }
 
     private Ruling start(AccessRequest request, CompiledPolicies policies, Journal journal) {
-        var facts = new RequestFacts(request, policies, clock);
+        var facts = new RequestFacts(request, policies, clock.getZone());
         var ofRequest = facts.ofRequest();
         var matched = policies.engine().connectionRequestPolicy(ofRequest);
         journal.trace(() -> policies.engine().connectionRequest(ofRequest).trace());

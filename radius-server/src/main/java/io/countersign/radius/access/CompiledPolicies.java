@@ -13,7 +13,7 @@ import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.plugins.Provider;
-import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -102,8 +102,8 @@ public final class CompiledPolicies {
     }
 
     /** Where an Accounting-Request is to go besides being kept here. */
-    public Optional<ServerGroup> forwardAccounting(Authentic request, Clock clock) {
-        var facts = new RequestFacts(new AccessRequest(request), this, clock).ofRequest();
+    public Optional<ServerGroup> forwardAccounting(Authentic request, ZoneId zone) {
+        var facts = new RequestFacts(new AccessRequest(request), this, zone).ofRequest();
         return engine.connectionRequest(facts)
                 .policy()
                 .flatMap(ConnectionRequestPolicy::forwardAccounting)

@@ -3,11 +3,20 @@ package io.countersign.radius.access;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.Facts;
 import io.countersign.radius.identity.Identity;
-import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 
-/** What a request says, in the words of the policies. */
-record RequestFacts(AccessRequest request, CompiledPolicies policies, Clock clock) {
+/**
+ * What a request says, in the words of the policies.
+ *
+ * @param at when it came, in the server's local time
+ */
+record RequestFacts(AccessRequest request, CompiledPolicies policies, ZonedDateTime at) {
+    RequestFacts(AccessRequest request, CompiledPolicies policies, ZoneId zone) {
+        this(request, policies, request.authentic().receivedAt().atZone(zone));
+    }
+
     /** For connection request policies: nobody has been looked up yet. */
     Facts ofRequest() {
         return facts(request.credential().method(), Optional.empty());
@@ -28,7 +37,7 @@ record RequestFacts(AccessRequest request, CompiledPolicies policies, Clock cloc
                 client.definition().vendor(),
                 attribute -> policies.dictionary().texts(request.packet(), attribute),
                 method,
-                clock.instant().atZone(clock.getZone()),
+                at,
                 account);
     }
 }

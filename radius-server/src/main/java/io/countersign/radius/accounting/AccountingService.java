@@ -48,7 +48,7 @@ public final class AccountingService implements RequestHandler {
         if (!kept(AccountingRecord.of(request, policies.dictionary()))) {
             return UNANSWERED;
         }
-        return policies.forwardAccounting(request, clock)
+        return policies.forwardAccounting(request, clock.getZone())
                 .map(group -> forward(request, group))
                 .orElseGet(() -> new Verdict.Recorded(List.of()));
     }

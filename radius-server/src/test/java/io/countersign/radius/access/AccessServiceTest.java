@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,6 +135,18 @@ class AccessServiceTest {
                 .extracting(AuthEvent::reason)
                 .containsExactly(
                         ReasonCode.CREDENTIALS_MISMATCH, ReasonCode.CREDENTIALS_MISMATCH, ReasonCode.NO_SUCH_USER);
+    }
+
+    @Test
+    void grantsNothingAfterTheDeadlineAndTellsSo() {
+        var longAgo = InstantSource.offset(clock, Duration.ofMinutes(-5));
+        var late = new Requests(requests.document(), DICTIONARY, longAgo);
+
+        var verdict = decide(late.from("rdgw-01").user("alice").signed());
+
+        assertThat(verdict).isInstanceOf(Verdict.Reject.class);
+        assertThat(event().answer()).isEqualTo(AuthEvent.Answer.REJECT);
+        assertThat(event().reason()).isEqualTo(ReasonCode.SERVER_UNAVAILABLE);
     }
 
     @Test
