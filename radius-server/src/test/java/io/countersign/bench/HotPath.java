@@ -85,6 +85,7 @@ public class HotPath {
     private final Octets[] requests = new Octets[REQUESTS];
     private Path folder;
     private Store store;
+    private RememberedUsers users;
     private AuditFile audit;
     private Forwarding forwarding;
     private Exchange exchange;
@@ -160,9 +161,15 @@ public class HotPath {
     }
 
     private CompiledPolicies.Names names(Dictionary dictionary) {
-        var users = new RememberedUsers(store.users());
+        users = new RememberedUsers(store.users());
         var local = new LocalDirectory(new LocalSettings(Set.of()), users, new PasswordHashes());
         return new CompiledPolicies.Names(dictionary, Map.of(local.name(), local), Map.of(), Set.of());
+    }
+
+    /** As the node's watch does. */
+    @Setup(Level.Iteration)
+    public void confirm() {
+        users.confirm(0);
     }
 
     /** One login. */

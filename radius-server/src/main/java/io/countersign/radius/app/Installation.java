@@ -126,7 +126,7 @@ public final class Installation implements AutoCloseable {
 
     /** What policies may name here. */
     private CompiledPolicies.Names names() {
-        return Wiring.names(settings, store.users(), loaded());
+        return Wiring.names(settings, Wiring.dictionary(settings), store.users(), loaded());
     }
 
     private Plugins loaded() {

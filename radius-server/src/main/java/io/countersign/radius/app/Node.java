@@ -15,6 +15,7 @@ import io.countersign.radius.audit.MetricsEndpoint;
 import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.exchange.Discards;
@@ -33,6 +34,7 @@ import io.countersign.radius.plugins.ProviderCalls;
 import io.countersign.radius.secondfactor.Challenges;
 import io.countersign.radius.secondfactor.SecondFactors;
 import io.countersign.radius.store.Store;
+import io.countersign.radius.store.Store.Marks;
 import io.countersign.radius.store.StoreException;
 import io.countersign.radius.transport.UdpSettings;
 import java.io.IOException;
@@ -63,7 +65,6 @@ import org.slf4j.LoggerFactory;
 public final class Node implements Controlled, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration FORGET = Duration.ofHours(1);
-    private static final Duration WATCH = Duration.ofMillis(500);
 
     /** No login takes longer, so plugins that were replaced so long ago are used no more. */
     private static final Duration LONGEST_LOGIN = Duration.ofMinutes(6);
@@ -83,21 +84,20 @@ public final class Node implements Controlled, AutoCloseable {
     private final List<InetSocketAddress> listeningForAccounting = new ArrayList<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("watch").daemon().factory());
+    private final StoreWatch storeWatch;
     private final Instant since;
 
-    /** Guards changes of {@link #live} and {@link #changeMark}. */
+    /** Guards changes of what follows. */
     private final ReentrantLock changing = new ReentrantLock();
 
     /** Publishes a finished state to the threads of requests. */
     private volatile Live live;
 
-    private long changeMark;
+    /** Which changes are in force. Written under {@link #changing}, read by the watching thread. */
+    private volatile long changeMark;
 
-    /** The watching thread's alone. */
-    private long userMark;
-
-    /** Whether the store, and with it the local users, could be read when it was last looked at; for the threads of listeners. */
-    private volatile boolean storeAnswers = true;
+    /** A change of which the log has told that it cannot be taken up. */
+    private long complainedOf;
 
     private Node(
             Path settingsFile,
@@ -115,6 +115,8 @@ public final class Node implements Controlled, AutoCloseable {
         this.discards = new Discards(environment.clock());
         this.clients = new Clients(List.of(), this::learn);
         this.since = environment.clock().instant();
+        this.complainedOf = changeMark;
+        this.storeWatch = new StoreWatch(store::marks, this::seen);
     }
 
     /**
@@ -194,6 +196,7 @@ public final class Node implements Controlled, AutoCloseable {
     /** Stops: receives no more, answers what is in work, closes everything. */
     @Override
     public void close() {
+        storeWatch.close();
         watch.shutdownNow();
         closeAll(opened);
         live.plugins().close();
@@ -203,7 +206,7 @@ public final class Node implements Controlled, AutoCloseable {
     private static Live load(NodeSettings settings, Environment environment, Store store, LocalUserStore users) {
         var plugins = Wiring.plugins(settings, environment, store);
         try {
-            return live(settings, plugins, environment, store, users);
+            return live(settings, Wiring.dictionary(settings), plugins, environment, store, users);
         } catch (RuntimeException refused) {
             plugins.close();
             throw refused;
@@ -211,8 +214,13 @@ public final class Node implements Controlled, AutoCloseable {
     }
 
     private static Live live(
-            NodeSettings settings, Plugins plugins, Environment environment, Store store, LocalUserStore users) {
-        var names = Wiring.names(settings, users, plugins);
+            NodeSettings settings,
+            Dictionary dictionary,
+            Plugins plugins,
+            Environment environment,
+            Store store,
+            LocalUserStore users) {
+        var names = Wiring.names(settings, dictionary, users, plugins);
         var policies =
                 new PolicyAdministration(store.revisions(), store.clients(), () -> names, environment.variables());
         return new Live(settings, plugins, policies.compiled(), store.clients().list());
@@ -238,8 +246,7 @@ public final class Node implements Controlled, AutoCloseable {
                     listeningForAccounting.add(listen(listener, Service.ACCOUNTING, accounting, settings.limits()));
                 }
             }
-            var _ = watch.scheduleWithFixedDelay(
-                    this::takeUpChanges, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+            storeWatch.start();
         } catch (IOException failed) {
             closeAll(opened);
             throw new NodeRefused(
@@ -276,7 +283,7 @@ public final class Node implements Controlled, AutoCloseable {
                 new SecondFactorRounds(factors, challenges, environment.clock()),
                 events,
                 live.settings().audit().trace() == AuditSettings.Trace.ALL,
-                () -> storeAnswers,
+                storeWatch::answers,
                 environment.clock().withZone(ZoneId.systemDefault()));
     }
 
@@ -341,38 +348,40 @@ public final class Node implements Controlled, AutoCloseable {
         }
     }
 
-    /** Takes up what an administrator has applied. What cannot work leaves everything as it is. */
+    /** What an administrator has applied is taken up on another thread: the one that looks must not wait. */
+    private void seen(Marks marks) {
+        users.confirm(marks.users());
+        if (marks.policies() != changeMark) {
+            watch.execute(this::takeUpChanges);
+        }
+    }
+
+    /** What cannot work leaves everything as it is. */
     private void takeUpChanges() {
         changing.lock();
         try {
-            long mark = mark();
-            if (mark != changeMark) {
-                changeMark = mark;
-                comeIntoForce(live(live.settings(), live.plugins(), environment, store, users), mark);
-                LOG.info(
-                        "policy revision {} is in force, with {} clients",
-                        live.policies().revision(),
-                        live.clients().size());
-            }
-        } catch (RuntimeException failed) {
-            LOG.error("what was applied cannot be taken up; the server goes on as before: {}", failed.getMessage());
+            takeUp(store.marks().policies());
         } finally {
             changing.unlock();
         }
     }
 
-    private long mark() {
+    private void takeUp(long mark) {
+        if (mark == changeMark) {
+            return;
+        }
         try {
-            var marks = store.marks();
-            storeAnswers = true;
-            if (marks.users() != userMark) {
-                users.forget();
-                userMark = marks.users();
+            var dictionary = live.policies().dictionary();
+            comeIntoForce(live(live.settings(), dictionary, live.plugins(), environment, store, users), mark);
+            LOG.info(
+                    "policy revision {} is in force, with {} clients",
+                    live.policies().revision(),
+                    live.clients().size());
+        } catch (RuntimeException failed) {
+            if (mark != complainedOf) {
+                complainedOf = mark; // told once, and tried again until it works
+                LOG.error("what was applied cannot be taken up; the server goes on as before: {}", failed.getMessage());
             }
-            return marks.policies();
-        } catch (StoreException failed) {
-            storeAnswers = false;
-            throw failed;
         }
     }
 

@@ -50,10 +50,11 @@ final class Wiring {
     }
 
     /** What policies may name. */
-    static CompiledPolicies.Names names(NodeSettings settings, LocalUserStore users, Plugins plugins) {
+    static CompiledPolicies.Names names(
+            NodeSettings settings, Dictionary dictionary, LocalUserStore users, Plugins plugins) {
         var local = local(settings, users);
         return new CompiledPolicies.Names(
-                dictionary(settings), Map.of(local.name(), local), plugins.byName(), plugins.withoutSettings());
+                dictionary, Map.of(local.name(), local), plugins.byName(), plugins.withoutSettings());
     }
 
     /** The directory of local users. */

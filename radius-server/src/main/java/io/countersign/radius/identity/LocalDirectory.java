@@ -1,8 +1,11 @@
 package io.countersign.radius.identity;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.ChallengeResponse.Checked;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
+import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.identity.User.AccountState;
@@ -24,6 +27,10 @@ public final class LocalDirectory implements Directory {
     private final LocalUserStore store;
     private final PasswordHashes hashes;
 
+    /** For as long as the store remembers them, each is made once. */
+    private final LoadingCache<LocalUser, User> made =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(this::user);
+
     /** A directory over a store. */
     public LocalDirectory(LocalSettings settings, LocalUserStore store, PasswordHashes hashes) {
         this.settings = settings;
@@ -44,12 +51,12 @@ public final class LocalDirectory implements Directory {
     @Override
     public Optional<User> find(LoginName name) {
         boolean mine = name.netbiosDomain().map(settings::owns).orElse(true);
-        return mine ? store.find(name.name()).map(this::user) : Optional.empty();
+        return mine ? store.find(name.name()).map(made::get) : Optional.empty();
     }
 
     @Override
     public Optional<User> findById(String id) {
-        return stored(id).map(this::user);
+        return stored(id).map(made::get);
     }
 
     @Override
@@ -59,7 +66,15 @@ public final class LocalDirectory implements Directory {
             hashes.spend(password);
             return false;
         }
-        return switch (stored.get().password()) {
+        if (matches(stored.get().password(), password)) {
+            return true;
+        }
+        Optional<StoredPassword> changed = changed(stored.get());
+        return changed.isPresent() && matches(changed.get(), password);
+    }
+
+    private boolean matches(StoredPassword stored, Secret password) {
+        return switch (stored) {
             case Hashed hashed -> hashes.matches(hashed, password);
             case Reversible(Secret known) -> {
                 boolean matches = password.length() > 0 && known.equals(password);
@@ -69,6 +84,16 @@ public final class LocalDirectory implements Directory {
                 yield matches;
             }
         };
+    }
+
+    /**
+     * The password that a user has by now, if it is another than what is remembered. It is looked up for everybody who is turned away, as it
+     * was for those whom nobody knows: else the time would tell who has an account.
+     */
+    private Optional<StoredPassword> changed(LocalUser remembered) {
+        return store.findAnew(remembered.id())
+                .map(LocalUser::password)
+                .filter(password -> !password.equals(remembered.password()));
     }
 
     @Override
@@ -83,7 +108,15 @@ public final class LocalDirectory implements Directory {
             spendTimeOfResponseCheck(response);
             return new Checked.Wrong();
         }
-        return switch (stored.get().password()) {
+        Checked checked = checked(stored.get().password(), response);
+        if (!(checked instanceof Checked.Wrong)) {
+            return checked;
+        }
+        return changed(stored.get()).map(now -> checked(now, response)).orElse(checked);
+    }
+
+    private static Checked checked(StoredPassword stored, ChallengeResponse response) {
+        return switch (stored) {
             case Hashed _ -> new Checked.Unknowable();
             case Reversible(Secret known) -> response.check(known);
         };

@@ -46,6 +46,11 @@ public interface LocalUserStore {
     /** The user of an id. */
     Optional<LocalUser> findById(String id);
 
+    /** The same, never from memory: somebody is about to be turned away, and what is remembered may be half a second old. */
+    default Optional<LocalUser> findAnew(String id) {
+        return findById(id);
+    }
+
     /** All users, by name. */
     List<LocalUser> list();
 

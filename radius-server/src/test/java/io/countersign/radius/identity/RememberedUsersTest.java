@@ -1,0 +1,87 @@
+package io.countersign.radius.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.policy.DialIn;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.identity.LocalUserStore.LocalUser;
+import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
+import io.countersign.radius.packet.Octets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RememberedUsersTest {
+    private static final Secret OLD = Secret.ofText("old password");
+    private static final Secret NEW = Secret.ofText("new password");
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final MemoryUserStore store = new MemoryUserStore();
+    private final RememberedUsers users = new RememberedUsers(store, nanos::get);
+
+    @BeforeEach
+    void addAlice() {
+        store.add(alice(true, OLD));
+        users.confirm(1);
+        users.find("alice");
+        users.findById("1");
+    }
+
+    @Test
+    void remembersAUserForAsLongAsNothingChanges() {
+        store.replace(alice(false, OLD));
+        users.confirm(1);
+
+        assertThat(users.find("alice").orElseThrow().enabled()).isTrue();
+    }
+
+    @Test
+    void looksUsersUpAnewAfterAChange() {
+        store.replace(alice(false, OLD));
+        users.confirm(2);
+
+        assertThat(users.find("alice").orElseThrow().enabled()).isFalse();
+        assertThat(users.findById("1").orElseThrow().enabled()).isFalse();
+    }
+
+    @Test
+    void goesByNothingRememberedWhenNobodySaysThatItIsStillSo() {
+        store.replace(alice(false, OLD));
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+
+        assertThat(users.find("alice").orElseThrow().enabled()).isFalse();
+    }
+
+    @Test
+    void remembersNoNameThatNobodyHas() {
+        assertThat(users.find("bob")).isEmpty();
+        store.add(new LocalUser("2", "bob", true, DialIn.ABSENT, Set.of(), new Reversible(OLD)));
+
+        assertThat(users.find("bob")).isPresent();
+    }
+
+    @Test
+    void nobodyIsTurnedAwayByAPasswordThatHeNoLongerHas() {
+        var directory = new LocalDirectory(new LocalSettings(Set.of()), users, new PasswordHashes());
+        var alice = directory.find(LoginName.parse("alice")).orElseThrow();
+        store.replace(alice(true, NEW));
+
+        assertThat(directory.passwordMatches(alice, NEW)).isTrue();
+        assertThat(directory.passwordMatches(alice, Secret.ofText("another"))).isFalse();
+        assertThat(directory.check(alice, chapOf(NEW))).isInstanceOf(ChallengeResponse.Checked.Right.class);
+        assertThat(directory.check(alice, chapOf(Secret.ofText("another"))))
+                .isInstanceOf(ChallengeResponse.Checked.Wrong.class);
+    }
+
+    private static ChallengeResponse chapOf(Secret password) {
+        var challenge = Octets.wrap(new byte[16]);
+        return new ChallengeResponse.Chap(
+                1, challenge, io.countersign.radius.crypto.Chap.respond(1, challenge, password));
+    }
+
+    private static LocalUser alice(boolean enabled, Secret password) {
+        return new LocalUser("1", "alice", enabled, DialIn.ABSENT, Set.of("Users"), new Reversible(password));
+    }
+}
