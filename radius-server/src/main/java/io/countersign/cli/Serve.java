@@ -3,6 +3,7 @@ package io.countersign.cli;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.radius.app.Controlled.Reloaded;
+import io.countersign.radius.app.LogSetup;
 import io.countersign.radius.app.Node;
 import io.countersign.radius.app.ServerStatus;
 import java.time.Duration;
@@ -25,7 +26,8 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         node.logAtInfo();
         var stop = new CountDownLatch(1);
-        try (var server = Node.start(node.settingsFile(), node.surroundings().environment())) {
+        try (var _ = LogSetup.withoutWaiting();
+                var server = Node.start(node.settingsFile(), node.surroundings().environment())) {
             Signals.on("TERM", stop::countDown);
             Signals.on("INT", stop::countDown);
             Signals.on("HUP", () -> Thread.ofPlatform().name("reload").start(() -> reload(server)));

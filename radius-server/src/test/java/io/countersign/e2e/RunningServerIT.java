@@ -65,6 +65,16 @@ final class RunningServerIT {
     }
 
     @Test
+    void answersThoughNobodyReadsItsLog() throws Exception {
+        site.close();
+        site.serve("info", ProcessBuilder.Redirect.PIPE);
+
+        for (int i = 0; i < 2_000; i++) { // several times of what a pipe holds
+            assertThat(login("nobody" + i)).isEqualTo(Code.ACCESS_REJECT);
+        }
+    }
+
+    @Test
     void answersThePendingPromptBeforeItStops() throws Exception {
         site.userWithPhone("alice", "approve after 2s");
         try (var gateway = site.gateway()) {

@@ -149,6 +149,11 @@ public final class Site implements AutoCloseable {
     }
 
     Site serve(String logLevel) throws Exception {
+        return serve(logLevel, ProcessBuilder.Redirect.appendTo(log().toFile()));
+    }
+
+    /** With standard error to somewhere else than {@link #log}. */
+    Site serve(String logLevel, ProcessBuilder.Redirect standardError) throws Exception {
         var out = folder.resolve("server.out");
         Files.writeString(out, "");
         server = Optional.of(new ProcessBuilder(
@@ -167,7 +172,7 @@ public final class Site implements AutoCloseable {
                         "--log-level",
                         logLevel)
                 .redirectOutput(out.toFile())
-                .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .redirectError(standardError)
                 .start());
         awaitLine(out, line -> line.startsWith("Ready"));
         return this;

@@ -1,5 +1,6 @@
 package io.countersign.radius.app;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final String ENVIRONMENT = "COUNTERSIGN_LOG_LEVEL";
+    private static final String STDERR = "stderr";
+    private static final int LINES_WAITING = 8192;
 
     /** Called by Logback. */
     public LogSetup() {}
@@ -38,7 +41,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         encoder.start();
         var appender = new ConsoleAppender<ILoggingEvent>();
         appender.setContext(context);
-        appender.setName("stderr");
+        appender.setName(STDERR);
         appender.setTarget("System.err");
         appender.setEncoder(encoder);
         appender.start();
@@ -61,6 +64,40 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
             level.ifPresent(wanted -> set(context, wanted));
         }
         return level.isPresent();
+    }
+
+    /** What waits for standard error; closed, it is written. */
+    public interface Waiting extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * From now on nobody waits until a line is written, for logins are told on the threads that receive: whoever reads standard error may be
+     * slow, or stopped. What does not fit into {@value #LINES_WAITING} lines is lost.
+     */
+    public static Waiting withoutWaiting() {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return () -> {};
+        }
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var stderr = root.getAppender(STDERR);
+        var async = new AsyncAppender();
+        async.setContext(context);
+        async.setName("waiting");
+        async.setQueueSize(LINES_WAITING);
+        async.setDiscardingThreshold(0);
+        async.setNeverBlock(true);
+        async.addAppender(stderr);
+        async.start();
+        root.addAppender(async);
+        root.detachAppender(STDERR);
+        return () -> {
+            root.detachAppender(async);
+            async.stop(); // writes what waits, and stops the other with itself
+            stderr.start();
+            root.addAppender(stderr);
+        };
     }
 
     /** Whether the environment says which level is wanted. */
