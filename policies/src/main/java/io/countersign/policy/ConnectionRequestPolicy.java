@@ -24,6 +24,13 @@ public record ConnectionRequestPolicy(
         with = List.copyOf(with);
     }
 
+    /** The remote RADIUS server group that decides; empty if this server does. */
+    public Optional<String> forwardsTo() {
+        return authentication instanceof Authentication.ForwardTo(var group)
+                ? Optional.of(group.value())
+                : Optional.empty();
+    }
+
     /** Who checks the first factor. */
     public sealed interface Authentication {
         /** This server. */

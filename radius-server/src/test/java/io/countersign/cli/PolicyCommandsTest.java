@@ -76,6 +76,48 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void triesARequestThatARemoteServerDecides() {
+        apply(STRICT.replace("authentication: here", "authentication: {forward-to: Partners}")
+                .replace("    with: [local]\n", "")
+                .replace("connection-request-policies:", """
+                        remote-server-groups:
+                          - name: Partners
+                            servers: [{name: a, address: 127.0.0.9, secret: '${file:vpn-01.secret}'}]
+                        connection-request-policies:"""));
+
+        var tried = shell.run("policy", "test", "--client", "vpn-01", "--user", "x@partner.example");
+
+        assertThat(tried.out()).endsWith("Forwarded to Partners, whose servers decide\n");
+        assertThat(tried.exitCode()).isZero();
+
+        shell.write("forwarded.cases.txt", """
+                case: a partner
+                client: vpn-01
+                decision: forwarded Partners
+                reply: none
+
+                case: expects too much
+                client: vpn-01
+                decision: granted VPN users
+                """);
+        var cases = shell.run("policy", "test", "-f", "forwarded.cases.txt");
+
+        assertThat(cases.out())
+                .contains("decision: expected granted VPN users, came forwarded Partners")
+                .endsWith("Cases: 2, failed: 1\n");
+    }
+
+    @Test
+    void tellsWhatIsUnsafeInTheWordsOfTheDocument() {
+        assertThat(apply(
+                                STRICT.replace(
+                                        "challenge: true",
+                                        "message-authenticator: accept\n    limit-proxy-state: false\n    unsafe: [unsigned-proxy-state]"))
+                        .out())
+                .contains("! weaker: client vpn-01: unsafe: unsigned-proxy-state\n");
+    }
+
+    @Test
     void writesNothingWhereNothingChanges() {
         apply(STRICT);
         assertThat(apply(STRICT).out()).isEqualTo("Nothing changes.\n");

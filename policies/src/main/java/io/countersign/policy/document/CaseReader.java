@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 final class CaseReader {
     private static final Pattern LINE = Pattern.compile("([A-Za-z][A-Za-z0-9-]*):\\s+(\\S.*)");
     private static final Pattern TIME = Pattern.compile("(\\S+) ([0-9]{2}:[0-9]{2})");
-    private static final Pattern DECISION = Pattern.compile("granted .+|refused [0-9]+(?: by .+)?");
+    private static final Pattern DECISION = Pattern.compile("granted .+|refused [0-9]+(?: by .+)?|forwarded .+");
     private static final List<String> KEYS = List.of(
             "case",
             "client",
@@ -135,7 +135,7 @@ final class CaseReader {
             problems.add(
                     decision.at(),
                     "\"" + decision.value() + "\" is not a decision",
-                    "write granted POLICY, refused CODE or refused CODE by POLICY");
+                    "write granted POLICY, refused CODE, refused CODE by POLICY or forwarded GROUP");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.countersign.policy.document;
 
+import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.Location;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.PolicyEngine;
@@ -32,7 +33,8 @@ import java.util.Optional;
  * <p>The request: {@code client} (a name in the document, whose type, address and vendor it takes), {@code client-type}, {@code
  * client-address}, {@code client-vendor}, {@code user}, {@code groups}, {@code dial-in} (allow, deny, absent), {@code method}, {@code at}
  * (day or date, and time), and attributes by name, several values or a number and its name separated by {@code |}. Expected: {@code
- * request-policy} (a name, or none), {@code decision} ({@code granted POLICY}, {@code refused CODE} or {@code refused CODE by POLICY}),
+ * request-policy} (a name, or none), {@code decision} ({@code granted POLICY}, {@code refused CODE}, {@code refused CODE by POLICY} or {@code
+ * forwarded GROUP}),
  * {@code reply} (names of the policy's reply attributes in order, or none).
  */
 public final class PolicyCases {
@@ -78,15 +80,26 @@ public final class PolicyCases {
                     new Trace(List.of()));
         }
         ConnectionRequestDecision request = engine.connectionRequest(one.facts(client.get()));
-        NetworkDecision network = engine.network(one.facts(client.get()));
         List<Trace.Step> steps = new ArrayList<>(request.trace().steps());
         List<String> failures = new ArrayList<>();
         one.requestPolicy().ifPresent(expected -> compare("request-policy", expected, said(request), failures));
+        Optional<String> forwarded = request.policy().flatMap(ConnectionRequestPolicy::forwardsTo);
+        if (forwarded.isPresent()) {
+            one.decision()
+                    .ifPresent(expected -> compare("decision", expected, "forwarded " + forwarded.get(), failures));
+            one.reply().ifPresent(expected -> compare("reply", expected, "none", failures));
+            return result(one, failures, steps);
+        }
+        NetworkDecision network = engine.network(one.facts(client.get()));
         one.decision().ifPresent(expected -> {
             steps.addAll(network.trace().steps());
             compare("decision", expected, said(network, expected), failures);
         });
         one.reply().ifPresent(expected -> compare("reply", expected, reply(network), failures));
+        return result(one, failures, steps);
+    }
+
+    private static Result result(PolicyCase one, List<String> failures, List<Trace.Step> steps) {
         Optional<String> failure = failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
         return new Result(one.name(), one.at(), failure, new Trace(steps));
     }

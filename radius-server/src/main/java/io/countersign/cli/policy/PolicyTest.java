@@ -84,7 +84,7 @@ final class PolicyTest implements Callable<Integer> {
             description = "A file of cases, each with what is expected; instead of the other options.")
     private @Nullable Path file;
 
-    private record Verdict(boolean granted, String text) {}
+    private record Verdict(boolean notRefused, String text) {}
 
     @Override
     public Integer call() {
@@ -101,7 +101,7 @@ final class PolicyTest implements Callable<Integer> {
             var verdict = verdict(answer);
             var note = answer.note().isEmpty() ? "" : " (" + Printable.of(answer.note()) + ")";
             node.out().println(verdict.text() + note);
-            return verdict.granted() ? ExitCode.DONE : ExitCode.NO;
+            return verdict.notRefused() ? ExitCode.DONE : ExitCode.NO;
         }
     }
 
@@ -135,6 +135,10 @@ final class PolicyTest implements Callable<Integer> {
     private static Verdict verdict(Answer answer) {
         if (answer.connectionRequest().policy().isEmpty()) {
             return refused(ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED, "");
+        }
+        var group = answer.connectionRequest().policy().get().forwardsTo();
+        if (group.isPresent()) {
+            return new Verdict(true, "Forwarded to " + group.get() + ", whose servers decide");
         }
         if (answer.decision().isEmpty()) {
             return refused(ReasonCode.NO_SUCH_USER, "");

@@ -63,7 +63,7 @@ public final class PolicyTrial {
     /**
      * What the policies say.
      *
-     * @param decision absent if no connection request policy matched, or nobody knows the user
+     * @param decision absent if no connection request policy matched, if it leaves the decision to remote servers, or if nobody knows the user
      * @param note what was assumed or is missing; may be empty
      */
     public record Answer(
@@ -82,7 +82,7 @@ public final class PolicyTrial {
                         "there is no client \"" + question.client() + "\"; countersign client list shows them"));
         var request = packet(question);
         var first = engine.connectionRequest(facts(question, client, request, Optional.empty()));
-        if (first.policy().isEmpty()) {
+        if (first.policy().isEmpty() || first.policy().get().forwardsTo().isPresent()) {
             return new Answer(first, Optional.empty(), "");
         }
         var user = user(question.user());

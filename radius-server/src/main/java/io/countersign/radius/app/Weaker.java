@@ -11,6 +11,7 @@ import io.countersign.policy.NetworkPolicy.Access;
 import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
+import io.countersign.policy.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says what lets in more than it did before. Says rather too much than too little: changed conditions are told as such. */
 final class Weaker {
@@ -41,7 +43,9 @@ final class Weaker {
                 "requests with Proxy-State are let in without Message-Authenticator (CVE-2024-3596)");
         var unsafe = new HashSet<>(after.unsafe());
         before.ifPresent(old -> unsafe.removeAll(old.unsafe()));
-        weaker.say(!unsafe.isEmpty(), "unsafe: " + unsafe);
+        weaker.say(
+                !unsafe.isEmpty(),
+                "unsafe: " + unsafe.stream().map(Words::of).sorted().collect(Collectors.joining(", ")));
         weaker.say(
                 before.isPresent() && isWider(before.get().address(), after.address()),
                 "more addresses may send requests");
