@@ -76,7 +76,7 @@ public class HotPath {
     private static final int ACCESS_ACCEPT = 2;
 
     /** More than a client's replies that are kept, so that none is a repetition when it comes round. */
-    private static final int REQUESTS = 1 << 16;
+    private static final int REQUESTS = 1 << 17;
 
     /** What is asked. */
     @Param({"RDG", "PAP"})

@@ -57,10 +57,35 @@ final class AuditRecord {
 
     private static final ConcurrentMap<String, SerializedString> KNOWN = new ConcurrentHashMap<>();
 
+    // The names of fields, escaped once.
+    private static final SerializedString TIME = new SerializedString("Time");
+    private static final SerializedString EVENT_ID = new SerializedString("EventID");
+    private static final SerializedString LOGIN_ID = new SerializedString("LoginId");
+    private static final SerializedString ANSWER = new SerializedString("Answer");
+    private static final SerializedString REASON_CODE = new SerializedString("ReasonCode");
+    private static final SerializedString REASON_NAME = new SerializedString("ReasonName");
+    private static final SerializedString REASON = new SerializedString("Reason");
+    private static final SerializedString DETAIL = new SerializedString("Detail");
+    private static final SerializedString SUBJECT_USER_NAME = new SerializedString("SubjectUserName");
+    private static final SerializedString ACCOUNT = new SerializedString("Account");
+    private static final SerializedString CLIENT_NAME = new SerializedString("ClientName");
+    private static final SerializedString CLIENT_IP_ADDRESS = new SerializedString("ClientIPAddress");
+    private static final SerializedString CLIENT_PORT = new SerializedString("ClientPort");
+    private static final SerializedString CALLING_STATION_ID = new SerializedString("CallingStationID");
+    private static final SerializedString AUTHENTICATION_TYPE = new SerializedString("AuthenticationType");
+    private static final SerializedString PROXY_POLICY_NAME = new SerializedString("ProxyPolicyName");
+    private static final SerializedString NETWORK_POLICY_NAME = new SerializedString("NetworkPolicyName");
+    private static final SerializedString POLICY_REVISION = new SerializedString("PolicyRevision");
+    private static final SerializedString FACTOR = new SerializedString("Factor");
+    private static final SerializedString FACTOR_OUTCOME = new SerializedString("FactorOutcome");
+    private static final SerializedString BYPASS = new SerializedString("Bypass");
+    private static final SerializedString MILLISECONDS = new SerializedString("Milliseconds");
+    private static final SerializedString TRACE = new SerializedString("Trace");
     private static final SerializedString POLICY = new SerializedString("Policy");
     private static final SerializedString RULE = new SerializedString("Rule");
     private static final SerializedString HELD = new SerializedString("Held");
     private static final SerializedString BECAUSE = new SerializedString("Because");
+    private static final SerializedString EVENTS_LOST = new SerializedString("EventsLost");
 
     private AuditRecord() {}
 
@@ -122,46 +147,47 @@ final class AuditRecord {
 
     private static void writeLost(JsonGenerator json, Instant at, long events) {
         json.writeStartObject();
-        json.writeStringProperty("Time", at.toString());
-        json.writeNumberProperty("EventsLost", events);
+        text(json, TIME, at.toString());
+        number(json, EVENTS_LOST, events);
         json.writeEndObject();
     }
 
     private static void decision(JsonGenerator json, AuthEvent event) {
-        json.writeStringProperty("Time", event.at().toString());
-        json.writeNumberProperty("EventID", eventId(event.answer()));
-        json.writeStringProperty("LoginId", event.loginId());
-        json.writeStringProperty("Answer", event.answer().name());
+        text(json, TIME, event.at().toString());
+        number(json, EVENT_ID, eventId(event.answer()));
+        text(json, LOGIN_ID, event.loginId());
+        text(json, ANSWER, event.answer().name());
         if (event.answer() != AuthEvent.Answer.CHALLENGE) {
-            json.writeNumberProperty("ReasonCode", event.reason().number());
-            json.writeStringProperty("ReasonName", event.reason().name());
-            json.writeStringProperty("Reason", event.reason().text());
+            number(json, REASON_CODE, event.reason().number());
+            text(json, REASON_NAME, event.reason().name());
+            text(json, REASON, event.reason().text());
         }
-        json.writeStringProperty("Detail", event.detail());
+        text(json, DETAIL, event.detail());
     }
 
     private static void subject(JsonGenerator json, AuthEvent event) {
-        json.writeStringProperty("SubjectUserName", event.userName());
-        optional(json, "Account", event.user());
-        json.writeStringProperty("ClientName", event.client());
-        json.writeStringProperty("ClientIPAddress", event.peer().getAddress().getHostAddress());
-        json.writeNumberProperty("ClientPort", event.peer().getPort());
-        optional(json, "CallingStationID", event.callingStation());
+        text(json, SUBJECT_USER_NAME, event.userName());
+        optional(json, ACCOUNT, event.user());
+        text(json, CLIENT_NAME, event.client());
+        text(json, CLIENT_IP_ADDRESS, event.peer().getAddress().getHostAddress());
+        number(json, CLIENT_PORT, event.peer().getPort());
+        optional(json, CALLING_STATION_ID, event.callingStation());
     }
 
     private static void factors(JsonGenerator json, AuthEvent event) {
-        json.writeStringProperty("AuthenticationType", event.method());
-        optional(json, "ProxyPolicyName", event.connectionRequestPolicy());
-        optional(json, "NetworkPolicyName", event.networkPolicy());
-        json.writeNumberProperty("PolicyRevision", event.policyRevision());
-        optional(json, "Factor", event.factor());
-        optional(json, "FactorOutcome", event.factorOutcome());
-        optional(json, "Bypass", event.bypass());
-        json.writeNumberProperty("Milliseconds", event.took().toMillis());
+        text(json, AUTHENTICATION_TYPE, event.method());
+        optional(json, PROXY_POLICY_NAME, event.connectionRequestPolicy());
+        optional(json, NETWORK_POLICY_NAME, event.networkPolicy());
+        number(json, POLICY_REVISION, event.policyRevision());
+        optional(json, FACTOR, event.factor());
+        optional(json, FACTOR_OUTCOME, event.factorOutcome());
+        optional(json, BYPASS, event.bypass());
+        number(json, MILLISECONDS, event.took().toMillis());
     }
 
     private static void trace(JsonGenerator json, Trace trace) {
-        json.writeArrayPropertyStart("Trace");
+        json.writeName(TRACE);
+        json.writeStartArray();
         for (var step : trace.steps()) {
             json.writeStartObject();
             json.writeName(POLICY);
@@ -177,8 +203,20 @@ final class AuditRecord {
         json.writeEndArray();
     }
 
-    private static void optional(JsonGenerator json, String field, Optional<String> value) {
-        value.ifPresent(text -> json.writeStringProperty(field, text));
+    private static void optional(JsonGenerator json, SerializedString name, Optional<String> value) {
+        if (value.isPresent()) {
+            text(json, name, value.get());
+        }
+    }
+
+    private static void text(JsonGenerator json, SerializedString name, String value) {
+        json.writeName(name);
+        json.writeString(value);
+    }
+
+    private static void number(JsonGenerator json, SerializedString name, long value) {
+        json.writeName(name);
+        json.writeNumber(value);
     }
 
     /** A text that comes again and again is escaped once. */
