@@ -6,5 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "server-group",
         description = "Remote RADIUS server groups, which connection request policies forward to.",
+        footer = {
+            "",
+            "Groups are part of the policy document. To add, change or remove one:",
+            "  countersign policy export > policies.yaml",
+            "  (edit the file)",
+            "  countersign policy apply -f policies.yaml"
+        },
         subcommands = ServerGroupList.class)
 final class ServerGroupCommand {}
