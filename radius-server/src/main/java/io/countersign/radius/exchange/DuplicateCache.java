@@ -155,7 +155,7 @@ final class DuplicateCache {
         long size() {
             lock.lock();
             try {
-                return inWork.size() + settled.size();
+                return (long) inWork.size() + settled.size();
             } finally {
                 lock.unlock();
             }

@@ -31,7 +31,7 @@ final class SettledRequestsTest {
         for (int i = 0; i < 20_000; i++) {
             now += random.nextInt(i % 4_000 < 2_000 ? 3 : 40);
             var key = key();
-            var reply = reply(random, i);
+            var reply = reply(random);
             settled.add(key, reply, now + LIFE);
             expected.put(key, new Settled(reply, now + LIFE));
             if (expected.size() > MOST) {
@@ -95,7 +95,7 @@ final class SettledRequestsTest {
         });
     }
 
-    private static Octets reply(Random random, int i) {
+    private static Octets reply(Random random) {
         byte[] octets = new byte[random.nextInt(20) == 0 ? random.nextInt(4096) : random.nextInt(120)];
         random.nextBytes(octets);
         return Octets.wrap(octets);
