@@ -66,19 +66,22 @@ public final class AccountingLedger implements AutoCloseable {
     }
 
     private void write() {
-        try {
-            while (true) {
-                List<Entry> group = new ArrayList<>();
+        while (true) {
+            List<Entry> group = new ArrayList<>();
+            try {
                 group.add(waiting.take());
                 waiting.drainTo(group, GROUP - 1);
                 write(group);
+            } catch (InterruptedException closed) {
+                waiting.forEach(entry -> entry.kept().complete(false));
+                return;
+            } catch (Throwable mistake) { // even telling of one has failed
+                group.forEach(entry -> entry.kept().complete(false));
             }
-        } catch (InterruptedException closed) {
-            waiting.forEach(entry -> entry.kept().complete(false));
         }
     }
 
-    /** The edge of the writing thread: it must outlive every mistake, or no request would be answered any more. */
+    /** The edge of the writing thread: it must outlive every mistake and error, or no request would be answered any more. */
     private void write(List<Entry> group) {
         try {
             int added = store.append(group.stream().map(Entry::record).toList());
@@ -87,7 +90,7 @@ public final class AccountingLedger implements AutoCloseable {
             group.forEach(entry -> entry.kept().complete(true));
         } catch (AccountingUnavailable down) {
             leave(group, down);
-        } catch (RuntimeException mistake) {
+        } catch (Throwable mistake) {
             // One record that cannot be written must not take its group with it.
             if (group.size() == 1) {
                 leave(group, mistake);
@@ -97,14 +100,19 @@ public final class AccountingLedger implements AutoCloseable {
         }
     }
 
-    private void leave(List<Entry> group, RuntimeException why) {
+    private void leave(List<Entry> group, Throwable why) {
         failed.add(group.size());
+        group.forEach(entry -> entry.kept().complete(false));
         Instant now = clock.instant();
         if (!now.isBefore(nextComplaint)) {
             nextComplaint = now.plus(COMPLAIN_EVERY);
-            LOG.error("accounting cannot be kept, so that its requests stay unanswered: {}", why.getMessage());
+            LOG.error("accounting cannot be kept, so that its requests stay unanswered: {}", reason(why));
         }
-        group.forEach(entry -> entry.kept().complete(false));
+    }
+
+    /** The store's own words; an error's often say nothing without its name. */
+    private static String reason(Throwable why) {
+        return why instanceof AccountingUnavailable ? String.valueOf(why.getMessage()) : why.toString();
     }
 
     /** Writes no more. Only when no request is in work any more. */

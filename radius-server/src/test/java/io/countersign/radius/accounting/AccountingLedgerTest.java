@@ -78,6 +78,34 @@ final class AccountingLedgerTest {
         assertThat(goodToo.get(5, TimeUnit.SECONDS)).isTrue();
     }
 
+    @Test
+    void goesOnAfterAnErrorOfTheMachine() throws Exception {
+        store.error = new StackOverflowError();
+        store.gate.release(2);
+        assertThat(ledger.keep(record("s1")).get(5, TimeUnit.SECONDS)).isFalse();
+
+        store.error = null;
+        assertThat(ledger.keep(record("s2")).get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(ledger.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnWhenItCannotEvenTellWhatFailed() throws Exception {
+        store.fault = new IllegalStateException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new OutOfMemoryError("no room for the message");
+            }
+        };
+        store.gate.release(2);
+        assertThat(ledger.keep(record("s1")).get(5, TimeUnit.SECONDS)).isFalse();
+
+        store.fault = null;
+        assertThat(ledger.keep(record("s2")).get(5, TimeUnit.SECONDS)).isTrue();
+    }
+
     private static AccountingRecord record(String session) {
         return new AccountingRecord(
                 NOW,
@@ -100,6 +128,7 @@ final class AccountingLedgerTest {
         final Semaphore gate = new Semaphore(0);
         final List<Integer> groups = new CopyOnWriteArrayList<>();
         volatile RuntimeException fault; // set by the test, thrown by the writer
+        volatile Error error; // likewise
 
         @Override
         public int append(List<AccountingRecord> records) {
@@ -107,6 +136,9 @@ final class AccountingLedgerTest {
             gate.acquireUninterruptibly();
             if (fault != null) {
                 throw fault;
+            }
+            if (error != null) {
+                throw error;
             }
             if (records.stream().anyMatch(record -> record.session().equals("bad"))) {
                 throw new IllegalStateException("a mistake");
