@@ -1,14 +1,22 @@
 package io.countersign.radius.accounting;
 
+import io.countersign.radius.crypto.Authenticator;
+import io.countersign.radius.crypto.Fingerprint;
+import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.dictionary.Encryption;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.PacketEncoder;
 import io.countersign.radius.packet.StandardAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +26,7 @@ import java.util.stream.Collectors;
  * @param session empty if the request names none
  * @param address the user's, IPv4 or IPv6
  * @param attributes all attributes as people read them, one a line; secrets are hidden
+ * @param fingerprint 32 octets that a record has in common with its repetitions, and with none that says something else
  */
 public record AccountingRecord(
         Instant receivedAt,
@@ -31,11 +40,20 @@ public record AccountingRecord(
         Optional<String> address,
         Usage usage,
         Optional<String> terminateCause,
-        String attributes) {
+        String attributes,
+        Octets fingerprint) {
     /** A client that says it has waited longer than this is not believed. */
     private static final long LONGEST_DELAY = Duration.ofDays(7).toSeconds();
 
-    private static final List<Integer> ONLY_THE_WAY = List.of(StandardAttributes.PROXY_STATE, 80);
+    private static final Set<Integer> ONLY_THE_WAY = Set.of(StandardAttributes.PROXY_STATE, MessageAuthenticator.TYPE);
+
+    private static final Octets NO_AUTHENTICATOR = Octets.wrap(new byte[Authenticator.OCTETS]);
+    private static final int ACCT_DELAY_TIME = 41; // RFC 2866 §5.2
+    private static final int EVENT_TIMESTAMP = 55; // RFC 2869 §5.3
+
+    /** What clients and proxies write anew when they send a record again, and a hash that tells of a password. */
+    private static final Set<Integer> NOT_THE_EVENT =
+            Set.of(ACCT_DELAY_TIME, EVENT_TIMESTAMP, StandardAttributes.CHAP_PASSWORD);
 
     /**
      * What a session has used so far.
@@ -71,7 +89,40 @@ public record AccountingRecord(
                 packet.attributes().stream()
                         .filter(attribute -> !ONLY_THE_WAY.contains(attribute.type()))
                         .flatMap((Attribute attribute) -> dictionary.describe(attribute).stream())
-                        .collect(Collectors.joining("\n")));
+                        .collect(Collectors.joining("\n")),
+                fingerprint(packet, dictionary));
+    }
+
+    /**
+     * Of everything that tells of the event. Proxies may change the order of attributes of different types, but of no others (RFC 2865
+     * §5). Attributes that are hidden are so with the Request Authenticator, and hence look different each time.
+     */
+    private static Octets fingerprint(Packet packet, Dictionary dictionary) {
+        List<Attribute> telling = packet.attributes().stream()
+                .filter(attribute -> !ONLY_THE_WAY.contains(attribute.type())
+                        && !NOT_THE_EVENT.contains(attribute.type())
+                        && dictionary.encryption(0, attribute.type()) == Encryption.NONE)
+                .sorted(Comparator.comparingInt(Attribute::type))
+                .toList();
+        return Fingerprint.of(PacketEncoder.encode(new Packet(packet.code(), 0, NO_AUTHENTICATOR, telling)));
+    }
+
+    /** The same at another time. */
+    public AccountingRecord happenedAt(Instant time) {
+        return new AccountingRecord(
+                receivedAt,
+                time,
+                client,
+                nas,
+                session,
+                status,
+                userName,
+                callingStation,
+                address,
+                usage,
+                terminateCause,
+                attributes,
+                fingerprint);
     }
 
     /** Two numbers of 32 bits, the second for what does not fit into the first (RFC 2869 §5.1). */

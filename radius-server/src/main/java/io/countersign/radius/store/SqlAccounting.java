@@ -18,15 +18,22 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /**
  * The accounting records, and one row a session that is kept up with them.
  *
- * <p>A record is a repetition if one of the same client, session, status and usage happened at about the same time: a client that sends it
- * again later says so by Acct-Delay-Time, which takes it back to the same moment. Clients begin to count their sessions anew when they
- * start, so that an id alone says little.
+ * <p>A record is a repetition if the same client has said the same of the same moment: one that sends a record again later says so by
+ * Acct-Delay-Time, which takes it back there. Some forget to, so that the moment is a window of minutes, or for a Stop of a day. In it,
+ * clients may well say the same twice and mean it: they begin to count their sessions anew when they start, and some use an id again. So
+ * two records are two, whatever they say, if a session began or the client started between them.
  */
 final class SqlAccounting implements AccountingStore {
     private static final Duration SAME_MOMENT = Duration.ofMinutes(5);
 
-    /** A Stop is repeated longest, and some clients forget to tell its delay; its usage tells it from others. */
+    /** A Stop is repeated longest; its session tells it from others. */
     private static final Duration SAME_STOP = Duration.ofDays(1);
+
+    /** A delay is told in whole seconds. */
+    private static final Duration ROUNDED = Duration.ofSeconds(2);
+
+    /** How far the beginning that one record tells may lie from what another tells. */
+    private static final Duration UNEVEN = Duration.ofMinutes(1);
 
     private final Database database;
 
@@ -36,28 +43,87 @@ final class SqlAccounting implements AccountingStore {
 
     @Override
     public int append(List<AccountingRecord> records) {
-        return available(() -> database.write(handle -> (int) records.stream()
-                .filter(record -> insert(handle, record))
-                .peek(record -> update(handle, record))
-                .count()));
+        return available(() -> database.write(handle ->
+                (int) records.stream().filter(record -> keep(handle, record)).count()));
     }
 
-    private static boolean insert(Handle handle, AccountingRecord record) {
-        Duration around = record.status() == AccountingStatus.STOP ? SAME_STOP : SAME_MOMENT;
-        return bind(handle.createUpdate("""
-                                INSERT INTO accounting_record (received_at, event_at, client, nas, session, status,
-                                    session_seconds, octets_in, octets_out, attributes)
-                                SELECT :received, :event, :client, :nas, :session, :status, :seconds, :in, :out, :attributes
-                                WHERE NOT EXISTS (SELECT 1 FROM accounting_record
-                                    WHERE client = :client AND nas = :nas AND session = :session AND status = :status
-                                    AND session_seconds = :seconds AND octets_in = :in AND octets_out = :out
-                                    AND event_at BETWEEN :event - :around AND :event + :around)"""), record)
-                        .bind("received", record.receivedAt().toEpochMilli())
-                        .bind("status", record.status().name())
-                        .bind("attributes", record.attributes())
-                        .bind("around", around.toMillis())
-                        .execute()
-                > 0;
+    /** A repetition may find its session changed since by records that overtook it: it tells what it told at first once more. */
+    private static boolean keep(Handle handle, AccountingRecord record) {
+        Optional<Instant> before = keptBefore(handle, record);
+        if (before.isEmpty()) {
+            insert(handle, record);
+        }
+        update(handle, before.map(record::happenedAt).orElse(record));
+        return before.isEmpty();
+    }
+
+    /** When the event happened by the record of it that was kept before. */
+    private static Optional<Instant> keptBefore(Handle handle, AccountingRecord record) {
+        boolean stop =
+                record.status() == AccountingStatus.STOP && !record.session().isEmpty();
+        return bind(handle.createQuery("""
+                        SELECT event_at FROM accounting_record
+                        WHERE client = :client AND nas = :nas AND session = :session AND fingerprint = :fingerprint
+                        AND event_at BETWEEN :event - :around AND :event + :around
+                        ORDER BY ABS(event_at - :event)"""), record)
+                .bind("around", (stop ? SAME_STOP : SAME_MOMENT).toMillis())
+                .mapTo(long.class)
+                .list()
+                .stream()
+                .map(Instant::ofEpochMilli)
+                .filter(before -> !apart(handle, record, before))
+                .findFirst();
+    }
+
+    /** Whether something happened between two records that makes the later one tell of something else. */
+    private static boolean apart(Handle handle, AccountingRecord record, Instant before) {
+        boolean later = record.eventAt().isAfter(before);
+        Instant from = later ? before : record.eventAt();
+        Instant to = later ? record.eventAt() : before.minusMillis(1);
+        return Duration.between(from, to).compareTo(ROUNDED) > 0
+                && (startedAnew(handle, record, from, to) || sessionBegan(handle, record, from, to));
+    }
+
+    private static boolean startedAnew(Handle handle, AccountingRecord record, Instant from, Instant to) {
+        return isThere(handle, """
+                SELECT EXISTS (SELECT 1 FROM accounting_record WHERE client = :client AND nas = :nas
+                AND status IN ('ON', 'OFF') AND fingerprint <> :fingerprint AND event_at > :from AND event_at <= :to)""", record, from, to);
+    }
+
+    /** Of the record's session; of any, if the record is one of the client itself. */
+    private static boolean sessionBegan(Handle handle, AccountingRecord record, Instant from, Instant to) {
+        String which = switch (record.status()) {
+            case ON, OFF -> "started_at > :from AND started_at <= :to";
+            // The plus keeps SQLite off the index of times: an id has few sessions, a day of a client many.
+            case START, INTERIM, STOP, OTHER -> "session = :session AND +started_at > :from AND +started_at <= :to";
+        };
+        return isThere(
+                handle,
+                "SELECT EXISTS (SELECT 1 FROM accounting_session WHERE client = :client AND nas = :nas AND " + which
+                        + ")",
+                record,
+                from,
+                to);
+    }
+
+    private static boolean isThere(Handle handle, String sql, AccountingRecord record, Instant from, Instant to) {
+        return bind(handle.createQuery(sql), record)
+                .bind("from", from.toEpochMilli())
+                .bind("to", to.toEpochMilli())
+                .mapTo(boolean.class)
+                .one();
+    }
+
+    private static void insert(Handle handle, AccountingRecord record) {
+        bind(handle.createUpdate("""
+                        INSERT INTO accounting_record (received_at, event_at, client, nas, session, status,
+                            session_seconds, octets_in, octets_out, attributes, fingerprint)
+                        VALUES (:received, :event, :client, :nas, :session, :status,
+                            :seconds, :in, :out, :attributes, :fingerprint)"""), record)
+                .bind("received", record.receivedAt().toEpochMilli())
+                .bind("status", record.status().name())
+                .bind("attributes", record.attributes())
+                .execute();
     }
 
     private static void update(Handle handle, AccountingRecord record) {
@@ -72,10 +138,13 @@ final class SqlAccounting implements AccountingStore {
         }
     }
 
+    /** Of the sessions with the record's id, it is of the newest that had begun by then; of the newest at all, if none had. */
     private static void updateSession(Handle handle, AccountingRecord record) {
         Optional<Known> known = bind(handle.createQuery("""
                         SELECT id, stopped_at FROM accounting_session
-                        WHERE client = :client AND nas = :nas AND session = :session ORDER BY id DESC LIMIT 1"""), record)
+                        WHERE client = :client AND nas = :nas AND session = :session
+                        ORDER BY CASE WHEN started_at <= :event + :tolerance THEN 0 ELSE 1 END, id DESC LIMIT 1"""), record)
+                .bind("tolerance", UNEVEN.toMillis())
                 .map((row, _) -> new Known(row.getLong("id"), instant(row, "stopped_at")))
                 .findOne();
         if (known.isEmpty()
@@ -133,6 +202,7 @@ final class SqlAccounting implements AccountingStore {
                 .bind("client", record.client())
                 .bind("nas", record.nas())
                 .bind("session", record.session())
+                .bind("fingerprint", record.fingerprint().toArray())
                 .bind("event", record.eventAt().toEpochMilli())
                 .bind(
                         "started",

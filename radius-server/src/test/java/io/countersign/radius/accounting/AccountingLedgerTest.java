@@ -3,6 +3,7 @@ package io.countersign.radius.accounting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.radius.accounting.AccountingRecord.Usage;
+import io.countersign.radius.packet.Octets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -119,7 +120,8 @@ final class AccountingLedgerTest {
                 Optional.empty(),
                 Usage.NONE,
                 Optional.empty(),
-                "");
+                "",
+                Octets.empty());
     }
 
     /** Waits before each group until the test lets it write. */

@@ -10,6 +10,9 @@ import io.countersign.radius.accounting.AccountingStatus;
 import io.countersign.radius.accounting.AccountingStore;
 import io.countersign.radius.accounting.AccountingUnavailable;
 import io.countersign.radius.accounting.Session;
+import io.countersign.radius.crypto.Fingerprint;
+import io.countersign.radius.packet.Octets;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +74,88 @@ final class AccountingTest {
     }
 
     @Test
+    void keepsAStopOnceThoughItIsRepeatedForHours() {
+        append(start("s1", 0));
+        append(stop("s1", 900, 900, 1000));
+        for (int minutes = 1; minutes < 600; minutes += 7) {
+            long at = 900 + minutes * 60L;
+            assertThat(append(received(stop("s1", 900 + minutes % 3, 900, 1000), at)))
+                    .as("with its delay, to the second or nearly")
+                    .isZero();
+            assertThat(append(stop("s1", at, 900, 1000))).as("without").isZero();
+        }
+        assertThat(all())
+                .singleElement()
+                .satisfies(session -> assertThat(session.stopped()).hasValue(NOON.plusSeconds(900)));
+    }
+
+    @Test
+    void keepsRecordsThatDifferInAnythingTheySay() {
+        assertThat(append(start("", 0))).isEqualTo(1);
+        assertThat(append(saying("bob", start("", 60))))
+                .as("somebody else's, of a client that names no sessions")
+                .isEqualTo(1);
+        assertThat(append(saying("Framed-IP-Address", interim("s1", 100, 0, 0))))
+                .isEqualTo(1);
+        assertThat(append(saying("Framed-IPv6-Prefix", interim("s1", 101, 0, 0))))
+                .isEqualTo(1);
+        assertThat(append(saying("Tunnel-Start", record(AccountingStatus.OTHER, "s1", 200, 0, 0, Optional.empty()))))
+                .isEqualTo(1);
+        assertThat(append(saying("Tunnel-Stop", record(AccountingStatus.OTHER, "s1", 201, 0, 0, Optional.empty()))))
+                .isEqualTo(1);
+        assertThat(append(received(saying("Framed-IPv6-Prefix", interim("s1", 101, 0, 0)), 300)))
+                .isZero();
+    }
+
+    @Test
+    void keepsBothStopsWithoutASession() {
+        assertThat(append(stop("", 0, 0, 0))).isEqualTo(1);
+        assertThat(append(stop("", 3600, 0, 0))).isEqualTo(1);
+    }
+
+    @Test
+    void endsASessionWhoseIdIsUsedAgainThoughItsStopSaysTheSame() {
+        append(start("s1", 0));
+        append(stop("s1", 60, 60, 7));
+        append(start("s1", 3600));
+
+        assertThat(append(stop("s1", 3660, 60, 7))).isEqualTo(1);
+        assertThat(all())
+                .extracting(session -> session.stopped().orElseThrow())
+                .containsExactly(NOON.plusSeconds(3660), NOON.plusSeconds(60));
+        assertThat(append(received(stop("s1", 61, 60, 7), 4000)))
+                .as("the first one's, with its delay")
+                .isZero();
+        assertThat(append(stop("s1", 4000, 60, 7)))
+                .as("the second one's, without")
+                .isZero();
+    }
+
+    @Test
+    void leavesASessionOpenWhileTheStopOfTheOneBeforeIsRepeated() {
+        append(start("s1", 0));
+        append(stop("s1", 60, 60, 7));
+        append(start("s1", 3600));
+
+        assertThat(append(received(stop("s1", 60, 60, 7), 3700))).isZero();
+        assertThat(append(received(saying("late", stop("s1", 60, 60, 7)), 3700)))
+                .isEqualTo(1);
+        assertThat(open()).singleElement().extracting(Session::started).isEqualTo(NOON.plusSeconds(3600));
+    }
+
+    @Test
+    void aRepeatedStopEndsASessionThatALateRecordSeemedToCarryOn() {
+        append(start("s1", 0));
+        append(stop("s1", 60, 60, 7));
+        append(interim("s1", 600, 30, 1));
+        assertThat(open()).hasSize(1);
+
+        assertThat(append(stop("s1", 700, 60, 7))).isZero();
+        assertThat(open()).isEmpty();
+        assertThat(all().getFirst().stopped()).hasValue(NOON.plusSeconds(60));
+    }
+
+    @Test
     void keepsRepetitionsInTheSameGroupOnce() {
         assertThat(accounting.append(List.of(start("s1", 0), start("s1", 0), start("s2", 0))))
                 .isEqualTo(2);
@@ -120,6 +205,46 @@ final class AccountingTest {
         assertThat(all())
                 .filteredOn(session -> session.stopped().isPresent())
                 .allSatisfy(session -> assertThat(session.terminateCause()).hasValue("NAS-Reboot"));
+    }
+
+    @Test
+    void endsTheSessionsThatBeganBeforeAClientStartedOnceMore() {
+        append(restart(AccountingStatus.ON, 0));
+        append(start("s1", 30));
+
+        assertThat(append(restart(AccountingStatus.ON, 120))).isEqualTo(1);
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void keepsOnceThatAClientHasStartedAndLeavesTheSessionsSince() {
+        append(restart(AccountingStatus.ON, 0));
+        assertThat(append(restart(AccountingStatus.ON, 60)))
+                .as("without its delay")
+                .isZero();
+        append(start("s1", 100));
+
+        assertThat(append(received(restart(AccountingStatus.ON, 0), 120))).isZero();
+        assertThat(append(received(restart(AccountingStatus.ON, 1), 130))).isZero();
+        assertThat(open()).hasSize(1);
+    }
+
+    @Test
+    void keepsEachTimeThatAClientStopsAndStarts() {
+        assertThat(append(restart(AccountingStatus.ON, 0))).isEqualTo(1);
+        assertThat(append(restart(AccountingStatus.OFF, 60))).isEqualTo(1);
+        assertThat(append(restart(AccountingStatus.ON, 120))).isEqualTo(1);
+        assertThat(append(restart(AccountingStatus.OFF, 180))).isEqualTo(1);
+    }
+
+    @Test
+    void beginsAnotherSessionWhenAClientCountsAnew() {
+        append(start("s1", 0));
+        append(restart(AccountingStatus.ON, 100));
+
+        assertThat(append(start("s1", 150))).isEqualTo(1);
+        assertThat(open()).singleElement().extracting(Session::started).isEqualTo(NOON.plusSeconds(150));
+        assertThat(all()).hasSize(2);
     }
 
     @Test
@@ -205,19 +330,37 @@ final class AccountingTest {
                 Optional.of("10.0.0.5"),
                 new Usage(Duration.ofSeconds(seconds), octets, octets * 2),
                 cause,
-                "User-Name = \"CONTOSO\\\\alice\"");
+                "User-Name = \"CONTOSO\\\\alice\"",
+                fingerprint(List.of(status, session, seconds, octets).toString()));
+    }
+
+    private static Octets fingerprint(String said) {
+        return Fingerprint.of(Octets.wrap(said.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static AccountingRecord restart(AccountingStatus status, long at) {
+        return record(status, "", at, 0, 0, Optional.empty());
     }
 
     /** The same event, received so many seconds after noon. */
     private static AccountingRecord received(AccountingRecord record, long at) {
-        return copy(record, record.client(), NOON.plusSeconds(at).toEpochMilli());
+        return copy(record, record.client(), NOON.plusSeconds(at).toEpochMilli(), record.fingerprint());
     }
 
     private static AccountingRecord ofClient(String client, AccountingRecord record) {
-        return copy(record, client, record.receivedAt().toEpochMilli());
+        return copy(record, client, record.receivedAt().toEpochMilli(), record.fingerprint());
     }
 
-    private static AccountingRecord copy(AccountingRecord record, String client, long receivedAt) {
+    /** A record that has something to say besides. */
+    private static AccountingRecord saying(String more, AccountingRecord record) {
+        return copy(
+                record,
+                record.client(),
+                record.receivedAt().toEpochMilli(),
+                fingerprint(record.fingerprint().hex() + more));
+    }
+
+    private static AccountingRecord copy(AccountingRecord record, String client, long receivedAt, Octets fingerprint) {
         return new AccountingRecord(
                 Instant.ofEpochMilli(receivedAt),
                 record.eventAt(),
@@ -230,6 +373,7 @@ final class AccountingTest {
                 record.address(),
                 record.usage(),
                 record.terminateCause(),
-                record.attributes());
+                record.attributes(),
+                fingerprint);
     }
 }
