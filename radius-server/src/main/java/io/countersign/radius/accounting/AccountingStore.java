@@ -17,8 +17,13 @@ public interface AccountingStore {
     /** Sessions, those seen last first. */
     List<Session> sessions(Wanted wanted);
 
-    /** Removes the records received, and the sessions stopped, before a time. Answers how many records went. */
-    int removeBefore(Instant time);
+    /**
+     * Removes records received, and sessions stopped, before a time.
+     *
+     * @param most how many at once; others wait so long to write
+     * @return how many went; fewer than {@code most} if these were all
+     */
+    int removeBefore(Instant time, int most);
 
     /**
      * Which sessions.

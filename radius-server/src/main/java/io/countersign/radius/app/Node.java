@@ -5,6 +5,7 @@ import io.countersign.policy.Problem;
 import io.countersign.radius.access.AccessService;
 import io.countersign.radius.access.SecondFactorRounds;
 import io.countersign.radius.accounting.AccountingLedger;
+import io.countersign.radius.accounting.AccountingRetention;
 import io.countersign.radius.accounting.AccountingService;
 import io.countersign.radius.accounting.AccountingSettings;
 import io.countersign.radius.audit.AuditFile;
@@ -64,7 +65,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements Controlled, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final Duration FORGET = Duration.ofHours(1);
 
     /** No login takes longer, so plugins that were replaced so long ago are used no more. */
     private static final Duration LONGEST_LOGIN = Duration.ofMinutes(6);
@@ -290,6 +290,7 @@ public final class Node implements Controlled, AutoCloseable {
     private AccountingService accounting(AccountingSettings settings, Forwarding forwarding) {
         var ledger = new AccountingLedger(store.accounting(), environment.clock());
         opened.push(ledger);
+        opened.push(new AccountingRetention(store.accounting(), settings, environment.clock()));
         metrics.counter("countersign.accounting.kept", "Accounting records that were kept", ledger::kept);
         metrics.counter(
                 "countersign.accounting.repeated", "Accounting records that had been kept before", ledger::repeated);
@@ -297,25 +298,8 @@ public final class Node implements Controlled, AutoCloseable {
                 "countersign.accounting.failed",
                 "Accounting records that could not be kept, so that nothing was answered",
                 ledger::failed);
-        var _ = watch.scheduleWithFixedDelay(
-                () -> forgetOldAccounting(settings), 1, FORGET.toMinutes(), TimeUnit.MINUTES);
         return new AccountingService(
                 () -> live.policies(), ledger, forwarding, environment.clock().withZone(ZoneId.systemDefault()));
-    }
-
-    private void forgetOldAccounting(AccountingSettings settings) {
-        try {
-            int gone = store.accounting()
-                    .removeBefore(environment.clock().instant().minus(settings.keep()));
-            if (gone > 0) {
-                LOG.info(
-                        "{} accounting records older than {} days are gone",
-                        gone,
-                        settings.keep().toDays());
-            }
-        } catch (RuntimeException failed) {
-            LOG.warn("old accounting records cannot be removed: {}", failed.getMessage());
-        }
     }
 
     private InetSocketAddress listen(

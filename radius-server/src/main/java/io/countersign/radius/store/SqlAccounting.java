@@ -237,10 +237,14 @@ final class SqlAccounting implements AccountingStore {
     }
 
     @Override
-    public int removeBefore(Instant time) {
+    public int removeBefore(Instant time, int most) {
         return available(() -> database.write(handle -> {
-            handle.execute("DELETE FROM accounting_session WHERE stopped_at < ?", time.toEpochMilli());
-            return handle.execute("DELETE FROM accounting_record WHERE received_at < ?", time.toEpochMilli());
+            int sessions = handle.execute("""
+                    DELETE FROM accounting_session WHERE id IN
+                        (SELECT id FROM accounting_session WHERE stopped_at < ? LIMIT ?)""", time.toEpochMilli(), most);
+            return sessions + handle.execute("""
+                            DELETE FROM accounting_record WHERE id IN
+                                (SELECT id FROM accounting_record WHERE received_at < ? LIMIT ?)""", time.toEpochMilli(), most - sessions);
         }));
     }
 

@@ -155,7 +155,7 @@ final class AccountingLedgerTest {
         }
 
         @Override
-        public int removeBefore(Instant time) {
+        public int removeBefore(Instant time, int most) {
             throw new UnsupportedOperationException();
         }
     }

@@ -274,8 +274,22 @@ final class AccountingTest {
     void removesWhatIsOlderButNoSessionThatGoesOn() {
         accounting.append(List.of(start("gone", 0), stop("gone", 60, 60, 1), start("long", 0)));
 
-        assertThat(accounting.removeBefore(NOON.plusSeconds(3600))).isEqualTo(3);
+        assertThat(accounting.removeBefore(NOON.plusSeconds(3600), 100))
+                .as("three records and a session")
+                .isEqualTo(4);
         assertThat(all()).extracting(Session::id).containsExactly("long");
+    }
+
+    @Test
+    void removesNoMoreAtOnceThanItIsTold() {
+        accounting.append(List.of(start("s1", 0), stop("s1", 60, 60, 1), start("s2", 0), stop("s2", 60, 60, 1)));
+
+        assertThat(accounting.removeBefore(NOON.plusSeconds(3600), 1)).isEqualTo(1);
+        assertThat(all()).hasSize(1);
+        assertThat(accounting.removeBefore(NOON.plusSeconds(3600), 3)).isEqualTo(3);
+        assertThat(all()).isEmpty();
+        assertThat(accounting.removeBefore(NOON.plusSeconds(3600), 3)).isEqualTo(2);
+        assertThat(accounting.removeBefore(NOON.plusSeconds(3600), 3)).isZero();
     }
 
     @Test
