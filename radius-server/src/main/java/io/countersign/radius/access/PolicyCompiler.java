@@ -24,6 +24,7 @@ import io.countersign.policy.SecretReference;
 import io.countersign.radius.access.CompiledPolicies.Names;
 import io.countersign.radius.access.CompiledPolicies.Reply;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.dictionary.AttributeType;
 import io.countersign.radius.dictionary.InvalidValue;
 import io.countersign.radius.forwarding.AttributeFilter;
 import io.countersign.radius.forwarding.RemoteServerId;
@@ -138,10 +139,26 @@ public final class PolicyCompiler {
             var refusal = names.dictionary().refusalAsRule(name.value());
             if (refusal.isPresent()) {
                 problems.add(name.at(), refusal.get(), "leave it out");
-            } else {
-                checkName(name);
+            } else if (checkName(name)) {
+                names.dictionary().find(name.value()).ifPresent(type -> checkThatRulesMatch(type, name.at()));
             }
         });
+    }
+
+    /** A rule that never matches would let through what it should keep away. */
+    private void checkThatRulesMatch(AttributeType type, Location at) {
+        if (!AttributeFilter.tellsApart(type, names.dictionary())) {
+            var holder = names.dictionary()
+                    .holder(type)
+                    .filter(found -> AttributeFilter.tellsApart(found, names.dictionary()));
+            problems.add(
+                    at,
+                    "rules cannot tell " + type.name() + " (" + type.oid() + ") apart",
+                    holder.map(found -> "write " + found.name() + ", which it is a part of")
+                            .orElse(
+                                    "leave it out: rules are for standard attributes, extended ones, and those of vendors"
+                                            + " with the usual layout; other Vendor-Specific ones do not pass where there are rules"));
+        }
     }
 
     private void checkServerGroup(Located<String> name, Set<String> groups) {

@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** Attribute names, formats and values. Names are found whatever their case. Immutable. */
 public final class Dictionary {
+    private static final String VENDOR_SPECIFIC = "vendor-specific";
+
     /** Those that the protocol itself or an authentication method puts into replies. */
     private static final Set<String> RESERVED = Set.of(
             "user-password",
@@ -25,7 +27,7 @@ public final class Dictionary {
             "proxy-state",
             "eap-message",
             "message-authenticator",
-            "vendor-specific",
+            VENDOR_SPECIFIC,
             "ms-chap-response",
             "ms-chap-error",
             "ms-chap-challenge",
@@ -106,6 +108,23 @@ public final class Dictionary {
         return vendors.containsKey(DictionaryReader.lower(name));
     }
 
+    /** Whether a vendor, known or not, lays out its attributes as RFC 2865 §5.26 recommends, as far as is known. */
+    public boolean hasRecommendedLayout(int vendor) {
+        return layout(vendor).equals(VendorLayout.STANDARD);
+    }
+
+    /** The attribute that another one is within, the nearest that has a name. */
+    public Optional<AttributeType> holder(AttributeType type) {
+        String oid = type.oid();
+        for (int dot = oid.lastIndexOf('.'); dot > 0; dot = oid.lastIndexOf('.', dot - 1)) {
+            AttributeType holder = byOid.get(oid.substring(0, dot));
+            if (holder != null) {
+                return Optional.of(holder);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The attributes that the protocol itself or an authentication method needs. */
     public List<AttributeType> reserved() {
         return RESERVED.stream().flatMap(name -> find(name).stream()).toList();
@@ -119,7 +138,8 @@ public final class Dictionary {
 
     /** Why a group's rules may not name this attribute; empty if they may. */
     public Optional<String> refusalAsRule(String name) {
-        return RESERVED.contains(DictionaryReader.lower(name))
+        String lower = DictionaryReader.lower(name);
+        return RESERVED.contains(lower) && !lower.equals(VENDOR_SPECIFIC)
                 ? Optional.of(name + " is needed by the protocol itself and always passes")
                 : Optional.empty();
     }

@@ -12,24 +12,48 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Lets the attributes pass that a group's rules let pass, by their numbers. Those that the protocol itself needs always pass. */
+/**
+ * Lets the attributes pass that a group's rules let pass, by their numbers. Those that the protocol itself needs always pass.
+ *
+ * <p>Where there are rules, a Vendor-Specific attribute that cannot be looked into does not pass: whoever sends it could hide in it what a
+ * rule removes.
+ */
 public final class AttributeFilter {
     private final Set<String> allow;
     private final Set<String> remove;
     private final Set<String> needed;
+    private final Dictionary dictionary;
 
-    private AttributeFilter(Set<String> allow, Set<String> remove, Set<String> needed) {
+    private AttributeFilter(Set<String> allow, Set<String> remove, Set<String> needed, Dictionary dictionary) {
         this.allow = allow;
         this.remove = remove;
         this.needed = needed;
+        this.dictionary = dictionary;
     }
 
-    /** The filter of rules whose names are all in the dictionary. */
+    /** The filter of rules whose names are all in the dictionary and can be {@linkplain #tellsApart told apart}. */
     public static AttributeFilter of(AttributeRules rules, Dictionary dictionary) {
         return new AttributeFilter(
                 places(rules.allow(), dictionary),
                 places(rules.remove(), dictionary),
-                dictionary.reserved().stream().map(AttributeType::oid).collect(Collectors.toSet()));
+                dictionary.reserved().stream()
+                        .filter(type -> tellsApart(type, dictionary))
+                        .map(AttributeType::oid)
+                        .collect(Collectors.toSet()),
+                dictionary);
+    }
+
+    /**
+     * Whether a rule may name an attribute: one at the top of a packet, of a vendor with the recommended layout, or extended. Not what is
+     * within another one, nor what only holds others.
+     */
+    public static boolean tellsApart(AttributeType type, Dictionary dictionary) {
+        String[] path = type.oid().split("\\.", -1);
+        int outermost = Integer.parseInt(path[0]);
+        if (outermost == VendorSpecific.TYPE) {
+            return path.length == 3 && dictionary.hasRecommendedLayout(Integer.parseInt(path[1]));
+        }
+        return path.length == (isExtended(outermost) ? 2 : 1);
     }
 
     private static Set<String> places(List<Located<String>> names, Dictionary dictionary) {
@@ -40,11 +64,16 @@ public final class AttributeFilter {
     }
 
     List<Attribute> apply(List<Attribute> attributes) {
+        if (allow.isEmpty() && remove.isEmpty()) {
+            return attributes;
+        }
         List<Attribute> passed = new ArrayList<>();
         for (Attribute attribute : attributes) {
-            Optional<VendorSpecific> specific = VendorSpecific.of(attribute);
-            if (specific.isPresent()) {
-                pass(specific.get(), attribute).ifPresent(passed::add);
+            if (attribute.type() == VendorSpecific.TYPE) {
+                VendorSpecific.of(attribute)
+                        .filter(specific -> dictionary.hasRecommendedLayout(specific.vendor()))
+                        .flatMap(specific -> pass(specific, attribute))
+                        .ifPresent(passed::add);
             } else if (passes(oid(attribute))) {
                 passed.add(attribute);
             }
@@ -70,9 +99,12 @@ public final class AttributeFilter {
 
     /** Extended attributes are told apart by their second number (RFC 6929 §2.1). */
     private static String oid(Attribute attribute) {
-        boolean extended = attribute.type() >= 241 && attribute.type() <= 246;
-        return extended && attribute.value().length() > 0
+        return isExtended(attribute.type()) && attribute.value().length() > 0
                 ? attribute.type() + "." + attribute.value().at(0)
                 : Integer.toString(attribute.type());
+    }
+
+    private static boolean isExtended(int type) {
+        return type >= 241 && type <= 246;
     }
 }

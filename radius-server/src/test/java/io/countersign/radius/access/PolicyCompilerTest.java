@@ -81,6 +81,42 @@ class PolicyCompilerTest {
         assertThat(problems.list()).extracting(Problem::what).hasSizeGreaterThanOrEqualTo(4);
     }
 
+    /** A rule's name, a part of what must be said to it, and of the fix. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    IP-Port-Limit              | cannot tell IP-Port-Limit (241.5.2) apart | write IP-Port-Limit-Info
+                    Extended-Attribute-1       | (241) apart                               | leave it out
+                    Vendor-Specific            | (26) apart                                | leave it out
+                    State                      | always passes                             | leave it out
+                    Clas                       | there is no attribute Clas                | did you mean Class?
+                    """)
+    void aRuleThatWouldNeverMatchIsRefused(String name, String what, String fix) throws IOException {
+        assertThat(compile(valid() + group("request: {remove: [Class, " + name + "]}")))
+                .isEmpty();
+
+        assertThat(problems.list()).anySatisfy(problem -> {
+            assertThat(problem.what()).contains(what);
+            assertThat(problem.fix()).startsWith(fix);
+        });
+    }
+
+    @Test
+    void rulesMayNameStandardAndExtendedAttributesAndThoseOfVendors() throws IOException {
+        compile(valid() + group("reply: {allow: [Class, IP-Port-Limit-Info, Cisco-AVPair]}"));
+
+        assertThat(problems.list()).extracting(Problem::what).allMatch(what -> what.contains("no shared secret"));
+    }
+
+    private static String group(String rules) {
+        return """
+                remote-server-groups:
+                  - name: partners
+                    servers:
+                      - {name: partner-01, address: 192.0.2.20, secret: '${env:X}'}
+                    %s
+                """.formatted(rules);
+    }
+
     @Test
     void deviceRedirectionIsForRdGatewaysOnly() throws IOException {
         var policies = compile(valid()).orElseThrow();

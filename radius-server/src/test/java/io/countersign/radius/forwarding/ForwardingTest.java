@@ -362,6 +362,21 @@ final class ForwardingTest {
     }
 
     @Test
+    void letsNoVendorSpecificPassThatRulesCannotLookInto() {
+        var avPair = DICTIONARY.encode("Cisco-AVPair", "shell:priv-lvl=15");
+        var strayOctet = new Attribute(26, avPair.value().and(Octets.wrap(new byte[] {1})));
+        var oddVendor = new Attribute(26, Octets.wrap(new byte[] {1, 0, 0, 9, 1, 3, 'x'}));
+        var lucent = new Attribute(26, Octets.wrap(new byte[] {0, 0, 0x12, (byte) 0xee, 1, 3, 'x'}));
+        var all = List.of(avPair, strayOctet, oddVendor, lucent, CLASS);
+
+        assertThat(filter(AttributeRules.NONE).apply(all)).isEqualTo(all);
+        assertThat(filter(new AttributeRules(List.of(), names("Cisco-AVPair"))).apply(all))
+                .containsExactly(CLASS);
+        assertThat(filter(new AttributeRules(names("Cisco-AVPair"), List.of())).apply(all))
+                .containsExactly(avPair);
+    }
+
+    @Test
     void forwardsAccounting() {
         var record = Requests.receivedAccounting(now.get(), attribute("Acct-Session-Id", "s1"));
 
