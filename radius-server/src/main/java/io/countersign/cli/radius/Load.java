@@ -1,5 +1,6 @@
 package io.countersign.cli.radius;
 
+import io.countersign.radius.forwarding.Asked;
 import io.countersign.radius.forwarding.Requester;
 import io.countersign.radius.packet.Code;
 import java.io.IOException;
@@ -60,8 +61,13 @@ record Load(Map<Code, Integer> answers, int unanswered, List<Long> nanos, Durati
         List<One> sent = new ArrayList<>();
         while (left.getAndDecrement() > 0) {
             long begun = System.nanoTime();
-            var answer = requester.ask(request::under, request.code(), mustBeSigned, patience);
-            sent.add(new One(answer.map(found -> found.packet().code()), System.nanoTime() - begun));
+            Optional<Code> answer = switch (requester.ask(request::under, request.code(), mustBeSigned, patience)) {
+                case Asked.Answered(var packet, var _) -> Optional.of(packet.code());
+                case Asked.Unanswered _ -> Optional.empty();
+                case Asked.TooLong _ -> throw new IOException("it has more octets than a packet may have");
+                case Asked.NotSent(var why) -> throw new IOException(why);
+            };
+            sent.add(new One(answer, System.nanoTime() - begun));
         }
         return sent;
     }

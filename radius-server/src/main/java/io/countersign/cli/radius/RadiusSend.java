@@ -10,6 +10,7 @@ import io.countersign.cli.terminal.Table;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.dictionary.InvalidDictionary;
+import io.countersign.radius.forwarding.Asked;
 import io.countersign.radius.forwarding.Requester;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Packet;
@@ -194,16 +195,7 @@ final class RadiusSend implements Callable<Integer> {
         var request = first;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             long begun = System.nanoTime();
-            var answer =
-                    requester.ask(request::under, request.code(), mustBeSigned(request), Duration.ofSeconds(timeout));
-            if (answer.isEmpty()) {
-                throw CommandRefused.couldNot("no answer from " + server + " within " + timeout
-                        + " s. A server is silent to an address that is no client of it, and where the shared secret differs"
-                        + (unsignedReplies
-                                ? ""
-                                : "; an answer without Message-Authenticator is not taken (--unsigned-replies)"));
-            }
-            var packet = answer.get().packet();
+            var packet = answer(requester, request);
             show(packet, Duration.ofNanos(System.nanoTime() - begun), dictionary);
             if (packet.code() != Code.ACCESS_CHALLENGE) {
                 return packet.code() == Code.ACCESS_REJECT ? ExitCode.NO : ExitCode.DONE;
@@ -216,6 +208,21 @@ final class RadiusSend implements Callable<Integer> {
             request = request.answering(packet, Secret.ofText(typed));
         }
         throw CommandRefused.no("the server asked more than " + MOST_ROUNDS + " times");
+    }
+
+    private Packet answer(Requester requester, ClientRequest request) throws IOException, InterruptedException {
+        var patience = Duration.ofSeconds(timeout);
+        return switch (requester.ask(request::under, request.code(), mustBeSigned(request), patience)) {
+            case Asked.Answered(var packet, var _) -> packet;
+            case Asked.Unanswered _ ->
+                throw CommandRefused.couldNot("no answer from " + server + " within " + timeout
+                        + " s. A server is silent to an address that is no client of it, and where the shared secret differs"
+                        + (unsignedReplies
+                                ? ""
+                                : "; an answer without Message-Authenticator is not taken (--unsigned-replies)"));
+            case Asked.TooLong _ -> throw new IOException("it has more octets than a packet may have");
+            case Asked.NotSent(var why) -> throw new IOException(why);
+        };
     }
 
     /** Status-Server replies are signed by every server that knows RFC 5997; accounting replies never are. */

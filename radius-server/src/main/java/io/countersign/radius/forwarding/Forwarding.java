@@ -108,20 +108,26 @@ public final class Forwarding implements AutoCloseable {
                 return new Forwarded.Unanswered();
             }
             Duration timeout = server.definition().timeout();
-            Optional<Requester.Answer> reply = peer(server, service)
+            Asked asked = peer(server, service)
                     .ask(
                             outgoing,
                             request.packet().code(),
                             service == Service.AUTHENTICATION && !group.unsignedReplies(),
                             timeout.compareTo(left) < 0 ? timeout : left);
-            if (reply.isPresent()) {
-                return answered(server, reply.get(), group, outgoing);
+            switch (asked) {
+                case Asked.Answered answer -> {
+                    return answered(server, answer, group, outgoing);
+                }
+                case Asked.TooLong _ -> {
+                    return new Forwarded.Refused("the request is too long to be forwarded");
+                }
+                case Asked.Unanswered _, Asked.NotSent _ -> {} // the next one
             }
         }
         return new Forwarded.Unanswered();
     }
 
-    private Forwarded answered(Server server, Requester.Answer answer, ServerGroup group, Outgoing outgoing) {
+    private Forwarded answered(Server server, Asked.Answered answer, ServerGroup group, Outgoing outgoing) {
         Packet reply = answer.packet();
         List<Attribute> attributes = new Rehiding(
                         dictionary,

@@ -4,14 +4,12 @@ import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Packet;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +25,9 @@ final class Peer implements AutoCloseable {
 
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
+    /** The log tells at most so often that this machine cannot send. */
+    private static final Duration COMPLAINTS = Duration.ofMinutes(1);
+
     private final Server server;
     private final Service service;
     private final InstantSource clock;
@@ -40,6 +41,7 @@ final class Peer implements AutoCloseable {
     private boolean unavailable;
     private Instant lastUsed;
     private Instant nextProbe = Instant.MIN;
+    private Instant nextComplaint = Instant.MIN;
 
     Peer(Server server, Service service, InstantSource clock) {
         this.server = server;
@@ -74,28 +76,21 @@ final class Peer implements AutoCloseable {
      *
      * @param patience how long at most; shorter than the server's time-out says nothing of the server
      */
-    Optional<Requester.Answer> ask(Outgoing request, Code code, boolean mustBeSigned, Duration patience)
-            throws InterruptedException {
-        Optional<Requester.Answer> reply =
-                ask(identifier -> request.under(identifier, server.secret()), code, mustBeSigned, patience);
-        if (reply.isPresent()) {
-            answered();
-        } else if (patience.compareTo(server.definition().timeout()) >= 0) {
-            lost();
-        }
-        return reply;
-    }
-
-    private Optional<Requester.Answer> ask(
-            IntFunction<Optional<Sent>> packet, Code code, boolean mustBeSigned, Duration patience)
-            throws InterruptedException {
+    Asked ask(Outgoing request, Code code, boolean mustBeSigned, Duration patience) throws InterruptedException {
         used();
-        try {
-            return requester.ask(packet, code, mustBeSigned, patience);
-        } catch (IOException failed) {
-            LOG.warn("remote RADIUS server {} cannot be reached: {}", server.name(), failed.getMessage());
-            return Optional.empty();
+        Asked asked =
+                requester.ask(identifier -> request.under(identifier, server.secret()), code, mustBeSigned, patience);
+        switch (asked) {
+            case Asked.Answered _ -> answered();
+            case Asked.Unanswered _ -> {
+                if (patience.compareTo(server.definition().timeout()) >= 0) {
+                    lost();
+                }
+            }
+            case Asked.NotSent(var why) -> notSent(why);
+            case Asked.TooLong _ -> {}
         }
+        return asked;
     }
 
     private void used() {
@@ -114,6 +109,23 @@ final class Peer implements AutoCloseable {
             if (unavailable) {
                 unavailable = false;
                 LOG.info("remote RADIUS server {} answers again", server.name());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void notSent(String why) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            if (!now.isBefore(nextComplaint)) {
+                nextComplaint = now.plus(COMPLAINTS);
+                LOG.warn(
+                        "nothing can be sent to remote RADIUS server {} at {}: {}; look at this machine's network",
+                        server.name(),
+                        server.address(service),
+                        why);
             }
         } finally {
             lock.unlock();
@@ -143,7 +155,7 @@ final class Peer implements AutoCloseable {
 
     /** Asks an unavailable server whether it is there again. Blocks for 2 s at most. */
     void probe() throws InterruptedException {
-        if (ask(this::statusServer, Code.STATUS_SERVER, true, PROBE_PATIENCE).isPresent()) {
+        if (requester.ask(this::statusServer, Code.STATUS_SERVER, true, PROBE_PATIENCE) instanceof Asked.Answered) {
             answered();
         }
     }

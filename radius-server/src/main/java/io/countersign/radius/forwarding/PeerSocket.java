@@ -64,13 +64,13 @@ final class PeerSocket implements AutoCloseable {
         taken.decrementAndGet();
     }
 
-    /** What the system does not take is lost like any datagram. */
-    void send(Octets datagram) {
+    /** Sends a datagram. That nobody listened there a moment ago is no failure of this machine: such a one is lost like any other. */
+    void send(Octets datagram) throws IOException {
         byte[] octets = datagram.toArray();
         try {
             socket.send(new DatagramPacket(octets, octets.length));
-        } catch (IOException lost) {
-            LOG.debug("a request to {} was not sent", socket.getRemoteSocketAddress(), lost);
+        } catch (PortUnreachableException lost) {
+            LOG.debug("a request to {} was lost", socket.getRemoteSocketAddress(), lost);
         }
     }
 

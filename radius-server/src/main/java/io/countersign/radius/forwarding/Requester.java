@@ -48,9 +48,6 @@ public final class Requester implements AutoCloseable {
         this.secret = secret;
     }
 
-    /** A reply that verifies, and what its keys are hidden with. */
-    public record Answer(Packet packet, Octets requestAuthenticator) {}
-
     private record Lease(PeerSocket socket, int identifier) implements AutoCloseable {
         @Override
         public void close() {
@@ -61,28 +58,35 @@ public final class Requester implements AutoCloseable {
     /**
      * Sends a request until its reply comes or the patience is over.
      *
-     * @param packet makes it under the Identifier that it gets; empty if it cannot be sent
+     * @param packet makes it under the Identifier that it gets; empty if it would be too long
      * @param code its code; a reply whose code does not answer it is passed over
      * @param mustBeSigned whether a reply without Message-Authenticator is passed over
-     * @return empty if no reply came, or if it could not be sent
-     * @throws IOException if this machine cannot send to the server
      */
-    public Optional<Answer> ask(IntFunction<Optional<Sent>> packet, Code code, boolean mustBeSigned, Duration patience)
-            throws IOException, InterruptedException {
+    public Asked ask(IntFunction<Optional<Sent>> packet, Code code, boolean mustBeSigned, Duration patience)
+            throws InterruptedException {
         BlockingQueue<Octets> datagrams = new LinkedBlockingQueue<>(16);
-        Optional<Lease> lease = lease(datagrams);
+        Optional<Lease> lease;
+        try {
+            lease = lease(datagrams);
+        } catch (IOException failed) {
+            return notSent(failed);
+        }
         if (lease.isEmpty()) {
-            return Optional.empty();
+            return new Asked.NotSent("too many requests are on their way");
         }
         try (var held = lease.get()) {
             Optional<Sent> sent = packet.apply(held.identifier());
             return sent.isEmpty()
-                    ? Optional.empty()
+                    ? new Asked.TooLong()
                     : ask(held.socket(), sent.get(), datagrams, code, mustBeSigned, patience);
         }
     }
 
-    private Optional<Answer> ask(
+    private static Asked notSent(IOException failed) {
+        return new Asked.NotSent(String.valueOf(failed.getMessage()));
+    }
+
+    private Asked ask(
             PeerSocket socket,
             Sent sent,
             BlockingQueue<Octets> datagrams,
@@ -92,15 +96,24 @@ public final class Requester implements AutoCloseable {
             throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         var retransmission = new Retransmission(random);
+        int transmissions = 0;
         while (end - System.nanoTime() > 0) {
-            socket.send(sent.octets());
+            try {
+                socket.send(sent.octets());
+                transmissions++;
+            } catch (IOException failed) {
+                if (transmissions == 0) {
+                    return notSent(failed);
+                }
+                LOG.debug("{}: a request was not repeated", server, failed);
+            }
             long again = Math.min(end, System.nanoTime() + retransmission.next().toNanos());
             Optional<Packet> reply = await(datagrams, sent, code, mustBeSigned, again);
             if (reply.isPresent()) {
-                return reply.map(packet -> new Answer(packet, sent.authenticator()));
+                return new Asked.Answered(reply.get(), sent.authenticator());
             }
         }
-        return Optional.empty();
+        return new Asked.Unanswered(transmissions);
     }
 
     /** The first datagram that is the reply; what is none is passed over. */

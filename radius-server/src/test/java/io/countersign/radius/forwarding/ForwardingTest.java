@@ -8,6 +8,7 @@ import io.countersign.policy.AttributeRules;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.NpsPattern;
+import io.countersign.policy.RemoteServer;
 import io.countersign.policy.UserNameRewrite;
 import io.countersign.radius.crypto.SaltedKey;
 import io.countersign.radius.crypto.Secret;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -198,6 +200,53 @@ final class ForwardingTest {
         assertThat(((Forwarded.Answered) forwarded).server()).isEqualTo("second");
         assertThat(home.received).hasSize(1);
         assertThat(second.received.getFirst()).as("a new authenticator").isNotEqualTo(home.received.getFirst());
+    }
+
+    @Test
+    void refusesARequestThatIsTooLongAndDoesNotHoldThatAgainstTheServer() throws IOException {
+        var group = group(
+                false, home.defined("first", 1, SECOND, 1, false), another().defined("second", 2, SECOND, 1, false));
+        var long253 = new Attribute(25, Octets.wrap(new byte[253]));
+        var attributes = new ArrayList<>(Collections.nCopies(15, long253));
+        attributes.add(new Attribute(25, Octets.wrap(new byte[220])));
+
+        assertThat(forward(request(attributes.toArray(Attribute[]::new)), group))
+                .isInstanceOf(Forwarded.Refused.class);
+
+        assertThat(((Forwarded.Answered) forward(request(), group)).server()).isEqualTo("first");
+    }
+
+    @Test
+    void asksTheNextServerAtOnceWhereItCannotSendToOne() throws Exception {
+        var second = home.defined("second", 2, SECOND, 1, false);
+        var nowhere = new Server(atPort0(second.definition()), HomeServer.SECRET);
+
+        assertThat(((Forwarded.Answered) forward(request(), group(false, nowhere, second))).server())
+                .isEqualTo("second");
+
+        var outgoing = Outgoing.of(request(), Service.AUTHENTICATION, group(false, nowhere), CLASS.value(), DICTIONARY)
+                .orElseThrow();
+        try (var peer = new Peer(nowhere, Service.AUTHENTICATION, now::get)) {
+            assertThat(peer.ask(outgoing, Code.ACCESS_REQUEST, true, SECOND)).isInstanceOf(Asked.NotSent.class);
+            assertThat(peer.available(now.get())).isTrue();
+        }
+    }
+
+    /** No datagram can be sent to port 0. */
+    private static RemoteServer atPort0(RemoteServer server) {
+        return new RemoteServer(
+                "nowhere",
+                server.address(),
+                0,
+                0,
+                server.secret(),
+                1,
+                server.weight(),
+                server.timeout(),
+                server.maximumLostPackets(),
+                server.blackoutInterval(),
+                server.statusServer(),
+                server.at());
     }
 
     @Test
