@@ -52,6 +52,32 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void warnsOfAServerThatLeavesNoTimeForTheNext() {
+        assertThat(apply(forwarding("24s")).err()).isEmpty();
+        assertThat(apply(forwarding("25s")).err())
+                .contains("server first has 25 s to answer, but client vpn-01 must be answered within 25 s")
+                .doesNotContain("server second");
+    }
+
+    private static String forwarding(String timeout) {
+        return """
+                clients:
+                  - {name: vpn-01, address: 127.0.0.1, secret: '${file:vpn-01.secret}'}
+                  - {name: slow-01, address: 127.0.0.2, secret: '${file:vpn-01.secret}', timeout: 2m}
+                remote-server-groups:
+                  - name: partners
+                    servers:
+                      - {name: first, address: 192.0.2.1, secret: '${file:vpn-01.secret}', timeout: %s}
+                      - {name: second, address: 192.0.2.2, secret: '${file:vpn-01.secret}', priority: 2}
+                connection-request-policies:
+                  - name: All
+                    when: {client-type: standard}
+                    authentication: {forward-to: partners}
+                network-policies: []
+                """.formatted(timeout);
+    }
+
+    @Test
     void appliesADocumentAndSaysWhatIsNew() {
         var applied = apply(STRICT);
         assertThat(applied.err()).isEmpty();

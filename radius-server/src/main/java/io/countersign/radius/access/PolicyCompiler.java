@@ -289,7 +289,7 @@ public final class PolicyCompiler {
     }
 
     /** Whether some request of the client could meet the conditions. What only a request can tell is taken as met. */
-    private static boolean mayMatch(Conditions when, ClientDefinition client) {
+    static boolean mayMatch(Conditions when, ClientDefinition client) {
         return when.all().stream().allMatch(condition -> switch (condition) {
             case Condition.OfClientType(var type) -> client.type() == type;
             case Condition.ClientFriendlyName(var pattern) ->

@@ -17,6 +17,7 @@ import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.access.PolicyCompiler;
 import io.countersign.radius.access.PolicyRevisions;
 import io.countersign.radius.access.PolicyRevisions.Revision;
+import io.countersign.radius.access.ServerTimeouts;
 import io.countersign.radius.config.References;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.exchange.ClientStore;
@@ -189,8 +190,8 @@ public final class PolicyAdministration {
             Map<RemoteServerId, Secret> serverSecrets,
             Problems problems,
             List<Problem> warnings) {
-        var definitions =
-                after.orElse(before).stream().map(RadiusClient::definition).toList();
+        var used = after.orElse(before);
+        var definitions = used.stream().map(RadiusClient::definition).toList();
         long predecessor = revision();
         var _ = PolicyCompiler.compile(
                 predecessor + 1,
@@ -206,7 +207,9 @@ public final class PolicyAdministration {
                 after,
                 serverSecrets,
                 PolicyComparison.between(current(), document, before, after).and(otherServerSecrets(serverSecrets)),
-                warnings.stream().map(Problem::toString).toList());
+                Stream.concat(warnings.stream(), ServerTimeouts.warnings(document, used).stream())
+                        .map(Problem::toString)
+                        .toList());
     }
 
     private List<String> otherServerSecrets(Map<RemoteServerId, Secret> after) {

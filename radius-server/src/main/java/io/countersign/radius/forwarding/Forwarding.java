@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Forwards requests to remote RADIUS server groups.
  *
- * <p>Servers are asked by priority, those of the same priority by weight. One that leaves a request unanswered for its time-out loses it
- * to the next one; one that loses too many in a row is passed over for its blackout interval, or until it answers a Status-Server. Where
+ * <p>Servers are asked by priority, those of the same priority by weight. One that leaves a request unanswered for its time-out, or
+ * for all the time that there is, loses it to the next one; one that loses too many in a row is passed over for its blackout interval, or until it answers a Status-Server. Where
  * all are unavailable, the one is tried whose blackout ends first: better a late answer than none. Called on the virtual thread of each
  * request; blocks until a reply comes.
  */
@@ -102,18 +102,19 @@ public final class Forwarding implements AutoCloseable {
     private Forwarded forward(Authentic request, Service service, ServerGroup group, Outgoing outgoing)
             throws InterruptedException {
         Instant end = request.answerBy().minus(GIVEN_UP_BEFORE);
+        boolean first = true;
         for (Server server : inTurn(request, service, group)) {
             Duration left = Duration.between(clock.instant(), end);
             if (!left.isPositive()) {
                 return new Forwarded.Unanswered();
             }
-            Duration timeout = server.definition().timeout();
             Asked asked = peer(server, service)
                     .ask(
                             outgoing,
                             request.packet().code(),
                             service == Service.AUTHENTICATION && !group.unsignedReplies(),
-                            timeout.compareTo(left) < 0 ? timeout : left);
+                            left,
+                            first);
             switch (asked) {
                 case Asked.Answered answer -> {
                     return answered(server, answer, group, outgoing);
@@ -121,7 +122,8 @@ public final class Forwarding implements AutoCloseable {
                 case Asked.TooLong _ -> {
                     return new Forwarded.Refused("the request is too long to be forwarded");
                 }
-                case Asked.Unanswered _, Asked.NotSent _ -> {} // the next one
+                case Asked.Unanswered _ -> first = false;
+                case Asked.NotSent _ -> {} // the next one
             }
         }
         return new Forwarded.Unanswered();

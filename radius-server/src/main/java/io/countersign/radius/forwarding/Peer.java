@@ -23,6 +23,9 @@ final class Peer implements AutoCloseable {
     /** No server is asked more often whether it is there (RFC 5997 §4.2). */
     private static final Duration SHORTEST_PROBE = Duration.ofSeconds(6);
 
+    /** Sent so often, a request whose client will not wait for the server's time-out is lost too: else nobody would ever notice. */
+    private static final int ENOUGH_TRANSMISSIONS = 2;
+
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
     /** The log tells at most so often that this machine cannot send. */
@@ -74,16 +77,20 @@ final class Peer implements AutoCloseable {
     /**
      * Sends a request, again and again as the RFC has it, until its reply comes, and remembers whether one came.
      *
-     * @param patience how long at most; shorter than the server's time-out says nothing of the server
+     * @param left how long at most; the server's time-out, if that is shorter
+     * @param first whether all the time that the request had was this server's
      */
-    Asked ask(Outgoing request, Code code, boolean mustBeSigned, Duration patience) throws InterruptedException {
+    Asked ask(Outgoing request, Code code, boolean mustBeSigned, Duration left, boolean first)
+            throws InterruptedException {
         used();
-        Asked asked =
-                requester.ask(identifier -> request.under(identifier, server.secret()), code, mustBeSigned, patience);
+        Duration timeout = server.definition().timeout();
+        boolean inFull = timeout.compareTo(left) <= 0;
+        Asked asked = requester.ask(
+                identifier -> request.under(identifier, server.secret()), code, mustBeSigned, inFull ? timeout : left);
         switch (asked) {
             case Asked.Answered _ -> answered();
-            case Asked.Unanswered _ -> {
-                if (patience.compareTo(server.definition().timeout()) >= 0) {
+            case Asked.Unanswered(int transmissions) -> {
+                if (inFull || (first && transmissions >= ENOUGH_TRANSMISSIONS)) {
                     lost();
                 }
             }

@@ -227,9 +227,15 @@ final class ForwardingTest {
         var outgoing = Outgoing.of(request(), Service.AUTHENTICATION, group(false, nowhere), CLASS.value(), DICTIONARY)
                 .orElseThrow();
         try (var peer = new Peer(nowhere, Service.AUTHENTICATION, now::get)) {
-            assertThat(peer.ask(outgoing, Code.ACCESS_REQUEST, true, SECOND)).isInstanceOf(Asked.NotSent.class);
+            assertThat(peer.ask(outgoing, Code.ACCESS_REQUEST, true, SECOND, true))
+                    .isInstanceOf(Asked.NotSent.class);
             assertThat(peer.available(now.get())).isTrue();
         }
+    }
+
+    private Outgoing outgoing() {
+        return Outgoing.of(request(), Service.AUTHENTICATION, group(false), CLASS.value(), DICTIONARY)
+                .orElseThrow();
     }
 
     /** No datagram can be sent to port 0. */
@@ -263,6 +269,44 @@ final class ForwardingTest {
         now.set(now.get().plusSeconds(31));
         home.script = request -> HomeServer.accept(request, CLASS);
         assertThat(((Forwarded.Answered) forward(request(), group)).server()).isEqualTo("first");
+    }
+
+    @Test
+    void noticesADeadServerAlsoWhereItsTimeOutIsLongerThanTheClientWaits() throws IOException {
+        home.script = _ -> {
+            now.set(now.get().plusMillis(1500)); // the clock of these tests stands still otherwise
+            return List.of();
+        };
+        var minute = Duration.ofMinutes(1);
+        var second = another();
+        var group =
+                group(false, home.defined("first", 1, minute, 1, false), second.defined("second", 2, minute, 1, false));
+
+        assertThat(forward(receivedBefore(Duration.ofMillis(21_700)), group))
+                .as("with 3 s left")
+                .isEqualTo(new Forwarded.Unanswered());
+
+        assertThat(((Forwarded.Answered) forward(request(), group)).server()).isEqualTo("second");
+    }
+
+    @Test
+    void holdsNoneOfTheTimeThatIsTooShortAgainstAServer() throws Exception {
+        home.script = _ -> List.of();
+        try (var peer =
+                new Peer(home.defined("home", 1, Duration.ofMinutes(1), 1, false), Service.AUTHENTICATION, now::get)) {
+            peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND, true);
+            assertThat(peer.available(now.get())).as("sent once").isTrue();
+
+            peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND.multipliedBy(3), false);
+            assertThat(peer.available(now.get())).as("not asked first").isTrue();
+
+            peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND.multipliedBy(3), true);
+            assertThat(peer.available(now.get())).as("asked first and twice").isFalse();
+        }
+    }
+
+    private Authentic receivedBefore(Duration ago) {
+        return Requests.received(now.get().minus(ago));
     }
 
     @Test
