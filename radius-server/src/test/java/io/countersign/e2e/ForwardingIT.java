@@ -67,6 +67,20 @@ final class ForwardingIT {
         }
     }
 
+    /** FreeRADIUS 3.2.1 does not sign its answer to Status-Server. */
+    @Test
+    void hearsByStatusServerThatFreeRadiusIsBack() throws Exception {
+        try (var home = FreeRadius.home(folder.resolve("home"), true);
+                var site = forwardingTo(home, "    status-server: true\n        maximum-lost-packets: 1")) {
+            home.hold();
+            Radclient.vpn(site).signed(4, RIGHT).isSilence();
+            site.awaitLine(site.log(), line -> line.contains("server freeradius at /127.0.0.1"));
+            home.goOn();
+
+            site.awaitLine(site.log(), line -> line.contains("server freeradius answers again"));
+        }
+    }
+
     @Test
     void keepsFromTheClientWhatTheRulesDoNotLetPass() throws Exception {
         try (var home = FreeRadius.home(folder.resolve("home"), true);

@@ -118,6 +118,24 @@ final class FreeRadius implements AutoCloseable {
                 """);
     }
 
+    /** Stops it where it stands, so that it answers nothing. */
+    void hold() throws Exception {
+        signal("-STOP");
+    }
+
+    /** Lets it go on. */
+    void goOn() throws Exception {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
     private static FreeRadius start(Path folder, String proxies, String sections) throws Exception {
         Files.createDirectories(folder);
         int authentication = freePort();

@@ -160,9 +160,14 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    /** Asks an unavailable server whether it is there again. Blocks for 2 s at most. */
+    /**
+     * Asks an unavailable server whether it is there again. Blocks for 2 s at most.
+     *
+     * <p>The answer need not be signed: some servers never sign this one. Its authenticator is checked, and that a dead server is asked
+     * again is all that a forged one would bring about.
+     */
     void probe() throws InterruptedException {
-        if (requester.ask(this::statusServer, Code.STATUS_SERVER, true, PROBE_PATIENCE) instanceof Asked.Answered) {
+        if (requester.ask(this::statusServer, Code.STATUS_SERVER, false, PROBE_PATIENCE) instanceof Asked.Answered) {
             answered();
         }
     }

@@ -321,7 +321,16 @@ final class ForwardingTest {
 
     @Test
     void asksByStatusServerWhetherAServerIsBack() throws Exception {
-        home.script = request -> request.code() == Code.STATUS_SERVER ? HomeServer.accept(request, CLASS) : List.of();
+        comesBackBy(request -> HomeServer.accept(request, CLASS));
+    }
+
+    @Test
+    void believesAnAnswerToStatusServerThatIsNotSigned() throws Exception {
+        comesBackBy(request -> List.of(unsigned(Code.ACCESS_ACCEPT, request)));
+    }
+
+    private void comesBackBy(HomeServer.Script statusServer) throws Exception {
+        home.script = request -> isProbe(request) ? statusServer.answer(request) : List.of();
         var second = another();
         var group =
                 group(false, home.defined("first", 1, SECOND, 1, true), second.defined("second", 2, SECOND, 1, true));
