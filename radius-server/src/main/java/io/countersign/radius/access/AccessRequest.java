@@ -40,8 +40,12 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
      * (RFC 3579 §3.3). An RD Gateway that an administrator allows to be unsigned is believed without.
      */
     boolean isBaseless() {
+        return state.isEmpty() && isBaselessBesidesItsState();
+    }
+
+    /** The same, leaving its State aside, which is no ground either where nobody knows it. */
+    boolean isBaselessBesidesItsState() {
         return credential instanceof Credential.None
-                && state.isEmpty()
                 && authentic.proof() == Proof.NONE
                 && !client().definition().unsafe().contains(Unsafe.UNSIGNED_REQUESTS);
     }

@@ -105,10 +105,7 @@ public final class AccessService implements RequestHandler {
                     ReasonCode.MALFORMED_REQUEST, "not exactly one User-Name, or two credentials or States");
         }
         if (request.isBaseless()) {
-            return Ruling.silence(
-                    Verdict.SilenceReason.NOTHING_TO_BELIEVE,
-                    ReasonCode.MALFORMED_REQUEST,
-                    "neither a credential nor a signature");
+            return baseless();
         }
         try {
             return request.state()
@@ -120,6 +117,13 @@ public final class AccessService implements RequestHandler {
             return Ruling.silence(
                     Verdict.SilenceReason.FAULT, ReasonCode.SERVER_UNAVAILABLE, String.valueOf(fault.getMessage()));
         }
+    }
+
+    private static Ruling baseless() {
+        return Ruling.silence(
+                Verdict.SilenceReason.NOTHING_TO_BELIEVE,
+                ReasonCode.MALFORMED_REQUEST,
+                "neither a credential nor a signature");
     }
 
     private Ruling start(AccessRequest request, CompiledPolicies policies, Journal journal) {
@@ -153,6 +157,10 @@ public final class AccessService implements RequestHandler {
 
     /** The remote server decides on everything, and its words go back as they are. */
     private Ruling forward(AccessRequest request, ServerGroup group) {
+        if (request.isBaselessBesidesItsState()
+                && request.state().filter(forwarding::knows).isEmpty()) {
+            return baseless(); // signed by us, it would be believed elsewhere
+        }
         return switch (forwarding.forward(request.authentic(), Service.AUTHENTICATION, group)) {
             case Forwarded.Answered(var server, var verdict) ->
                 new Ruling(

@@ -129,6 +129,11 @@ public final class Forwarding implements AutoCloseable {
         return new Forwarded.Unanswered();
     }
 
+    /** Whether a State came from a remote server, in a challenge that may still be answered. Does not wait. */
+    public boolean knows(Octets state) {
+        return dialogues.getIfPresent(state) != null;
+    }
+
     private Forwarded answered(Server server, Asked.Answered answer, ServerGroup group, Outgoing outgoing) {
         Packet reply = answer.packet();
         List<Attribute> attributes = new Rehiding(

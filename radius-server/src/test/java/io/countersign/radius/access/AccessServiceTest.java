@@ -19,7 +19,10 @@ import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.forwarding.Forwarding;
+import io.countersign.radius.forwarding.HomeServer;
+import io.countersign.radius.forwarding.RemoteServerId;
 import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.plugins.ProviderCalls;
@@ -166,6 +169,44 @@ class AccessServiceTest {
                 .isInstanceOf(Verdict.Accept.class);
         assertThat(decide(requests.from("old-gateway").user("alice").unsigned()))
                 .isInstanceOf(Verdict.Accept.class);
+    }
+
+    @Test
+    void forwardsAnUnsignedRequestForItsStateOnlyWhereARemoteServerIssuedIt() throws IOException {
+        var state = new Attribute(StandardAttributes.STATE, Octets.wrap(new byte[] {4, 5, 6}));
+        try (var home = HomeServer.start()) {
+            inForce = forwardingTo(home);
+            assertThat(decide(requests.from("old-01").user("fred").with(state).unsigned()))
+                    .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.NOTHING_TO_BELIEVE));
+            assertThat(home.received).isEmpty();
+            assertThat(decide(requests.from("old-01").user("fred").with(state).signed()))
+                    .isInstanceOf(Verdict.Accept.class);
+
+            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, state));
+            decide(requests.from("old-01").user("fred").password("pass").unsigned());
+
+            home.script = request -> HomeServer.accept(request, state);
+            assertThat(decide(requests.from("old-01").user("fred").with(state).unsigned()))
+                    .isInstanceOf(Verdict.Accept.class);
+        }
+    }
+
+    private CompiledPolicies forwardingTo(HomeServer home) throws IOException {
+        return compiled(
+                text("/access/policies.yaml").replace("connection-request-policies:\n", """
+                                remote-server-groups:
+                                  - name: partners
+                                    servers:
+                                      - name: home
+                                        address: 127.0.0.1
+                                        authentication-port: %d
+                                        secret: ${env:X}
+                                connection-request-policies:
+                                  - name: Partners
+                                    when: {client-friendly-name: .}
+                                    authentication: {forward-to: partners}
+                                """.formatted(home.port())),
+                Map.of(new RemoteServerId("partners", "home"), HomeServer.SECRET));
     }
 
     @Test
@@ -465,6 +506,10 @@ class AccessServiceTest {
     }
 
     private CompiledPolicies compiled(String text) {
+        return compiled(text, Map.of());
+    }
+
+    private CompiledPolicies compiled(String text, Map<RemoteServerId, Secret> serverSecrets) {
         var document = PolicyReader.read("policies.yaml", text);
         var problems = new Problems();
         var names = new Names(
@@ -473,7 +518,7 @@ class AccessServiceTest {
                 Map.of("phone", phone.named("phone"), "code", code.named("code")),
                 Set.of());
         var compiled = PolicyCompiler.compile(
-                inForce == null ? 1 : 2, document, document.clients().orElseThrow(), Map.of(), names, problems);
+                inForce == null ? 1 : 2, document, document.clients().orElseThrow(), serverSecrets, names, problems);
         assertThat(problems.list()).isEmpty();
         return compiled.orElseThrow();
     }

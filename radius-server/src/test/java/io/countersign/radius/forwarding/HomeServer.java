@@ -26,16 +26,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A remote server on loopback that answers as a test tells it to. Checks that each Access-Request is signed first. */
-final class HomeServer implements AutoCloseable {
-    static final Secret SECRET = Secret.ofText("a secret of the home server");
+public final class HomeServer implements AutoCloseable {
+    /** What it shares with this server. */
+    public static final Secret SECRET = Secret.ofText("a secret of the home server");
 
     /** Answers a request; nothing by an empty list. */
-    interface Script {
+    public interface Script {
         List<Octets> answer(Packet request);
     }
 
-    final List<Octets> received = new CopyOnWriteArrayList<>();
-    volatile Script script = HomeServer::accept; // set by tests, read by the server's thread
+    public final List<Octets> received = new CopyOnWriteArrayList<>();
+    public volatile Script script = HomeServer::accept; // set by tests, read by the server's thread
 
     private final DatagramSocket socket;
     private final Thread thread;
@@ -45,10 +46,16 @@ final class HomeServer implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("home-server").daemon().unstarted(this::serve);
     }
 
-    static HomeServer start() throws IOException {
+    /** Listens on a port of its own. */
+    public static HomeServer start() throws IOException {
         var server = new HomeServer(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
         server.thread.start();
         return server;
+    }
+
+    /** Where it listens, for both services. */
+    public int port() {
+        return socket.getLocalPort();
     }
 
     /** How a document describes it. */
@@ -80,7 +87,8 @@ final class HomeServer implements AutoCloseable {
                 .toList();
     }
 
-    static List<Octets> accept(Packet request, Attribute... attributes) {
+    /** An Access-Accept, signed. */
+    public static List<Octets> accept(Packet request, Attribute... attributes) {
         return List.of(signed(Code.ACCESS_ACCEPT, request, attributes));
     }
 
@@ -92,7 +100,7 @@ final class HomeServer implements AutoCloseable {
     }
 
     /** With Message-Authenticator first and every Proxy-State of the request last. */
-    static Octets signed(Code code, Packet request, Attribute... attributes) {
+    public static Octets signed(Code code, Packet request, Attribute... attributes) {
         List<Attribute> all = new ArrayList<>();
         all.add(MessageAuthenticator.BLANK);
         all.addAll(List.of(attributes));
