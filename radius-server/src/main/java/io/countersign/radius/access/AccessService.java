@@ -172,6 +172,8 @@ public final class AccessService implements RequestHandler {
                         Verdict.SilenceReason.FAULT,
                         ReasonCode.REMOTE_SERVER_UNANSWERED,
                         "forwarded to " + group.name() + ", no answer in time");
+            case Forwarded.InACircle() ->
+                Ruling.reject(ReasonCode.REMOTE_SERVER_REJECTED, "the request went in a circle");
             case Forwarded.Refused(var why) -> Ruling.reject(ReasonCode.REMOTE_SERVER_REJECTED, why);
         };
     }

@@ -10,9 +10,14 @@ import io.countersign.radius.forwarding.Forwarded;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.forwarding.ServerGroup;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers an Accounting-Request once its record is durable, and never before (RFC 2866 §4.1), and once the remote server has answered
@@ -22,10 +27,16 @@ import java.util.function.Supplier;
 public final class AccountingService implements RequestHandler {
     private static final Verdict UNANSWERED = new Verdict.Silence(Verdict.SilenceReason.FAULT);
 
+    private static final Logger LOG = LoggerFactory.getLogger(AccountingService.class);
+
+    /** The log tells at most so often of records that cannot be forwarded. */
+    private static final Duration COMPLAINTS = Duration.ofMinutes(1);
+
     private final Supplier<CompiledPolicies> inForce;
     private final AccountingLedger ledger;
     private final Forwarding forwarding;
     private final Clock clock;
+    private final AtomicReference<Instant> nextComplaint = new AtomicReference<>(Instant.MIN);
 
     /**
      * Wires the path.
@@ -69,8 +80,24 @@ public final class AccountingService implements RequestHandler {
         return switch (forwarding.forward(request, Service.ACCOUNTING, group)) {
             case Forwarded.Answered(var _, var verdict) -> verdict;
             case Forwarded.Unanswered() -> UNANSWERED;
-            case Forwarded.Refused _ -> new Verdict.Recorded(List.of());
+            case Forwarded.InACircle() -> new Verdict.Recorded(List.of());
+            case Forwarded.Refused(var why) -> {
+                complain(request, group, why);
+                yield UNANSWERED;
+            }
         };
+    }
+
+    private void complain(Authentic request, ServerGroup group, String why) {
+        Instant now = clock.instant();
+        Instant due = nextComplaint.get();
+        if (!now.isBefore(due) && nextComplaint.compareAndSet(due, now.plus(COMPLAINTS))) {
+            LOG.warn(
+                    "{}: an accounting record is kept, but cannot be forwarded to {}, and stays unanswered: {}",
+                    request.client().name(),
+                    group.name(),
+                    why);
+        }
     }
 
     @Override

@@ -10,6 +10,9 @@ public sealed interface Forwarded {
     /** None has in time. */
     record Unanswered() implements Forwarded {}
 
-    /** It was not sent: it had been here before, or cannot go on. */
+    /** It was not sent: it had been here before, or had gone through more proxies than any honest request. */
+    record InACircle() implements Forwarded {}
+
+    /** It was not sent: it cannot go on as it must. */
     record Refused(String why) implements Forwarded {}
 }

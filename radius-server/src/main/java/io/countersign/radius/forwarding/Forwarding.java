@@ -85,7 +85,7 @@ public final class Forwarding implements AutoCloseable {
     public Forwarded forward(Authentic request, Service service, ServerGroup group) {
         Waiting.begin();
         if (hasBeenHere(request.packet())) {
-            return new Forwarded.Refused("the request went in a circle");
+            return new Forwarded.InACircle();
         }
         Optional<Outgoing> outgoing = Outgoing.of(request, service, group, ownProxyState(), dictionary);
         if (outgoing.isEmpty()) {

@@ -81,7 +81,8 @@ public final class HomeServer implements AutoCloseable {
         return defined(name, 1, Duration.ofSeconds(3), 5, false);
     }
 
-    List<Packet> requests() {
+    /** What it was asked so far. */
+    public List<Packet> requests() {
         return received.stream()
                 .map(octets -> (Packet) PacketDecoder.decode(octets))
                 .toList();
