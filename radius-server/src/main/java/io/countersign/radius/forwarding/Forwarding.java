@@ -194,8 +194,8 @@ public final class Forwarding implements AutoCloseable {
         return node.and(Octets.wrap(one));
     }
 
-    /** Probes whom it is time to probe, and lets go of sockets that nobody uses. */
-    private void keep() {
+    /** Probes whom it is time to probe, and forgets those that nobody needs any more. */
+    void keep() {
         try {
             Instant idle = clock.instant().minus(IDLE);
             for (var peer : List.copyOf(peers.entrySet())) {

@@ -54,10 +54,11 @@ final class Peer implements AutoCloseable {
         this.lastUsed = clock.instant();
     }
 
-    /** Whether it takes part: it answers, or its blackout is over and it is to be tried again. */
+    /** Whether it takes part in a request: it answers, or its blackout is over and it is to be tried again. Asking this is a use. */
     boolean available(Instant now) {
         lock.lock();
         try {
+            lastUsed = now;
             return !unavailable || (!server.definition().statusServer() && !now.isBefore(unavailableUntil));
         } finally {
             lock.unlock();
@@ -193,11 +194,11 @@ final class Peer implements AutoCloseable {
         return Sent.signed(request, server.secret());
     }
 
-    /** Whether nobody asked it since a time. An unavailable one is not forgotten. */
+    /** Whether it took part in no request since a time, such as one that the policies do not have any more. Probes are no use. */
     boolean idleSince(Instant time) {
         lock.lock();
         try {
-            return !unavailable && lastUsed.isBefore(time);
+            return lastUsed.isBefore(time);
         } finally {
             lock.unlock();
         }

@@ -27,6 +27,8 @@ final class PeerSocket implements AutoCloseable {
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger next = new AtomicInteger();
 
+    private volatile boolean dropped; // told to whoever gives the last Identifier back
+
     private PeerSocket(DatagramSocket socket) {
         this.socket = socket;
     }
@@ -61,7 +63,14 @@ final class PeerSocket implements AutoCloseable {
     /** Gives an Identifier back. What still comes under it is heard by whoever takes it next, and does not verify for them. */
     void release(int identifier) {
         pending.set(identifier, null);
-        taken.decrementAndGet();
+        if (taken.decrementAndGet() == 0 && dropped) {
+            close();
+        }
+    }
+
+    /** Closes it as soon as no Identifier is in use any more. To be called while one is; none may be taken afterwards. */
+    void closeWhenUnused() {
+        dropped = true;
     }
 
     /** Sends a datagram. That nobody listened there a moment ago is no failure of this machine: such a one is lost like any other. */

@@ -102,6 +102,7 @@ public final class Requester implements AutoCloseable {
                 socket.send(sent.octets());
                 transmissions++;
             } catch (IOException failed) {
+                drop(socket);
                 if (transmissions == 0) {
                     return notSent(failed);
                 }
@@ -132,6 +133,17 @@ public final class Requester implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** Leaves a socket to those who still wait for replies on it: what cannot send may be bound to an address that is gone. */
+    private void drop(PeerSocket socket) {
+        lock.lock();
+        try {
+            sockets.remove(socket);
+        } finally {
+            lock.unlock();
+        }
+        socket.closeWhenUnused();
     }
 
     private Optional<Lease> lease(BlockingQueue<Octets> datagrams) throws IOException {

@@ -336,13 +336,53 @@ final class ForwardingTest {
                 group(false, home.defined("first", 1, SECOND, 1, true), second.defined("second", 2, SECOND, 1, true));
         forward(request(), group);
 
-        for (int i = 0; i < 100 && home.requests().stream().noneMatch(ForwardingTest::isProbe); i++) {
-            Thread.sleep(50);
-        }
+        awaitProbes(1);
         Thread.sleep(200);
         home.script = request -> HomeServer.accept(request, CLASS);
 
         assertThat(((Forwarded.Answered) forward(request(), group)).server()).isEqualTo("first");
+    }
+
+    @Test
+    void forgetsAnUnavailableServerThatNoRequestIsForAnyMore() throws Exception {
+        home.script = _ -> List.of();
+        forward(request(), group(false, home.defined("gone", 1, SECOND, 1, true)));
+        awaitProbes(1);
+
+        now.set(now.get().plus(Duration.ofMinutes(6)));
+        awaitProbes(2);
+        now.set(now.get().plus(Duration.ofMinutes(6)));
+        Thread.sleep(2500); // those who look after the servers do so each second
+
+        assertThat(probes()).isEqualTo(2);
+    }
+
+    @Test
+    void remembersAnUnavailableServerWhileTheOthersOfItsGroupAreAsked() throws IOException {
+        home.script = _ -> List.of();
+        var group = group(
+                false, home.defined("first", 1, SECOND, 1, true), another().defined("second", 2, SECOND, 1, true));
+        forward(request(), group);
+        for (int i = 0; i < 2; i++) {
+            now.set(now.get().plus(Duration.ofMinutes(6)));
+            forward(request(), group);
+        }
+        forwarding.keep();
+
+        forward(request(), group);
+
+        assertThat(home.requests().stream().filter(packet -> !isProbe(packet))).hasSize(1);
+    }
+
+    private long probes() {
+        return home.requests().stream().filter(ForwardingTest::isProbe).count();
+    }
+
+    private void awaitProbes(int count) throws InterruptedException {
+        for (int i = 0; i < 100 && probes() < count; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(probes()).isGreaterThanOrEqualTo(count);
     }
 
     private static boolean isProbe(Packet packet) {
