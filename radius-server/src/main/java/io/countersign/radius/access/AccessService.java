@@ -16,6 +16,7 @@ import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.FirstFactor;
+import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.secondfactor.ChallengesUnavailable;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
@@ -69,6 +70,18 @@ public final class AccessService implements RequestHandler {
     @Override
     public boolean isUp() {
         return usersCanBeFound.getAsBoolean();
+    }
+
+    /** It brings back the State of a challenge that was made here or by a remote server. */
+    @Override
+    public boolean goesOn(Authentic request) {
+        if (!request.packet().has(StandardAttributes.STATE)) {
+            return false;
+        }
+        var asked = new AccessRequest(request);
+        return asked.state()
+                .filter(state -> secondFactor.issued(state, asked) || forwarding.knows(state))
+                .isPresent();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.countersign.radius.exchange;
 
 import io.countersign.radius.packet.DiscardReason;
-import io.countersign.radius.packet.StandardAttributes;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import java.util.function.LongSupplier;
  * Decides where a request goes on: each on a virtual thread of its own, and never more of them than the limits allow.
  *
  * <p>A request over a limit is refused at once rather than queued: its client repeats it, and by then there may be room. So nothing grows
- * old in a queue. An eighth of the room is kept for requests with a State, so that who has shown the first factor comes to the end of his
- * login however many others begin one (RFC 5080 §2.2.3).
+ * old in a queue. An eighth of the room is kept for requests that go on with a login, so that who has shown the first factor comes to its
+ * end however many others begin one (RFC 5080 §2.2.3).
  */
 final class Dispatcher {
     /** The share of the room: one in so many. */
@@ -50,11 +49,11 @@ final class Dispatcher {
     /**
      * Starts work on a request, or says which limit forbids it. The work must not throw.
      *
+     * @param goesOn whether it may take the room that is kept for those
      * @param late called once on the sweeping thread if the work is not done when the request must have been answered
      */
-    Optional<DiscardReason> start(Authentic request, Runnable work, Runnable late) {
+    Optional<DiscardReason> start(Authentic request, boolean goesOn, Runnable work, Runnable late) {
         Semaphore ofClient = roomOfClient.computeIfAbsent(request.client().name(), _ -> new Semaphore(roomPerClient));
-        boolean goesOn = request.packet().has(StandardAttributes.STATE);
         if (!tryAcquire(ofClient, roomPerClient, goesOn)) {
             return Optional.of(DiscardReason.CLIENT_BUSY);
         }

@@ -143,7 +143,10 @@ public final class Exchange implements AutoCloseable {
             return;
         }
         Optional<DiscardReason> refused = dispatcher.start(
-                request, () -> decide(request, ticket, reply), () -> settle(handler.late(), request, ticket, reply));
+                request,
+                handler.goesOn(request),
+                () -> decide(request, ticket, reply),
+                () -> settle(handler.late(), request, ticket, reply));
         if (refused.isPresent()) {
             ticket.forget();
             discards.count(request.client(), refused.get());

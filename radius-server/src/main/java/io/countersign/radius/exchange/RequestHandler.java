@@ -16,6 +16,14 @@ public interface RequestHandler {
         return new Verdict.Reject(List.of());
     }
 
+    /**
+     * Whether a request goes on with a login that it knows, so that room is kept for it. What anybody can make up is no sign of that. Called
+     * on a listener's thread; must not block.
+     */
+    default boolean goesOn(Authentic request) {
+        return false;
+    }
+
     /** Whether it can decide on new requests, as far as is known. Called on a listener's thread; must not block. */
     default boolean isUp() {
         return true;

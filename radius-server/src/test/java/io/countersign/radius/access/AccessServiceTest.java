@@ -185,9 +185,10 @@ class AccessServiceTest {
             home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, state));
             decide(requests.from("old-01").user("fred").password("pass").unsigned());
 
+            var goesOn = requests.from("old-01").user("fred").with(state).unsigned();
+            assertThat(access.goesOn(goesOn)).isTrue();
             home.script = request -> HomeServer.accept(request, state);
-            assertThat(decide(requests.from("old-01").user("fred").with(state).unsigned()))
-                    .isInstanceOf(Verdict.Accept.class);
+            assertThat(decide(goesOn)).isInstanceOf(Verdict.Accept.class);
         }
     }
 
@@ -361,6 +362,22 @@ class AccessServiceTest {
                         .with(invented)
                         .signed()))
                 .isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void knowsALoginThatGoesOnByAStateOfItsOwn() {
+        var state = state(challenge());
+        var invented = new Attribute(StandardAttributes.STATE, Octets.wrap(new byte[33]));
+        var carol = requests.from("vpn-01").user("carol");
+
+        assertThat(access.goesOn(carol.signed())).isFalse();
+        assertThat(access.goesOn(
+                        requests.from("vpn-01").user("carol").with(invented).signed()))
+                .isFalse();
+        assertThat(access.goesOn(
+                        requests.from("vpn-02").user("carol").with(state).signed()))
+                .isFalse();
+        assertThat(access.goesOn(carol.with(state).signed())).isTrue();
     }
 
     @Test

@@ -319,10 +319,21 @@ final class ExchangeTest {
     /** D6. */
     @Test
     void keepsRoomForWhoGoesOnWithALoginWhileOthersBeginOne() throws InterruptedException {
-        use(new ExchangeSettings(16, 16, 100), _ -> wait(ACCEPT));
         var state = new Attribute(24, Requests.text("state"));
+        var madeUp = new Attribute(24, Requests.text("made up"));
+        use(new ExchangeSettings(16, 16, 100), new RequestHandler() {
+            @Override
+            public Verdict decide(Authentic request) {
+                return ExchangeTest.this.wait(ACCEPT);
+            }
+
+            @Override
+            public boolean goesOn(Authentic request) {
+                return request.packet().first(24).filter(state::equals).isPresent();
+            }
+        });
         for (int identifier = 0; identifier < 20; identifier++) {
-            receive(Requests.signed(identifier, Requests.USER_NAME));
+            receive(Requests.signed(identifier, Requests.USER_NAME, madeUp));
         }
         assertThat(exchange.inWork()).isEqualTo(14);
         assertThat(discards.totals()).containsEntry(DiscardReason.CLIENT_BUSY, 6L);
@@ -396,10 +407,18 @@ final class ExchangeTest {
                 Service.AUTHENTICATION,
                 settings,
                 clients(),
-                request -> {
-                    Waiting.begin(); // on a thread of its own: most of these handlers wait
-                    decisions.incrementAndGet();
-                    return handler.decide(request);
+                new RequestHandler() {
+                    @Override
+                    public Verdict decide(Authentic request) {
+                        Waiting.begin(); // on a thread of its own: most of these handlers wait
+                        decisions.incrementAndGet();
+                        return handler.decide(request);
+                    }
+
+                    @Override
+                    public boolean goesOn(Authentic request) {
+                        return handler.goesOn(request);
+                    }
                 },
                 discards,
                 clock,
