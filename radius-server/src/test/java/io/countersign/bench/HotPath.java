@@ -110,7 +110,7 @@ public class HotPath {
         var policies = PolicyCompiler.compile(1, document, clients, Map.of(), names(dictionary), new Problems())
                 .orElseThrow();
         audit = AuditFile.open(new AuditSettings(folder.resolve("audit.jsonl"), AuditSettings.Trace.REFUSED), clock);
-        forwarding = new Forwarding(dictionary, clock);
+        forwarding = new Forwarding(clock);
         exchange = new Exchange(
                 Service.AUTHENTICATION,
                 ExchangeSettings.DEFAULT,

@@ -131,7 +131,8 @@ public final class PolicyCompiler {
                 group.unsignedReplies(),
                 group.userName(),
                 AttributeFilter.of(group.request(), names.dictionary()),
-                AttributeFilter.of(group.reply(), names.dictionary()));
+                AttributeFilter.of(group.reply(), names.dictionary()),
+                names.dictionary());
     }
 
     private void checkRules(AttributeRules rules) {

@@ -234,7 +234,7 @@ public final class Node implements Controlled, AutoCloseable {
             opened.push(AuditFile.open(settings.audit(), environment.clock()));
             settings.metrics().ifPresent(this::serveMetrics);
             clients.replace(live.clients());
-            var forwarding = new Forwarding(live.policies().dictionary(), environment.clock());
+            var forwarding = new Forwarding(environment.clock());
             opened.push(forwarding);
             var access = access(forwarding);
             for (var listener : settings.authentication()) {

@@ -5,7 +5,6 @@ import static io.countersign.radius.packet.StandardAttributes.STATE;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
@@ -56,7 +55,6 @@ public final class Forwarding implements AutoCloseable {
 
     private record PeerKey(Server server, Service service) {}
 
-    private final Dictionary dictionary;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Octets node;
@@ -72,8 +70,7 @@ public final class Forwarding implements AutoCloseable {
             Thread.ofPlatform().daemon().name("remote-servers").factory());
 
     /** Ready to forward; asks nobody yet. */
-    public Forwarding(Dictionary dictionary, InstantSource clock) {
-        this.dictionary = dictionary;
+    public Forwarding(InstantSource clock) {
         this.clock = clock;
         byte[] id = new byte[NODE_OCTETS];
         random.nextBytes(id);
@@ -87,7 +84,7 @@ public final class Forwarding implements AutoCloseable {
         if (hasBeenHere(request.packet())) {
             return new Forwarded.InACircle();
         }
-        Optional<Outgoing> outgoing = Outgoing.of(request, service, group, ownProxyState(), dictionary);
+        Optional<Outgoing> outgoing = Outgoing.of(request, service, group, ownProxyState());
         if (outgoing.isEmpty()) {
             return new Forwarded.Refused("the User-Name cannot be rewritten");
         }
@@ -137,7 +134,7 @@ public final class Forwarding implements AutoCloseable {
     private Forwarded answered(Server server, Asked.Answered answer, ServerGroup group, Outgoing outgoing) {
         Packet reply = answer.packet();
         List<Attribute> attributes = new Rehiding(
-                        dictionary,
+                        group.dictionary(),
                         new Rehiding.Hop(server.secret(), answer.requestAuthenticator()),
                         outgoing.fromClient())
                 .apply(group.reply().apply(Reply.attributes(reply)));

@@ -36,8 +36,7 @@ final class Outgoing {
     }
 
     /** What goes to a group; empty if nobody knows which User-Name should. */
-    static Optional<Outgoing> of(
-            Authentic request, Service service, ServerGroup group, Octets ownProxyState, Dictionary dictionary) {
+    static Optional<Outgoing> of(Authentic request, Service service, ServerGroup group, Octets ownProxyState) {
         List<Attribute> attributes = new ArrayList<>();
         for (Attribute attribute : group.request().apply(request.packet().attributes())) {
             if (attribute.type() == USER_NAME) {
@@ -55,7 +54,7 @@ final class Outgoing {
             attributes.add(new Attribute(CHAP_CHALLENGE, request.packet().authenticator()));
         }
         attributes.add(new Attribute(PROXY_STATE, ownProxyState));
-        return Optional.of(new Outgoing(request, service, dictionary, attributes));
+        return Optional.of(new Outgoing(request, service, group.dictionary(), attributes));
     }
 
     private static Optional<Attribute> rewritten(Attribute userName, List<UserNameRewrite> rewrites) {

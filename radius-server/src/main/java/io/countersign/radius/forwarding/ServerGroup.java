@@ -1,6 +1,7 @@
 package io.countersign.radius.forwarding;
 
 import io.countersign.policy.UserNameRewrite;
+import io.countersign.radius.dictionary.Dictionary;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  *
  * @param unsignedReplies whether a reply to an Access-Request is taken without Message-Authenticator
  * @param userName changes of the User-Name, each applied to what the one before left
+ * @param dictionary knows which attributes are hidden; the one in force with the group
  */
 public record ServerGroup(
         String name,
@@ -15,7 +17,8 @@ public record ServerGroup(
         boolean unsignedReplies,
         List<UserNameRewrite> userName,
         AttributeFilter request,
-        AttributeFilter reply) {
+        AttributeFilter reply,
+        Dictionary dictionary) {
     /** Copies the lists. */
     public ServerGroup {
         servers = List.copyOf(servers);

@@ -61,7 +61,7 @@ class AccessServiceTest {
     private final List<AuthEvent> events = new CopyOnWriteArrayList<>();
     private volatile CompiledPolicies inForce;
     private Requests requests;
-    private final Forwarding forwarding = new Forwarding(DICTIONARY, clock);
+    private final Forwarding forwarding = new Forwarding(clock);
     private AccessService access;
 
     @AfterEach

@@ -39,7 +39,7 @@ final class AccountingServiceTest {
     private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
     private final FakeStore store = new FakeStore();
     private final AccountingLedger ledger = new AccountingLedger(store, clock);
-    private final Forwarding forwarding = new Forwarding(DICTIONARY, clock);
+    private final Forwarding forwarding = new Forwarding(clock);
     private HomeServer home;
     private AccountingService accounting;
 

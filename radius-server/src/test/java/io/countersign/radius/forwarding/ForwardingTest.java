@@ -25,6 +25,8 @@ import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.VendorSpecific;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 final class ForwardingTest {
@@ -48,7 +51,7 @@ final class ForwardingTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T12:00:00Z"));
-    private final Forwarding forwarding = new Forwarding(DICTIONARY, now::get);
+    private final Forwarding forwarding = new Forwarding(now::get);
     private final List<HomeServer> homes = new ArrayList<>();
     private HomeServer home;
 
@@ -123,6 +126,44 @@ final class ForwardingTest {
         var tunnel = accept.attributes().get(1).value();
         assertThat(tunnel.at(0)).as("the tag").isEqualTo(1);
         assertThat(SaltedKey.reveal(tunnel.slice(1, tunnel.length()), Requests.secret(), authenticator))
+                .hasValue(key);
+    }
+
+    @Test
+    void hidesAnewWhatTheDictionaryOfTheGroupSaysIsHidden(@TempDir Path folder) throws IOException {
+        var own = Files.writeString(folder.resolve("dictionary.acme"), """
+                VENDOR Acme 32473
+                BEGIN-VENDOR Acme
+                ATTRIBUTE Acme-Key 1 string encrypt=2
+                END-VENDOR Acme
+                """);
+        var key = Secret.ofText("0123456789abcdef");
+        home.script = request -> HomeServer.accept(
+                request,
+                new VendorSpecific(
+                                32473,
+                                List.of(new Attribute(
+                                        1, SaltedKey.hide(key, 0x8001, HomeServer.SECRET, request.authenticator()))))
+                        .toAttribute());
+        var asked = request();
+        forward(asked);
+        var group = group(false, home.defined("home"));
+        var reloaded = new ServerGroup(
+                group.name(),
+                group.servers(),
+                false,
+                List.of(),
+                group.request(),
+                group.reply(),
+                Dictionary.with(List.of(own)));
+
+        var accept = (Verdict.Accept) verdict(forward(asked, reloaded));
+
+        var acme = VendorSpecific.of(accept.attributes().getFirst()).orElseThrow();
+        assertThat(SaltedKey.reveal(
+                        acme.attributes().getFirst().value(),
+                        Requests.secret(),
+                        asked.packet().authenticator()))
                 .hasValue(key);
     }
 
@@ -224,17 +265,15 @@ final class ForwardingTest {
         assertThat(((Forwarded.Answered) forward(request(), group(false, nowhere, second))).server())
                 .isEqualTo("second");
 
-        var outgoing = Outgoing.of(request(), Service.AUTHENTICATION, group(false, nowhere), CLASS.value(), DICTIONARY)
-                .orElseThrow();
         try (var peer = new Peer(nowhere, Service.AUTHENTICATION, now::get)) {
-            assertThat(peer.ask(outgoing, Code.ACCESS_REQUEST, true, SECOND, true))
+            assertThat(peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND, true))
                     .isInstanceOf(Asked.NotSent.class);
             assertThat(peer.available(now.get())).isTrue();
         }
     }
 
     private Outgoing outgoing() {
-        return Outgoing.of(request(), Service.AUTHENTICATION, group(false), CLASS.value(), DICTIONARY)
+        return Outgoing.of(request(), Service.AUTHENTICATION, group(false), CLASS.value())
                 .orElseThrow();
     }
 
@@ -374,8 +413,13 @@ final class ForwardingTest {
         assertThat(home.requests().stream().filter(packet -> !isProbe(packet))).hasSize(1);
     }
 
+    /** How many came, whether or not repeated. */
     private long probes() {
-        return home.requests().stream().filter(ForwardingTest::isProbe).count();
+        return home.requests().stream()
+                .filter(ForwardingTest::isProbe)
+                .map(Packet::authenticator)
+                .distinct()
+                .count();
     }
 
     private void awaitProbes(int count) throws InterruptedException {
@@ -460,7 +504,8 @@ final class ForwardingTest {
                         new UserNameRewrite(NpsPattern.of("^CONTOSO\\\\(.*)"), "$1@contoso.com"),
                         new UserNameRewrite(NpsPattern.of("@contoso\\.com$"), "@example.org")),
                 filter(AttributeRules.NONE),
-                filter(AttributeRules.NONE));
+                filter(AttributeRules.NONE),
+                DICTIONARY);
 
         forward(Requests.receivedOnly(now.get(), attribute("User-Name", "CONTOSO\\alice")), group);
 
@@ -483,7 +528,8 @@ final class ForwardingTest {
                 false,
                 List.of(),
                 filter(new AttributeRules(List.of(), names("Calling-Station-Id", "MS-RAS-Version"))),
-                filter(new AttributeRules(names("Class", "Cisco-AVPair"), List.of())));
+                filter(new AttributeRules(names("Class", "Cisco-AVPair"), List.of())),
+                DICTIONARY);
         var state = new Attribute(24, Octets.wrap(new byte[] {1}));
         var avPair = DICTIONARY.encode("Cisco-AVPair", "shell:priv-lvl=1");
         home.script = request -> List.of(
@@ -558,7 +604,8 @@ final class ForwardingTest {
                 unsignedReplies,
                 List.of(),
                 filter(AttributeRules.NONE),
-                filter(AttributeRules.NONE));
+                filter(AttributeRules.NONE),
+                DICTIONARY);
     }
 
     private static AttributeFilter filter(AttributeRules rules) {
