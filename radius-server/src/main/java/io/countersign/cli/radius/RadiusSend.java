@@ -91,7 +91,9 @@ final class RadiusSend implements Callable<Integer> {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "Attributes, one a line: Name = value. A User-Password there is the password.")
+            description =
+                    "Attributes of one request, as radclient reads them: Name = value, on lines or with commas between. A"
+                            + " User-Password there is the password.")
     private @Nullable Path file;
 
     @Option(names = "--accounting", description = "Send an Accounting-Request, to port 1813 unless said otherwise.")
@@ -168,7 +170,7 @@ final class RadiusSend implements Callable<Integer> {
     private ClientRequest request(Dictionary dictionary) {
         var lines = new AttributeLines(dictionary);
         if (user != null) {
-            lines.addArgument("User-Name=" + user);
+            lines.addUser(user);
         }
         if (file != null) {
             lines.addFile(file.toString(), text(file).lines().toList());
