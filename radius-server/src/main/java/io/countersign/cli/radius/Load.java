@@ -3,6 +3,7 @@ package io.countersign.cli.radius;
 import io.countersign.radius.forwarding.Requester;
 import io.countersign.radius.packet.Code;
 import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,10 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param answers how often each code came
  * @param unanswered how many requests got no answer
+ * @param refused of those, how many the network brought back because nobody listens there
  * @param nanos of the answered ones, the shortest first
  */
-record Load(Map<Code, Integer> answers, int unanswered, List<Long> nanos, Duration elapsed) {
-    private record One(Optional<Code> answer, long nanos) {}
+record Load(Map<Code, Integer> answers, int unanswered, int refused, List<Long> nanos, Duration elapsed) {
+    private record One(Optional<Code> answer, boolean refused, long nanos) {}
 
     /** Sends them. Throws what the first request throws that cannot be sent. */
     static Load run(
@@ -59,11 +61,20 @@ record Load(Map<Code, Integer> answers, int unanswered, List<Long> nanos, Durati
             throws IOException, InterruptedException {
         List<One> sent = new ArrayList<>();
         while (left.getAndDecrement() > 0) {
-            long begun = System.nanoTime();
-            var answer = requester.ask(request::under, request.code(), mustBeSigned, patience);
-            sent.add(new One(answer.map(found -> found.packet().code()), System.nanoTime() - begun));
+            sent.add(send(requester, request, mustBeSigned, patience));
         }
         return sent;
+    }
+
+    private static One send(Requester requester, ClientRequest request, boolean mustBeSigned, Duration patience)
+            throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        try {
+            var answer = requester.ask(request::under, request.code(), mustBeSigned, patience);
+            return new One(answer.map(found -> found.packet().code()), false, System.nanoTime() - begun);
+        } catch (PortUnreachableException _) {
+            return new One(Optional.empty(), true, System.nanoTime() - begun);
+        }
     }
 
     private static Load of(List<One> all, Duration elapsed) {
@@ -75,7 +86,11 @@ record Load(Map<Code, Integer> answers, int unanswered, List<Long> nanos, Durati
                 .sorted()
                 .toArray();
         return new Load(
-                answers, all.size() - nanos.length, Arrays.stream(nanos).boxed().toList(), elapsed);
+                answers,
+                all.size() - nanos.length,
+                (int) all.stream().filter(One::refused).count(),
+                Arrays.stream(nanos).boxed().toList(),
+                elapsed);
     }
 
     /** How long the given share of the answered requests took at most; zero if there are none. */

@@ -17,6 +17,7 @@ import io.countersign.radius.packet.StandardAttributes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,9 +140,12 @@ final class RadiusSend implements Callable<Integer> {
         checkOptions();
         var dictionary = dictionary();
         var request = request(dictionary);
-        try (var requester =
-                new Requester(Optional.ofNullable(from).map(RadiusSend::address), target(), request.secret())) {
+        try (var requester = Requester.heedingRefusals(
+                Optional.ofNullable(from).map(RadiusSend::address), target(), request.secret())) {
             return count > 0 ? load(requester, request) : talk(requester, request, dictionary);
+        } catch (PortUnreachableException _) {
+            throw CommandRefused.couldNot(
+                    "nobody listens at " + server + "; is the server running, and is it the right port?");
         } catch (IOException failed) {
             throw CommandRefused.couldNot("cannot send to " + server + ": " + failed.getMessage());
         }
@@ -199,11 +203,8 @@ final class RadiusSend implements Callable<Integer> {
             var answer =
                     requester.ask(request::under, request.code(), mustBeSigned(request), Duration.ofSeconds(timeout));
             if (answer.isEmpty()) {
-                throw CommandRefused.couldNot("no answer from " + server + " within " + timeout
-                        + " s. A server is silent to an address that is no client of it, and where the shared secret differs"
-                        + (unsignedReplies
-                                ? ""
-                                : "; an answer without Message-Authenticator is not taken (--unsigned-replies)"));
+                throw CommandRefused.couldNot("no answer from " + server + " within " + timeout + " s: "
+                        + NoAnswer.why(requester.passedOver(), unsignedReplies));
             }
             var packet = answer.get().packet();
             show(packet, Duration.ofNanos(System.nanoTime() - begun), dictionary);
@@ -270,7 +271,19 @@ final class RadiusSend implements Callable<Integer> {
                         millis(load.percentile(0.99)),
                         millis(load.percentile(1)))
                 .printSingle(node.out(), output);
+        tellWhy(load, requester);
         return load.unanswered() == 0 ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    private void tellWhy(Load load, Requester requester) {
+        if (load.refused() > 0) {
+            node.err().println("countersign: nobody listened at " + server + " for " + load.refused() + " requests");
+        }
+        if (load.unanswered() > load.refused()) {
+            node.err()
+                    .println("countersign: some requests were not answered: "
+                            + NoAnswer.why(requester.passedOver(), unsignedReplies));
+        }
     }
 
     private static String millis(Duration duration) {

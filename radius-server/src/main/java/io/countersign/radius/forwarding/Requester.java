@@ -7,13 +7,16 @@ import io.countersign.radius.packet.Packet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,12 +43,32 @@ public final class Requester implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final List<PeerSocket> sockets = new ArrayList<>();
+    private final Map<ReplyFault, Integer> passedOver = new ConcurrentHashMap<>();
+    private final boolean heedsRefusals;
 
     /** Opens no socket yet; sends from an address of this machine, or from any. */
     public Requester(Optional<InetAddress> from, InetSocketAddress server, Secret secret) {
+        this(from, server, secret, false);
+    }
+
+    private Requester(Optional<InetAddress> from, InetSocketAddress server, Secret secret, boolean heedsRefusals) {
         this.from = from;
         this.server = server;
         this.secret = secret;
+        this.heedsRefusals = heedsRefusals;
+    }
+
+    /**
+     * One for a person who waits: it gives up with {@link PortUnreachableException} as soon as the network says that nobody listens there.
+     * Anybody on the way can say so, and a server may be back in a moment, so that others go on trying.
+     */
+    public static Requester heedingRefusals(Optional<InetAddress> from, InetSocketAddress server, Secret secret) {
+        return new Requester(from, server, secret, true);
+    }
+
+    /** How many datagrams came that were not taken for replies, by reason; without the reasons that never occurred. */
+    public Map<ReplyFault, Integer> passedOver() {
+        return Map.copyOf(passedOver);
     }
 
     /** A reply that verifies, and what its keys are hidden with. */
@@ -65,7 +88,7 @@ public final class Requester implements AutoCloseable {
      * @param code its code; a reply whose code does not answer it is passed over
      * @param mustBeSigned whether a reply without Message-Authenticator is passed over
      * @return empty if no reply came, or if it could not be sent
-     * @throws IOException if this machine cannot send to the server
+     * @throws IOException if this machine cannot send to the server, or if nobody listens there and this one heeds that
      */
     public Optional<Answer> ask(IntFunction<Optional<Sent>> packet, Code code, boolean mustBeSigned, Duration patience)
             throws IOException, InterruptedException {
@@ -89,7 +112,7 @@ public final class Requester implements AutoCloseable {
             Code code,
             boolean mustBeSigned,
             Duration patience)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         var retransmission = new Retransmission(random);
         while (end - System.nanoTime() > 0) {
@@ -106,16 +129,23 @@ public final class Requester implements AutoCloseable {
     /** The first datagram that is the reply; what is none is passed over. */
     private Optional<Packet> await(
             BlockingQueue<Octets> datagrams, Sent sent, Code code, boolean mustBeSigned, long end)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             Octets datagram = datagrams.poll(left, TimeUnit.NANOSECONDS);
-            if (datagram != null) {
-                Optional<Packet> reply = Reply.verified(datagram, sent.authenticator(), secret, mustBeSigned)
-                        .filter(packet -> Reply.answers(packet.code(), code));
-                if (reply.isPresent()) {
-                    return reply;
+            if (PeerSocket.REFUSED.equals(datagram)) {
+                if (heedsRefusals) {
+                    throw new PortUnreachableException("nobody listens at " + server);
                 }
-                LOG.debug("{}: a reply that does not verify was ignored", server);
+            } else if (datagram != null) {
+                switch (Reply.examine(datagram, sent.authenticator(), code, secret, mustBeSigned)) {
+                    case Reply.Verified(var packet) -> {
+                        return Optional.of(packet);
+                    }
+                    case Reply.PassedOver(var fault) -> {
+                        passedOver.merge(fault, 1, Integer::sum);
+                        LOG.debug("{}: what came for a reply was ignored: {}", server, fault);
+                    }
+                }
             }
         }
         return Optional.empty();

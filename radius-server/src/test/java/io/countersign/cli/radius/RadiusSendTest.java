@@ -1,0 +1,107 @@
+package io.countersign.cli.radius;
+
+import static io.countersign.cli.radius.FakeServer.signed;
+import static io.countersign.cli.radius.FakeServer.unsigned;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.cli.Shell;
+import io.countersign.radius.packet.Code;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.Packet;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code countersign radius send} against servers that a test makes up. */
+@Timeout(30)
+final class RadiusSendTest {
+    @TempDir
+    Path folder;
+
+    private final List<FakeServer> servers = new ArrayList<>();
+    private Shell shell;
+
+    @BeforeEach
+    void prepare() {
+        shell = new Shell(folder, List.of(), InstantSource.fixed(Instant.parse("2026-11-21T08:00:00Z")));
+        shell.write("some.secret", FakeServer.SECRET + "\n");
+        shell.input("Sesame-1234\n");
+    }
+
+    @AfterEach
+    void end() {
+        servers.forEach(FakeServer::close);
+    }
+
+    @Test
+    void tellsThatTheSharedSecretDiffers() throws IOException {
+        var server = serve(request -> List.of(
+                unsigned(Code.ACCESS_ACCEPT, request, "another"), unsigned(Code.ACCESS_ACCEPT, request, "another")));
+
+        var sent = send(server, "--user", "alice", "--timeout", "1");
+
+        assertThat(sent.err())
+                .isEqualTo(
+                        "countersign: no answer from " + server.address()
+                                + " within 1 s: 2 replies came whose Response Authenticator does not verify: the shared secret differs\n");
+        assertThat(sent.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsOfRepliesWithoutMessageAuthenticator() throws IOException {
+        var server = serve(request -> List.of(unsigned(Code.ACCESS_ACCEPT, request, FakeServer.SECRET)));
+
+        assertThat(send(server, "--user", "alice", "--timeout", "1").err())
+                .contains("1 reply came without Message-Authenticator: --unsigned-replies takes them");
+        assertThat(send(server, "--user", "alice", "--unsigned-replies").out()).contains("Access-Accept after");
+    }
+
+    @Test
+    void tellsOfRepliesThatAnswerSomethingElse() throws IOException {
+        var server =
+                serve(request -> List.of(signed(Code.ACCOUNTING_RESPONSE, request), Octets.wrap(new byte[] {2, 0})));
+
+        assertThat(send(server, "--user", "alice", "--timeout", "1").err())
+                .contains("1 reply came with a code that does not answer the request", "is it the right port?");
+    }
+
+    @Test
+    void tellsAtOnceThatNobodyListens() throws IOException {
+        String address;
+        try (var closed = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
+            address = "127.0.0.1:" + closed.getLocalPort();
+        }
+        var sent = shell.run("radius", "send", address, "--secret-file", "some.secret", "--user", "alice");
+
+        assertThat(sent.err()).startsWith("countersign: nobody listens at " + address);
+        assertThat(sent.exitCode()).isEqualTo(3);
+
+        var many =
+                shell.run("radius", "send", address, "--secret-file", "some.secret", "--user", "alice", "--count", "3");
+        assertThat(many.err()).contains("nobody listened at " + address + " for 3 requests");
+    }
+
+    private FakeServer serve(Function<Packet, List<Octets>> script) throws IOException {
+        var server = FakeServer.start(script);
+        servers.add(server);
+        return server;
+    }
+
+    private Shell.Result send(FakeServer server, String... arguments) {
+        var line = new ArrayList<>(List.of("radius", "send", server.address(), "--secret-file", "some.secret"));
+        line.addAll(List.of(arguments));
+        return shell.run(line.toArray(String[]::new));
+    }
+}
