@@ -125,7 +125,7 @@ class RadiusDecodeTest {
             value = {
                 "radius decode | 2 | countersign: write the packet's octets in hex, or name a file with --file",
                 "radius decode zz | 2 | countersign: the packet is not hex: two digits an octet, 0 to 9 and a to f",
-                "radius decode --file missing | 3 | countersign: DIR/missing cannot be read: DIR/missing",
+                "radius decode --file missing | 3 | countersign: there is no file DIR/missing",
                 "radius decode 00 --request 00 | 2 | countersign: --request is shorter than a packet's header of 20 octets"
             })
     void refusesWhatIsNoPacketAtAll(String line, int exitCode, String told) {

@@ -145,7 +145,7 @@ final class RadiusSendIT {
             nonsense              | write Name=value
             --accounting --status | choose one
             --from nowhere        | is no IP address
-            --timeout 0           | 1 to 300
+            --timeout 0           | 1s to 5m
             """)
     void refusesWhatCannotBeSent(String arguments, String why) throws Exception {
         site.input("x");

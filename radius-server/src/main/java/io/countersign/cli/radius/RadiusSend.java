@@ -7,6 +7,7 @@ import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Passwords;
 import io.countersign.cli.terminal.Surroundings;
 import io.countersign.cli.terminal.Table;
+import io.countersign.policy.yaml.YamlValue;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.dictionary.InvalidDictionary;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class RadiusSend implements Callable<Integer> {
     private static final int AUTHENTICATION_PORT = 1812;
     private static final int ACCOUNTING_PORT = 1813;
     private static final int MOST_ROUNDS = 10;
-    private static final int LONGEST_FILE = 64 * 1024;
+    private static final int LONGEST_PASSWORD = 128;
 
     @Mixin
     private final NodeOption node = new NodeOption();
@@ -116,11 +116,13 @@ final class RadiusSend implements Callable<Integer> {
 
     @Option(
             names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            converter = Patience.class,
             description =
-                    "Wait so many seconds for an answer; the request is repeated meanwhile (default: ${DEFAULT-VALUE}).")
-    private int timeout = 30;
+                    "Wait so long for an answer, such as 60s or 2m; the request is repeated meanwhile. A plain number is"
+                            + " seconds (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(30);
 
     @Option(names = "--count", paramLabel = "N", description = "Send it so often, and show how long the answers took.")
     private int count;
@@ -155,8 +157,8 @@ final class RadiusSend implements Callable<Integer> {
         if (accounting && status) {
             throw CommandRefused.invalid("--accounting and --status are two different requests; choose one");
         }
-        if (timeout < 1 || timeout > 300 || parallel < 1 || parallel > 60_000 || count < 0) {
-            throw CommandRefused.invalid("--timeout is 1 to 300, --parallel 1 to 60000, --count at least 1");
+        if (parallel < 1 || parallel > 60_000 || count < 0) {
+            throw CommandRefused.invalid("--parallel is 1 to 60000, --count at least 1");
         }
         if (status && unsigned) {
             throw CommandRefused.invalid("a Status-Server is always signed (RFC 5997); leave out --unsigned");
@@ -165,7 +167,7 @@ final class RadiusSend implements Callable<Integer> {
 
     private Dictionary dictionary() {
         try {
-            return Dictionary.with(dictionaries.stream().map(this::resolved).toList());
+            return Dictionary.with(dictionaries.stream().map(files()::resolved).toList());
         } catch (InvalidDictionary invalid) {
             throw CommandRefused.invalid(String.valueOf(invalid.getMessage()));
         }
@@ -177,10 +179,10 @@ final class RadiusSend implements Callable<Integer> {
             lines.addUser(user);
         }
         if (file != null) {
-            lines.addFile(file.toString(), text(file).lines().toList());
+            lines.addFile(file.toString(), files().text(file).lines().toList());
         }
         arguments.forEach(lines::addArgument);
-        var secret = Secret.ofText(text(secretFile).replaceFirst("[\\r\\n]+\\z", ""));
+        var secret = files().sharedSecret(secretFile);
         var code = accounting ? Code.ACCOUNTING_REQUEST : status ? Code.STATUS_SERVER : Code.ACCESS_REQUEST;
         return new ClientRequest(code, lines.attributes(), method, password(code, lines), !unsigned, secret);
     }
@@ -189,22 +191,42 @@ final class RadiusSend implements Callable<Integer> {
         if (code != Code.ACCESS_REQUEST || method == Method.NONE) {
             return Optional.empty();
         }
-        if (passwordFile != null) {
-            return Optional.of(Secret.ofText(text(passwordFile).replaceFirst("\\r?\\n\\z", "")));
+        return Optional.of(fitting(lines.password().orElseGet(this::askedPassword)));
+    }
+
+    private Secret askedPassword() {
+        var password = passwordFile == null ? Secret.ofText(typed("Password: ")) : files().password(passwordFile);
+        if (password.length() == 0) {
+            throw CommandRefused.invalid("the password is empty; type one, or send none with --method none");
         }
-        return Optional.of(lines.password().orElseGet(() -> Secret.ofText(typed("Password: "))));
+        return password;
+    }
+
+    /** Other methods send an answer of the same length, however long the password. */
+    private Secret fitting(Secret password) {
+        if (method == Method.PAP) {
+            requireFits(password, "the password");
+        }
+        return password;
+    }
+
+    private static void requireFits(Secret secret, String what) {
+        if (secret.length() > LONGEST_PASSWORD) {
+            throw CommandRefused.invalid(what + " has " + secret.length() + " octets; User-Password carries "
+                    + LONGEST_PASSWORD + " at most (RFC 2865 §5.2)");
+        }
     }
 
     private int talk(Requester requester, ClientRequest first, Dictionary dictionary)
             throws IOException, InterruptedException {
         var request = first;
+        requireFits(request);
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             long begun = System.nanoTime();
-            var answer =
-                    requester.ask(request::under, request.code(), mustBeSigned(request), Duration.ofSeconds(timeout));
+            var answer = requester.ask(request::under, request.code(), mustBeSigned(request), timeout);
             if (answer.isEmpty()) {
-                throw CommandRefused.couldNot("no answer from " + server + " within " + timeout + " s: "
-                        + NoAnswer.why(requester.passedOver(), unsignedReplies));
+                throw CommandRefused.couldNot("no answer from " + server + " within " + YamlValue.written(timeout)
+                        + ": " + NoAnswer.why(requester.passedOver(), unsignedReplies));
             }
             var packet = answer.get().packet();
             show(packet, Duration.ofNanos(System.nanoTime() - begun), dictionary);
@@ -216,9 +238,20 @@ final class RadiusSend implements Callable<Integer> {
                 node.err().println("countersign: the challenge was not answered");
                 return ExitCode.NO;
             }
-            request = request.answering(packet, Secret.ofText(typed));
+            var given = Secret.ofText(typed);
+            requireFits(given, "the answer");
+            request = request.answering(packet, given);
+            requireFits(request);
         }
         throw CommandRefused.no("the server asked more than " + MOST_ROUNDS + " times");
+    }
+
+    /** Whatever its Identifier and authenticator are, it has the same length. */
+    private static void requireFits(ClientRequest request) {
+        if (request.under(0).isEmpty()) {
+            throw CommandRefused.invalid("the request would be longer than 4096 octets, the most that a packet has"
+                    + " (RFC 2865 §3); leave attributes out");
+        }
     }
 
     /** Status-Server replies are signed by every server that knows RFC 5997; accounting replies never are. */
@@ -249,7 +282,8 @@ final class RadiusSend implements Callable<Integer> {
     }
 
     private int load(Requester requester, ClientRequest request) throws IOException, InterruptedException {
-        var load = Load.run(requester, request, mustBeSigned(request), Duration.ofSeconds(timeout), count, parallel);
+        requireFits(request);
+        var load = Load.run(requester, request, mustBeSigned(request), timeout, count, parallel);
         var answers = new ArrayList<String>();
         load.answers().forEach((code, times) -> answers.add(code.text() + " " + times));
         new Table(
@@ -321,19 +355,7 @@ final class RadiusSend implements Callable<Integer> {
         }
     }
 
-    private String text(Path path) {
-        Path resolved = resolved(path);
-        try {
-            if (Files.size(resolved) > LONGEST_FILE) {
-                throw CommandRefused.invalid(path + " is longer than any request");
-            }
-            return Files.readString(resolved);
-        } catch (IOException failed) {
-            throw CommandRefused.couldNot(path + " cannot be read as UTF-8 text: " + failed.getMessage());
-        }
-    }
-
-    private Path resolved(Path path) {
-        return node.surroundings().directory().resolve(path);
+    private NamedFiles files() {
+        return NamedFiles.of(node.surroundings());
     }
 }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code countersign radius send} against servers that a test makes up. */
 @Timeout(30)
@@ -55,7 +57,7 @@ final class RadiusSendTest {
         assertThat(sent.err())
                 .isEqualTo(
                         "countersign: no answer from " + server.address()
-                                + " within 1 s: 2 replies came whose Response Authenticator does not verify: the shared secret differs\n");
+                                + " within 1s: 2 replies came whose Response Authenticator does not verify: the shared secret differs\n");
         assertThat(sent.exitCode()).isEqualTo(3);
     }
 
@@ -91,6 +93,78 @@ final class RadiusSendTest {
         var many =
                 shell.run("radius", "send", address, "--secret-file", "some.secret", "--user", "alice", "--count", "3");
         assertThat(many.err()).contains("nobody listened at " + address + " for 3 requests");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"60s", "2m", "1500ms", "60"})
+    void waitsForADuration(String timeout) throws IOException {
+        assertThat(send(accepting(), "--user", "alice", "--timeout", timeout).exitCode())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "6m", "301", "1x", "-1s"})
+    void refusesWhatIsNoTimeToWait(String timeout) throws IOException {
+        var sent = send(accepting(), "--user", "alice", "--timeout=" + timeout);
+
+        assertThat(sent.err()).contains("'" + timeout + "' is no duration from 1s to 5m");
+        assertThat(sent.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAPasswordThatNoUserPasswordCarries() throws IOException {
+        shell.input("ä".repeat(65) + "\n");
+        var sent = send(accepting(), "--user", "alice");
+        assertThat(sent.err()).contains("the password has 130 octets; User-Password carries 128 at most");
+        assertThat(sent.exitCode()).isEqualTo(2);
+
+        assertThat(send(accepting(), "--user", "alice", "--method", "chap").exitCode())
+                .isZero();
+    }
+
+    @Test
+    void refusesARequestThatIsTooLong() throws IOException {
+        shell.write("long.txt", ("Reply-Message += " + "x".repeat(250) + "\n").repeat(17));
+
+        for (var count : List.of(List.<String>of(), List.of("--count", "2"))) {
+            var line = new ArrayList<>(List.of("--user", "alice", "--file", "long.txt"));
+            line.addAll(count);
+            var sent = send(accepting(), line.toArray(String[]::new));
+            assertThat(sent.err()).contains("the request would be longer than 4096 octets");
+            assertThat(sent.exitCode()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void refusesAnEmptySecret() throws IOException {
+        shell.write("some.secret", "\n");
+
+        var sent = send(accepting(), "--user", "alice");
+        assertThat(sent.err()).isEqualTo("countersign: DIR/some.secret is empty; write the shared secret into it\n");
+        assertThat(sent.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAnEmptyPasswordThatNobodyWrote() throws IOException {
+        shell.input("");
+        assertThat(send(accepting(), "--user", "alice").err()).contains("the password is empty");
+        shell.write("empty", "\n");
+        assertThat(send(accepting(), "--user", "alice", "--password-file", "empty")
+                        .err())
+                .contains("the password is empty");
+
+        shell.write("login.txt", "User-Name = alice, User-Password = \"\"");
+        assertThat(send(accepting(), "--file", "login.txt").exitCode()).isZero();
+    }
+
+    @Test
+    void tellsThatAFileIsNotThere() throws IOException {
+        assertThat(send(accepting(), "--file", "nofile").err()).isEqualTo("countersign: there is no file DIR/nofile\n");
+        assertThat(send(accepting(), "--file", ".").err()).contains("is a folder");
+    }
+
+    private FakeServer accepting() throws IOException {
+        return serve(request -> List.of(signed(Code.ACCESS_ACCEPT, request)));
     }
 
     private FakeServer serve(Function<Packet, List<Octets>> script) throws IOException {
