@@ -24,9 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "decode",
         description = {
-            "Show what a packet holds, as the server reads it, each attribute with the octet where it begins.",
-            "Of a malformed one, shows what comes before the fault and where it breaks; exit code 1. Passwords and keys are"
-                    + " never shown."
+            "Show what a packet of any code holds, each attribute with the octet where it begins, and where a malformed one"
+                    + " breaks. Passwords and keys are never shown.",
+            "Exit code 0 for a well-formed packet, 1 for a malformed one and where a signature does not verify with the secret."
         },
         footer = {
             "",
@@ -77,7 +77,7 @@ final class RadiusDecode implements Callable<Integer> {
         } else {
             decoded.lines().forEach(node.out()::println);
         }
-        return decoded.isWellFormed() ? ExitCode.DONE : ExitCode.NO;
+        return decoded.isSound() ? ExitCode.DONE : ExitCode.NO;
     }
 
     private Octets datagram() {

@@ -191,10 +191,11 @@ final class RadiusSend implements Callable<Integer> {
         if (code != Code.ACCESS_REQUEST || method == Method.NONE) {
             return Optional.empty();
         }
-        return Optional.of(fitting(lines.password().orElseGet(this::askedPassword)));
+        return Optional.of(
+                fitting(lines.password().filter(_ -> passwordFile == null).orElseGet(this::otherPassword)));
     }
 
-    private Secret askedPassword() {
+    private Secret otherPassword() {
         var password = passwordFile == null ? Secret.ofText(typed("Password: ")) : files().password(passwordFile);
         if (password.length() == 0) {
             throw CommandRefused.invalid("the password is empty; type one, or send none with --method none");
