@@ -196,6 +196,46 @@ class RadiusDecodeTest {
     }
 
     @Test
+    void knowsTheAttributesOfTheSettingsAndOfFiles() {
+        var packet = "0101001d" + "00".repeat(16) + "1a090000fa00010361";
+        var shell = shell();
+        shell.write("acme.dictionary", """
+                VENDOR Acme 64000
+                BEGIN-VENDOR Acme
+                ATTRIBUTE Acme-Role 1 string
+                END-VENDOR Acme
+                """);
+        assertThat(shell.run("radius", "decode", packet).out()).contains("Attr-26.64000.1 = 0x61");
+        assertThat(shell.run("radius", "decode", packet, "--dictionary", "acme.dictionary")
+                        .out())
+                .contains("Acme-Role = \"a\"");
+
+        shell.write("other.yaml", "listen:\n  authentication: [127.0.0.1:0]\ndictionary: acme.dictionary\n");
+        assertThat(shell.run("radius", "decode", packet, "--config", "other.yaml")
+                        .out())
+                .contains("Acme-Role = \"a\"");
+        shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\ndictionary: acme.dictionary\n");
+        assertThat(shell.run("radius", "decode", packet).out()).contains("Acme-Role = \"a\"");
+    }
+
+    @Test
+    void needsOnlySettingsThatAreNamed() {
+        var shell = shell();
+        shell.write("countersign.yaml", "listen: nonsense\n");
+
+        var shown = shell.run("radius", "decode", SIGNED);
+        assertThat(shown.err())
+                .startsWith("countersign: warning: goes on without the dictionary of the settings: DIR/");
+        assertThat(shown.exitCode()).isZero();
+        assertThat(shell.run("radius", "decode", SIGNED, "--config", "countersign.yaml")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(shell.run("radius", "decode", SIGNED, "--dictionary", "nowhere")
+                        .err())
+                .endsWith("countersign: there is no file DIR/nowhere\n");
+    }
+
+    @Test
     void givesJsonToPrograms() {
         assertThat(shell().run("radius", "decode", SIGNED, "-o", "json").out())
                 .contains("\"code\" : \"Access-Request\"", "\"offset\" : 38", "\"name\" : \"User-Name\"");

@@ -19,8 +19,21 @@ record NamedFiles(Path directory) {
         return new NamedFiles(surroundings.directory());
     }
 
-    Path resolved(Path path) {
+    private Path resolved(Path path) {
         return directory.resolve(path);
+    }
+
+    /** A file that others read. */
+    Path existing(Path path) {
+        Path file = resolved(path);
+        if (!Files.exists(file)) {
+            throw missing(file);
+        }
+        return file;
+    }
+
+    private static CommandRefused missing(Path file) {
+        return CommandRefused.couldNot("there is no file " + file);
     }
 
     byte[] octets(Path path) {
@@ -34,7 +47,7 @@ record NamedFiles(Path directory) {
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException _) {
-            throw CommandRefused.couldNot("there is no file " + file);
+            throw missing(file);
         } catch (IOException failed) {
             throw CommandRefused.couldNot(file + " cannot be read: " + failed.getMessage());
         }

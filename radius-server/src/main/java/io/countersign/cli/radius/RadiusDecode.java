@@ -5,7 +5,6 @@ import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.radius.crypto.Secret;
-import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.packet.Octets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -64,12 +63,15 @@ final class RadiusDecode implements Callable<Integer> {
     private @Nullable String request;
 
     @Mixin
+    private final DictionaryOption dictionary = new DictionaryOption();
+
+    @Mixin
     private final OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         var datagram = datagram();
-        var decoded = PacketReport.of(datagram, Dictionary.standard(), secret(), authenticator());
+        var decoded = PacketReport.of(datagram, dictionary.dictionary(node), secret(), authenticator());
         if (output.isJson()) {
             node.out()
                     .println(

@@ -10,7 +10,6 @@ import io.countersign.cli.terminal.Table;
 import io.countersign.policy.yaml.YamlValue;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.Dictionary;
-import io.countersign.radius.dictionary.InvalidDictionary;
 import io.countersign.radius.forwarding.Requester;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Packet;
@@ -134,17 +133,17 @@ final class RadiusSend implements Callable<Integer> {
             description = "With --count: so many at a time (default: ${DEFAULT-VALUE}).")
     private int parallel = 1;
 
-    @Option(names = "--dictionary", paramLabel = "FILE", description = "Attributes besides those that are known.")
-    private List<Path> dictionaries = List.of();
+    @Mixin
+    private final DictionaryOption dictionary = new DictionaryOption();
 
     @Override
     public Integer call() throws InterruptedException {
         checkOptions();
-        var dictionary = dictionary();
-        var request = request(dictionary);
+        var known = dictionary.dictionary(node);
+        var request = request(known);
         try (var requester = Requester.heedingRefusals(
                 Optional.ofNullable(from).map(RadiusSend::address), target(), request.secret())) {
-            return count > 0 ? load(requester, request) : talk(requester, request, dictionary);
+            return count > 0 ? load(requester, request) : talk(requester, request, known);
         } catch (PortUnreachableException _) {
             throw CommandRefused.couldNot(
                     "nobody listens at " + server + "; is the server running, and is it the right port?");
@@ -162,14 +161,6 @@ final class RadiusSend implements Callable<Integer> {
         }
         if (status && unsigned) {
             throw CommandRefused.invalid("a Status-Server is always signed (RFC 5997); leave out --unsigned");
-        }
-    }
-
-    private Dictionary dictionary() {
-        try {
-            return Dictionary.with(dictionaries.stream().map(files()::resolved).toList());
-        } catch (InvalidDictionary invalid) {
-            throw CommandRefused.invalid(String.valueOf(invalid.getMessage()));
         }
     }
 

@@ -163,6 +163,16 @@ final class RadiusSendTest {
         assertThat(send(accepting(), "--file", ".").err()).contains("is a folder");
     }
 
+    @Test
+    void knowsTheAttributesOfTheSettings() throws IOException {
+        shell.write("acme.dictionary", "VENDOR Acme 64000\nBEGIN-VENDOR Acme\nATTRIBUTE Acme-Role 1 string\n");
+        shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\ndictionary: acme.dictionary\n");
+        var server = accepting();
+
+        assertThat(send(server, "--user", "alice", "Acme-Role=a").exitCode()).isZero();
+        assertThat(server.requests.getFirst().has(26)).isTrue();
+    }
+
     private FakeServer accepting() throws IOException {
         return serve(request -> List.of(signed(Code.ACCESS_ACCEPT, request)));
     }
