@@ -100,6 +100,18 @@ record Load(Map<Code, Integer> answers, int unanswered, int refused, List<Long> 
                 : Duration.ofNanos(nanos.get((int) Math.min(nanos.size() - 1L, (long) (nanos.size() * share))));
     }
 
+    /** Whether each was answered by what its sender hoped for. */
+    boolean isAllGood() {
+        return unanswered == 0 && answers.keySet().stream().allMatch(Load::isGood);
+    }
+
+    static boolean isGood(Code answer) {
+        return switch (answer) {
+            case ACCESS_ACCEPT, ACCOUNTING_RESPONSE -> true;
+            case ACCESS_REJECT, ACCESS_CHALLENGE, ACCESS_REQUEST, ACCOUNTING_REQUEST, STATUS_SERVER -> false;
+        };
+    }
+
     /** Answers a second. */
     double rate() {
         return nanos.size() / Math.max(1e-9, elapsed.toNanos() / 1e9);

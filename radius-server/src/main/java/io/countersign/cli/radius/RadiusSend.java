@@ -20,9 +20,9 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "send",
         description = {
-            "Send a request to a RADIUS server and show its answer. Exit code 0 for Accept and for what is recorded or there; 1 for"
-                    + " Reject, and for a challenge that nobody answers; 3 for no answer.",
+            "Send a request to a RADIUS server and show its answer.",
+            "Exit code 0 for Access-Accept and Accounting-Response; 1 for Access-Reject, and for a challenge that nobody answers; 3"
+                    + " for no answer. With --count: 0 if each request got one of the first two, 3 if none was answered, else 1.",
             "Passwords and the answers to challenges are asked for on the terminal, or read from standard input, one line each."
         },
         footer = {
@@ -107,7 +108,8 @@ final class RadiusSend implements Callable<Integer> {
 
     @Option(
             names = "--unsigned-replies",
-            description = "Take an answer to an Access-Request without Message-Authenticator (CVE-2024-3596).")
+            description =
+                    "Take an answer to an Access-Request without Message-Authenticator (CVE-2024-3596).")
     private boolean unsignedReplies;
 
     @Option(names = "--from", paramLabel = "ADDRESS", description = "Send from this address of this machine.")
@@ -209,33 +211,40 @@ final class RadiusSend implements Callable<Integer> {
         }
     }
 
-    private int talk(Requester requester, ClientRequest first, Dictionary dictionary)
+    private int talk(Requester requester, ClientRequest first, Dictionary known)
             throws IOException, InterruptedException {
         var request = first;
         requireFits(request);
-        for (int round = 1; round <= MOST_ROUNDS; round++) {
-            long begun = System.nanoTime();
-            var answer = requester.ask(request::under, request.code(), mustBeSigned(request), timeout);
-            if (answer.isEmpty()) {
-                throw CommandRefused.couldNot("no answer from " + server + " within " + YamlValue.written(timeout)
-                        + ": " + NoAnswer.why(requester.passedOver(), unsignedReplies));
+        try (var dialogue = new Dialogue(node, output, known, first.secret())) {
+            for (int round = 1; round <= MOST_ROUNDS; round++) {
+                var packet = answer(requester, request, dialogue);
+                if (packet.code() != Code.ACCESS_CHALLENGE) {
+                    return Load.isGood(packet.code()) ? ExitCode.DONE : ExitCode.NO;
+                }
+                var typed = typed(prompt(packet));
+                if (typed.isEmpty()) {
+                    node.err().println("countersign: the challenge was not answered");
+                    return ExitCode.NO;
+                }
+                var given = Secret.ofText(typed);
+                requireFits(given, "the answer");
+                request = request.answering(packet, given);
+                requireFits(request);
             }
-            var packet = answer.get().packet();
-            show(packet, Duration.ofNanos(System.nanoTime() - begun), dictionary);
-            if (packet.code() != Code.ACCESS_CHALLENGE) {
-                return packet.code() == Code.ACCESS_REJECT ? ExitCode.NO : ExitCode.DONE;
-            }
-            var typed = typed(prompt(packet));
-            if (typed.isEmpty()) {
-                node.err().println("countersign: the challenge was not answered");
-                return ExitCode.NO;
-            }
-            var given = Secret.ofText(typed);
-            requireFits(given, "the answer");
-            request = request.answering(packet, given);
-            requireFits(request);
         }
         throw CommandRefused.no("the server asked more than " + MOST_ROUNDS + " times");
+    }
+
+    private Packet answer(Requester requester, ClientRequest request, Dialogue dialogue)
+            throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        var answer = requester
+                .ask(request::under, request.code(), mustBeSigned(request), timeout)
+                .orElseThrow(() -> CommandRefused.couldNot("no answer from " + server + " within "
+                        + YamlValue.written(timeout) + ": "
+                        + NoAnswer.why(requester.passedOver(), unsignedReplies)));
+        dialogue.add(answer, Duration.ofNanos(System.nanoTime() - begun));
+        return answer.packet();
     }
 
     /** Whatever its Identifier and authenticator are, it has the same length. */
@@ -258,26 +267,11 @@ final class RadiusSend implements Callable<Integer> {
                 .orElse("Answer: ");
     }
 
-    private void show(Packet packet, Duration took, Dictionary dictionary) {
-        var lines = packet.attributes().stream()
-                .flatMap(attribute -> dictionary.describe(attribute).stream())
-                .toList();
-        if (output.isJson()) {
-            new Table("answer", "milliseconds", "attributes")
-                    .row(packet.code().text(), took.toMillis(), lines)
-                    .printSingle(node.out(), output);
-            return;
-        }
-        node.out().println(packet.code().text() + " after " + took.toMillis() + " ms");
-        lines.forEach(line -> node.out().println("  " + line));
-        node.out().flush();
-    }
-
     private int load(Requester requester, ClientRequest request) throws IOException, InterruptedException {
         requireFits(request);
         var load = Load.run(requester, request, mustBeSigned(request), timeout, count, parallel);
-        var answers = new ArrayList<String>();
-        load.answers().forEach((code, times) -> answers.add(code.text() + " " + times));
+        Map<String, Integer> answers = new LinkedHashMap<>();
+        load.answers().forEach((code, times) -> answers.put(code.text(), times));
         new Table(
                         "sent",
                         "answers",
@@ -291,14 +285,17 @@ final class RadiusSend implements Callable<Integer> {
                         count,
                         answers,
                         load.unanswered(),
-                        decimal(load.elapsed().toNanos() / 1e9),
-                        decimal(load.rate()),
+                        load.elapsed().toNanos() / 1e9,
+                        load.rate(),
                         millis(load.percentile(0.5)),
                         millis(load.percentile(0.99)),
                         millis(load.percentile(1)))
                 .printSingle(node.out(), output);
         tellWhy(load, requester);
-        return load.unanswered() == 0 ? ExitCode.DONE : ExitCode.NO;
+        if (load.unanswered() == count) {
+            return ExitCode.COULD_NOT;
+        }
+        return load.isAllGood() ? ExitCode.DONE : ExitCode.NO;
     }
 
     private void tellWhy(Load load, Requester requester) {
@@ -312,12 +309,8 @@ final class RadiusSend implements Callable<Integer> {
         }
     }
 
-    private static String millis(Duration duration) {
-        return decimal(duration.toNanos() / 1e6);
-    }
-
-    private static String decimal(double number) {
-        return String.format(Locale.ROOT, "%.2f", number);
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
     }
 
     private String typed(String prompt) {

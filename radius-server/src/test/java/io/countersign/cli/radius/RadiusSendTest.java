@@ -5,6 +5,7 @@ import static io.countersign.cli.radius.FakeServer.unsigned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.cli.Shell;
+import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
@@ -25,10 +26,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code countersign radius send} against servers that a test makes up. */
 @Timeout(30)
 final class RadiusSendTest {
+    private static final Dictionary DICTIONARY = Dictionary.standard();
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     @TempDir
     Path folder;
 
@@ -171,6 +179,64 @@ final class RadiusSendTest {
 
         assertThat(send(server, "--user", "alice", "Acme-Role=a").exitCode()).isZero();
         assertThat(server.requests.getFirst().has(26)).isTrue();
+    }
+
+    @Test
+    void givesJsonAsDecodeDoes() throws IOException {
+        var server = serve(
+                request -> List.of(signed(Code.ACCESS_REJECT, request, DICTIONARY.encode("Reply-Message", "no"))));
+
+        var sent = send(server, "--user", "alice", "-o", "json");
+        var json = STRICT.readTree(sent.out());
+        assertThat(json.path("code").asString()).isEqualTo("Access-Reject");
+        assertThat(json.path("milliseconds").isNumber()).isTrue();
+        assertThat(json.path("attributes").path(1).path("name").asString()).isEqualTo("Reply-Message");
+        assertThat(json.path("attributes").path(1).path("value").asString()).isEqualTo("\"no\"");
+        assertThat(json.path("challenges").size()).isZero();
+        assertThat(sent.exitCode()).isOne();
+    }
+
+    @Test
+    void givesOneJsonDocumentForADialogue() throws IOException {
+        var server = serve(request -> List.of(
+                request.has(24)
+                        ? signed(Code.ACCESS_ACCEPT, request)
+                        : signed(Code.ACCESS_CHALLENGE, request, DICTIONARY.encode("State", "s"))));
+        shell.input("Sesame-1234\n123456\n");
+
+        var sent = send(server, "--user", "alice", "-o", "json");
+        var json = STRICT.readTree(sent.out());
+        assertThat(json.path("code").asString()).isEqualTo("Access-Accept");
+        assertThat(json.path("challenges").size()).isOne();
+        assertThat(json.path("challenges").path(0).path("code").asString()).isEqualTo("Access-Challenge");
+
+        shell.input("Sesame-1234\n");
+        var unanswered = send(server, "--user", "alice", "-o", "json");
+        assertThat(STRICT.readTree(unanswered.out()).path("code").asString()).isEqualTo("Access-Challenge");
+        assertThat(unanswered.exitCode()).isOne();
+    }
+
+    @Test
+    void tellsByTheExitCodeWhetherAllOfManyWereLetIn() throws IOException {
+        assertThat(send(accepting(), "--user", "alice", "--count", "4").exitCode())
+                .isZero();
+
+        var server = serve(request -> List.of(
+                request.identifier() % 2 == 0
+                        ? signed(Code.ACCESS_ACCEPT, request)
+                        : signed(Code.ACCESS_REJECT, request)));
+        var sent = send(server, "--user", "alice", "--count", "4", "-o", "json");
+        assertThat(sent.exitCode()).isOne();
+        var json = STRICT.readTree(sent.out());
+        assertThat(json.path("answers").path("Access-Accept").asInt()).isEqualTo(2);
+        assertThat(json.path("answers").path("Access-Reject").asInt()).isEqualTo(2);
+        assertThat(json.path("seconds").isNumber()).isTrue();
+        assertThat(json.path("p99Millis").isNumber()).isTrue();
+
+        var silent =
+                send(serve(_ -> List.of()), "--user", "alice", "--count", "2", "--parallel", "2", "--timeout", "1");
+        assertThat(silent.exitCode()).isEqualTo(3);
+        assertThat(silent.err()).contains("some requests were not answered: a server is silent");
     }
 
     private FakeServer accepting() throws IOException {
