@@ -109,7 +109,7 @@ final class RadiusSend implements Callable<Integer> {
     @Option(
             names = "--unsigned-replies",
             description =
-                    "Take an answer to an Access-Request without Message-Authenticator (CVE-2024-3596).")
+                    "Take an answer to an Access-Request or a Status-Server without Message-Authenticator (CVE-2024-3596).")
     private boolean unsignedReplies;
 
     @Option(names = "--from", paramLabel = "ADDRESS", description = "Send from this address of this machine.")
@@ -255,9 +255,9 @@ final class RadiusSend implements Callable<Integer> {
         }
     }
 
-    /** Status-Server replies are signed by every server that knows RFC 5997; accounting replies never are. */
+    /** Replies to Accounting-Requests never are; all others are forged too easily if they are not (CVE-2024-3596). */
     private boolean mustBeSigned(ClientRequest request) {
-        return request.code() == Code.ACCESS_REQUEST && !unsignedReplies;
+        return request.code() != Code.ACCOUNTING_REQUEST && !unsignedReplies;
     }
 
     private static String prompt(Packet challenge) {

@@ -182,6 +182,23 @@ final class RadiusSendTest {
     }
 
     @Test
+    void requiresASignedReplyToAStatusServer() throws IOException {
+        var server = serve(request -> List.of(unsigned(Code.ACCESS_ACCEPT, request, FakeServer.SECRET)));
+
+        assertThat(send(server, "--status", "--timeout", "1").err())
+                .contains("1 reply came without Message-Authenticator");
+        assertThat(send(server, "--status", "--unsigned-replies").exitCode()).isZero();
+        assertThat(send(accepting(), "--status").exitCode()).isZero();
+    }
+
+    @Test
+    void takesAnUnsignedReplyToAnAccountingRequest() throws IOException {
+        var server = serve(request -> List.of(unsigned(Code.ACCOUNTING_RESPONSE, request, FakeServer.SECRET)));
+
+        assertThat(send(server, "--accounting", "--user", "alice").exitCode()).isZero();
+    }
+
+    @Test
     void givesJsonAsDecodeDoes() throws IOException {
         var server = serve(
                 request -> List.of(signed(Code.ACCESS_REJECT, request, DICTIONARY.encode("Reply-Message", "no"))));
