@@ -78,9 +78,11 @@ final class RadiusSend implements Callable<Integer> {
 
     @Option(
             names = "--method",
-            defaultValue = "PAP",
+            defaultValue = "pap",
             paramLabel = "METHOD",
-            description = "pap, chap, ms-chap-v2, or none, as an RD Gateway asks (default: pap).")
+            converter = Method.Word.class,
+            completionCandidates = Method.Candidates.class,
+            description = "pap, chap, ms-chap-v2, or none, as an RD Gateway asks (default: ${DEFAULT-VALUE}).")
     private Method method = Method.PAP;
 
     @Option(

@@ -256,6 +256,23 @@ final class RadiusSendTest {
         assertThat(silent.err()).contains("some requests were not answered: a server is silent");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"chap", "CHAP", "ms-chap-v2", "MS-CHAP-v2", "none"})
+    void takesAMethodAsPoliciesWriteItInAnyCase(String method) throws IOException {
+        assertThat(send(accepting(), "--user", "alice", "--method", method).exitCode())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mschap", "MS_CHAP_V2"})
+    void namesEachMethodOnce(String method) throws IOException {
+        var sent = send(accepting(), "--user", "alice", "--method", method);
+
+        assertThat(sent.err()).contains("'" + method + "' is no method; write one of pap, chap, ms-chap-v2, none\n");
+        assertThat(sent.exitCode()).isEqualTo(2);
+        assertThat(shell.run("completion", "bash").out()).contains("\"pap\" \"chap\" \"ms-chap-v2\" \"none\"");
+    }
+
     private FakeServer accepting() throws IOException {
         return serve(request -> List.of(signed(Code.ACCESS_ACCEPT, request)));
     }
