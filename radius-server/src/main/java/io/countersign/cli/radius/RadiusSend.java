@@ -70,7 +70,11 @@ final class RadiusSend implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE", description = "Attributes of the request.")
     private List<String> arguments = List.of();
 
-    @Option(names = "--secret-file", required = true, paramLabel = "FILE", description = "The shared secret.")
+    @Option(
+            names = "--secret-file",
+            required = true,
+            paramLabel = "FILE",
+            description = "The shared secret, without the line ends behind it.")
     private Path secretFile = Path.of("");
 
     @Option(names = "--user", paramLabel = "NAME", description = "The User-Name.")
