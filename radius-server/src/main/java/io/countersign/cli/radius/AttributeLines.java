@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /** The attributes that people write for a request, and the password among them. */
 final class AttributeLines {
     private static final Set<String> PASSWORDS =
-            Set.of("user-password", "chap-password", "ms-chap-password", "password");
-    private static final Pattern FURTHER = Pattern.compile(",\\s*([^\\s=,:+]+)\\s*[:+]?=");
+            Set.of("user-password", "chap-password", "ms-chap-password", "cleartext-password", "password");
+    private static final Pattern FURTHER = Pattern.compile(",\\s*([^\\s=,:+]+)(?::[0-9]+)?\\s*[:+]?=");
 
     private final Dictionary dictionary;
     private final List<Attribute> attributes = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * reason no message repeats what stands in a file.
  */
 final class Pairs {
-    private static final Pattern NAME = Pattern.compile("\\s*([^\\s=,:+'\"#]+)\\s*(?:[:+]?=)(?!=)\\s*");
+    private static final Pattern NAME = Pattern.compile("\\s*([^\\s=,:+'\"#]+(?::[0-9]+)?)\\s*(?:[:+]?=)(?!=)\\s*");
     private static final Pattern BARE = Pattern.compile("[^\\s,'\"]+");
     private static final Pattern BLANKS = Pattern.compile("\\s*");
 

@@ -44,6 +44,15 @@ final class AttributeLinesTest {
         assertThat(shown()).containsExactly(attribute);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"User-Password", "CHAP-Password", "MS-CHAP-Password", "Cleartext-Password"})
+    void takesEachWordForThePassword(String name) {
+        file("User-Name = alice, " + name + " := Sesame");
+
+        assertThat(shown()).hasSize(1);
+        assertThat(lines.password()).contains(Secret.ofText("Sesame"));
+    }
+
     @Test
     void addsAnotherValue() {
         file("NAS-Port = 1", "NAS-Port += 3,NAS-Port+=4");
@@ -101,6 +110,7 @@ final class AttributeLinesTest {
             strings = {
                 "User-Name=alice, User-Password=Sesame",
                 "User-Name=alice,NAS-Port += 3",
+                "User-Name=alice, Tunnel-Type:1=VLAN",
                 "User-Name=\"alice\", User-Password=Sesame",
                 "User-Password=Sesame"
             })

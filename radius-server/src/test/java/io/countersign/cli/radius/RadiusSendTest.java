@@ -156,6 +156,8 @@ final class RadiusSendTest {
     void refusesAnEmptyPasswordThatNobodyWrote() throws IOException {
         shell.input("");
         assertThat(send(accepting(), "--user", "alice").err()).contains("the password is empty");
+        shell.terminal(_ -> "");
+        assertThat(send(accepting(), "--user", "alice").err()).contains("the password is empty");
         shell.write("empty", "\n");
         assertThat(send(accepting(), "--user", "alice", "--password-file", "empty")
                         .err())
