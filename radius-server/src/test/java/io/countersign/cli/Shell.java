@@ -58,7 +58,7 @@ public final class Shell {
     }
 
     /** The next commands run on a terminal on which this is typed without being shown. */
-    Shell terminal(UnaryOperator<String> typist) {
+    public Shell terminal(UnaryOperator<String> typist) {
         terminal = Optional.of(typist);
         return this;
     }

@@ -146,6 +146,23 @@ public final class YamlValue {
         });
     }
 
+    /** The duration that a text stands for, as documents write it; empty if it stands for none. */
+    public static Optional<Duration> duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(amount);
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m" -> Duration.ofMinutes(amount);
+                    case "h" -> Duration.ofHours(amount);
+                    default -> Duration.ofDays(amount);
+                });
+    }
+
     /** A duration as documents write it, with the largest unit that divides it; what is under a millisecond is cut. */
     public static String written(Duration duration) {
         long millis = duration.toMillis();
@@ -260,22 +277,6 @@ public final class YamlValue {
             case SequenceNode _ -> "a list";
             default -> node.getTag().equals(Tag.NULL) ? "empty" : "a single value";
         };
-    }
-
-    private static Optional<Duration> duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    case "h" -> Duration.ofHours(amount);
-                    default -> Duration.ofDays(amount);
-                });
     }
 
     private static Optional<InetSocketAddress> socketAddress(String text) {

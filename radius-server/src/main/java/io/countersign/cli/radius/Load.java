@@ -22,10 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param answers how often each code came
  * @param unanswered how many requests got no answer
+ * @param refused of those, how many the network brought back because nobody listens there
  * @param nanos of the answered ones, the shortest first
  */
-record Load(Map<Code, Integer> answers, int unanswered, List<Long> nanos, Duration elapsed) {
-    private record One(Optional<Code> answer, long nanos) {}
+record Load(Map<Code, Integer> answers, int unanswered, int refused, List<Long> nanos, Duration elapsed) {
+    private record One(Optional<Code> answer, boolean refused, long nanos) {}
 
     /** Sends them. Throws what the first request throws that cannot be sent. */
     static Load run(
@@ -60,16 +61,23 @@ record Load(Map<Code, Integer> answers, int unanswered, List<Long> nanos, Durati
             throws IOException, InterruptedException {
         List<One> sent = new ArrayList<>();
         while (left.getAndDecrement() > 0) {
-            long begun = System.nanoTime();
-            Optional<Code> answer = switch (requester.ask(request::under, request.code(), mustBeSigned, patience)) {
-                case Asked.Answered(var packet, var _) -> Optional.of(packet.code());
-                case Asked.Unanswered _ -> Optional.empty();
-                case Asked.TooLong _ -> throw new IOException("it has more octets than a packet may have");
-                case Asked.NotSent(var why) -> throw new IOException(why);
-            };
-            sent.add(new One(answer, System.nanoTime() - begun));
+            sent.add(send(requester, request, mustBeSigned, patience));
         }
         return sent;
+    }
+
+    private static One send(Requester requester, ClientRequest request, boolean mustBeSigned, Duration patience)
+            throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        var asked = requester.ask(request::under, request.code(), mustBeSigned, patience);
+        long took = System.nanoTime() - begun;
+        return switch (asked) {
+            case Asked.Answered(var packet, var _) -> new One(Optional.of(packet.code()), false, took);
+            case Asked.Unanswered _ -> new One(Optional.empty(), false, took);
+            case Asked.Refused _ -> new One(Optional.empty(), true, took);
+            case Asked.TooLong _ -> throw new IOException("it has more octets than a packet may have");
+            case Asked.NotSent(var why) -> throw new IOException(why);
+        };
     }
 
     private static Load of(List<One> all, Duration elapsed) {
@@ -81,7 +89,11 @@ record Load(Map<Code, Integer> answers, int unanswered, List<Long> nanos, Durati
                 .sorted()
                 .toArray();
         return new Load(
-                answers, all.size() - nanos.length, Arrays.stream(nanos).boxed().toList(), elapsed);
+                answers,
+                all.size() - nanos.length,
+                (int) all.stream().filter(One::refused).count(),
+                Arrays.stream(nanos).boxed().toList(),
+                elapsed);
     }
 
     /** How long the given share of the answered requests took at most; zero if there are none. */
@@ -89,6 +101,18 @@ record Load(Map<Code, Integer> answers, int unanswered, List<Long> nanos, Durati
         return nanos.isEmpty()
                 ? Duration.ZERO
                 : Duration.ofNanos(nanos.get((int) Math.min(nanos.size() - 1L, (long) (nanos.size() * share))));
+    }
+
+    /** Whether each was answered by what its sender hoped for. */
+    boolean isAllGood() {
+        return unanswered == 0 && answers.keySet().stream().allMatch(Load::isGood);
+    }
+
+    static boolean isGood(Code answer) {
+        return switch (answer) {
+            case ACCESS_ACCEPT, ACCOUNTING_RESPONSE -> true;
+            case ACCESS_REJECT, ACCESS_CHALLENGE, ACCESS_REQUEST, ACCOUNTING_REQUEST, STATUS_SERVER -> false;
+        };
     }
 
     /** Answers a second. */

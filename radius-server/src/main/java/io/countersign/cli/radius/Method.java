@@ -1,8 +1,13 @@
 package io.countersign.cli.radius;
 
+import io.countersign.policy.Words;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
-/** How the password is shown. The names are the words of {@code --method}. */
+/** How the password is shown. The words of {@code --method} are those of policies. */
 enum Method {
     /** User-Password (RFC 2865 §5.2). */
     PAP,
@@ -13,9 +18,21 @@ enum Method {
     /** Not at all, as an RD Gateway asks. */
     NONE;
 
-    /** As it is written. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** Takes a word in any case. */
+    static final class Word implements ITypeConverter<Method> {
+        @Override
+        public Method convert(String text) {
+            return Words.find(Method.class, text.toLowerCase(Locale.ROOT))
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + text + "' is no method; write one of " + Words.all(Method.class)));
+        }
+    }
+
+    /** For the completion of shells. */
+    static final class Candidates implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(values()).map(Words::of).iterator();
+        }
     }
 }

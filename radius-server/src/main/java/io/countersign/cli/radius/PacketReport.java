@@ -1,18 +1,12 @@
 package io.countersign.cli.radius;
 
-import io.countersign.radius.crypto.Authenticator;
-import io.countersign.radius.crypto.MessageAuthenticator;
+import io.countersign.cli.radius.Signatures.Check;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.Dictionary;
-import io.countersign.radius.packet.Code;
-import io.countersign.radius.packet.Decoded;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Discarded;
 import io.countersign.radius.packet.Octets;
-import io.countersign.radius.packet.Packet;
-import io.countersign.radius.packet.PacketDecoder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,20 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a datagram holds, for people and for programs.
  *
- * @param packet what could be read, up to the fault if there is one
- * @param padding octets behind the packet
- * @param checks what the signatures say, one sentence each
+ * @param checks what the signatures say; none of a packet with a fault
  */
-record PacketReport(
-        Optional<Packet> packet, List<Line> attributes, int padding, Optional<Fault> fault, List<String> checks) {
-    private static final int HEADER_OCTETS = 20;
+record PacketReport(Reading reading, List<ShownAttribute> attributes, List<Check> checks) {
     private static final int SHOWN_OF_FAULT = 16;
 
-    /** An attribute, or a part of one, and the octet where it begins. */
-    record Line(int offset, String text) {}
-
-    /** Where the packet breaks. */
-    record Fault(DiscardReason reason, int offset, String octets) {}
+    PacketReport {
+        attributes = List.copyOf(attributes);
+        checks = List.copyOf(checks);
+    }
 
     /**
      * Reads a datagram.
@@ -44,137 +33,74 @@ record PacketReport(
      */
     static PacketReport of(
             Octets datagram, Dictionary dictionary, Optional<Secret> secret, Optional<Octets> requestAuthenticator) {
-        return switch (PacketDecoder.decode(datagram)) {
-            case Packet packet ->
-                new PacketReport(
-                        Optional.of(packet),
-                        lines(packet, dictionary),
-                        datagram.length() - packet.length(),
-                        Optional.empty(),
-                        secret.map(known -> checks(packet, datagram, known, requestAuthenticator))
-                                .orElse(List.of()));
-            case Discarded(var reason, int offset) -> {
-                var before = upTo(datagram, offset);
-                yield new PacketReport(
-                        before,
-                        before.map(packet -> lines(packet, dictionary)).orElse(List.of()),
-                        0,
-                        Optional.of(new Fault(reason, offset, shown(datagram, offset))),
-                        List.of());
-            }
-        };
+        var reading = Reading.of(datagram);
+        List<Check> checks = reading.faults().isEmpty() && secret.isPresent()
+                ? reading.header()
+                        .map(header -> Signatures.check(
+                                header,
+                                reading.attributes(),
+                                datagram.slice(0, header.length()),
+                                secret.get(),
+                                requestAuthenticator))
+                        .orElse(List.of())
+                : List.of();
+        return new PacketReport(reading, ShownAttribute.all(reading.attributes(), dictionary), checks);
     }
 
-    boolean isWellFormed() {
-        return fault.isEmpty();
+    /** Whether it is well-formed, and no signature is wrong. */
+    boolean isSound() {
+        return reading.faults().isEmpty() && checks.stream().noneMatch(Check::failed);
     }
 
     List<String> lines() {
         var lines = new ArrayList<String>();
-        packet.ifPresent(read -> {
-            lines.add(read.code().text() + " (" + read.code().number() + "), Identifier " + read.identifier() + ", "
-                    + read.length() + " octets");
-            lines.add(line(4, "authenticator 0x" + read.authenticator().hex()));
+        reading.header().ifPresent(header -> {
+            lines.add(codeName(header) + " (" + header.code() + "), Identifier " + header.identifier() + ", "
+                    + header.length() + " octets");
+            lines.add(line(4, "authenticator 0x" + header.authenticator().hex()));
         });
         attributes.forEach(attribute -> lines.add(line(attribute.offset(), attribute.text())));
-        if (padding > 0) {
-            lines.add("Padding: " + padding + " octets behind the packet, which are ignored");
+        if (reading.padding() > 0) {
+            lines.add("Padding: " + reading.padding() + " octets behind the packet, which are ignored");
         }
-        fault.ifPresent(broken -> lines.add("Breaks at octet " + broken.offset() + ": " + words(broken.reason())
-                + (broken.octets().isEmpty() ? "" : ": " + broken.octets())));
-        lines.addAll(checks);
+        reading.header()
+                .filter(header -> reading.faults().isEmpty() && !PacketCodes.isServed(header.code()))
+                .ifPresent(header -> lines.add("Served: no; Countersign discards each " + codeName(header)));
+        reading.faults().forEach(fault -> lines.add("Breaks at octet " + fault.offset() + ": " + words(fault)));
+        checks.forEach(check -> lines.add(check.text()));
         return lines;
     }
 
     ObjectNode json() {
         var json = JsonMapper.shared().createObjectNode();
-        packet.ifPresent(read -> json.put("code", read.code().text())
-                .put("identifier", read.identifier())
-                .put("length", read.length())
-                .put("authenticator", read.authenticator().hex()));
+        reading.header()
+                .ifPresent(header -> json.put("code", codeName(header))
+                        .put("codeNumber", header.code())
+                        .put("served", PacketCodes.isServed(header.code()))
+                        .put("identifier", header.identifier())
+                        .put("length", header.length())
+                        .put("authenticator", header.authenticator().hex()));
         var list = json.putArray("attributes");
-        attributes.forEach(attribute -> {
-            var parts = attribute.text().split(" = ", 2);
-            list.addObject()
-                    .put("offset", attribute.offset())
-                    .put("name", parts[0])
-                    .put("value", parts.length > 1 ? parts[1] : "");
-        });
-        json.put("padding", padding);
-        fault.ifPresent(broken -> json.putObject("fault")
-                .put("reason", broken.reason().name())
-                .put("offset", broken.offset())
-                .put("text", words(broken.reason())));
+        attributes.forEach(attribute -> attribute.addTo(list));
+        json.put("padding", reading.padding());
+        var faults = json.putArray("faults");
+        reading.faults()
+                .forEach(fault -> faults.addObject()
+                        .put("reason", fault.reason().name())
+                        .put("offset", fault.offset())
+                        .put("text", words(fault.reason())));
         var said = json.putArray("checks");
-        checks.forEach(said::add);
+        checks.forEach(check -> said.addObject().put("text", check.text()).put("failed", check.failed()));
         return json;
     }
 
-    private static List<Line> lines(Packet packet, Dictionary dictionary) {
-        var lines = new ArrayList<Line>();
-        int offset = HEADER_OCTETS;
-        for (var attribute : packet.attributes()) {
-            for (var text : dictionary.describe(attribute)) {
-                lines.add(new Line(offset, text));
-            }
-            offset += attribute.length();
-        }
-        return lines;
+    private static String codeName(Reading.Header header) {
+        return PacketCodes.name(header.code()).orElse("Unassigned");
     }
 
-    /** What stands before a fault among the attributes, as a packet of its own. */
-    private static Optional<Packet> upTo(Octets datagram, int offset) {
-        if (offset < HEADER_OCTETS) {
-            return Optional.empty();
-        }
-        byte[] before = Arrays.copyOf(datagram.toArray(), offset);
-        before[2] = (byte) (offset >> 8);
-        before[3] = (byte) offset;
-        Decoded decoded = PacketDecoder.decode(Octets.wrap(before));
-        return decoded instanceof Packet packet ? Optional.of(packet) : Optional.empty();
-    }
-
-    private static List<String> checks(
-            Packet packet, Octets datagram, Secret secret, Optional<Octets> requestAuthenticator) {
-        var octets = datagram.slice(0, packet.length());
-        boolean answer = isAnswer(packet.code());
-        if (answer && requestAuthenticator.isEmpty()) {
-            return List.of("Signatures: not checked; name the request with --request");
-        }
-        var checks = new ArrayList<String>();
-        if (answer) {
-            checks.add("Response Authenticator: "
-                    + verdict(Authenticator.answers(octets, requestAuthenticator.orElseThrow(), secret)));
-        }
-        checks.add("Message-Authenticator: "
-                + signature(packet, octets, secret, requestAuthenticator.filter(_ -> answer)));
-        return checks;
-    }
-
-    private static String signature(
-            Packet packet, Octets octets, Secret secret, Optional<Octets> requestAuthenticator) {
-        var signatures = packet.all(MessageAuthenticator.TYPE);
-        if (signatures.isEmpty()) {
-            return "there is none";
-        }
-        if (signatures.size() > 1 || signatures.getFirst().value().length() != MessageAuthenticator.OCTETS) {
-            return "more than one, or not of 16 octets";
-        }
-        var signed = octets.toArray();
-        requestAuthenticator.ifPresent(authenticator -> authenticator.copyTo(signed, 4));
-        return verdict(MessageAuthenticator.verifies(
-                Octets.wrap(signed), packet.valueOffset(MessageAuthenticator.TYPE), secret));
-    }
-
-    private static String verdict(boolean verifies) {
-        return verifies ? "verifies" : "does NOT verify with this secret";
-    }
-
-    private static boolean isAnswer(Code code) {
-        return switch (code) {
-            case ACCESS_ACCEPT, ACCESS_REJECT, ACCESS_CHALLENGE, ACCOUNTING_RESPONSE -> true;
-            case ACCESS_REQUEST, ACCOUNTING_REQUEST, STATUS_SERVER -> false;
-        };
+    private String words(Discarded fault) {
+        String octets = fault.offset() < Reading.HEADER_OCTETS ? "" : shown(reading.datagram(), fault.offset());
+        return words(fault.reason()) + (octets.isEmpty() ? "" : ": " + octets);
     }
 
     private static String shown(Octets datagram, int offset) {
@@ -189,7 +115,7 @@ record PacketReport(
     private static String words(DiscardReason reason) {
         return switch (reason) {
             case SHORTER_THAN_HEADER -> "shorter than a packet's header of 20 octets";
-            case CODE_INVALID -> "a code that nobody has defined for RADIUS servers";
+            case CODE_INVALID -> "a code that is assigned to no kind of packet";
             case LENGTH_TOO_SHORT -> "the Length field says less than 20 octets";
             case LENGTH_TOO_LONG -> "the Length field says more than 4096 octets";
             case LENGTH_PAST_END -> "the Length field says more octets than there are";

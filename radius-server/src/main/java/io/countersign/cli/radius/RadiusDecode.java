@@ -5,11 +5,8 @@ import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.radius.crypto.Secret;
-import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.packet.Octets;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,9 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "decode",
         description = {
-            "Show what a packet holds, as the server reads it, each attribute with the octet where it begins.",
-            "Of a malformed one, shows what comes before the fault and where it breaks; exit code 1. Passwords and keys are"
-                    + " never shown."
+            "Show what a packet of any code holds, each attribute with the octet where it begins, and where a malformed one"
+                    + " breaks. Passwords and keys are never shown.",
+            "Exit code 0 for a well-formed packet, 1 for a malformed one and where a signature does not verify with the secret."
         },
         footer = {
             "",
@@ -38,8 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
             "  countersign radius decode --file reply.hex --secret-file vpn-01.secret --request 0107…"
         })
 final class RadiusDecode implements Callable<Integer> {
-    private static final long MOST_OCTETS = 64 * 1024;
-
     @Mixin
     private final NodeOption node = new NodeOption();
 
@@ -68,12 +63,15 @@ final class RadiusDecode implements Callable<Integer> {
     private @Nullable String request;
 
     @Mixin
+    private final DictionaryOption dictionary = new DictionaryOption();
+
+    @Mixin
     private final OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         var datagram = datagram();
-        var decoded = PacketReport.of(datagram, Dictionary.standard(), secret(), authenticator());
+        var decoded = PacketReport.of(datagram, dictionary.dictionary(node), secret(), authenticator());
         if (output.isJson()) {
             node.out()
                     .println(
@@ -81,26 +79,24 @@ final class RadiusDecode implements Callable<Integer> {
         } else {
             decoded.lines().forEach(node.out()::println);
         }
-        return decoded.isWellFormed() ? ExitCode.DONE : ExitCode.NO;
+        return decoded.isSound() ? ExitCode.DONE : ExitCode.NO;
     }
 
     private Octets datagram() {
         if (hex.isEmpty() == (file == null)) {
             throw CommandRefused.invalid("write the packet's octets in hex, or name a file with --file");
         }
-        return file == null ? octets(String.join("", hex), "the packet") : octetsOf(resolved(file));
+        return file == null ? octets(String.join("", hex), "the packet") : octetsOf(file);
     }
 
     private Octets octetsOf(Path path) {
-        var octets = read(path);
+        var octets = files().octets(path);
         var text = new String(octets, StandardCharsets.ISO_8859_1);
         return text.matches("[0-9a-fA-FxX:\\s]+") ? octets(text, path.toString()) : Octets.wrap(octets);
     }
 
     private Optional<Secret> secret() {
-        return Optional.ofNullable(secretFile)
-                .map(path -> Secret.ofText(
-                        new String(read(resolved(path)), StandardCharsets.UTF_8).replaceFirst("[\\r\\n]+\\z", "")));
+        return Optional.ofNullable(secretFile).map(files()::sharedSecret);
     }
 
     private Optional<Octets> authenticator() {
@@ -113,19 +109,8 @@ final class RadiusDecode implements Callable<Integer> {
         });
     }
 
-    private Path resolved(Path path) {
-        return node.surroundings().directory().resolve(path);
-    }
-
-    private static byte[] read(Path path) {
-        try {
-            if (Files.size(path) > MOST_OCTETS) {
-                throw CommandRefused.invalid(path + " is longer than any packet");
-            }
-            return Files.readAllBytes(path);
-        } catch (IOException failed) {
-            throw CommandRefused.couldNot(path + " cannot be read: " + failed.getMessage());
-        }
+    private NamedFiles files() {
+        return NamedFiles.of(node.surroundings());
     }
 
     private static Octets octets(String text, String what) {

@@ -7,9 +7,9 @@ import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Passwords;
 import io.countersign.cli.terminal.Surroundings;
 import io.countersign.cli.terminal.Table;
+import io.countersign.policy.yaml.YamlValue;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.Dictionary;
-import io.countersign.radius.dictionary.InvalidDictionary;
 import io.countersign.radius.forwarding.Asked;
 import io.countersign.radius.forwarding.Requester;
 import io.countersign.radius.packet.Code;
@@ -18,12 +18,11 @@ import io.countersign.radius.packet.StandardAttributes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "send",
         description = {
-            "Send a request to a RADIUS server and show its answer. Exit code 0 for Accept and for what is recorded or there; 1 for"
-                    + " Reject, and for a challenge that nobody answers; 3 for no answer.",
+            "Send a request to a RADIUS server and show its answer.",
+            "Exit code 0 for Access-Accept and Accounting-Response; 1 for Access-Reject, and for a challenge that nobody answers; 3"
+                    + " for no answer. With --count: 0 if each request got one of the first two, 3 if none was answered, else 1.",
             "Passwords and the answers to challenges are asked for on the terminal, or read from standard input, one line each."
         },
         footer = {
@@ -53,7 +53,7 @@ final class RadiusSend implements Callable<Integer> {
     private static final int AUTHENTICATION_PORT = 1812;
     private static final int ACCOUNTING_PORT = 1813;
     private static final int MOST_ROUNDS = 10;
-    private static final int LONGEST_FILE = 64 * 1024;
+    private static final int LONGEST_PASSWORD = 128;
 
     @Mixin
     private final NodeOption node = new NodeOption();
@@ -70,7 +70,11 @@ final class RadiusSend implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE", description = "Attributes of the request.")
     private List<String> arguments = List.of();
 
-    @Option(names = "--secret-file", required = true, paramLabel = "FILE", description = "The shared secret.")
+    @Option(
+            names = "--secret-file",
+            required = true,
+            paramLabel = "FILE",
+            description = "The shared secret, without the line ends behind it.")
     private Path secretFile = Path.of("");
 
     @Option(names = "--user", paramLabel = "NAME", description = "The User-Name.")
@@ -78,9 +82,11 @@ final class RadiusSend implements Callable<Integer> {
 
     @Option(
             names = "--method",
-            defaultValue = "PAP",
+            defaultValue = "pap",
             paramLabel = "METHOD",
-            description = "pap, chap, ms-chap-v2, or none, as an RD Gateway asks (default: pap).")
+            converter = Method.Word.class,
+            completionCandidates = Method.Candidates.class,
+            description = "pap, chap, ms-chap-v2, or none, as an RD Gateway asks (default: ${DEFAULT-VALUE}).")
     private Method method = Method.PAP;
 
     @Option(
@@ -92,7 +98,9 @@ final class RadiusSend implements Callable<Integer> {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "Attributes, one a line: Name = value. A User-Password there is the password.")
+            description =
+                    "Attributes of one request, as radclient reads them: Name = value, on lines or with commas between. A"
+                            + " User-Password there is the password.")
     private @Nullable Path file;
 
     @Option(names = "--accounting", description = "Send an Accounting-Request, to port 1813 unless said otherwise.")
@@ -106,7 +114,8 @@ final class RadiusSend implements Callable<Integer> {
 
     @Option(
             names = "--unsigned-replies",
-            description = "Take an answer to an Access-Request without Message-Authenticator (CVE-2024-3596).")
+            description =
+                    "Take an answer to an Access-Request or a Status-Server without Message-Authenticator (CVE-2024-3596).")
     private boolean unsignedReplies;
 
     @Option(names = "--from", paramLabel = "ADDRESS", description = "Send from this address of this machine.")
@@ -114,11 +123,13 @@ final class RadiusSend implements Callable<Integer> {
 
     @Option(
             names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            converter = Patience.class,
             description =
-                    "Wait so many seconds for an answer; the request is repeated meanwhile (default: ${DEFAULT-VALUE}).")
-    private int timeout = 30;
+                    "Wait so long for an answer, such as 60s or 2m; the request is repeated meanwhile. A plain number is"
+                            + " seconds (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(30);
 
     @Option(names = "--count", paramLabel = "N", description = "Send it so often, and show how long the answers took.")
     private int count;
@@ -130,17 +141,17 @@ final class RadiusSend implements Callable<Integer> {
             description = "With --count: so many at a time (default: ${DEFAULT-VALUE}).")
     private int parallel = 1;
 
-    @Option(names = "--dictionary", paramLabel = "FILE", description = "Attributes besides those that are known.")
-    private List<Path> dictionaries = List.of();
+    @Mixin
+    private final DictionaryOption dictionary = new DictionaryOption();
 
     @Override
     public Integer call() throws InterruptedException {
         checkOptions();
-        var dictionary = dictionary();
-        var request = request(dictionary);
-        try (var requester =
-                new Requester(Optional.ofNullable(from).map(RadiusSend::address), target(), request.secret())) {
-            return count > 0 ? load(requester, request) : talk(requester, request, dictionary);
+        var known = dictionary.dictionary(node);
+        var request = request(known);
+        try (var requester = Requester.heedingRefusals(
+                Optional.ofNullable(from).map(RadiusSend::address), target(), request.secret())) {
+            return count > 0 ? load(requester, request) : talk(requester, request, known);
         } catch (IOException failed) {
             throw CommandRefused.couldNot("cannot send to " + server + ": " + failed.getMessage());
         }
@@ -150,32 +161,24 @@ final class RadiusSend implements Callable<Integer> {
         if (accounting && status) {
             throw CommandRefused.invalid("--accounting and --status are two different requests; choose one");
         }
-        if (timeout < 1 || timeout > 300 || parallel < 1 || parallel > 60_000 || count < 0) {
-            throw CommandRefused.invalid("--timeout is 1 to 300, --parallel 1 to 60000, --count at least 1");
+        if (parallel < 1 || parallel > 60_000 || count < 0) {
+            throw CommandRefused.invalid("--parallel is 1 to 60000, --count at least 1");
         }
         if (status && unsigned) {
             throw CommandRefused.invalid("a Status-Server is always signed (RFC 5997); leave out --unsigned");
         }
     }
 
-    private Dictionary dictionary() {
-        try {
-            return Dictionary.with(dictionaries.stream().map(this::resolved).toList());
-        } catch (InvalidDictionary invalid) {
-            throw CommandRefused.invalid(String.valueOf(invalid.getMessage()));
-        }
-    }
-
     private ClientRequest request(Dictionary dictionary) {
         var lines = new AttributeLines(dictionary);
         if (user != null) {
-            lines.addArgument("User-Name=" + user);
+            lines.addUser(user);
         }
         if (file != null) {
-            lines.addFile(file.toString(), text(file).lines().toList());
+            lines.addFile(file.toString(), files().text(file).lines().toList());
         }
         arguments.forEach(lines::addArgument);
-        var secret = Secret.ofText(text(secretFile).replaceFirst("[\\r\\n]+\\z", ""));
+        var secret = files().sharedSecret(secretFile);
         var code = accounting ? Code.ACCOUNTING_REQUEST : status ? Code.STATUS_SERVER : Code.ACCESS_REQUEST;
         return new ClientRequest(code, lines.attributes(), method, password(code, lines), !unsigned, secret);
     }
@@ -184,50 +187,87 @@ final class RadiusSend implements Callable<Integer> {
         if (code != Code.ACCESS_REQUEST || method == Method.NONE) {
             return Optional.empty();
         }
-        if (passwordFile != null) {
-            return Optional.of(Secret.ofText(text(passwordFile).replaceFirst("\\r?\\n\\z", "")));
-        }
-        return Optional.of(lines.password().orElseGet(() -> Secret.ofText(typed("Password: "))));
+        return Optional.of(
+                fitting(lines.password().filter(_ -> passwordFile == null).orElseGet(this::otherPassword)));
     }
 
-    private int talk(Requester requester, ClientRequest first, Dictionary dictionary)
+    private Secret otherPassword() {
+        var password = passwordFile == null ? Secret.ofText(typed("Password: ")) : files().password(passwordFile);
+        if (password.length() == 0) {
+            throw CommandRefused.invalid("the password is empty; type one, or send none with --method none");
+        }
+        return password;
+    }
+
+    /** Other methods send an answer of the same length, however long the password. */
+    private Secret fitting(Secret password) {
+        if (method == Method.PAP) {
+            requireFits(password, "the password");
+        }
+        return password;
+    }
+
+    private static void requireFits(Secret secret, String what) {
+        if (secret.length() > LONGEST_PASSWORD) {
+            throw CommandRefused.invalid(what + " has " + secret.length() + " octets; User-Password carries "
+                    + LONGEST_PASSWORD + " at most (RFC 2865 §5.2)");
+        }
+    }
+
+    private int talk(Requester requester, ClientRequest first, Dictionary known)
             throws IOException, InterruptedException {
         var request = first;
-        for (int round = 1; round <= MOST_ROUNDS; round++) {
-            long begun = System.nanoTime();
-            var packet = answer(requester, request);
-            show(packet, Duration.ofNanos(System.nanoTime() - begun), dictionary);
-            if (packet.code() != Code.ACCESS_CHALLENGE) {
-                return packet.code() == Code.ACCESS_REJECT ? ExitCode.NO : ExitCode.DONE;
+        requireFits(request);
+        try (var dialogue = new Dialogue(node, output, known, first.secret())) {
+            for (int round = 1; round <= MOST_ROUNDS; round++) {
+                var packet = answer(requester, request, dialogue);
+                if (packet.code() != Code.ACCESS_CHALLENGE) {
+                    return Load.isGood(packet.code()) ? ExitCode.DONE : ExitCode.NO;
+                }
+                var typed = typed(prompt(packet));
+                if (typed.isEmpty()) {
+                    node.err().println("countersign: the challenge was not answered");
+                    return ExitCode.NO;
+                }
+                var given = Secret.ofText(typed);
+                requireFits(given, "the answer");
+                request = request.answering(packet, given);
+                requireFits(request);
             }
-            var typed = typed(prompt(packet));
-            if (typed.isEmpty()) {
-                node.err().println("countersign: the challenge was not answered");
-                return ExitCode.NO;
-            }
-            request = request.answering(packet, Secret.ofText(typed));
         }
         throw CommandRefused.no("the server asked more than " + MOST_ROUNDS + " times");
     }
 
-    private Packet answer(Requester requester, ClientRequest request) throws IOException, InterruptedException {
-        var patience = Duration.ofSeconds(timeout);
-        return switch (requester.ask(request::under, request.code(), mustBeSigned(request), patience)) {
-            case Asked.Answered(var packet, var _) -> packet;
+    private Packet answer(Requester requester, ClientRequest request, Dialogue dialogue)
+            throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        return switch (requester.ask(request::under, request.code(), mustBeSigned(request), timeout)) {
+            case Asked.Answered answer -> {
+                dialogue.add(answer, Duration.ofNanos(System.nanoTime() - begun));
+                yield answer.packet();
+            }
             case Asked.Unanswered _ ->
-                throw CommandRefused.couldNot("no answer from " + server + " within " + timeout
-                        + " s. A server is silent to an address that is no client of it, and where the shared secret differs"
-                        + (unsignedReplies
-                                ? ""
-                                : "; an answer without Message-Authenticator is not taken (--unsigned-replies)"));
+                throw CommandRefused.couldNot("no answer from " + server + " within " + YamlValue.written(timeout)
+                        + ": " + NoAnswer.why(requester.passedOver(), unsignedReplies));
+            case Asked.Refused _ ->
+                throw CommandRefused.couldNot(
+                        "nobody listens at " + server + "; is the server running, and is it the right port?");
             case Asked.TooLong _ -> throw new IOException("it has more octets than a packet may have");
             case Asked.NotSent(var why) -> throw new IOException(why);
         };
     }
 
-    /** Status-Server replies are signed by every server that knows RFC 5997; accounting replies never are. */
+    /** Whatever its Identifier and authenticator are, it has the same length. */
+    private static void requireFits(ClientRequest request) {
+        if (request.under(0).isEmpty()) {
+            throw CommandRefused.invalid("the request would be longer than 4096 octets, the most that a packet has"
+                    + " (RFC 2865 §3); leave attributes out");
+        }
+    }
+
+    /** Replies to Accounting-Requests never are; all others are forged too easily if they are not (CVE-2024-3596). */
     private boolean mustBeSigned(ClientRequest request) {
-        return request.code() == Code.ACCESS_REQUEST && !unsignedReplies;
+        return request.code() != Code.ACCOUNTING_REQUEST && !unsignedReplies;
     }
 
     private static String prompt(Packet challenge) {
@@ -237,25 +277,11 @@ final class RadiusSend implements Callable<Integer> {
                 .orElse("Answer: ");
     }
 
-    private void show(Packet packet, Duration took, Dictionary dictionary) {
-        var lines = packet.attributes().stream()
-                .flatMap(attribute -> dictionary.describe(attribute).stream())
-                .toList();
-        if (output.isJson()) {
-            new Table("answer", "milliseconds", "attributes")
-                    .row(packet.code().text(), took.toMillis(), lines)
-                    .printSingle(node.out(), output);
-            return;
-        }
-        node.out().println(packet.code().text() + " after " + took.toMillis() + " ms");
-        lines.forEach(line -> node.out().println("  " + line));
-        node.out().flush();
-    }
-
     private int load(Requester requester, ClientRequest request) throws IOException, InterruptedException {
-        var load = Load.run(requester, request, mustBeSigned(request), Duration.ofSeconds(timeout), count, parallel);
-        var answers = new ArrayList<String>();
-        load.answers().forEach((code, times) -> answers.add(code.text() + " " + times));
+        requireFits(request);
+        var load = Load.run(requester, request, mustBeSigned(request), timeout, count, parallel);
+        Map<String, Integer> answers = new LinkedHashMap<>();
+        load.answers().forEach((code, times) -> answers.put(code.text(), times));
         new Table(
                         "sent",
                         "answers",
@@ -269,21 +295,32 @@ final class RadiusSend implements Callable<Integer> {
                         count,
                         answers,
                         load.unanswered(),
-                        decimal(load.elapsed().toNanos() / 1e9),
-                        decimal(load.rate()),
+                        load.elapsed().toNanos() / 1e9,
+                        load.rate(),
                         millis(load.percentile(0.5)),
                         millis(load.percentile(0.99)),
                         millis(load.percentile(1)))
                 .printSingle(node.out(), output);
-        return load.unanswered() == 0 ? ExitCode.DONE : ExitCode.NO;
+        tellWhy(load, requester);
+        if (load.unanswered() == count) {
+            return ExitCode.COULD_NOT;
+        }
+        return load.isAllGood() ? ExitCode.DONE : ExitCode.NO;
     }
 
-    private static String millis(Duration duration) {
-        return decimal(duration.toNanos() / 1e6);
+    private void tellWhy(Load load, Requester requester) {
+        if (load.refused() > 0) {
+            node.err().println("countersign: nobody listened at " + server + " for " + load.refused() + " requests");
+        }
+        if (load.unanswered() > load.refused()) {
+            node.err()
+                    .println("countersign: some requests were not answered: "
+                            + NoAnswer.why(requester.passedOver(), unsignedReplies));
+        }
     }
 
-    private static String decimal(double number) {
-        return String.format(Locale.ROOT, "%.2f", number);
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
     }
 
     private String typed(String prompt) {
@@ -313,19 +350,7 @@ final class RadiusSend implements Callable<Integer> {
         }
     }
 
-    private String text(Path path) {
-        Path resolved = resolved(path);
-        try {
-            if (Files.size(resolved) > LONGEST_FILE) {
-                throw CommandRefused.invalid(path + " is longer than any request");
-            }
-            return Files.readString(resolved);
-        } catch (IOException failed) {
-            throw CommandRefused.couldNot(path + " cannot be read as UTF-8 text: " + failed.getMessage());
-        }
-    }
-
-    private Path resolved(Path path) {
-        return node.surroundings().directory().resolve(path);
+    private NamedFiles files() {
+        return NamedFiles.of(node.surroundings());
     }
 }

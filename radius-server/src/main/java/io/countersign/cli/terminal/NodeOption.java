@@ -78,6 +78,11 @@ public final class NodeOption {
         return Files.exists(here) ? here : SYSTEM_FILE;
     }
 
+    /** Whether the command line names the settings file. */
+    public boolean namesSettings() {
+        return config != null;
+    }
+
     /** Opens settings, store and plugins. The caller closes them. */
     public Installation open() {
         return Installation.open(settingsFile(), surroundings().environment());

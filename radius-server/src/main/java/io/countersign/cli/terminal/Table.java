@@ -2,18 +2,20 @@ package io.countersign.cli.terminal;
 
 import io.countersign.radius.event.Printable;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rows of named values, printed as aligned columns or as JSON. A value is a text, a number, a flag, a collection of texts, or an Optional
- * of one of these.
+ * Rows of named values, printed as aligned columns or as JSON. A value is a text, a number, a flag, a collection of texts, a map from
+ * texts to numbers, or an Optional of one of these. Of a fraction two digits are shown.
  */
 public final class Table {
     private static final String GAP = "  ";
@@ -82,7 +84,12 @@ public final class Table {
                 var array = object.putArray(name);
                 texts.forEach(text -> array.add(text.toString()));
             }
+            case Map<?, ?> numbers -> {
+                var inner = object.putObject(name);
+                numbers.forEach((text, number) -> put(inner, text.toString(), number));
+            }
             case Boolean flag -> object.put(name, flag);
+            case Double number -> object.put(name, new BigDecimal(decimal(number)));
             case Integer number -> object.put(name, number);
             case Long number -> object.put(name, number);
             default -> object.put(name, value.toString());
@@ -128,8 +135,17 @@ public final class Table {
             case Optional<?> optional -> optional.map(Table::text).orElse("-");
             case Collection<?> texts when texts.isEmpty() -> "-";
             case Collection<?> texts -> texts.stream().map(Table::text).collect(Collectors.joining(", "));
+            case Map<?, ?> numbers ->
+                text(numbers.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + text(entry.getValue()))
+                        .toList());
             case Boolean flag -> flag ? "yes" : "no";
+            case Double number -> decimal(number);
             default -> Printable.whole(value.toString());
         };
+    }
+
+    private static String decimal(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
     }
 }

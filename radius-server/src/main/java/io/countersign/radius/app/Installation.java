@@ -87,6 +87,11 @@ public final class Installation implements AutoCloseable {
                 SettingsReader.read(settingsFile, environment.variables()).data());
     }
 
+    /** The files with further attributes that some settings name. Opens nothing else. */
+    public static List<Path> dictionaries(Path settingsFile, Environment environment) {
+        return SettingsReader.read(settingsFile, environment.variables()).dictionaries();
+    }
+
     /** Verifies everything that a start needs. Answers what was found, one line each. */
     public List<String> check() {
         var policies = policies();

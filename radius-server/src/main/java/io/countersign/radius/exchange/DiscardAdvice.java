@@ -39,8 +39,10 @@ final class DiscardAdvice {
             case SERVER_ERROR -> "has requests that the server failed to serve; the log says why";
             case REPLY_TOO_LONG ->
                 "sends so much Proxy-State that no reply can carry it; look at the proxies before it";
+            case CODE_INVALID ->
+                "sends packets of a code that is not served here, such as CoA-Request and Disconnect-Request, which a NAS takes; "
+                        + "send them there, or check that nothing else uses this port";
             case SHORTER_THAN_HEADER,
-                    CODE_INVALID,
                     LENGTH_TOO_SHORT,
                     LENGTH_TOO_LONG,
                     LENGTH_PAST_END,

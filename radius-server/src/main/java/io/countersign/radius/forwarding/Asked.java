@@ -15,6 +15,9 @@ public sealed interface Asked {
     /** It was sent, once or several times, and no reply came in time. */
     record Unanswered(int transmissions) implements Asked {}
 
+    /** The network says that nobody listens there; told only by a requester that heeds it. */
+    record Refused() implements Asked {}
+
     /** It would be longer than a packet may be, and was not sent. */
     record TooLong() implements Asked {}
 

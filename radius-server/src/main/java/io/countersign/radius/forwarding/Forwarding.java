@@ -120,7 +120,7 @@ public final class Forwarding implements AutoCloseable {
                     return new Forwarded.Refused("the request is too long to be forwarded");
                 }
                 case Asked.Unanswered _ -> first = false;
-                case Asked.NotSent _ -> {} // the next one
+                case Asked.NotSent _, Asked.Refused _ -> {} // the next one
             }
         }
         return new Forwarded.Unanswered();

@@ -96,7 +96,7 @@ final class Peer implements AutoCloseable {
                 }
             }
             case Asked.NotSent(var why) -> notSent(why);
-            case Asked.TooLong _ -> {}
+            case Asked.TooLong _, Asked.Refused _ -> {}
         }
         return asked;
     }

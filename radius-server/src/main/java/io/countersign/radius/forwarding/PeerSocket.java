@@ -22,6 +22,9 @@ final class PeerSocket implements AutoCloseable {
     private static final int IDENTIFIERS = 256;
     private static final int LONGEST_PACKET = 4096;
 
+    /** What listeners hear when the network says that nobody listens there now; no datagram is as short. */
+    static final Octets REFUSED = Octets.wrap(new byte[0]);
+
     private final DatagramSocket socket;
     private final AtomicReferenceArray<Consumer<Octets>> pending = new AtomicReferenceArray<>(IDENTIFIERS);
     private final AtomicInteger taken = new AtomicInteger();
@@ -46,7 +49,7 @@ final class PeerSocket implements AutoCloseable {
         return peer;
     }
 
-    /** An Identifier that is not in use, for whoever hears of the datagrams under it; empty if there is none. */
+    /** An Identifier that is not in use, for whoever hears of the datagrams under it, and of {@link #REFUSED}; empty if there is none. */
     OptionalInt take(Consumer<Octets> listener) {
         if (taken.incrementAndGet() > IDENTIFIERS) {
             taken.decrementAndGet();
@@ -78,8 +81,8 @@ final class PeerSocket implements AutoCloseable {
         byte[] octets = datagram.toArray();
         try {
             socket.send(new DatagramPacket(octets, octets.length));
-        } catch (PortUnreachableException lost) {
-            LOG.debug("a request to {} was lost", socket.getRemoteSocketAddress(), lost);
+        } catch (PortUnreachableException _) {
+            refused();
         }
     }
 
@@ -91,11 +94,21 @@ final class PeerSocket implements AutoCloseable {
                 socket.receive(datagram);
                 hand(Octets.wrap(Arrays.copyOf(datagram.getData(), datagram.getLength())));
             } catch (PortUnreachableException _) {
-                // Nobody listens there now; the request times out like any that is lost.
+                refused();
             } catch (IOException | RuntimeException failed) {
                 if (!socket.isClosed()) {
                     LOG.debug("a reply of {} was lost", socket.getRemoteSocketAddress(), failed);
                 }
+            }
+        }
+    }
+
+    /** Which of the requests it was about is not said. */
+    private void refused() {
+        for (int identifier = 0; identifier < IDENTIFIERS; identifier++) {
+            Consumer<Octets> listener = pending.get(identifier);
+            if (listener != null) {
+                listener.accept(REFUSED);
             }
         }
     }

@@ -18,38 +18,56 @@ import java.util.Optional;
 final class Reply {
     private Reply() {}
 
+    /** What a datagram turned out to be. */
+    sealed interface Examined {}
+
+    /** The server's answer to what was sent. */
+    record Verified(Packet packet) implements Examined {}
+
+    /** Something else, which is ignored. */
+    record PassedOver(ReplyFault fault) implements Examined {}
+
     /**
-     * The packet in a datagram if it is the server's answer to what was sent: it verifies with the shared secret, and carries a
-     * Message-Authenticator that verifies, unless it need not (CVE-2024-3596). Empty for everything else, which is then ignored.
+     * Whether a datagram is the server's answer to what was sent: it verifies with the shared secret, and carries a Message-Authenticator
+     * that verifies, unless it need not (CVE-2024-3596).
+     *
+     * @param request the code of what was sent
      */
-    static Optional<Packet> verified(
-            Octets datagram, Octets requestAuthenticator, Secret secret, boolean mustBeSigned) {
+    static Examined examine(
+            Octets datagram, Octets requestAuthenticator, Code request, Secret secret, boolean mustBeSigned) {
         if (!(PacketDecoder.decode(datagram) instanceof Packet packet)) {
-            return Optional.empty();
+            return new PassedOver(ReplyFault.MALFORMED);
         }
         Octets octets = datagram.slice(0, packet.length());
-        boolean answers = Authenticator.answers(octets, requestAuthenticator, secret);
-        return answers && isSignedAsItMust(packet, octets, requestAuthenticator, secret, mustBeSigned)
-                ? Optional.of(packet)
-                : Optional.empty();
+        if (!Authenticator.answers(octets, requestAuthenticator, secret)) {
+            return new PassedOver(ReplyFault.RESPONSE_AUTHENTICATOR_WRONG);
+        }
+        Optional<ReplyFault> fault = faultOfSignature(packet, octets, requestAuthenticator, secret, mustBeSigned);
+        if (fault.isPresent()) {
+            return new PassedOver(fault.get());
+        }
+        return answers(packet.code(), request) ? new Verified(packet) : new PassedOver(ReplyFault.CODE_UNEXPECTED);
     }
 
-    private static boolean isSignedAsItMust(
+    private static Optional<ReplyFault> faultOfSignature(
             Packet packet, Octets octets, Octets requestAuthenticator, Secret secret, boolean mustBeSigned) {
         List<Attribute> claimed = packet.all(MessageAuthenticator.TYPE);
         if (claimed.isEmpty()) {
-            return !mustBeSigned && !packet.has(EAP_MESSAGE);
+            return mustBeSigned || packet.has(EAP_MESSAGE)
+                    ? Optional.of(ReplyFault.MESSAGE_AUTHENTICATOR_MISSING)
+                    : Optional.empty();
         }
-        return claimed.size() == 1
+        boolean verifies = claimed.size() == 1
                 && claimed.getFirst().value().length() == MessageAuthenticator.OCTETS
                 && MessageAuthenticator.verifies(
                         Authenticator.with(requestAuthenticator, octets),
                         packet.valueOffset(MessageAuthenticator.TYPE),
                         secret);
+        return verifies ? Optional.empty() : Optional.of(ReplyFault.MESSAGE_AUTHENTICATOR_WRONG);
     }
 
     /** Whether a code answers another. */
-    static boolean answers(Code reply, Code request) {
+    private static boolean answers(Code reply, Code request) {
         return switch (request) {
             case ACCESS_REQUEST ->
                 reply == Code.ACCESS_ACCEPT || reply == Code.ACCESS_REJECT || reply == Code.ACCESS_CHALLENGE;

@@ -3,7 +3,6 @@ package io.countersign.radius.forwarding;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
-import io.countersign.radius.packet.Packet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,9 +10,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,12 +41,32 @@ public final class Requester implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final List<PeerSocket> sockets = new ArrayList<>();
+    private final Map<ReplyFault, Integer> passedOver = new ConcurrentHashMap<>();
+    private final boolean heedsRefusals;
 
     /** Opens no socket yet; sends from an address of this machine, or from any. */
     public Requester(Optional<InetAddress> from, InetSocketAddress server, Secret secret) {
+        this(from, server, secret, false);
+    }
+
+    private Requester(Optional<InetAddress> from, InetSocketAddress server, Secret secret, boolean heedsRefusals) {
         this.from = from;
         this.server = server;
         this.secret = secret;
+        this.heedsRefusals = heedsRefusals;
+    }
+
+    /**
+     * One for a person who waits: it gives up with {@link Asked.Refused} as soon as the network says that nobody listens there. Anybody
+     * on the way can say so, and a server may be back in a moment, so that others go on trying.
+     */
+    public static Requester heedingRefusals(Optional<InetAddress> from, InetSocketAddress server, Secret secret) {
+        return new Requester(from, server, secret, true);
+    }
+
+    /** How many datagrams came that were not taken for replies, by reason; without the reasons that never occurred. */
+    public Map<ReplyFault, Integer> passedOver() {
+        return Map.copyOf(passedOver);
     }
 
     private record Lease(PeerSocket socket, int identifier) implements AutoCloseable {
@@ -109,27 +130,33 @@ public final class Requester implements AutoCloseable {
                 LOG.debug("{}: a request was not repeated", server, failed);
             }
             long again = Math.min(end, System.nanoTime() + retransmission.next().toNanos());
-            Optional<Packet> reply = await(datagrams, sent, code, mustBeSigned, again);
-            if (reply.isPresent()) {
-                return new Asked.Answered(reply.get(), sent.authenticator());
+            Optional<Asked> came = await(datagrams, sent, code, mustBeSigned, again);
+            if (came.isPresent()) {
+                return came.get();
             }
         }
         return new Asked.Unanswered(transmissions);
     }
 
-    /** The first datagram that is the reply; what is none is passed over. */
-    private Optional<Packet> await(
-            BlockingQueue<Octets> datagrams, Sent sent, Code code, boolean mustBeSigned, long end)
+    /** What the first datagram says that is the reply, or a refusal to heed; what is neither is passed over. */
+    private Optional<Asked> await(BlockingQueue<Octets> datagrams, Sent sent, Code code, boolean mustBeSigned, long end)
             throws InterruptedException {
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             Octets datagram = datagrams.poll(left, TimeUnit.NANOSECONDS);
-            if (datagram != null) {
-                Optional<Packet> reply = Reply.verified(datagram, sent.authenticator(), secret, mustBeSigned)
-                        .filter(packet -> Reply.answers(packet.code(), code));
-                if (reply.isPresent()) {
-                    return reply;
+            if (PeerSocket.REFUSED.equals(datagram)) {
+                if (heedsRefusals) {
+                    return Optional.of(new Asked.Refused());
                 }
-                LOG.debug("{}: a reply that does not verify was ignored", server);
+            } else if (datagram != null) {
+                switch (Reply.examine(datagram, sent.authenticator(), code, secret, mustBeSigned)) {
+                    case Reply.Verified(var packet) -> {
+                        return Optional.of(new Asked.Answered(packet, sent.authenticator()));
+                    }
+                    case Reply.PassedOver(var fault) -> {
+                        passedOver.merge(fault, 1, Integer::sum);
+                        LOG.debug("{}: what came for a reply was ignored: {}", server, fault);
+                    }
+                }
             }
         }
         return Optional.empty();

@@ -149,7 +149,7 @@ final class AccountingServiceTest {
         }
 
         @Override
-        public int removeBefore(Instant time) {
+        public int removeBefore(Instant time, int most) {
             return 0;
         }
     }

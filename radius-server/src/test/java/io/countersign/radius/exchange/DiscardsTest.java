@@ -56,6 +56,13 @@ final class DiscardsTest {
     }
 
     @Test
+    void takesACodeThatIsNotServedForAPacket() {
+        discards.count(client, DiscardReason.CODE_INVALID);
+
+        assertThat(lines()).singleElement().asString().contains("CoA-Request").doesNotContain("no RADIUS packet");
+    }
+
+    @Test
     void tellsOfRepetitionsOnlyInTheSummary() {
         discards.count(client, DiscardReason.DUPLICATE);
         assertThat(lines()).isEmpty();
