@@ -335,15 +335,9 @@ public final class PolicyCompiler {
     }
 
     private boolean checkName(Located<String> name) {
-        if (names.dictionary().find(name.value()).isPresent()) {
-            return true;
-        }
-        var near = names.dictionary().near(name.value());
-        problems.add(
-                name.at(),
-                "there is no attribute " + name.value(),
-                near.isEmpty() ? "write a name of the dictionary" : "did you mean " + String.join(" or ", near) + "?");
-        return false;
+        var unknown = names.dictionary().unknown(name.value());
+        unknown.ifPresent(fault -> problems.add(name.at(), String.valueOf(fault.getMessage()), fault.fix()));
+        return unknown.isEmpty();
     }
 
     private Optional<Attribute> encode(String name, Located<String> value) {

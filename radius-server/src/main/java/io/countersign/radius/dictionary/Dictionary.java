@@ -6,9 +6,9 @@ import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.VendorSpecific;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,25 +32,10 @@ public final class Dictionary {
             "ms-chap2-response",
             "ms-chap2-success");
 
-    /** Those that tell of a password without being encrypted. */
-    private static final Set<String> SECRET = Set.of(
-            "chap-password",
-            "arap-password",
-            "ms-chap-response",
-            "ms-chap2-response",
-            "ms-chap2-success",
-            "ms-chap-cpw-1",
-            "ms-chap-cpw-2",
-            "ms-chap2-cpw",
-            "ms-chap-lm-enc-pw",
-            "ms-chap-nt-enc-pw",
-            "ms-old-arap-password",
-            "ms-new-arap-password");
-
-    private static final int VENDOR_OCTETS = 4;
-
     private final Map<String, AttributeType> byName;
     private final Map<String, AttributeType> byOid = new HashMap<>();
+    private final Set<String> reserved = new HashSet<>();
+    private final Set<String> internal;
     private final Map<String, Integer> vendors;
     private final Map<Integer, VendorLayout> layouts;
 
@@ -58,9 +43,16 @@ public final class Dictionary {
         this.byName = files.types();
         this.vendors = files.vendors();
         this.layouts = files.layouts();
+        this.internal = files.internal();
         for (AttributeType type : byName.values()) {
-            byOid.put(type.oid(), type);
+            byOid.merge(type.oid(), type, Dictionary::shown);
         }
+        reserved().forEach(type -> reserved.add(type.oid()));
+    }
+
+    /** Of two names of one number the one that was first, unless only the other knows that the value may not be shown. */
+    private static AttributeType shown(AttributeType first, AttributeType second) {
+        return first.hidden() || !second.hidden() ? first : second;
     }
 
     /** The dictionary that comes with the product. Reads it anew: keep it. */
@@ -86,8 +78,24 @@ public final class Dictionary {
         return Optional.ofNullable(byName.get(DictionaryReader.lower(name)));
     }
 
+    /** Why there is no attribute of this name that a packet could hold, and what to write; empty if there is. */
+    public Optional<InvalidValue> unknown(String name) {
+        if (find(name).isPresent()) {
+            return Optional.empty();
+        }
+        if (internal.contains(DictionaryReader.lower(name))) {
+            return Optional.of(new InvalidValue(
+                    name + " is internal to FreeRADIUS and cannot be in a packet",
+                    "leave it out, or write the name of another attribute"));
+        }
+        List<String> near = near(name);
+        return Optional.of(new InvalidValue(
+                "there is no attribute " + name,
+                near.isEmpty() ? "write a name of the dictionary" : "did you mean " + String.join(" or ", near) + "?"));
+    }
+
     /** At most three names that whoever wrote this one may have meant, the nearest first. */
-    public List<String> near(String name) {
+    List<String> near(String name) {
         String wanted = DictionaryReader.lower(name);
         int most = Math.max(2, wanted.length() / 3);
         return byName.entrySet().stream()
@@ -119,19 +127,28 @@ public final class Dictionary {
 
     /** Why a group's rules may not name this attribute; empty if they may. */
     public Optional<String> refusalAsRule(String name) {
-        return RESERVED.contains(DictionaryReader.lower(name))
+        return isReserved(name)
                 ? Optional.of(name + " is needed by the protocol itself and always passes")
                 : Optional.empty();
     }
 
     /** Why a policy may not put this attribute into a reply; empty if it may. */
     public Optional<String> refusalAsReply(String name) {
-        if (RESERVED.contains(DictionaryReader.lower(name))) {
+        if (isReserved(name)) {
             return Optional.of(name + " is set by the protocol itself");
         }
         return find(name)
-                .filter(AttributeType::encrypted)
+                .filter(type -> type.encrypted() || canonical(type).encrypted())
                 .map(type -> type.name() + " is encrypted for each request and cannot be a fixed text");
+    }
+
+    private boolean isReserved(String name) {
+        return find(name).map(type -> reserved.contains(type.oid())).orElse(false);
+    }
+
+    /** The type that its number has when it is read. */
+    private AttributeType canonical(AttributeType type) {
+        return byOid.getOrDefault(type.oid(), type);
     }
 
     /**
@@ -139,8 +156,11 @@ public final class Dictionary {
      * if the name is unknown or the text is no value of it.
      */
     public Attribute encode(String name, String value) {
-        AttributeType type = find(name).orElseThrow(() -> unknown(name));
-        if (type.encrypted()) {
+        unknown(name).ifPresent(unknown -> {
+            throw unknown;
+        });
+        AttributeType type = find(name).orElseThrow();
+        if (type.encrypted() || canonical(type).encrypted()) {
             throw new InvalidValue(type.name() + " is encrypted for each request", "leave it out");
         }
         return folded(type, ValueText.encode(type, value));
@@ -148,40 +168,32 @@ public final class Dictionary {
 
     /** The attribute that holds a value in its place, however deep. */
     private Attribute folded(AttributeType type, Octets value) {
-        int[] path = Arrays.stream(type.oid().split("\\.", -1))
-                .mapToInt(Integer::parseInt)
-                .toArray();
+        AttributePath path = AttributePath.of(type.oid()).orElseThrow();
         Octets inner = value;
-        int outermost = innermostOfTlvs(path);
-        for (int i = path.length - 1; i > outermost; i--) {
+        for (int i = path.depth() - 1; i >= path.outsideOfTlvs(); i--) {
             requireFits(type, inner, value);
-            inner = VendorLayout.STANDARD.write(path[i], inner);
+            inner = VendorLayout.STANDARD.write(path.at(i), inner);
         }
-        Octets whole = switch (path[0]) {
-            case VendorSpecific.TYPE ->
-                path.length == 1 ? inner : vendor(path[1]).and(layout(path[1]).write(path[2], inner));
-            case 241, 242, 243, 244 -> path.length == 1 ? inner : octet(path[1]).and(extended(path, inner));
-            case 245, 246 ->
-                path.length == 1 ? inner : octet(path[1]).and(octet(0)).and(extended(path, inner));
-            default -> inner;
-        };
+        Octets whole = outsideOfTlvs(path, inner);
         requireFits(type, whole, value);
-        return new Attribute(path[0], whole);
+        return new Attribute(path.at(0), whole);
     }
 
-    /** The index of the innermost number that is not wrapped as a TLV. */
-    private static int innermostOfTlvs(int[] path) {
-        return switch (path[0]) {
-            case VendorSpecific.TYPE -> 2;
-            case 241, 242, 243, 244, 245, 246 -> path.length > 1 && path[1] == VendorSpecific.TYPE ? 3 : 1;
-            default -> 0;
-        };
-    }
-
-    private static Octets extended(int[] path, Octets inner) {
-        return path[1] == VendorSpecific.TYPE && path.length > 3
-                ? vendor(path[2]).and(octet(path[3])).and(inner)
+    private Octets outsideOfTlvs(AttributePath path, Octets inner) {
+        if (path.depth() == 1) {
+            return inner;
+        }
+        if (path.at(0) == VendorSpecific.TYPE) {
+            return VendorSpecific.vendorId(path.at(1)).and(layout(path.at(1)).write(path.number(2), inner));
+        }
+        if (!path.isExtended()) {
+            return inner;
+        }
+        Octets extended = path.outsideOfTlvs() > 2 && path.depth() > 2
+                ? VendorSpecific.vendorId(path.at(2)).and(octet(path.at(3))).and(inner)
                 : inner;
+        Octets header = path.isLongExtended() ? octet(path.at(1)).and(octet(0)) : octet(path.at(1));
+        return header.and(extended);
     }
 
     private static void requireFits(AttributeType type, Octets whole, Octets value) {
@@ -193,29 +205,12 @@ public final class Dictionary {
         }
     }
 
-    private static Octets vendor(int number) {
-        byte[] octets = new byte[VENDOR_OCTETS];
-        octets[1] = (byte) (number >> 16);
-        octets[2] = (byte) (number >> 8);
-        octets[3] = (byte) number;
-        return Octets.wrap(octets);
-    }
-
     private static Octets octet(int number) {
         return Octets.wrap(new byte[] {(byte) number});
     }
 
     private VendorLayout layout(int vendor) {
         return layouts.getOrDefault(vendor, VendorLayout.STANDARD);
-    }
-
-    private InvalidValue unknown(String name) {
-        List<String> near = near(name);
-        return new InvalidValue(
-                "there is no attribute " + name,
-                near.isEmpty()
-                        ? "write a name from the dictionary"
-                        : "did you mean " + String.join(" or ", near) + "?");
     }
 
     /**
@@ -272,7 +267,7 @@ public final class Dictionary {
     }
 
     private static String shown(AttributeType type, Octets value) {
-        if (type.encrypted() || SECRET.contains(DictionaryReader.lower(type.name()))) {
+        if (type.hidden()) {
             return "(hidden)";
         }
         List<String> texts = ValueText.decode(type, value);

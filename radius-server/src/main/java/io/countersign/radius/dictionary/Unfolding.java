@@ -65,7 +65,7 @@ final class Unfolding {
             case 245, 246 -> {
                 return longExtended(attributes, index);
             }
-            default -> parts.add(new Part(type, value));
+            default -> expand(type, value, 0);
         }
         return 1;
     }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Between values on the wire and their texts. */
@@ -26,19 +25,7 @@ final class ValueText {
         return switch (type.format()) {
             case STRING -> List.of(untagged(type, value).text());
             case OCTETS -> List.of("0x" + value.hex());
-            case BYTE -> value.length() == 1 ? integer(type, value) : List.of();
-            case SHORT -> value.length() == 2 ? integer(type, value) : List.of();
-            case INTEGER -> value.length() == 4 ? integer(type, value) : List.of();
-            case INTEGER64 ->
-                value.length() == 8
-                        ? List.of(Long.toUnsignedString(
-                                ByteBuffer.wrap(value.toArray()).getLong()))
-                        : List.of();
-            case SIGNED ->
-                value.length() == 4
-                        ? List.of(Integer.toString(
-                                ByteBuffer.wrap(value.toArray()).getInt()))
-                        : List.of();
+            case BYTE, SHORT, INTEGER, INTEGER64, SIGNED -> integer(type, value);
             case DATE ->
                 value.length() == 4
                         ? List.of(Instant.ofEpochSecond(number(value)).toString())
@@ -60,12 +47,23 @@ final class ValueText {
         return hasTag ? value.slice(1, value.length()) : value;
     }
 
+    /** The number, its further names, and the one that is shown. */
     private static List<String> integer(AttributeType type, Octets value) {
-        long number = type.tagged() ? number(value) & MAX_TAGGED_INTEGER : number(value);
+        if (value.length() != range(type).octets()) {
+            return List.of();
+        }
+        boolean signed = type.format() == Format.SIGNED;
+        long octets = number(value);
+        long number = signed ? (int) octets : type.tagged() ? octets & MAX_TAGGED_INTEGER : octets;
         List<String> texts = new ArrayList<>();
-        texts.add(Long.toString(number));
-        Optional.ofNullable(type.values().get(number)).ifPresent(texts::add);
+        texts.add(signed ? Long.toString(number) : Long.toUnsignedString(number));
+        texts.addAll(type.values().of(number).reversed());
         return texts;
+    }
+
+    private static NumberRange range(AttributeType type) {
+        return NumberRange.of(type.format(), type.tagged())
+                .orElseThrow(() -> new IllegalArgumentException(type.name() + " is no number"));
     }
 
     private static long number(Octets value) {
@@ -103,11 +101,7 @@ final class ValueText {
         return switch (type.format()) {
             case STRING -> Octets.wrap(text.getBytes(StandardCharsets.UTF_8));
             case OCTETS -> octets(text);
-            case BYTE -> octets(integer(type, text, 0xFF), 1);
-            case SHORT -> octets(integer(type, text, 0xFFFF), 2);
-            case INTEGER -> octets(integer(type, text, type.tagged() ? MAX_TAGGED_INTEGER : MAX_INTEGER), 4);
-            case INTEGER64 -> octets(integer64(type, text), 8);
-            case SIGNED -> octets(signed(type, text), 4);
+            case BYTE, SHORT, INTEGER, INTEGER64, SIGNED -> integer(type, text);
             case DATE -> octets(date(type, text), 4);
             case IPADDR -> literal(type, text, 4);
             case IPV6ADDR -> literal(type, text, 16);
@@ -134,25 +128,20 @@ final class ValueText {
         }
     }
 
-    private static long integer(AttributeType type, String text, long most) {
-        for (Map.Entry<Long, String> value : type.values().entrySet()) {
-            if (value.getValue().equalsIgnoreCase(text)) {
-                return value.getKey();
-            }
-        }
-        try {
-            long number = Long.decode(text);
-            if (number >= 0 && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // told below, like a number out of range
-        }
-        String names = type.values().isEmpty()
-                ? ""
-                : " or one of " + String.join(", ", type.values().values());
-        throw new InvalidValue(
-                "'" + text + "' is no value of " + type.name(), "write a number from 0 to " + most + names);
+    private static Octets integer(AttributeType type, String text) {
+        NumberRange range = range(type);
+        return type.values()
+                .number(text)
+                .filter(range::holds)
+                .or(() -> range.parse(text))
+                .map(number -> octets(number, range.octets()))
+                .orElseThrow(() -> new InvalidValue(
+                        "'" + text + "' is no value of " + type.name(),
+                        "write a number from " + range + names(type.values().shown())));
+    }
+
+    private static String names(List<String> names) {
+        return names.isEmpty() ? "" : " or one of " + String.join(", ", names);
     }
 
     private static long date(AttributeType type, String text) {
@@ -166,24 +155,6 @@ final class ValueText {
         }
         throw new InvalidValue(
                 "'" + text + "' is no time for " + type.name(), "write it as 2026-12-31T23:59:59Z, 1970 to 2106");
-    }
-
-    private static long integer64(AttributeType type, String text) {
-        try {
-            return Long.parseUnsignedLong(text);
-        } catch (NumberFormatException e) {
-            throw new InvalidValue(
-                    "'" + text + "' is no value of " + type.name(), "write a number from 0 to 18446744073709551615");
-        }
-    }
-
-    private static long signed(AttributeType type, String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new InvalidValue(
-                    "'" + text + "' is no value of " + type.name(), "write a number from -2147483648 to 2147483647");
-        }
     }
 
     private static Octets octets(long number, int length) {

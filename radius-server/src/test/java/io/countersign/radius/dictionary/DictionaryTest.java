@@ -126,13 +126,50 @@ final class DictionaryTest {
             ATTRIBUTE X                       | something is missing
             ATTRIBUTE User-Name 200 string    | a second User-Name, which is 1 already
             VALUE Nothing x 1                 | unknown attribute Nothing
-            VALUE Service-Type x many         | a number is expected
+            VALUE Service-Type x many         | a number from 0 to 4294967295 is expected
             BEGIN-VENDOR Nobody               | unknown vendor Nobody
             VENDOR Acme 64000 format=3,1      | a layout has 1, 2 or 4 octets
             VENDOR Acme 0                     | from 1 to 16777215
+            VENDOR Cisco 64010                | a second vendor Cisco, which is 9 already
+            VENDOR USR 429 format=2,1 x       | unknown flag x
+            VENDOR Cisco 9 format=2,1         | has attributes in another format already
+            VENDOR Acme 64000 format=1,1,d    | unknown flag format=1,1,d
             END-VENDOR Acme                   | an end without a beginning
-            $INCLUDE nowhere                  | the file nowhere cannot be read
+            BEGIN-VENDOR Cisco                | add END-VENDOR Cisco
+            BEGIN-VENDOR Cisco format=x       | unknown flag format=x
+            BEGIN-VENDOR Cisco parent=Class   | holds no vendors' attributes
+            BEGIN-VENDOR Cisco parent=Clas    | unknown attribute Clas
+            BEGIN-TLV Class                   | Class is no tlv
+            $INCLUDE nowhere                  | nowhere cannot be read (it is missing)
             $INCLUDE mine                     | in a circle
+            ATTRIBUTE X 0 string              | 0 is not within 1 to 255
+            ATTRIBUTE X 99999999999 string    | 99999999999 is not within 1 to 255
+            ATTRIBUTE X 99999999999999999999 string | is no attribute's number
+            ATTRIBUTE X 26.9 string           | 26.9 names a vendor and no attribute of it
+            ATTRIBUTE X 26.0.1 string         | 0 in 26.0.1 is not within 1 to 16777215
+            ATTRIBUTE X 26.16777216.1 string  | 16777216 in 26.16777216.1 is not within 1 to 16777215
+            ATTRIBUTE X 26.9.256 string       | 256 in 26.9.256 is not within 1 to 255
+            ATTRIBUTE X 26.9.0 string         | 0 in 26.9.0 is not within 1 to 255
+            ATTRIBUTE X 26.8164.65536 string  | 65536 in 26.8164.65536 is not within 1 to 65535
+            ATTRIBUTE X 26.429.4294967296 string | is not within 1 to 4294967295
+            ATTRIBUTE X 26.9.1.2 string       | within 26.9.1, which is no tlv
+            ATTRIBUTE X 25.3 string           | within 25, which is no tlv
+            ATTRIBUTE X 241.256 string        | 256 in 241.256 is not within 1 to 255
+            ATTRIBUTE X 241.26.9 string       | 241.26.9 names a vendor and no attribute of it
+            ATTRIBUTE X 241.26.9.256 string   | 256 in 241.26.9.256 is not within 1 to 255
+            ATTRIBUTE X 241.5.300 string      | 300 in 241.5.300 is not within 1 to 255
+            ATTRIBUTE X 300 string Cisco      | 300 in 26.9.300 is not within 1 to 255
+            ATTRIBUTE X 200 bool              | unknown format bool; write one of string, octets, byte
+            ATTRIBUTE X 200 string encrpyt=2  | unknown flag encrpyt=2
+            ATTRIBUTE X 200 string encrypt=10 | unknown flag encrypt=10
+            ATTRIBUTE X 200 string has_tag encrpyt=2 | unknown flag encrpyt=2
+            ATTRIBUTE X 200 string has_tag,encrypt=1 | has_tag goes with encrypt=2 alone
+            ATTRIBUTE X 200 tlv clone=Class   | unknown flag clone=Class
+            ATTRIBUTE X 200 ipaddr has_tag    | has_tag goes with string and integer
+            VALUE PKM-SAID x 65536            | a number from 0 to 65535 is expected for PKM-SAID, not 65536
+            VALUE Tunnel-Type x 16777216      | a number from 0 to 16777215
+            VALUE Service-Type x -1           | a number from 0 to 4294967295
+            VALUE User-Name x 1               | User-Name is no number
             """)
     void tellsFileAndLineOfWhatItCannotRead(String line, String what, @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("mine"), "# a comment\n\n" + line + "\n");
@@ -141,6 +178,174 @@ final class DictionaryTest {
                 .isThrownBy(() -> Dictionary.with(List.of(folder.resolve("mine"))))
                 .withMessageContaining("mine:3")
                 .withMessageContaining(what);
+    }
+
+    /** The lines of a file with a stroke between them, the line that is told, and what. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / END-VENDOR Cisco | 4 | began at
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / END-TLV Acme | 4 | ends with END-VENDOR Acme
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / BEGIN-VENDOR Cisco | 4 | write END-VENDOR Acme first
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 tlv / BEGIN-TLV Acme-X / END-VENDOR Acme | 5 | ends with END-TLV Acme-X
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / VALUE Acme-X high 999 / END-VENDOR Acme | 4 | a number from 0 to 255
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 300 byte / END-VENDOR Acme | 3 | 300 in 26.64000.300 is not within 1 to 255
+            """)
+    void tellsTheLineThatDoesNotFitTheOthers(String lines, int number, String what, @TempDir Path folder)
+            throws IOException {
+        assertThatExceptionOfType(InvalidDictionary.class)
+                .isThrownBy(() -> dictionary(folder, lines.replace(" / ", "\n")))
+                .withMessageContaining("mine:" + number + ":")
+                .withMessageContaining(what);
+    }
+
+    @Test
+    void aVendorDoesNotGoOnInTheNextFile(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("open"), "VENDOR Acme 64000\nBEGIN-VENDOR Acme\n");
+        Files.writeString(folder.resolve("closes"), "END-VENDOR Acme\n");
+
+        assertThatExceptionOfType(InvalidDictionary.class)
+                .isThrownBy(() -> dictionary(folder, "$INCLUDE open\nATTRIBUTE X 200 byte\nEND-VENDOR Acme\n"))
+                .withMessageContaining("open:2: nothing ends this");
+        assertThatExceptionOfType(InvalidDictionary.class)
+                .isThrownBy(() -> dictionary(folder, "VENDOR Acme 64000\nBEGIN-VENDOR Acme\n$INCLUDE closes\n"))
+                .withMessageContaining("closes:1: an end without a beginning in this file");
+    }
+
+    @Test
+    void readsKeywordsInAnyCaseAndAfterAByteOrderMark(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(
+                folder, "\uFEFFvendor Acme 64000\nBegin-Vendor ACME\nattribute Acme-X 1 byte\nend-vendor acme");
+
+        assertThat(dictionary.find("Acme-X").orElseThrow().oid()).isEqualTo("26.64000.1");
+    }
+
+    @Test
+    void looksForAnIncludedFileBesideTheOneThatNamesIt(@TempDir Path folder) throws IOException {
+        Files.createDirectory(folder.resolve("more"));
+        Files.writeString(folder.resolve("more/one"), "$INCLUDE two\n$INCLUDE- nowhere\n");
+        Files.writeString(folder.resolve("more/two"), "ATTRIBUTE Ours 250 ether\n");
+
+        assertThat(dictionary(folder, "$INCLUDE more/one\n").find("Ours")).isPresent();
+    }
+
+    @Test
+    void passesOverWhatNoPacketCanHold(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                ATTRIBUTE My-Local-String 3000 string
+                ATTRIBUTE My-Local-Things 3001 tlv
+                BEGIN-TLV My-Local-Things
+                ATTRIBUTE My-Local-Thing 1 integer
+                END-TLV My-Local-Things
+                VALUE My-Local-Thing high 3
+                ATTRIBUTE Client-Shortname 1024 string virtual
+                ATTRIBUTE Little 5 string internal
+                ATTRIBUTE User-Name 3002 string
+                """);
+
+        for (String name : List.of("My-Local-String", "my-local-thing", "Client-Shortname", "Little")) {
+            assertThat(dictionary.find(name)).isEmpty();
+            assertThatExceptionOfType(InvalidValue.class)
+                    .isThrownBy(() -> dictionary.encode(name, "x"))
+                    .withMessage(name + " is internal to FreeRADIUS and cannot be in a packet");
+        }
+        assertThat(dictionary.describe(new Attribute(5, Hex.octets("00000001"))))
+                .containsExactly("NAS-Port = 1");
+    }
+
+    @Test
+    void readsAllWordsBehindTheFormat(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                ATTRIBUTE One 200 string has_tag encrypt=2
+                ATTRIBUTE Two 201 string encrypt=1
+                ATTRIBUTE Three 202 string encrypt=3
+                ATTRIBUTE Four 203 octets secret
+                ATTRIBUTE Five 204 octets concat,array
+                ATTRIBUTE Six 205 string secret Cisco
+                """);
+
+        assertThat(List.of("One", "Two", "Three", "Four", "Five", "Six"))
+                .extracting(name -> dictionary.find(name).orElseThrow().encryption())
+                .containsExactly(
+                        Encryption.TAGGED_SALTED,
+                        Encryption.USER_PASSWORD,
+                        Encryption.UNKNOWN,
+                        Encryption.NONE,
+                        Encryption.NONE,
+                        Encryption.NONE);
+        assertThat(dictionary.describe(dictionary.encode("Four", "0x01"))).containsExactly("Four = (hidden)");
+        assertThat(dictionary.describe(dictionary.encode("Five", "0x01"))).containsExactly("Five = 0x01");
+        assertThat(dictionary.describe(dictionary.encode("Six", "x"))).containsExactly("Six = (hidden)");
+    }
+
+    @Test
+    void putsVendorsIntoExtendedAttributes(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                VENDOR Acme 64000 format=2,2
+                BEGIN-VENDOR Acme format=Extended-Vendor-Specific-1
+                ATTRIBUTE Acme-One 1 string
+                ATTRIBUTE Acme-All 2 tlv
+                BEGIN-TLV Acme-All
+                ATTRIBUTE Acme-Inner 3 byte
+                END-TLV Acme-All
+                END-VENDOR Acme
+                BEGIN-VENDOR Acme format=extended-vendor-specific-6
+                ATTRIBUTE Acme-Six 1 string
+                END-VENDOR Acme
+                BEGIN-VENDOR Acme parent=Extended-Vendor-Specific-5
+                ATTRIBUTE Acme-Five 1 string
+                END-VENDOR Acme
+                """);
+
+        assertThat(dictionary.find("Acme-Six").orElseThrow().oid()).isEqualTo("246.26.64000.1");
+        assertThat(dictionary.find("Acme-Five").orElseThrow().oid()).isEqualTo("245.26.64000.1");
+        var one = dictionary.encode("Acme-One", "x");
+        assertThat(one).isEqualTo(new Attribute(241, Hex.octets("1a 0000fa00 01 78")));
+        assertThat(dictionary.describe(one)).containsExactly("Acme-One = \"x\"");
+        var inner = dictionary.encode("Acme-Inner", "7");
+        assertThat(inner).isEqualTo(new Attribute(241, Hex.octets("1a 0000fa00 02 03 03 07")));
+        assertThat(dictionary.describe(inner)).containsExactly("Acme-Inner = 7");
+        var six = dictionary.encode("Acme-Six", "x");
+        assertThat(six).isEqualTo(new Attribute(246, Hex.octets("1a 00 0000fa00 01 78")));
+    }
+
+    @Test
+    void understandsAllNamesOfANumberAndShowsTheFirst(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                ATTRIBUTE Ours 200 integer
+                VALUE Ours one 1
+                VALUE Ours first 1
+                ATTRIBUTE Also-Ours 200 integer
+                VALUE Also-Ours two 2
+                ATTRIBUTE Small 200 byte
+                VALUE Also-Ours many 300
+                ATTRIBUTE My-State 24 octets secret
+                ATTRIBUTE My-Key 26.14988.7 string encrypt=2
+                ATTRIBUTE CHAP-Password 3 octets
+                ATTRIBUTE Temperature 202 signed
+                VALUE Temperature cold -1
+                ATTRIBUTE Long 203 integer64
+                VALUE Long endless 18446744073709551615
+                """);
+
+        assertThat(dictionary.describe(dictionary.encode("Also-Ours", "FIRST"))).containsExactly("Ours = one");
+        assertThat(dictionary.describe(dictionary.encode("Ours", "two"))).containsExactly("Ours = two");
+        assertThat(dictionary.texts(packet(200, "00000001"), "also-ours")).containsExactly("1", "first", "one");
+        assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> dictionary.encode("Small", "many"));
+        assertThat(dictionary.refusalAsReply("My-State")).isPresent();
+        assertThat(dictionary.refusalAsReply("State")).isPresent();
+        assertThat(dictionary.refusalAsRule("My-State")).isPresent();
+        assertThat(dictionary.refusalAsReply("Mikrotik-Wireless-Enc-Key")).isPresent();
+        assertThat(dictionary.describe(new Attribute(3, Hex.octets("0102"))))
+                .containsExactly("CHAP-Password = (hidden)");
+        assertThat(dictionary.describe(dictionary.encode("Temperature", "cold")))
+                .containsExactly("Temperature = cold");
+        assertThat(dictionary.describe(dictionary.encode("Temperature", "-2"))).containsExactly("Temperature = -2");
+        assertThat(dictionary.describe(dictionary.encode("Long", "endless"))).containsExactly("Long = endless");
+    }
+
+    private static Dictionary dictionary(Path folder, String text) throws IOException {
+        Files.writeString(folder.resolve("mine"), text);
+        return Dictionary.with(List.of(folder.resolve("mine")));
     }
 
     @Test
