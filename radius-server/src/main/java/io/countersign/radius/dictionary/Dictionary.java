@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Attribute names, formats and values. Names are found whatever their case. Immutable. */
 public final class Dictionary {
@@ -31,6 +33,8 @@ public final class Dictionary {
             "ms-chap-challenge",
             "ms-chap2-response",
             "ms-chap2-success");
+
+    private static final Pattern TAG = Pattern.compile("(.+):(\\d{1,9})");
 
     private final Map<String, AttributeType> byName;
     private final Map<String, AttributeType> byOid = new HashMap<>();
@@ -73,9 +77,38 @@ public final class Dictionary {
         return new Dictionary(reader);
     }
 
-    /** The attribute of a name. */
+    /**
+     * What a name stands for.
+     *
+     * @param tag 0 if the name has none
+     */
+    private record Named(AttributeType type, int tag) {}
+
+    /** The attribute of a name, which may have a tag behind it ({@code Tunnel-Type:1}) if the attribute has one. */
     public Optional<AttributeType> find(String name) {
+        return named(name).map(Named::type);
+    }
+
+    private Optional<Named> named(String name) {
+        return byName(name).map(type -> new Named(type, 0)).or(() -> withTag(name));
+    }
+
+    private Optional<AttributeType> byName(String name) {
         return Optional.ofNullable(byName.get(DictionaryReader.lower(name)));
+    }
+
+    private Optional<Named> withTag(String name) {
+        Matcher parts = TAG.matcher(name);
+        return parts.matches()
+                ? byName(parts.group(1)).flatMap(type -> tagged(type, parts.group(2)))
+                : Optional.empty();
+    }
+
+    private static Optional<Named> tagged(AttributeType type, String digits) {
+        int tag = Integer.parseInt(digits);
+        return type.tagged() && tag >= 1 && tag <= ValueText.GREATEST_TAG
+                ? Optional.of(new Named(type, tag))
+                : Optional.empty();
     }
 
     /** Why there is no attribute of this name that a packet could hold, and what to write; empty if there is. */
@@ -88,10 +121,21 @@ public final class Dictionary {
                     name + " is internal to FreeRADIUS and cannot be in a packet",
                     "leave it out, or write the name of another attribute"));
         }
+        Matcher parts = TAG.matcher(name);
+        if (parts.matches() && byName(parts.group(1)).isPresent()) {
+            return Optional.of(wrongTag(byName(parts.group(1)).get()));
+        }
         List<String> near = near(name);
         return Optional.of(new InvalidValue(
                 "there is no attribute " + name,
                 near.isEmpty() ? "write a name of the dictionary" : "did you mean " + String.join(" or ", near) + "?"));
+    }
+
+    private static InvalidValue wrongTag(AttributeType type) {
+        return type.tagged()
+                ? new InvalidValue(
+                        "a tag of " + type.name() + " is from 1 to 31", "write " + type.name() + ":1 or such")
+                : new InvalidValue(type.name() + " has no tag", "write " + type.name());
     }
 
     /** At most three names that whoever wrote this one may have meant, the nearest first. */
@@ -127,9 +171,12 @@ public final class Dictionary {
 
     /** Why a group's rules may not name this attribute; empty if they may. */
     public Optional<String> refusalAsRule(String name) {
-        return isReserved(name)
-                ? Optional.of(name + " is needed by the protocol itself and always passes")
-                : Optional.empty();
+        if (isReserved(name)) {
+            return Optional.of(name + " is needed by the protocol itself and always passes");
+        }
+        return named(name)
+                .filter(named -> named.tag() > 0)
+                .map(named -> name + " has a tag, and " + named.type().name() + " passes with any tag or with none");
     }
 
     /** Why a policy may not put this attribute into a reply; empty if it may. */
@@ -152,18 +199,20 @@ public final class Dictionary {
     }
 
     /**
-     * The attribute with the value that a text stands for, within a Vendor-Specific one if it is a vendor's. Throws {@link InvalidValue}
+     * The attribute, of a name as for {@link #find}, with the value that a text stands for, within a Vendor-Specific one if it is a vendor's. Throws {@link InvalidValue}
      * if the name is unknown or the text is no value of it.
      */
     public Attribute encode(String name, String value) {
         unknown(name).ifPresent(unknown -> {
             throw unknown;
         });
-        AttributeType type = find(name).orElseThrow();
+        Named named = named(name).orElseThrow();
+        AttributeType type = named.type();
         if (type.encrypted() || canonical(type).encrypted()) {
             throw new InvalidValue(type.name() + " is encrypted for each request", "leave it out");
         }
-        return folded(type, ValueText.encode(type, value));
+        Octets untagged = ValueText.encode(type, value);
+        return folded(type, named.tag() == 0 ? untagged : ValueText.tagged(type, named.tag(), untagged));
     }
 
     /** The attribute that holds a value in its place, however deep. */
@@ -218,29 +267,34 @@ public final class Dictionary {
      * none, if the name is unknown, or if the value is encrypted. A value of a wrong size is left out (RFC 6929 §2.8).
      */
     public List<String> texts(Packet packet, String name) {
-        Optional<AttributeType> found = find(name).filter(type -> !type.encrypted());
+        Optional<Named> found = named(name).filter(named -> !named.type().encrypted());
         if (found.isEmpty()) {
             return List.of();
         }
-        AttributeType type = found.get();
+        AttributeType type = found.get().type();
+        List<String> texts = new ArrayList<>();
+        for (Octets value : values(packet, type)) {
+            if (found.get().tag() == 0 || found.get().tag() == ValueText.tag(type, value)) {
+                texts.addAll(ValueText.decode(type, value));
+            }
+        }
+        return texts;
+    }
+
+    private List<Octets> values(Packet packet, AttributeType type) {
         int dot = type.oid().indexOf('.');
         if (dot < 0) {
-            List<String> texts = new ArrayList<>();
-            for (Attribute attribute : packet.all(Integer.parseInt(type.oid()))) {
-                texts.addAll(ValueText.decode(type, attribute.value()));
-            }
-            return texts;
+            return packet.all(Integer.parseInt(type.oid())).stream()
+                    .map(Attribute::value)
+                    .toList();
         }
         if (!packet.has(Integer.parseInt(type.oid().substring(0, dot)))) {
             return List.of();
         }
-        List<String> texts = new ArrayList<>();
-        for (Unfolding.Part part : unfold(packet.attributes())) {
-            if (part.oid().equals(type.oid())) {
-                texts.addAll(ValueText.decode(type, part.value()));
-            }
-        }
-        return texts;
+        return unfold(packet.attributes()).stream()
+                .filter(part -> part.oid().equals(type.oid()))
+                .map(Unfolding.Part::value)
+                .toList();
     }
 
     private List<Unfolding.Part> unfold(List<Attribute> attributes) {
@@ -253,7 +307,7 @@ public final class Dictionary {
     }
 
     /**
-     * An attribute for a person to read: {@code Name = value}, a line for each attribute within. Control characters are escaped, secrets
+     * An attribute for a person to read: {@code Name = value}, or {@code Name:1 = value} with a tag, a line for each attribute within. Control characters are escaped, secrets
      * are not shown. What the dictionary does not know, or what does not fit its format, is shown as hex.
      */
     public List<String> describe(Attribute attribute) {
@@ -262,8 +316,13 @@ public final class Dictionary {
 
     private String line(Unfolding.Part part) {
         return Optional.ofNullable(byOid.get(part.oid()))
-                .map(known -> known.name() + " = " + shown(known, part.value()))
+                .map(known -> known.name() + tag(known, part.value()) + " = " + shown(known, part.value()))
                 .orElseGet(() -> "Attr-" + part.oid() + " = 0x" + part.value().hex());
+    }
+
+    private static String tag(AttributeType type, Octets value) {
+        int tag = ValueText.tag(type, value);
+        return tag == 0 ? "" : ":" + tag;
     }
 
     private static String shown(AttributeType type, Octets value) {

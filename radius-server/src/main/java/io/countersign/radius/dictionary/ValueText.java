@@ -18,6 +18,9 @@ final class ValueText {
     private static final long MAX_INTEGER = 0xFFFF_FFFFL;
     private static final int MAX_TAGGED_INTEGER = 0xFF_FFFF;
 
+    /** The greatest tag; a text whose first octet is above it has none (RFC 2868 §3.3). */
+    static final int GREATEST_TAG = 0x1F;
+
     private ValueText() {}
 
     /** The texts of a value; the first is the plain one, a name follows if it has one. Empty if the size does not fit the format. */
@@ -42,8 +45,24 @@ final class ValueText {
         };
     }
 
+    /** The tag of a value, 1 to 31; 0 if it has none, or one that says nothing (RFC 2868 §3.1). */
+    static int tag(AttributeType type, Octets value) {
+        boolean hasTag = type.tagged()
+                && value.length() > 0
+                && value.at(0) <= GREATEST_TAG
+                && (type.format() == Format.STRING
+                        || value.length() == range(type).octets());
+        return hasTag ? value.at(0) : 0;
+    }
+
+    /** A value with a tag: in the first octet of a number, before a text. */
+    static Octets tagged(AttributeType type, int tag, Octets value) {
+        return Octets.wrap(new byte[] {(byte) tag})
+                .and(type.format() == Format.INTEGER ? value.slice(1, value.length()) : value);
+    }
+
     private static Octets untagged(AttributeType type, Octets value) {
-        boolean hasTag = type.tagged() && value.length() > 0 && value.at(0) <= 0x1F;
+        boolean hasTag = type.tagged() && value.length() > 0 && value.at(0) <= GREATEST_TAG;
         return hasTag ? value.slice(1, value.length()) : value;
     }
 

@@ -51,6 +51,7 @@ class PolicyCompilerTest {
                     Filter-Id: staff              | Filtr-Id: staff            | there is no attribute Filtr-Id
                     Filter-Id: staff              | Session-Timeout: long      | Session-Timeout
                     Filter-Id: staff              | User-Password: secret      | User-Password
+                    Filter-Id: staff              | "Class:1": staff           | Class has no tag
                     Filter-Id: staff              | State: '0x00'              | State
                     with: [local]                 | with: [corp]               | there is no directory corp
                     127.0.0.3, secret: '${env:X}', challenge: true | 127.0.0.3, secret: '${env:X}' | vpn-02 cannot be challenged
@@ -89,6 +90,17 @@ class PolicyCompilerTest {
         assertThat(described(policies, policy, ClientType.RD_GATEWAY)).contains("MS-RDG-Device-Redirection = 9");
         assertThat(described(policies, policy, ClientType.STANDARD))
                 .containsExactly("Session-Timeout = 43200", "Idle-Timeout = 1800");
+    }
+
+    @Test
+    void replyAttributesMayHaveTags() throws IOException {
+        var policies = compile(valid().replace(
+                                "Filter-Id: staff", "'Tunnel-Type:1': VLAN, 'Tunnel-Private-Group-Id:1': '120'"))
+                .orElseThrow();
+
+        assertThat(policies.engine().document().networkPolicies())
+                .flatExtracting(policy -> described(policies, policy, ClientType.STANDARD))
+                .contains("Tunnel-Type:1 = VLAN", "Tunnel-Private-Group-Id:1 = \"120\"");
     }
 
     /** 0x2000001F says "disable all" to those who read bit 29 so and to those who read the single bits. */

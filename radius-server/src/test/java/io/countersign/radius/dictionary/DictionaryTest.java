@@ -51,6 +51,9 @@ final class DictionaryTest {
         "Tunnel-Type, VLAN, 64, 0000000d",
         "Tunnel-Medium-Type, IEEE-802, 65, 00000006",
         "Tunnel-Private-Group-Id, 120, 81, 313230",
+        "tunnel-private-group-id:1, 120, 81, 01313230",
+        "Tunnel-Private-Group-Id:31, 120, 81, 1f313230",
+        "Tunnel-Type:2, VLAN, 64, 0200000d",
         "Framed-IPv6-Address, 2001:db8::1, 168, 20010db8000000000000000000000001",
         "Framed-IPv6-Prefix, 2001:db8:1::/48, 97, 003020010db80001",
         "Framed-IPv6-Prefix, 2001:db8:1:ffff::/49, 97, 003120010db8000180",
@@ -86,6 +89,12 @@ final class DictionaryTest {
         "Event-Timestamp, yesterday, 2026",
         "Class, 0xabc, pairs of hex",
         "Clas, vpn, Class",
+        "Tunnel-Type:0, VLAN, write Tunnel-Type:1",
+        "Tunnel-Type:32, VLAN, write Tunnel-Type:1",
+        "Tunnel-Type:1, 16777216, 16777215",
+        "Class:1, vpn, write Class",
+        "Clas:1, vpn, Class",
+        "Tunnel-Password:1, secret, leave it out",
         "User-Password, secret, leave it out"
     })
     void refusesWhatIsNoValueAndTellsTheFix(String name, String text, String fix) {
@@ -414,6 +423,21 @@ final class DictionaryTest {
         assertThat(DICTIONARY.texts(packet(61, "00000005"), "nas-port-type")).containsExactly("5", "Virtual");
         assertThat(DICTIONARY.texts(packet(26, "000001372f0600000001"), "MS-Network-Access-Server-Type"))
                 .containsExactly("1", "Terminal-Server-Gateway");
+    }
+
+    @Test
+    void tellsTheValuesOfOneTagOrOfAll() {
+        var packet = packet(
+                new Attribute(64, Hex.octets("01000003")),
+                new Attribute(64, Hex.octets("0200000d")),
+                new Attribute(64, Hex.octets("00000001")));
+
+        assertThat(DICTIONARY.texts(packet, "Tunnel-Type:2")).containsExactly("13", "VLAN");
+        assertThat(DICTIONARY.texts(packet, "Tunnel-Type")).containsExactly("3", "L2TP", "13", "VLAN", "1", "PPTP");
+        assertThat(DICTIONARY.refusalAsReply("Tunnel-Type:2")).isEmpty();
+        assertThat(DICTIONARY.refusalAsReply("Tunnel-Password:2")).isPresent();
+        assertThat(DICTIONARY.refusalAsRule("Tunnel-Type:2")).isPresent();
+        assertThat(DICTIONARY.refusalAsRule("Tunnel-Type")).isEmpty();
     }
 
     @Test
