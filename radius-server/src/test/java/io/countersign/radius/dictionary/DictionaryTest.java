@@ -47,6 +47,13 @@ final class DictionaryTest {
         "Session-Timeout, 0x10, 27, 00000010",
         "NAS-Port, 4294967295, 5, ffffffff",
         "Service-Type, framed, 6, 00000002",
+        "Service-Type, Framed-User, 6, 00000002",
+        "Service-Type, Login-User, 6, 00000001",
+        "Service-Type, Administrative-User, 6, 00000006",
+        "Service-Type, NAS-Prompt-User, 6, 00000007",
+        "Acct-Terminate-Cause, Port-Disabled, 49, 00000016",
+        "NAS-Port-Type, xPON, 61, 00000023",
+        "MS-TSG-Device-Redirection, 1, 26, 000001373f0600000001",
         "Framed-IP-Address, 192.0.2.1, 8, c0000201",
         "Tunnel-Type, VLAN, 64, 0000000d",
         "Tunnel-Medium-Type, IEEE-802, 65, 00000006",
@@ -423,6 +430,8 @@ final class DictionaryTest {
         assertThat(DICTIONARY.texts(packet(61, "00000005"), "nas-port-type")).containsExactly("5", "Virtual");
         assertThat(DICTIONARY.texts(packet(26, "000001372f0600000001"), "MS-Network-Access-Server-Type"))
                 .containsExactly("1", "Terminal-Server-Gateway");
+        assertThat(DICTIONARY.texts(packet(6, "00000006"), "Service-Type"))
+                .containsExactly("6", "Shell-User", "Administrative-User", "Administrative");
     }
 
     @Test
