@@ -16,6 +16,11 @@ public record AttributeType(
         Encryption encryption,
         boolean secret,
         ValueNames values) {
+    /** That of an attribute which is known by its numbers alone. */
+    static AttributeType unnamed(String oid) {
+        return new AttributeType("Attr-" + oid, oid, Format.OCTETS, false, Encryption.NONE, false, new ValueNames());
+    }
+
     boolean encrypted() {
         return encryption != Encryption.NONE;
     }

@@ -34,6 +34,9 @@ public final class Dictionary {
             "ms-chap2-response",
             "ms-chap2-success");
 
+    /** Stands before the numbers of an attribute that has no name. */
+    private static final String NUMBERED = "Attr-";
+
     private static final Pattern TAG = Pattern.compile("(.+):(\\d{1,9})");
 
     private final Map<String, AttributeType> byName;
@@ -81,16 +84,40 @@ public final class Dictionary {
      * What a name stands for.
      *
      * @param tag 0 if the name has none
+     * @param byNumber whether it is a number instead of a name, and values are hex
      */
-    private record Named(AttributeType type, int tag) {}
+    private record Named(AttributeType type, int tag, boolean byNumber) {}
 
-    /** The attribute of a name, which may have a tag behind it ({@code Tunnel-Type:1}) if the attribute has one. */
+    /**
+     * The attribute of a name, which may have a tag behind it ({@code Tunnel-Type:1}) if the attribute has one, or be {@code Attr-} and the
+     * numbers of one ({@code Attr-200}, {@code Attr-26.64000.1}), known or not.
+     */
     public Optional<AttributeType> find(String name) {
         return named(name).map(Named::type);
     }
 
     private Optional<Named> named(String name) {
-        return byName(name).map(type -> new Named(type, 0)).or(() -> withTag(name));
+        return byName(name)
+                .map(type -> new Named(type, 0, false))
+                .or(() -> withTag(name))
+                .or(() -> byNumber(name));
+    }
+
+    private Optional<Named> byNumber(String name) {
+        return path(name)
+                .filter(path -> fault(path).isEmpty())
+                .map(path -> new Named(AttributeType.unnamed(path.oid()), 0, true));
+    }
+
+    /** The numbers behind {@code Attr-}. */
+    private static Optional<AttributePath> path(String name) {
+        return name.regionMatches(true, 0, NUMBERED, 0, NUMBERED.length())
+                ? AttributePath.of(name.substring(NUMBERED.length()))
+                : Optional.empty();
+    }
+
+    private Optional<String> fault(AttributePath path) {
+        return path.fault(this::layout, this::isTlv);
     }
 
     private Optional<AttributeType> byName(String name) {
@@ -107,7 +134,7 @@ public final class Dictionary {
     private static Optional<Named> tagged(AttributeType type, String digits) {
         int tag = Integer.parseInt(digits);
         return type.tagged() && tag >= 1 && tag <= ValueText.GREATEST_TAG
-                ? Optional.of(new Named(type, tag))
+                ? Optional.of(new Named(type, tag, false))
                 : Optional.empty();
     }
 
@@ -120,6 +147,12 @@ public final class Dictionary {
             return Optional.of(new InvalidValue(
                     name + " is internal to FreeRADIUS and cannot be in a packet",
                     "leave it out, or write the name of another attribute"));
+        }
+        Optional<String> fault = path(name).flatMap(this::fault);
+        if (fault.isPresent()) {
+            return Optional.of(new InvalidValue(
+                    "there is no attribute " + name + ": " + fault.get(),
+                    "write one such as Attr-200 or Attr-26.64000.1"));
         }
         Matcher parts = TAG.matcher(name);
         if (parts.matches() && byName(parts.group(1)).isPresent()) {
@@ -185,7 +218,7 @@ public final class Dictionary {
             return Optional.of(name + " is set by the protocol itself");
         }
         return find(name)
-                .filter(type -> type.encrypted() || canonical(type).encrypted())
+                .filter(this::isEncrypted)
                 .map(type -> type.name() + " is encrypted for each request and cannot be a fixed text");
     }
 
@@ -193,9 +226,9 @@ public final class Dictionary {
         return find(name).map(type -> reserved.contains(type.oid())).orElse(false);
     }
 
-    /** The type that its number has when it is read. */
-    private AttributeType canonical(AttributeType type) {
-        return byOid.getOrDefault(type.oid(), type);
+    /** Under this name or another one of its number. */
+    private boolean isEncrypted(AttributeType type) {
+        return type.encrypted() || byOid.getOrDefault(type.oid(), type).encrypted();
     }
 
     /**
@@ -208,8 +241,11 @@ public final class Dictionary {
         });
         Named named = named(name).orElseThrow();
         AttributeType type = named.type();
-        if (type.encrypted() || canonical(type).encrypted()) {
+        if (isEncrypted(type)) {
             throw new InvalidValue(type.name() + " is encrypted for each request", "leave it out");
+        }
+        if (named.byNumber() && !value.startsWith("0x")) {
+            throw new InvalidValue("'" + value + "' is not hex", "write the octets of " + name + " in hex after 0x");
         }
         Octets untagged = ValueText.encode(type, value);
         return folded(type, named.tag() == 0 ? untagged : ValueText.tagged(type, named.tag(), untagged));
@@ -267,7 +303,7 @@ public final class Dictionary {
      * none, if the name is unknown, or if the value is encrypted. A value of a wrong size is left out (RFC 6929 §2.8).
      */
     public List<String> texts(Packet packet, String name) {
-        Optional<Named> found = named(name).filter(named -> !named.type().encrypted());
+        Optional<Named> found = named(name).filter(named -> !isEncrypted(named.type()));
         if (found.isEmpty()) {
             return List.of();
         }
@@ -317,7 +353,7 @@ public final class Dictionary {
     private String line(Unfolding.Part part) {
         return Optional.ofNullable(byOid.get(part.oid()))
                 .map(known -> known.name() + tag(known, part.value()) + " = " + shown(known, part.value()))
-                .orElseGet(() -> "Attr-" + part.oid() + " = 0x" + part.value().hex());
+                .orElseGet(() -> NUMBERED + part.oid() + " = 0x" + part.value().hex());
     }
 
     private static String tag(AttributeType type, Octets value) {

@@ -102,7 +102,15 @@ final class DictionaryTest {
         "Class:1, vpn, write Class",
         "Clas:1, vpn, Class",
         "Tunnel-Password:1, secret, leave it out",
-        "User-Password, secret, leave it out"
+        "User-Password, secret, leave it out",
+        "Attr-2, 0x00, leave it out",
+        "Attr-26.311.16, 0x00, leave it out",
+        "Attr-200, hello, in hex after 0x",
+        "Attr-200, 0x0, pairs of hex",
+        "Attr-256, 0x00, Attr-200",
+        "Attr-26.64000, 0x00, Attr-26.64000.1",
+        "Attr-26.64000.256, 0x00, Attr-26.64000.1",
+        "Attr-25.3, 0x00, Attr-200"
     })
     void refusesWhatIsNoValueAndTellsTheFix(String name, String text, String fix) {
         assertThatExceptionOfType(InvalidValue.class)
@@ -416,6 +424,34 @@ final class DictionaryTest {
         return new Packet(Code.ACCESS_REQUEST, 1, Octets.wrap(new byte[16]), List.of(attributes));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Attr-200 = 0x0102",
+                "Attr-26.64000.1 = 0x01",
+                "Attr-26.429.3071 = 0x61",
+                "Attr-241.200 = 0x0102",
+                "Attr-241.26.9.1 = 0x61",
+                "Attr-245.26.9.1 = 0x61",
+                "Attr-241.5.12 = 0x00000050"
+            })
+    void readsAgainWhatItShowsOfTheUnknown(String line) {
+        String[] parts = line.split(" = ", -1);
+
+        assertThat(DICTIONARY.describe(DICTIONARY.encode(parts[0], parts[1]))).containsExactly(line);
+        assertThat(DICTIONARY.texts(packet(DICTIONARY.encode(parts[0], parts[1])), parts[0]))
+                .containsExactly(parts[1]);
+    }
+
+    @Test
+    void takesKnownAttributesByTheirNumbersToo() {
+        assertThat(DICTIONARY.describe(DICTIONARY.encode("attr-027", "0x0000a8c0")))
+                .containsExactly("Session-Timeout = 43200");
+        assertThat(List.of("Attr-24", "Attr-80", "Attr-26", "Attr-26.311.16", "Attr-69"))
+                .allSatisfy(name -> assertThat(DICTIONARY.refusalAsReply(name)).isPresent());
+        assertThat(DICTIONARY.refusalAsReply("Attr-25")).isEmpty();
+    }
+
     @Test
     void refusesATextThatDoesNotFit() {
         assertThat(DICTIONARY.encode("Filter-Id", "x".repeat(253)).length()).isEqualTo(255);
@@ -455,6 +491,8 @@ final class DictionaryTest {
         assertThat(DICTIONARY.texts(packet(1, "61"), "No-Such-Attribute")).isEmpty();
         assertThat(DICTIONARY.texts(packet(61, "0005"), "NAS-Port-Type")).isEmpty();
         assertThat(DICTIONARY.texts(packet(2, "0dbe708d93d413ce3196e43f782a0aee"), "User-Password"))
+                .isEmpty();
+        assertThat(DICTIONARY.texts(packet(2, "0dbe708d93d413ce3196e43f782a0aee"), "Attr-2"))
                 .isEmpty();
         assertThat(DICTIONARY.texts(packet(26, "00000138320341"), "MS-Machine-Name"))
                 .isEmpty();
