@@ -111,15 +111,15 @@ record PacketReport(
     }
 
     private static List<Line> lines(Packet packet, Dictionary dictionary) {
-        var lines = new ArrayList<Line>();
+        int[] offsets = new int[packet.attributes().size()];
         int offset = HEADER_OCTETS;
-        for (var attribute : packet.attributes()) {
-            for (var text : dictionary.describe(attribute)) {
-                lines.add(new Line(offset, text));
-            }
-            offset += attribute.length();
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = offset;
+            offset += packet.attributes().get(i).length();
         }
-        return lines;
+        return dictionary.describe(packet.attributes()).stream()
+                .map(line -> new Line(offsets[line.index()], line.text()))
+                .toList();
     }
 
     /** What stands before a fault among the attributes, as a packet of its own. */

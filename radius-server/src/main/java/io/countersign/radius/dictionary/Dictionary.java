@@ -34,6 +34,12 @@ public final class Dictionary {
             "ms-chap2-response",
             "ms-chap2-success");
 
+    /** What a fragment of a long extended attribute holds besides its second type and its flags. */
+    private static final int FRAGMENT_OCTETS = Attribute.MAX_VALUE_OCTETS - 2;
+
+    /** So many fit into a packet, besides its header and its Message-Authenticator. */
+    private static final int MOST_FRAGMENTS = 15;
+
     /** Stands before the numbers of an attribute that has no name. */
     private static final String NUMBERED = "Attr-";
 
@@ -232,10 +238,25 @@ public final class Dictionary {
     }
 
     /**
-     * The attribute, of a name as for {@link #find}, with the value that a text stands for, within a Vendor-Specific one if it is a vendor's. Throws {@link InvalidValue}
-     * if the name is unknown or the text is no value of it.
+     * Like {@link #encodeAll}, for one attribute. Throws {@link InvalidValue} also if the value takes more than one.
      */
     public Attribute encode(String name, String value) {
+        List<Attribute> attributes = encodeAll(name, value);
+        if (attributes.size() > 1) {
+            throw new InvalidValue(
+                    "the value of " + name + " takes " + attributes.size() + " attributes", "shorten it to one");
+        }
+        return attributes.getFirst();
+    }
+
+    /**
+     * The attribute, of a name as for {@link #find}, with the value that a text stands for, within a Vendor-Specific one if it is a
+     * vendor's; one attribute, or the fragments of a long extended one (RFC 6929 §2.2), to be sent in this order with nothing between
+     * them. Each call makes a container of its own: two attributes within one TLV become two TLVs with one each.
+     *
+     * @throws InvalidValue if the name is unknown or the text is no value of it
+     */
+    public List<Attribute> encodeAll(String name, String value) {
         unknown(name).ifPresent(unknown -> {
             throw unknown;
         });
@@ -251,17 +272,35 @@ public final class Dictionary {
         return folded(type, named.tag() == 0 ? untagged : ValueText.tagged(type, named.tag(), untagged));
     }
 
-    /** The attribute that holds a value in its place, however deep. */
-    private Attribute folded(AttributeType type, Octets value) {
+    /** The attributes that hold a value in its place, however deep. */
+    private List<Attribute> folded(AttributeType type, Octets value) {
         AttributePath path = AttributePath.of(type.oid()).orElseThrow();
         Octets inner = value;
         for (int i = path.depth() - 1; i >= path.outsideOfTlvs(); i--) {
-            requireFits(type, inner, value);
+            requireFits(type, inner, value, Attribute.MAX_VALUE_OCTETS);
             inner = VendorLayout.STANDARD.write(path.at(i), inner);
         }
+        if (path.isLongExtended()) {
+            Octets whole = extended(path, inner);
+            requireFits(type, whole, value, MOST_FRAGMENTS * FRAGMENT_OCTETS);
+            return fragments(path, whole);
+        }
         Octets whole = outsideOfTlvs(path, inner);
-        requireFits(type, whole, value);
-        return new Attribute(path.at(0), whole);
+        requireFits(type, whole, value, Attribute.MAX_VALUE_OCTETS);
+        return List.of(new Attribute(path.at(0), whole));
+    }
+
+    /** All but the last are full and say that more follows (RFC 6929 §2.2). */
+    private static List<Attribute> fragments(AttributePath path, Octets whole) {
+        List<Attribute> fragments = new ArrayList<>();
+        int from = 0;
+        do {
+            int to = Math.min(whole.length(), from + FRAGMENT_OCTETS);
+            Octets header = octet(path.at(1)).and(octet(to < whole.length() ? Unfolding.MORE : 0));
+            fragments.add(new Attribute(path.at(0), header.and(whole.slice(from, to))));
+            from = to;
+        } while (from < whole.length());
+        return fragments;
     }
 
     private Octets outsideOfTlvs(AttributePath path, Octets inner) {
@@ -274,15 +313,17 @@ public final class Dictionary {
         if (!path.isExtended()) {
             return inner;
         }
-        Octets extended = path.outsideOfTlvs() > 2 && path.depth() > 2
-                ? VendorSpecific.vendorId(path.at(2)).and(octet(path.at(3))).and(inner)
-                : inner;
-        Octets header = path.isLongExtended() ? octet(path.at(1)).and(octet(0)) : octet(path.at(1));
-        return header.and(extended);
+        return octet(path.at(1)).and(extended(path, inner));
     }
 
-    private static void requireFits(AttributeType type, Octets whole, Octets value) {
-        int over = whole.length() - Attribute.MAX_VALUE_OCTETS;
+    private static Octets extended(AttributePath path, Octets inner) {
+        return path.outsideOfTlvs() > 2 && path.depth() > 2
+                ? VendorSpecific.vendorId(path.at(2)).and(octet(path.at(3))).and(inner)
+                : inner;
+    }
+
+    private static void requireFits(AttributeType type, Octets whole, Octets value, int most) {
+        int over = whole.length() - most;
         if (over > 0) {
             throw new InvalidValue(
                     "the value of " + type.name() + " has " + value.length() + " octets",
@@ -339,15 +380,32 @@ public final class Dictionary {
 
     private boolean isTlv(String oid) {
         AttributeType type = byOid.get(oid);
-        return type != null && type.format() == Format.TLV;
+        return type != null && type.format() == Format.TLV && !type.hidden();
     }
 
     /**
-     * An attribute for a person to read: {@code Name = value}, or {@code Name:1 = value} with a tag, a line for each attribute within. Control characters are escaped, secrets
-     * are not shown. What the dictionary does not know, or what does not fit its format, is shown as hex.
+     * An attribute, or an attribute within one, for a person to read.
+     *
+     * @param index of the attribute where it begins
      */
+    public record Line(int index, String text) {}
+
+    /** Like {@link #describe(List)}, for an attribute alone. */
     public List<String> describe(Attribute attribute) {
-        return unfold(List.of(attribute)).stream().map(this::line).toList();
+        return describe(List.of(attribute)).stream().map(Line::text).toList();
+    }
+
+    /**
+     * Attributes for a person to read: {@code Name = value}, or {@code Name:1 = value} with a tag, a line for each attribute within, the
+     * fragments of a long one joined. Control characters are escaped, secrets are not shown. What the dictionary does not know, or what
+     * does not fit its format, is shown as hex.
+     *
+     * @param attributes of one packet, in its order
+     */
+    public List<Line> describe(List<Attribute> attributes) {
+        return unfold(attributes).stream()
+                .map(part -> new Line(part.index(), line(part)))
+                .toList();
     }
 
     private String line(Unfolding.Part part) {

@@ -10,6 +10,7 @@ import io.countersign.policy.Problems;
 import io.countersign.policy.document.PolicyReader;
 import io.countersign.radius.access.CompiledPolicies.Names;
 import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.packet.Attribute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,17 @@ class PolicyCompilerTest {
         assertThat(described(policies, policy, ClientType.RD_GATEWAY)).contains("MS-RDG-Device-Redirection = 9");
         assertThat(described(policies, policy, ClientType.STANDARD))
                 .containsExactly("Session-Timeout = 43200", "Idle-Timeout = 1800");
+    }
+
+    @Test
+    void longReplyAttributesAreSentInFragments() throws IOException {
+        var policies = compile(valid().replace("Filter-Id: staff", "SAML-Assertion: '" + "x".repeat(300) + "'"))
+                .orElseThrow();
+
+        assertThat(policies.engine().document().networkPolicies())
+                .anySatisfy(policy -> assertThat(policies.reply(policy, ClientType.STANDARD))
+                        .extracting(Attribute::type)
+                        .containsSequence(245, 245));
     }
 
     @Test

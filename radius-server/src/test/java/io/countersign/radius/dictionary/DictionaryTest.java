@@ -285,6 +285,7 @@ final class DictionaryTest {
                 ATTRIBUTE Four 203 octets secret
                 ATTRIBUTE Five 204 octets concat,array
                 ATTRIBUTE Six 205 string secret Cisco
+                ATTRIBUTE Seven 206 tlv secret
                 """);
 
         assertThat(List.of("One", "Two", "Three", "Four", "Five", "Six"))
@@ -299,6 +300,8 @@ final class DictionaryTest {
         assertThat(dictionary.describe(dictionary.encode("Four", "0x01"))).containsExactly("Four = (hidden)");
         assertThat(dictionary.describe(dictionary.encode("Five", "0x01"))).containsExactly("Five = 0x01");
         assertThat(dictionary.describe(dictionary.encode("Six", "x"))).containsExactly("Six = (hidden)");
+        assertThat(dictionary.describe(new Attribute(206, Hex.octets("010361"))))
+                .containsExactly("Seven = (hidden)");
     }
 
     @Test
@@ -407,6 +410,66 @@ final class DictionaryTest {
                 new Attribute(245, Hex.octets("01 00 3e")));
 
         assertThat(DICTIONARY.texts(packet, "SAML-Assertion")).containsExactly("<a/>");
+    }
+
+    @Test
+    void describesFragmentsAsOneWithTheAttributeWhereTheyBegin() {
+        var attributes = List.of(
+                new Attribute(1, Hex.octets("61")),
+                new Attribute(245, Hex.octets("01 80 3c61")),
+                new Attribute(245, Hex.octets("01 00 2f3e")),
+                new Attribute(245, Hex.octets("02 80 3e")),
+                new Attribute(27, Hex.octets("00000001")));
+
+        assertThat(DICTIONARY.describe(attributes))
+                .containsExactly(
+                        new Dictionary.Line(0, "User-Name = \"a\""),
+                        new Dictionary.Line(1, "SAML-Assertion = \"<a/>\""),
+                        new Dictionary.Line(3, "Extended-Attribute-5 = 0x02803e"),
+                        new Dictionary.Line(4, "Session-Timeout = 1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SAML-Assertion, 251, 1",
+        "SAML-Assertion, 252, 2",
+        "SAML-Assertion, 502, 2",
+        "SAML-Assertion, 503, 3",
+        "SAML-Assertion, 3765, 15"
+    })
+    void breaksLongValuesIntoFragments(String name, int length, int fragments) {
+        var text = "x".repeat(length);
+        var attributes = DICTIONARY.encodeAll(name, text);
+
+        assertThat(attributes).hasSize(fragments);
+        assertThat(attributes.subList(0, fragments - 1)).allSatisfy(full -> {
+            assertThat(full.length()).isEqualTo(255);
+            assertThat(full.value().at(1)).isEqualTo(0x80);
+        });
+        assertThat(attributes.getLast().value().at(1)).isZero();
+        assertThat(DICTIONARY.texts(packet(attributes.toArray(Attribute[]::new)), name))
+                .containsExactly(text);
+    }
+
+    @Test
+    void refusesWhatIsTooLongForItsFragments(@TempDir Path folder) throws IOException {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> DICTIONARY.encodeAll("SAML-Assertion", "x".repeat(3766)))
+                .satisfies(invalid -> assertThat(invalid.fix()).contains("3765"));
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> DICTIONARY.encode("SAML-Assertion", "x".repeat(252)))
+                .withMessageContaining("2 attributes");
+        var dictionary = dictionary(folder, """
+                VENDOR Acme 64000
+                BEGIN-VENDOR Acme format=Extended-Vendor-Specific-5
+                ATTRIBUTE Acme-Long 1 string
+                END-VENDOR Acme
+                """);
+        var attributes = dictionary.encodeAll("Acme-Long", "x".repeat(247));
+        assertThat(attributes).hasSize(2);
+        assertThat(attributes.getLast()).isEqualTo(new Attribute(245, Hex.octets("1a 00 78")));
+        assertThat(dictionary.texts(packet(attributes.toArray(Attribute[]::new)), "Acme-Long"))
+                .containsExactly("x".repeat(247));
     }
 
     @Test
