@@ -37,6 +37,21 @@ class RadiusDecodeTest {
     }
 
     @Test
+    void showsTagsAndJoinsFragments() {
+        var packet = "0201002c" + "00".repeat(16) + "510601313230" + "f50601803c61" + "f50601002f3e" + "1b0600000001";
+
+        assertThat(shell().run("radius", "decode", packet).out()).isEqualTo("""
+                Access-Accept (2), Identifier 1, 44 octets
+                    4  authenticator 0x00000000000000000000000000000000
+                   20  Tunnel-Private-Group-Id:1 = "120"
+                   26  SAML-Assertion = "<a/>"
+                   38  Session-Timeout = 1
+                """);
+        assertThat(shell().run("radius", "decode", packet, "--output", "json").out())
+                .contains("\"name\" : \"Tunnel-Private-Group-Id:1\"");
+    }
+
+    @Test
     void checksTheSignatureWithASecret() {
         var shell = shell();
         shell.write("right.secret", "a secret of the gateway\n");

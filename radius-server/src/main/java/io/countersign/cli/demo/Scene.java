@@ -86,9 +86,7 @@ final class Scene {
                 "answer",
                 reply.packet().code().text() + " after " + reply.after().toMillis() + " ms (" + word(decision, "Detail")
                         + ")");
-        for (var attribute : reply.packet().attributes()) {
-            dictionary.describe(attribute).forEach(line -> row("", line));
-        }
+        dictionary.describe(reply.packet().attributes()).forEach(line -> row("", line.text()));
         out.println();
     }
 

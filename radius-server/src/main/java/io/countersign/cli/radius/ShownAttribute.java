@@ -27,19 +27,23 @@ record ShownAttribute(int offset, String name, String value, Optional<String> fa
     private static final Set<Format> ANY_LENGTH = Set.of(Format.STRING, Format.OCTETS, Format.TLV);
 
     static List<ShownAttribute> all(List<Attribute> attributes, Dictionary dictionary) {
-        List<ShownAttribute> shown = new ArrayList<>();
+        int[] offsets = new int[attributes.size()];
         int offset = Reading.HEADER_OCTETS;
-        for (Attribute attribute : attributes) {
-            for (String text : dictionary.describe(attribute)) {
-                String[] parts = text.split(BETWEEN, 2);
-                String value = parts.length > 1 ? parts[1] : "";
-                shown.add(new ShownAttribute(
-                        offset,
-                        parts[0],
-                        value,
-                        faultOfLength(attribute).or(() -> faultOfFormat(dictionary.find(parts[0]), value))));
-            }
-            offset += attribute.length();
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = offset;
+            offset += attributes.get(i).length();
+        }
+        List<ShownAttribute> shown = new ArrayList<>();
+        for (var line : dictionary.describe(attributes)) {
+            String[] parts = line.text().split(BETWEEN, 2);
+            String value = parts.length > 1 ? parts[1] : "";
+            String untagged = parts[0].replaceFirst(":\\d+$", "");
+            shown.add(new ShownAttribute(
+                    offsets[line.index()],
+                    parts[0],
+                    value,
+                    faultOfLength(attributes.get(line.index()))
+                            .or(() -> faultOfFormat(dictionary.find(untagged), value))));
         }
         return shown;
     }

@@ -316,10 +316,7 @@ public final class PolicyCompiler {
                     .refusalAsReply(attribute.name().value())
                     .ifPresentOrElse(
                             why -> problems.add(attribute.name().at(), why, "leave it out of reply:"),
-                            () -> attribute
-                                    .values()
-                                    .forEach(value ->
-                                            encode(attribute.name(), value).ifPresent(forAll::add)));
+                            () -> attribute.values().forEach(value -> forAll.addAll(encode(attribute.name(), value))));
         }
         return new Reply(
                 forAll,
@@ -348,28 +345,22 @@ public final class PolicyCompiler {
         return List.of(names.dictionary().encode("MS-RDG-Device-Redirection", Integer.toString(bits)));
     }
 
-    private Optional<Attribute> encode(Located<String> name, Located<String> value) {
-        return checkName(name) ? encode(name.value(), value) : Optional.empty();
+    private List<Attribute> encode(Located<String> name, Located<String> value) {
+        return checkName(name) ? encode(name.value(), value) : List.of();
     }
 
     private boolean checkName(Located<String> name) {
-        if (names.dictionary().find(name.value()).isPresent()) {
-            return true;
-        }
-        var near = names.dictionary().near(name.value());
-        problems.add(
-                name.at(),
-                "there is no attribute " + name.value(),
-                near.isEmpty() ? "write a name of the dictionary" : "did you mean " + String.join(" or ", near) + "?");
-        return false;
+        var unknown = names.dictionary().unknown(name.value());
+        unknown.ifPresent(fault -> problems.add(name.at(), String.valueOf(fault.getMessage()), fault.fix()));
+        return unknown.isEmpty();
     }
 
-    private Optional<Attribute> encode(String name, Located<String> value) {
+    private List<Attribute> encode(String name, Located<String> value) {
         try {
-            return Optional.of(names.dictionary().encode(name, value.value()));
+            return names.dictionary().encodeAll(name, value.value());
         } catch (InvalidValue invalid) {
             problems.add(value.at(), String.valueOf(invalid.getMessage()), invalid.fix());
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -86,9 +86,12 @@ public record AccountingRecord(
                         octets(packet, dictionary, "Output")),
                 dictionary.texts(packet, "Acct-Terminate-Cause").reversed().stream()
                         .findFirst(),
-                packet.attributes().stream()
-                        .filter(attribute -> !ONLY_THE_WAY.contains(attribute.type()))
-                        .flatMap((Attribute attribute) -> dictionary.describe(attribute).stream())
+                dictionary
+                        .describe(packet.attributes().stream()
+                                .filter(attribute -> !ONLY_THE_WAY.contains(attribute.type()))
+                                .toList())
+                        .stream()
+                        .map(Dictionary.Line::text)
                         .collect(Collectors.joining("\n")),
                 fingerprint(packet, dictionary));
     }

@@ -129,14 +129,14 @@ public final class PolicyTrial {
 
     private Packet packet(Question question) {
         var attributes = new ArrayList<Attribute>();
-        attributes.add(encode("User-Name", question.user()));
-        question.attributes().forEach(each -> attributes.add(encode(each.getKey(), each.getValue())));
+        attributes.addAll(encode("User-Name", question.user()));
+        question.attributes().forEach(each -> attributes.addAll(encode(each.getKey(), each.getValue())));
         return new Packet(Code.ACCESS_REQUEST, 0, Octets.wrap(new byte[AUTHENTICATOR_OCTETS]), attributes);
     }
 
-    private Attribute encode(String name, String value) {
+    private List<Attribute> encode(String name, String value) {
         try {
-            return dictionary.encode(name, value);
+            return dictionary.encodeAll(name, value);
         } catch (InvalidValue e) {
             throw new WrongInput("the attribute " + name + ": " + e.getMessage() + "; " + e.fix(), e);
         }

@@ -6,17 +6,20 @@ import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.VendorSpecific;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Attribute names, formats and values. Names are found whatever their case. Immutable. */
 public final class Dictionary {
     private static final String VENDOR_SPECIFIC = "vendor-specific";
+    private static final String VENDOR_SPECIFIC_OID = Integer.toString(VendorSpecific.TYPE);
 
     /** Those that the protocol itself or an authentication method puts into replies. */
     private static final Set<String> RESERVED = Set.of(
@@ -34,35 +37,33 @@ public final class Dictionary {
             "ms-chap2-response",
             "ms-chap2-success");
 
-    /** Those that tell of a password without being encrypted. */
-    private static final Set<String> SECRET = Set.of(
-            "chap-password",
-            "arap-password",
-            "ms-chap-response",
-            "ms-chap2-response",
-            "ms-chap2-success",
-            "ms-chap-cpw-1",
-            "ms-chap-cpw-2",
-            "ms-chap2-cpw",
-            "ms-chap-lm-enc-pw",
-            "ms-chap-nt-enc-pw",
-            "ms-old-arap-password",
-            "ms-new-arap-password");
+    /** Stands before the numbers of an attribute that has no name. */
+    private static final String NUMBERED = "Attr-";
 
-    private static final int VENDOR_OCTETS = 4;
+    private static final Pattern TAG = Pattern.compile("(.+):(\\d{1,9})");
 
     private final Map<String, AttributeType> byName;
     private final Map<String, AttributeType> byOid = new HashMap<>();
+    private final Set<String> reserved = new HashSet<>();
+    private final Set<String> internal;
     private final Map<String, Integer> vendors;
     private final Map<Integer, VendorLayout> layouts;
+    private final Folding folding = new Folding(this::layout);
 
     private Dictionary(DictionaryReader files) {
         this.byName = files.types();
         this.vendors = files.vendors();
         this.layouts = files.layouts();
+        this.internal = files.internal();
         for (AttributeType type : byName.values()) {
-            byOid.put(type.oid(), type);
+            byOid.merge(type.oid(), type, Dictionary::shown);
         }
+        reserved().forEach(type -> reserved.add(type.oid()));
+    }
+
+    /** Of two names of one number the one that was first, unless only the other knows that the value may not be shown. */
+    private static AttributeType shown(AttributeType first, AttributeType second) {
+        return first.hidden() || !second.hidden() ? first : second;
     }
 
     /** The dictionary that comes with the product. Reads it anew: keep it. */
@@ -83,13 +84,99 @@ public final class Dictionary {
         return new Dictionary(reader);
     }
 
-    /** The attribute of a name. */
+    /**
+     * What a name stands for.
+     *
+     * @param tag 0 if the name has none
+     * @param byNumber whether it is a number instead of a name, and values are hex
+     */
+    private record Named(AttributeType type, int tag, boolean byNumber) {}
+
+    /**
+     * The attribute of a name, which may have a tag behind it ({@code Tunnel-Type:1}) if the attribute has one, or be {@code Attr-} and the
+     * numbers of one ({@code Attr-200}, {@code Attr-26.64000.1}), known or not.
+     */
     public Optional<AttributeType> find(String name) {
+        return named(name).map(Named::type);
+    }
+
+    private Optional<Named> named(String name) {
+        return byName(name)
+                .map(type -> new Named(type, 0, false))
+                .or(() -> withTag(name))
+                .or(() -> byNumber(name));
+    }
+
+    private Optional<Named> byNumber(String name) {
+        return path(name)
+                .filter(path -> fault(path).isEmpty())
+                .map(path -> new Named(AttributeType.unnamed(path.oid()), 0, true));
+    }
+
+    /** The numbers behind {@code Attr-}. */
+    private static Optional<AttributePath> path(String name) {
+        return name.regionMatches(true, 0, NUMBERED, 0, NUMBERED.length())
+                ? AttributePath.of(name.substring(NUMBERED.length()))
+                : Optional.empty();
+    }
+
+    private Optional<String> fault(AttributePath path) {
+        return path.fault(this::layout, this::isTlv);
+    }
+
+    private Optional<AttributeType> byName(String name) {
         return Optional.ofNullable(byName.get(DictionaryReader.lower(name)));
     }
 
+    private Optional<Named> withTag(String name) {
+        Matcher parts = TAG.matcher(name);
+        return parts.matches()
+                ? byName(parts.group(1)).flatMap(type -> tagged(type, parts.group(2)))
+                : Optional.empty();
+    }
+
+    private static Optional<Named> tagged(AttributeType type, String digits) {
+        int tag = Integer.parseInt(digits);
+        return type.tagged() && tag >= 1 && tag <= ValueText.GREATEST_TAG
+                ? Optional.of(new Named(type, tag, false))
+                : Optional.empty();
+    }
+
+    /** Why there is no attribute of this name that a packet could hold, and what to write; empty if there is. */
+    public Optional<InvalidValue> unknown(String name) {
+        if (find(name).isPresent()) {
+            return Optional.empty();
+        }
+        if (internal.contains(DictionaryReader.lower(name))) {
+            return Optional.of(new InvalidValue(
+                    name + " is internal to FreeRADIUS and cannot be in a packet",
+                    "leave it out, or write the name of another attribute"));
+        }
+        Optional<String> fault = path(name).flatMap(this::fault);
+        if (fault.isPresent()) {
+            return Optional.of(new InvalidValue(
+                    "there is no attribute " + name + ": " + fault.get(),
+                    "write one such as Attr-200 or Attr-26.64000.1"));
+        }
+        Matcher parts = TAG.matcher(name);
+        if (parts.matches() && byName(parts.group(1)).isPresent()) {
+            return Optional.of(wrongTag(byName(parts.group(1)).get()));
+        }
+        List<String> near = near(name);
+        return Optional.of(new InvalidValue(
+                "there is no attribute " + name,
+                near.isEmpty() ? "write a name of the dictionary" : "did you mean " + String.join(" or ", near) + "?"));
+    }
+
+    private static InvalidValue wrongTag(AttributeType type) {
+        return type.tagged()
+                ? new InvalidValue(
+                        "a tag of " + type.name() + " is from 1 to 31", "write " + type.name() + ":1 or such")
+                : new InvalidValue(type.name() + " has no tag", "write " + type.name());
+    }
+
     /** At most three names that whoever wrote this one may have meant, the nearest first. */
-    public List<String> near(String name) {
+    List<String> near(String name) {
         String wanted = DictionaryReader.lower(name);
         int most = Math.max(2, wanted.length() / 3);
         return byName.entrySet().stream()
@@ -138,104 +225,77 @@ public final class Dictionary {
 
     /** Why a group's rules may not name this attribute; empty if they may. */
     public Optional<String> refusalAsRule(String name) {
-        String lower = DictionaryReader.lower(name);
-        return RESERVED.contains(lower) && !lower.equals(VENDOR_SPECIFIC)
-                ? Optional.of(name + " is needed by the protocol itself and always passes")
-                : Optional.empty();
+        if (isReserved(name) && !isVendorSpecific(name)) {
+            return Optional.of(name + " is needed by the protocol itself and always passes");
+        }
+        return named(name)
+                .filter(named -> named.tag() > 0)
+                .map(named -> name + " has a tag, and " + named.type().name() + " passes with any tag or with none");
     }
 
     /** Why a policy may not put this attribute into a reply; empty if it may. */
     public Optional<String> refusalAsReply(String name) {
-        if (RESERVED.contains(DictionaryReader.lower(name))) {
+        if (isReserved(name)) {
             return Optional.of(name + " is set by the protocol itself");
         }
         return find(name)
-                .filter(AttributeType::encrypted)
+                .filter(this::isEncrypted)
                 .map(type -> type.name() + " is encrypted for each request and cannot be a fixed text");
     }
 
+    private boolean isVendorSpecific(String name) {
+        return find(name)
+                .map(AttributeType::oid)
+                .filter(VENDOR_SPECIFIC_OID::equals)
+                .isPresent();
+    }
+
+    private boolean isReserved(String name) {
+        return find(name).map(type -> reserved.contains(type.oid())).orElse(false);
+    }
+
+    /** Under this name or another one of its number. */
+    private boolean isEncrypted(AttributeType type) {
+        return type.encrypted() || byOid.getOrDefault(type.oid(), type).encrypted();
+    }
+
     /**
-     * The attribute with the value that a text stands for, within a Vendor-Specific one if it is a vendor's. Throws {@link InvalidValue}
-     * if the name is unknown or the text is no value of it.
+     * Like {@link #encodeAll}, for one attribute. Throws {@link InvalidValue} also if the value takes more than one.
      */
     public Attribute encode(String name, String value) {
-        AttributeType type = find(name).orElseThrow(() -> unknown(name));
-        if (type.encrypted()) {
+        List<Attribute> attributes = encodeAll(name, value);
+        if (attributes.size() > 1) {
+            throw new InvalidValue(
+                    "the value of " + name + " takes " + attributes.size() + " attributes", "shorten it to one");
+        }
+        return attributes.getFirst();
+    }
+
+    /**
+     * The attribute, of a name as for {@link #find}, with the value that a text stands for, within a Vendor-Specific one if it is a
+     * vendor's; one attribute, or the fragments of a long extended one (RFC 6929 §2.2), to be sent in this order with nothing between
+     * them. Each call makes a container of its own: two attributes within one TLV become two TLVs with one each.
+     *
+     * @throws InvalidValue if the name is unknown or the text is no value of it
+     */
+    public List<Attribute> encodeAll(String name, String value) {
+        unknown(name).ifPresent(unknown -> {
+            throw unknown;
+        });
+        Named named = named(name).orElseThrow();
+        AttributeType type = named.type();
+        if (isEncrypted(type)) {
             throw new InvalidValue(type.name() + " is encrypted for each request", "leave it out");
         }
-        return folded(type, ValueText.encode(type, value));
-    }
-
-    /** The attribute that holds a value in its place, however deep. */
-    private Attribute folded(AttributeType type, Octets value) {
-        int[] path = Arrays.stream(type.oid().split("\\.", -1))
-                .mapToInt(Integer::parseInt)
-                .toArray();
-        Octets inner = value;
-        int outermost = innermostOfTlvs(path);
-        for (int i = path.length - 1; i > outermost; i--) {
-            requireFits(type, inner, value);
-            inner = VendorLayout.STANDARD.write(path[i], inner);
+        if (named.byNumber() && !value.startsWith("0x")) {
+            throw new InvalidValue("'" + value + "' is not hex", "write the octets of " + name + " in hex after 0x");
         }
-        Octets whole = switch (path[0]) {
-            case VendorSpecific.TYPE ->
-                path.length == 1 ? inner : vendor(path[1]).and(layout(path[1]).write(path[2], inner));
-            case 241, 242, 243, 244 -> path.length == 1 ? inner : octet(path[1]).and(extended(path, inner));
-            case 245, 246 ->
-                path.length == 1 ? inner : octet(path[1]).and(octet(0)).and(extended(path, inner));
-            default -> inner;
-        };
-        requireFits(type, whole, value);
-        return new Attribute(path[0], whole);
-    }
-
-    /** The index of the innermost number that is not wrapped as a TLV. */
-    private static int innermostOfTlvs(int[] path) {
-        return switch (path[0]) {
-            case VendorSpecific.TYPE -> 2;
-            case 241, 242, 243, 244, 245, 246 -> path.length > 1 && path[1] == VendorSpecific.TYPE ? 3 : 1;
-            default -> 0;
-        };
-    }
-
-    private static Octets extended(int[] path, Octets inner) {
-        return path[1] == VendorSpecific.TYPE && path.length > 3
-                ? vendor(path[2]).and(octet(path[3])).and(inner)
-                : inner;
-    }
-
-    private static void requireFits(AttributeType type, Octets whole, Octets value) {
-        int over = whole.length() - Attribute.MAX_VALUE_OCTETS;
-        if (over > 0) {
-            throw new InvalidValue(
-                    "the value of " + type.name() + " has " + value.length() + " octets",
-                    "shorten it to " + (value.length() - over));
-        }
-    }
-
-    private static Octets vendor(int number) {
-        byte[] octets = new byte[VENDOR_OCTETS];
-        octets[1] = (byte) (number >> 16);
-        octets[2] = (byte) (number >> 8);
-        octets[3] = (byte) number;
-        return Octets.wrap(octets);
-    }
-
-    private static Octets octet(int number) {
-        return Octets.wrap(new byte[] {(byte) number});
+        Octets untagged = ValueText.encode(type, value);
+        return folding.of(type, named.tag() == 0 ? untagged : ValueText.tagged(type, named.tag(), untagged));
     }
 
     private VendorLayout layout(int vendor) {
         return layouts.getOrDefault(vendor, VendorLayout.STANDARD);
-    }
-
-    private InvalidValue unknown(String name) {
-        List<String> near = near(name);
-        return new InvalidValue(
-                "there is no attribute " + name,
-                near.isEmpty()
-                        ? "write a name from the dictionary"
-                        : "did you mean " + String.join(" or ", near) + "?");
     }
 
     /**
@@ -243,29 +303,34 @@ public final class Dictionary {
      * none, if the name is unknown, or if the value is encrypted. A value of a wrong size is left out (RFC 6929 §2.8).
      */
     public List<String> texts(Packet packet, String name) {
-        Optional<AttributeType> found = find(name).filter(type -> !type.encrypted());
+        Optional<Named> found = named(name).filter(named -> !isEncrypted(named.type()));
         if (found.isEmpty()) {
             return List.of();
         }
-        AttributeType type = found.get();
+        AttributeType type = found.get().type();
+        List<String> texts = new ArrayList<>();
+        for (Octets value : values(packet, type)) {
+            if (found.get().tag() == 0 || found.get().tag() == ValueText.tag(type, value)) {
+                texts.addAll(ValueText.decode(type, value));
+            }
+        }
+        return texts;
+    }
+
+    private List<Octets> values(Packet packet, AttributeType type) {
         int dot = type.oid().indexOf('.');
         if (dot < 0) {
-            List<String> texts = new ArrayList<>();
-            for (Attribute attribute : packet.all(Integer.parseInt(type.oid()))) {
-                texts.addAll(ValueText.decode(type, attribute.value()));
-            }
-            return texts;
+            return packet.all(Integer.parseInt(type.oid())).stream()
+                    .map(Attribute::value)
+                    .toList();
         }
         if (!packet.has(Integer.parseInt(type.oid().substring(0, dot)))) {
             return List.of();
         }
-        List<String> texts = new ArrayList<>();
-        for (Unfolding.Part part : unfold(packet.attributes())) {
-            if (part.oid().equals(type.oid())) {
-                texts.addAll(ValueText.decode(type, part.value()));
-            }
-        }
-        return texts;
+        return unfold(packet.attributes()).stream()
+                .filter(part -> part.oid().equals(type.oid()))
+                .map(Unfolding.Part::value)
+                .toList();
     }
 
     private List<Unfolding.Part> unfold(List<Attribute> attributes) {
@@ -274,25 +339,47 @@ public final class Dictionary {
 
     private boolean isTlv(String oid) {
         AttributeType type = byOid.get(oid);
-        return type != null && type.format() == Format.TLV;
+        return type != null && type.format() == Format.TLV && !type.hidden();
     }
 
     /**
-     * An attribute for a person to read: {@code Name = value}, a line for each attribute within. Control characters are escaped, secrets
-     * are not shown. What the dictionary does not know, or what does not fit its format, is shown as hex.
+     * An attribute, or an attribute within one, for a person to read.
+     *
+     * @param index of the attribute where it begins
      */
+    public record Line(int index, String text) {}
+
+    /** Like {@link #describe(List)}, for an attribute alone. */
     public List<String> describe(Attribute attribute) {
-        return unfold(List.of(attribute)).stream().map(this::line).toList();
+        return describe(List.of(attribute)).stream().map(Line::text).toList();
+    }
+
+    /**
+     * Attributes for a person to read: {@code Name = value}, or {@code Name:1 = value} with a tag, a line for each attribute within, the
+     * fragments of a long one joined. Control characters are escaped, secrets are not shown. What the dictionary does not know, or what
+     * does not fit its format, is shown as hex.
+     *
+     * @param attributes of one packet, in its order
+     */
+    public List<Line> describe(List<Attribute> attributes) {
+        return unfold(attributes).stream()
+                .map(part -> new Line(part.index(), line(part)))
+                .toList();
     }
 
     private String line(Unfolding.Part part) {
         return Optional.ofNullable(byOid.get(part.oid()))
-                .map(known -> known.name() + " = " + shown(known, part.value()))
-                .orElseGet(() -> "Attr-" + part.oid() + " = 0x" + part.value().hex());
+                .map(known -> known.name() + tag(known, part.value()) + " = " + shown(known, part.value()))
+                .orElseGet(() -> NUMBERED + part.oid() + " = 0x" + part.value().hex());
+    }
+
+    private static String tag(AttributeType type, Octets value) {
+        int tag = ValueText.tag(type, value);
+        return tag == 0 ? "" : ":" + tag;
     }
 
     private static String shown(AttributeType type, Octets value) {
-        if (type.encrypted() || SECRET.contains(DictionaryReader.lower(type.name()))) {
+        if (type.hidden()) {
             return "(hidden)";
         }
         List<String> texts = ValueText.decode(type, value);

@@ -11,18 +11,5 @@ public enum Encryption {
     /** With a salt, behind a tag, like Tunnel-Password (RFC 2868 §3.5); {@code has_tag,encrypt=2}. */
     TAGGED_SALTED,
     /** In a way that this server does not know. */
-    UNKNOWN;
-
-    static Encryption of(String flags) {
-        if (!flags.contains("encrypt=")) {
-            return NONE;
-        }
-        if (flags.contains("encrypt=1")) {
-            return USER_PASSWORD;
-        }
-        if (flags.contains("encrypt=2")) {
-            return flags.contains("has_tag") ? TAGGED_SALTED : SALTED;
-        }
-        return UNKNOWN;
-    }
+    UNKNOWN
 }

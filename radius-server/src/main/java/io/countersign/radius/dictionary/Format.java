@@ -1,7 +1,9 @@
 package io.countersign.radius.dictionary;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How a value is written on the wire; the names are those of dictionary files. */
 public enum Format {
@@ -53,6 +55,15 @@ public enum Format {
             case "ipv4addr" -> Optional.of(IPADDR);
             case String known -> of(known);
         };
+    }
+
+    /** The words that files have for formats, the usual ones. */
+    static String words() {
+        return Arrays.stream(values()).map(Format::word).collect(Collectors.joining(", "));
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Optional<Format> of(String name) {

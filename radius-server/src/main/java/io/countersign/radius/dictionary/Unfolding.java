@@ -22,7 +22,9 @@ final class Unfolding {
      * A fragment that nothing follows makes the whole invalid.
      */
     private static final int VENDOR_OCTETS = 4;
-    private static final int MORE = 0x80;
+    /** The flag of a fragment that another follows. */
+    static final int MORE = 0x80;
+
     private static final int LONGEST = 4096;
     private static final int DEEPEST = 8;
 
@@ -30,8 +32,15 @@ final class Unfolding {
     private final Predicate<String> isTlv;
     private final List<Part> parts = new ArrayList<>();
 
-    /** A value and where it belongs. */
-    record Part(String oid, Octets value) {}
+    /** The index of the attribute that is read, or of the first of those that are joined. */
+    private int at;
+
+    /**
+     * A value and where it belongs.
+     *
+     * @param index of the attribute where it begins
+     */
+    record Part(String oid, Octets value, int index) {}
 
     private Unfolding(IntFunction<VendorLayout> layouts, Predicate<String> isTlv) {
         this.layouts = layouts;
@@ -40,8 +49,8 @@ final class Unfolding {
 
     static List<Part> of(List<Attribute> attributes, IntFunction<VendorLayout> layouts, Predicate<String> isTlv) {
         var unfolding = new Unfolding(layouts, isTlv);
-        for (int i = 0; i < attributes.size(); ) {
-            i += unfolding.unfold(attributes, i);
+        while (unfolding.at < attributes.size()) {
+            unfolding.at += unfolding.unfold(attributes, unfolding.at);
         }
         return unfolding.parts;
     }
@@ -54,18 +63,18 @@ final class Unfolding {
         switch (attribute.type()) {
             case VendorSpecific.TYPE -> {
                 if (!vendor(type, value)) {
-                    parts.add(new Part(type, value));
+                    add(type, value);
                 }
             }
             case 241, 242, 243, 244 -> {
                 if (value.length() == 0 || !extended(type, value.at(0), value.slice(1, value.length()))) {
-                    parts.add(new Part(type, value));
+                    add(type, value);
                 }
             }
             case 245, 246 -> {
                 return longExtended(attributes, index);
             }
-            default -> parts.add(new Part(type, value));
+            default -> expand(type, value, 0);
         }
         return 1;
     }
@@ -74,12 +83,16 @@ final class Unfolding {
         if (value.length() <= VENDOR_OCTETS || value.at(0) != 0) {
             return false;
         }
-        int vendor = value.at(1) << 16 | value.at(2) << 8 | value.at(3);
+        int vendor = vendorOf(value);
         Optional<List<VendorLayout.Part>> inner =
                 layouts.apply(vendor).read(value.slice(VENDOR_OCTETS, value.length()));
         inner.ifPresent(
                 found -> found.forEach(part -> expand(prefix + "." + vendor + "." + part.type(), part.value(), 0)));
         return inner.isPresent();
+    }
+
+    private static int vendorOf(Octets value) {
+        return value.at(1) << 16 | value.at(2) << 8 | value.at(3);
     }
 
     private boolean extended(String prefix, int type, Octets value) {
@@ -98,9 +111,8 @@ final class Unfolding {
         if (value.length() <= VENDOR_OCTETS + 1 || value.at(0) != 0 || value.at(VENDOR_OCTETS) == 0) {
             return false;
         }
-        int vendor = value.at(1) << 16 | value.at(2) << 8 | value.at(3);
         expand(
-                prefix + "." + vendor + "." + value.at(VENDOR_OCTETS),
+                prefix + "." + vendorOf(value) + "." + value.at(VENDOR_OCTETS),
                 value.slice(VENDOR_OCTETS + 1, value.length()),
                 0);
         return true;
@@ -134,21 +146,26 @@ final class Unfolding {
     }
 
     private int raw(List<Attribute> attributes, int index, int count) {
-        attributes
-                .subList(index, index + count)
-                .forEach(attribute -> parts.add(new Part(Integer.toString(attribute.type()), attribute.value())));
+        for (int i = index; i < index + count; i++) {
+            Attribute attribute = attributes.get(i);
+            parts.add(new Part(Integer.toString(attribute.type()), attribute.value(), i));
+        }
         return count;
+    }
+
+    private void add(String oid, Octets value) {
+        parts.add(new Part(oid, value, at));
     }
 
     private void expand(String oid, Octets value, int depth) {
         if (!isTlv.test(oid) || depth == DEEPEST) {
-            parts.add(new Part(oid, value));
+            add(oid, value);
             return;
         }
         VendorLayout.STANDARD
                 .read(value)
                 .ifPresentOrElse(
                         inner -> inner.forEach(part -> expand(oid + "." + part.type(), part.value(), depth + 1)),
-                        () -> parts.add(new Part(oid, value)));
+                        () -> add(oid, value));
     }
 }

@@ -11,13 +11,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Between values on the wire and their texts. */
 final class ValueText {
     private static final long MAX_INTEGER = 0xFFFF_FFFFL;
     private static final int MAX_TAGGED_INTEGER = 0xFF_FFFF;
+
+    /** The greatest tag; a text whose first octet is above it has none (RFC 2868 §3.3). */
+    static final int GREATEST_TAG = 0x1F;
 
     private ValueText() {}
 
@@ -26,19 +28,7 @@ final class ValueText {
         return switch (type.format()) {
             case STRING -> List.of(untagged(type, value).text());
             case OCTETS -> List.of("0x" + value.hex());
-            case BYTE -> value.length() == 1 ? integer(type, value) : List.of();
-            case SHORT -> value.length() == 2 ? integer(type, value) : List.of();
-            case INTEGER -> value.length() == 4 ? integer(type, value) : List.of();
-            case INTEGER64 ->
-                value.length() == 8
-                        ? List.of(Long.toUnsignedString(
-                                ByteBuffer.wrap(value.toArray()).getLong()))
-                        : List.of();
-            case SIGNED ->
-                value.length() == 4
-                        ? List.of(Integer.toString(
-                                ByteBuffer.wrap(value.toArray()).getInt()))
-                        : List.of();
+            case BYTE, SHORT, INTEGER, INTEGER64, SIGNED -> integer(type, value);
             case DATE ->
                 value.length() == 4
                         ? List.of(Instant.ofEpochSecond(number(value)).toString())
@@ -55,17 +45,44 @@ final class ValueText {
         };
     }
 
+    /** The tag of a value, 1 to 31; 0 if it has none, or one that says nothing (RFC 2868 §3.1). */
+    static int tag(AttributeType type, Octets value) {
+        boolean hasTag = type.tagged()
+                && value.length() > 0
+                && value.at(0) <= GREATEST_TAG
+                && (type.format() == Format.STRING
+                        || value.length() == range(type).octets());
+        return hasTag ? value.at(0) : 0;
+    }
+
+    /** A value with a tag: in the first octet of a number, before a text. */
+    static Octets tagged(AttributeType type, int tag, Octets value) {
+        return Octets.wrap(new byte[] {(byte) tag})
+                .and(type.format() == Format.INTEGER ? value.slice(1, value.length()) : value);
+    }
+
     private static Octets untagged(AttributeType type, Octets value) {
-        boolean hasTag = type.tagged() && value.length() > 0 && value.at(0) <= 0x1F;
+        boolean hasTag = type.tagged() && value.length() > 0 && value.at(0) <= GREATEST_TAG;
         return hasTag ? value.slice(1, value.length()) : value;
     }
 
+    /** The number, its further names, and the one that is shown. */
     private static List<String> integer(AttributeType type, Octets value) {
-        long number = type.tagged() ? number(value) & MAX_TAGGED_INTEGER : number(value);
+        if (value.length() != range(type).octets()) {
+            return List.of();
+        }
+        boolean signed = type.format() == Format.SIGNED;
+        long octets = number(value);
+        long number = signed ? (int) octets : type.tagged() ? octets & MAX_TAGGED_INTEGER : octets;
         List<String> texts = new ArrayList<>();
-        texts.add(Long.toString(number));
-        Optional.ofNullable(type.values().get(number)).ifPresent(texts::add);
+        texts.add(signed ? Long.toString(number) : Long.toUnsignedString(number));
+        texts.addAll(type.values().of(number).reversed());
         return texts;
+    }
+
+    private static NumberRange range(AttributeType type) {
+        return NumberRange.of(type.format(), type.tagged())
+                .orElseThrow(() -> new IllegalArgumentException(type.name() + " is no number"));
     }
 
     private static long number(Octets value) {
@@ -103,11 +120,7 @@ final class ValueText {
         return switch (type.format()) {
             case STRING -> Octets.wrap(text.getBytes(StandardCharsets.UTF_8));
             case OCTETS -> octets(text);
-            case BYTE -> octets(integer(type, text, 0xFF), 1);
-            case SHORT -> octets(integer(type, text, 0xFFFF), 2);
-            case INTEGER -> octets(integer(type, text, type.tagged() ? MAX_TAGGED_INTEGER : MAX_INTEGER), 4);
-            case INTEGER64 -> octets(integer64(type, text), 8);
-            case SIGNED -> octets(signed(type, text), 4);
+            case BYTE, SHORT, INTEGER, INTEGER64, SIGNED -> integer(type, text);
             case DATE -> octets(date(type, text), 4);
             case IPADDR -> literal(type, text, 4);
             case IPV6ADDR -> literal(type, text, 16);
@@ -134,25 +147,20 @@ final class ValueText {
         }
     }
 
-    private static long integer(AttributeType type, String text, long most) {
-        for (Map.Entry<Long, String> value : type.values().entrySet()) {
-            if (value.getValue().equalsIgnoreCase(text)) {
-                return value.getKey();
-            }
-        }
-        try {
-            long number = Long.decode(text);
-            if (number >= 0 && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // told below, like a number out of range
-        }
-        String names = type.values().isEmpty()
-                ? ""
-                : " or one of " + String.join(", ", type.values().values());
-        throw new InvalidValue(
-                "'" + text + "' is no value of " + type.name(), "write a number from 0 to " + most + names);
+    private static Octets integer(AttributeType type, String text) {
+        NumberRange range = range(type);
+        return type.values()
+                .number(text)
+                .filter(range::holds)
+                .or(() -> range.parse(text))
+                .map(number -> octets(number, range.octets()))
+                .orElseThrow(() -> new InvalidValue(
+                        "'" + text + "' is no value of " + type.name(),
+                        "write a number from " + range + names(type.values().shown())));
+    }
+
+    private static String names(List<String> names) {
+        return names.isEmpty() ? "" : " or one of " + String.join(", ", names);
     }
 
     private static long date(AttributeType type, String text) {
@@ -166,24 +174,6 @@ final class ValueText {
         }
         throw new InvalidValue(
                 "'" + text + "' is no time for " + type.name(), "write it as 2026-12-31T23:59:59Z, 1970 to 2106");
-    }
-
-    private static long integer64(AttributeType type, String text) {
-        try {
-            return Long.parseUnsignedLong(text);
-        } catch (NumberFormatException e) {
-            throw new InvalidValue(
-                    "'" + text + "' is no value of " + type.name(), "write a number from 0 to 18446744073709551615");
-        }
-    }
-
-    private static long signed(AttributeType type, String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new InvalidValue(
-                    "'" + text + "' is no value of " + type.name(), "write a number from -2147483648 to 2147483647");
-        }
     }
 
     private static Octets octets(long number, int length) {

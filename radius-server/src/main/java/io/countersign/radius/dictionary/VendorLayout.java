@@ -25,6 +25,11 @@ record VendorLayout(int typeOctets, int lengthOctets, boolean continuation) {
 
     record Part(long type, Octets value) {}
 
+    /** The greatest number that a sub-attribute can have. */
+    long greatestType() {
+        return (1L << (8 * typeOctets)) - 1;
+    }
+
     private int header() {
         return typeOctets + lengthOctets + (continuation ? 1 : 0);
     }

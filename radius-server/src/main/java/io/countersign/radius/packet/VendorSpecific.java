@@ -24,6 +24,11 @@ public record VendorSpecific(int vendor, List<Attribute> attributes) {
         }
     }
 
+    /** The four octets that name a vendor. */
+    public static Octets vendorId(int vendor) {
+        return Octets.wrap(new byte[] {0, (byte) (vendor >> 16), (byte) (vendor >> 8), (byte) vendor});
+    }
+
     /** What an attribute of type 26 holds; empty if it is of another type or layout, so that it stays raw (RFC 6929 §2.8). */
     public static Optional<VendorSpecific> of(Attribute attribute) {
         Octets value = attribute.value();
@@ -53,9 +58,7 @@ public record VendorSpecific(int vendor, List<Attribute> attributes) {
             length += attribute.length();
         }
         byte[] value = new byte[length];
-        value[1] = (byte) (vendor >> 16);
-        value[2] = (byte) (vendor >> 8);
-        value[3] = (byte) vendor;
+        vendorId(vendor).copyTo(value, 0);
         int offset = VENDOR_OCTETS;
         for (Attribute attribute : attributes) {
             value[offset] = (byte) attribute.type();

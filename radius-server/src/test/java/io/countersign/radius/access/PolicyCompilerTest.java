@@ -10,6 +10,7 @@ import io.countersign.policy.Problems;
 import io.countersign.policy.document.PolicyReader;
 import io.countersign.radius.access.CompiledPolicies.Names;
 import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.packet.Attribute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,7 @@ class PolicyCompilerTest {
                     Filter-Id: staff              | Filtr-Id: staff            | there is no attribute Filtr-Id
                     Filter-Id: staff              | Session-Timeout: long      | Session-Timeout
                     Filter-Id: staff              | User-Password: secret      | User-Password
+                    Filter-Id: staff              | "Class:1": staff           | Class has no tag
                     Filter-Id: staff              | State: '0x00'              | State
                     with: [local]                 | with: [corp]               | there is no directory corp
                     127.0.0.3, secret: '${env:X}', challenge: true | 127.0.0.3, secret: '${env:X}' | vpn-02 cannot be challenged
@@ -125,6 +127,28 @@ class PolicyCompilerTest {
         assertThat(described(policies, policy, ClientType.RD_GATEWAY)).contains("MS-RDG-Device-Redirection = 9");
         assertThat(described(policies, policy, ClientType.STANDARD))
                 .containsExactly("Session-Timeout = 43200", "Idle-Timeout = 1800");
+    }
+
+    @Test
+    void longReplyAttributesAreSentInFragments() throws IOException {
+        var policies = compile(valid().replace("Filter-Id: staff", "SAML-Assertion: '" + "x".repeat(300) + "'"))
+                .orElseThrow();
+
+        assertThat(policies.engine().document().networkPolicies())
+                .anySatisfy(policy -> assertThat(policies.reply(policy, ClientType.STANDARD))
+                        .extracting(Attribute::type)
+                        .containsSequence(245, 245));
+    }
+
+    @Test
+    void replyAttributesMayHaveTags() throws IOException {
+        var policies = compile(valid().replace(
+                                "Filter-Id: staff", "'Tunnel-Type:1': VLAN, 'Tunnel-Private-Group-Id:1': '120'"))
+                .orElseThrow();
+
+        assertThat(policies.engine().document().networkPolicies())
+                .flatExtracting(policy -> described(policies, policy, ClientType.STANDARD))
+                .contains("Tunnel-Type:1 = VLAN", "Tunnel-Private-Group-Id:1 = \"120\"");
     }
 
     /** 0x2000001F says "disable all" to those who read bit 29 so and to those who read the single bits. */

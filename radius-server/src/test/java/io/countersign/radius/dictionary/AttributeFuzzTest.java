@@ -28,6 +28,9 @@ final class AttributeFuzzTest {
                     .ifPresent(specific -> assertThat(specific.toAttribute()).isEqualTo(attribute));
         }
         var packet = new Packet(Code.ACCESS_REQUEST, 0, Octets.wrap(new byte[16]), attributes);
+        assertThat(DICTIONARY.describe(attributes))
+                .extracting(Dictionary.Line::index)
+                .isSorted();
         ASKED.forEach(name -> DICTIONARY.texts(packet, name));
     }
 

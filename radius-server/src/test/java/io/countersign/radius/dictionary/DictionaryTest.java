@@ -47,10 +47,20 @@ final class DictionaryTest {
         "Session-Timeout, 0x10, 27, 00000010",
         "NAS-Port, 4294967295, 5, ffffffff",
         "Service-Type, framed, 6, 00000002",
+        "Service-Type, Framed-User, 6, 00000002",
+        "Service-Type, Login-User, 6, 00000001",
+        "Service-Type, Administrative-User, 6, 00000006",
+        "Service-Type, NAS-Prompt-User, 6, 00000007",
+        "Acct-Terminate-Cause, Port-Disabled, 49, 00000016",
+        "NAS-Port-Type, xPON, 61, 00000023",
+        "MS-TSG-Device-Redirection, 1, 26, 000001373f0600000001",
         "Framed-IP-Address, 192.0.2.1, 8, c0000201",
         "Tunnel-Type, VLAN, 64, 0000000d",
         "Tunnel-Medium-Type, IEEE-802, 65, 00000006",
         "Tunnel-Private-Group-Id, 120, 81, 313230",
+        "tunnel-private-group-id:1, 120, 81, 01313230",
+        "Tunnel-Private-Group-Id:31, 120, 81, 1f313230",
+        "Tunnel-Type:2, VLAN, 64, 0200000d",
         "Framed-IPv6-Address, 2001:db8::1, 168, 20010db8000000000000000000000001",
         "Framed-IPv6-Prefix, 2001:db8:1::/48, 97, 003020010db80001",
         "Framed-IPv6-Prefix, 2001:db8:1:ffff::/49, 97, 003120010db8000180",
@@ -86,7 +96,21 @@ final class DictionaryTest {
         "Event-Timestamp, yesterday, 2026",
         "Class, 0xabc, pairs of hex",
         "Clas, vpn, Class",
-        "User-Password, secret, leave it out"
+        "Tunnel-Type:0, VLAN, write Tunnel-Type:1",
+        "Tunnel-Type:32, VLAN, write Tunnel-Type:1",
+        "Tunnel-Type:1, 16777216, 16777215",
+        "Class:1, vpn, write Class",
+        "Clas:1, vpn, Class",
+        "Tunnel-Password:1, secret, leave it out",
+        "User-Password, secret, leave it out",
+        "Attr-2, 0x00, leave it out",
+        "Attr-26.311.16, 0x00, leave it out",
+        "Attr-200, hello, in hex after 0x",
+        "Attr-200, 0x0, pairs of hex",
+        "Attr-256, 0x00, Attr-200",
+        "Attr-26.64000, 0x00, Attr-26.64000.1",
+        "Attr-26.64000.256, 0x00, Attr-26.64000.1",
+        "Attr-25.3, 0x00, Attr-200"
     })
     void refusesWhatIsNoValueAndTellsTheFix(String name, String text, String fix) {
         assertThatExceptionOfType(InvalidValue.class)
@@ -126,13 +150,50 @@ final class DictionaryTest {
             ATTRIBUTE X                       | something is missing
             ATTRIBUTE User-Name 200 string    | a second User-Name, which is 1 already
             VALUE Nothing x 1                 | unknown attribute Nothing
-            VALUE Service-Type x many         | a number is expected
+            VALUE Service-Type x many         | a number from 0 to 4294967295 is expected
             BEGIN-VENDOR Nobody               | unknown vendor Nobody
             VENDOR Acme 64000 format=3,1      | a layout has 1, 2 or 4 octets
             VENDOR Acme 0                     | from 1 to 16777215
+            VENDOR Cisco 64010                | a second vendor Cisco, which is 9 already
+            VENDOR USR 429 format=2,1 x       | unknown flag x
+            VENDOR Cisco 9 format=2,1         | has attributes in another format already
+            VENDOR Acme 64000 format=1,1,d    | unknown flag format=1,1,d
             END-VENDOR Acme                   | an end without a beginning
-            $INCLUDE nowhere                  | the file nowhere cannot be read
+            BEGIN-VENDOR Cisco                | add END-VENDOR Cisco
+            BEGIN-VENDOR Cisco format=x       | unknown flag format=x
+            BEGIN-VENDOR Cisco parent=Class   | holds no vendors' attributes
+            BEGIN-VENDOR Cisco parent=Clas    | unknown attribute Clas
+            BEGIN-TLV Class                   | Class is no tlv
+            $INCLUDE nowhere                  | nowhere cannot be read (it is missing)
             $INCLUDE mine                     | in a circle
+            ATTRIBUTE X 0 string              | 0 is not within 1 to 255
+            ATTRIBUTE X 99999999999 string    | 99999999999 is not within 1 to 255
+            ATTRIBUTE X 99999999999999999999 string | is no attribute's number
+            ATTRIBUTE X 26.9 string           | 26.9 names a vendor and no attribute of it
+            ATTRIBUTE X 26.0.1 string         | 0 in 26.0.1 is not within 1 to 16777215
+            ATTRIBUTE X 26.16777216.1 string  | 16777216 in 26.16777216.1 is not within 1 to 16777215
+            ATTRIBUTE X 26.9.256 string       | 256 in 26.9.256 is not within 1 to 255
+            ATTRIBUTE X 26.9.0 string         | 0 in 26.9.0 is not within 1 to 255
+            ATTRIBUTE X 26.8164.65536 string  | 65536 in 26.8164.65536 is not within 1 to 65535
+            ATTRIBUTE X 26.429.4294967296 string | is not within 1 to 4294967295
+            ATTRIBUTE X 26.9.1.2 string       | within 26.9.1, which is no tlv
+            ATTRIBUTE X 25.3 string           | within 25, which is no tlv
+            ATTRIBUTE X 241.256 string        | 256 in 241.256 is not within 1 to 255
+            ATTRIBUTE X 241.26.9 string       | 241.26.9 names a vendor and no attribute of it
+            ATTRIBUTE X 241.26.9.256 string   | 256 in 241.26.9.256 is not within 1 to 255
+            ATTRIBUTE X 241.5.300 string      | 300 in 241.5.300 is not within 1 to 255
+            ATTRIBUTE X 300 string Cisco      | 300 in 26.9.300 is not within 1 to 255
+            ATTRIBUTE X 200 bool              | unknown format bool; write one of string, octets, byte
+            ATTRIBUTE X 200 string encrpyt=2  | unknown flag encrpyt=2
+            ATTRIBUTE X 200 string encrypt=10 | unknown flag encrypt=10
+            ATTRIBUTE X 200 string has_tag encrpyt=2 | unknown flag encrpyt=2
+            ATTRIBUTE X 200 string has_tag,encrypt=1 | has_tag goes with encrypt=2 alone
+            ATTRIBUTE X 200 tlv clone=Class   | unknown flag clone=Class
+            ATTRIBUTE X 200 ipaddr has_tag    | has_tag goes with string and integer
+            VALUE PKM-SAID x 65536            | a number from 0 to 65535 is expected for PKM-SAID, not 65536
+            VALUE Tunnel-Type x 16777216      | a number from 0 to 16777215
+            VALUE Service-Type x -1           | a number from 0 to 4294967295
+            VALUE User-Name x 1               | User-Name is no number
             """)
     void tellsFileAndLineOfWhatItCannotRead(String line, String what, @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("mine"), "# a comment\n\n" + line + "\n");
@@ -141,6 +202,177 @@ final class DictionaryTest {
                 .isThrownBy(() -> Dictionary.with(List.of(folder.resolve("mine"))))
                 .withMessageContaining("mine:3")
                 .withMessageContaining(what);
+    }
+
+    /** The lines of a file with a stroke between them, the line that is told, and what. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / END-VENDOR Cisco | 4 | began at
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / END-TLV Acme | 4 | ends with END-VENDOR Acme
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / BEGIN-VENDOR Cisco | 4 | write END-VENDOR Acme first
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 tlv / BEGIN-TLV Acme-X / END-VENDOR Acme | 5 | ends with END-TLV Acme-X
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / VALUE Acme-X high 999 / END-VENDOR Acme | 4 | a number from 0 to 255
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 300 byte / END-VENDOR Acme | 3 | 300 in 26.64000.300 is not within 1 to 255
+            """)
+    void tellsTheLineThatDoesNotFitTheOthers(String lines, int number, String what, @TempDir Path folder)
+            throws IOException {
+        assertThatExceptionOfType(InvalidDictionary.class)
+                .isThrownBy(() -> dictionary(folder, lines.replace(" / ", "\n")))
+                .withMessageContaining("mine:" + number + ":")
+                .withMessageContaining(what);
+    }
+
+    @Test
+    void aVendorDoesNotGoOnInTheNextFile(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("open"), "VENDOR Acme 64000\nBEGIN-VENDOR Acme\n");
+        Files.writeString(folder.resolve("closes"), "END-VENDOR Acme\n");
+
+        assertThatExceptionOfType(InvalidDictionary.class)
+                .isThrownBy(() -> dictionary(folder, "$INCLUDE open\nATTRIBUTE X 200 byte\nEND-VENDOR Acme\n"))
+                .withMessageContaining("open:2: nothing ends this");
+        assertThatExceptionOfType(InvalidDictionary.class)
+                .isThrownBy(() -> dictionary(folder, "VENDOR Acme 64000\nBEGIN-VENDOR Acme\n$INCLUDE closes\n"))
+                .withMessageContaining("closes:1: an end without a beginning in this file");
+    }
+
+    @Test
+    void readsKeywordsInAnyCaseAndAfterAByteOrderMark(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(
+                folder, "\uFEFFvendor Acme 64000\nBegin-Vendor ACME\nattribute Acme-X 1 byte\nend-vendor acme");
+
+        assertThat(dictionary.find("Acme-X").orElseThrow().oid()).isEqualTo("26.64000.1");
+    }
+
+    @Test
+    void looksForAnIncludedFileBesideTheOneThatNamesIt(@TempDir Path folder) throws IOException {
+        Files.createDirectory(folder.resolve("more"));
+        Files.writeString(folder.resolve("more/one"), "$INCLUDE two\n$INCLUDE- nowhere\n");
+        Files.writeString(folder.resolve("more/two"), "ATTRIBUTE Ours 250 ether\n");
+
+        assertThat(dictionary(folder, "$INCLUDE more/one\n").find("Ours")).isPresent();
+    }
+
+    @Test
+    void passesOverWhatNoPacketCanHold(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                ATTRIBUTE My-Local-String 3000 string
+                ATTRIBUTE My-Local-Things 3001 tlv
+                BEGIN-TLV My-Local-Things
+                ATTRIBUTE My-Local-Thing 1 integer
+                END-TLV My-Local-Things
+                VALUE My-Local-Thing high 3
+                ATTRIBUTE Client-Shortname 1024 string virtual
+                ATTRIBUTE Little 5 string internal
+                ATTRIBUTE User-Name 3002 string
+                """);
+
+        for (String name : List.of("My-Local-String", "my-local-thing", "Client-Shortname", "Little")) {
+            assertThat(dictionary.find(name)).isEmpty();
+            assertThatExceptionOfType(InvalidValue.class)
+                    .isThrownBy(() -> dictionary.encode(name, "x"))
+                    .withMessage(name + " is internal to FreeRADIUS and cannot be in a packet");
+        }
+        assertThat(dictionary.describe(new Attribute(5, Hex.octets("00000001"))))
+                .containsExactly("NAS-Port = 1");
+    }
+
+    @Test
+    void readsAllWordsBehindTheFormat(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                ATTRIBUTE One 200 string has_tag encrypt=2
+                ATTRIBUTE Two 201 string encrypt=1
+                ATTRIBUTE Three 202 string encrypt=3
+                ATTRIBUTE Four 203 octets secret
+                ATTRIBUTE Five 204 octets concat,array
+                ATTRIBUTE Six 205 string secret Cisco
+                ATTRIBUTE Seven 206 tlv secret
+                """);
+
+        assertThat(List.of("One", "Two", "Three", "Four", "Five", "Six"))
+                .extracting(name -> dictionary.find(name).orElseThrow().encryption())
+                .containsExactly(
+                        Encryption.TAGGED_SALTED,
+                        Encryption.USER_PASSWORD,
+                        Encryption.UNKNOWN,
+                        Encryption.NONE,
+                        Encryption.NONE,
+                        Encryption.NONE);
+        assertThat(dictionary.describe(dictionary.encode("Four", "0x01"))).containsExactly("Four = (hidden)");
+        assertThat(dictionary.describe(dictionary.encode("Five", "0x01"))).containsExactly("Five = 0x01");
+        assertThat(dictionary.describe(dictionary.encode("Six", "x"))).containsExactly("Six = (hidden)");
+        assertThat(dictionary.describe(new Attribute(206, Hex.octets("010361"))))
+                .containsExactly("Seven = (hidden)");
+    }
+
+    @Test
+    void putsVendorsIntoExtendedAttributes(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                VENDOR Acme 64000 format=2,2
+                BEGIN-VENDOR Acme format=Extended-Vendor-Specific-1
+                ATTRIBUTE Acme-One 1 string
+                ATTRIBUTE Acme-All 2 tlv
+                BEGIN-TLV Acme-All
+                ATTRIBUTE Acme-Inner 3 byte
+                END-TLV Acme-All
+                END-VENDOR Acme
+                BEGIN-VENDOR Acme format=extended-vendor-specific-6
+                ATTRIBUTE Acme-Six 1 string
+                END-VENDOR Acme
+                BEGIN-VENDOR Acme parent=Extended-Vendor-Specific-5
+                ATTRIBUTE Acme-Five 1 string
+                END-VENDOR Acme
+                """);
+
+        assertThat(dictionary.find("Acme-Six").orElseThrow().oid()).isEqualTo("246.26.64000.1");
+        assertThat(dictionary.find("Acme-Five").orElseThrow().oid()).isEqualTo("245.26.64000.1");
+        var one = dictionary.encode("Acme-One", "x");
+        assertThat(one).isEqualTo(new Attribute(241, Hex.octets("1a 0000fa00 01 78")));
+        assertThat(dictionary.describe(one)).containsExactly("Acme-One = \"x\"");
+        var inner = dictionary.encode("Acme-Inner", "7");
+        assertThat(inner).isEqualTo(new Attribute(241, Hex.octets("1a 0000fa00 02 03 03 07")));
+        assertThat(dictionary.describe(inner)).containsExactly("Acme-Inner = 7");
+        var six = dictionary.encode("Acme-Six", "x");
+        assertThat(six).isEqualTo(new Attribute(246, Hex.octets("1a 00 0000fa00 01 78")));
+    }
+
+    @Test
+    void understandsAllNamesOfANumberAndShowsTheFirst(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                ATTRIBUTE Ours 200 integer
+                VALUE Ours one 1
+                VALUE Ours first 1
+                ATTRIBUTE Also-Ours 200 integer
+                VALUE Also-Ours two 2
+                ATTRIBUTE Small 200 byte
+                VALUE Also-Ours many 300
+                ATTRIBUTE My-State 24 octets secret
+                ATTRIBUTE My-Key 26.14988.7 string encrypt=2
+                ATTRIBUTE CHAP-Password 3 octets
+                ATTRIBUTE Temperature 202 signed
+                VALUE Temperature cold -1
+                ATTRIBUTE Long 203 integer64
+                VALUE Long endless 18446744073709551615
+                """);
+
+        assertThat(dictionary.describe(dictionary.encode("Also-Ours", "FIRST"))).containsExactly("Ours = one");
+        assertThat(dictionary.describe(dictionary.encode("Ours", "two"))).containsExactly("Ours = two");
+        assertThat(dictionary.texts(packet(200, "00000001"), "also-ours")).containsExactly("1", "first", "one");
+        assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> dictionary.encode("Small", "many"));
+        assertThat(dictionary.refusalAsReply("My-State")).isPresent();
+        assertThat(dictionary.refusalAsReply("State")).isPresent();
+        assertThat(dictionary.refusalAsRule("My-State")).isPresent();
+        assertThat(dictionary.refusalAsReply("Mikrotik-Wireless-Enc-Key")).isPresent();
+        assertThat(dictionary.describe(new Attribute(3, Hex.octets("0102"))))
+                .containsExactly("CHAP-Password = (hidden)");
+        assertThat(dictionary.describe(dictionary.encode("Temperature", "cold")))
+                .containsExactly("Temperature = cold");
+        assertThat(dictionary.describe(dictionary.encode("Temperature", "-2"))).containsExactly("Temperature = -2");
+        assertThat(dictionary.describe(dictionary.encode("Long", "endless"))).containsExactly("Long = endless");
+    }
+
+    private static Dictionary dictionary(Path folder, String text) throws IOException {
+        Files.writeString(folder.resolve("mine"), text);
+        return Dictionary.with(List.of(folder.resolve("mine")));
     }
 
     @Test
@@ -181,6 +413,66 @@ final class DictionaryTest {
     }
 
     @Test
+    void describesFragmentsAsOneWithTheAttributeWhereTheyBegin() {
+        var attributes = List.of(
+                new Attribute(1, Hex.octets("61")),
+                new Attribute(245, Hex.octets("01 80 3c61")),
+                new Attribute(245, Hex.octets("01 00 2f3e")),
+                new Attribute(245, Hex.octets("02 80 3e")),
+                new Attribute(27, Hex.octets("00000001")));
+
+        assertThat(DICTIONARY.describe(attributes))
+                .containsExactly(
+                        new Dictionary.Line(0, "User-Name = \"a\""),
+                        new Dictionary.Line(1, "SAML-Assertion = \"<a/>\""),
+                        new Dictionary.Line(3, "Extended-Attribute-5 = 0x02803e"),
+                        new Dictionary.Line(4, "Session-Timeout = 1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SAML-Assertion, 251, 1",
+        "SAML-Assertion, 252, 2",
+        "SAML-Assertion, 502, 2",
+        "SAML-Assertion, 503, 3",
+        "SAML-Assertion, 3765, 15"
+    })
+    void breaksLongValuesIntoFragments(String name, int length, int fragments) {
+        var text = "x".repeat(length);
+        var attributes = DICTIONARY.encodeAll(name, text);
+
+        assertThat(attributes).hasSize(fragments);
+        assertThat(attributes.subList(0, fragments - 1)).allSatisfy(full -> {
+            assertThat(full.length()).isEqualTo(255);
+            assertThat(full.value().at(1)).isEqualTo(0x80);
+        });
+        assertThat(attributes.getLast().value().at(1)).isZero();
+        assertThat(DICTIONARY.texts(packet(attributes.toArray(Attribute[]::new)), name))
+                .containsExactly(text);
+    }
+
+    @Test
+    void refusesWhatIsTooLongForItsFragments(@TempDir Path folder) throws IOException {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> DICTIONARY.encodeAll("SAML-Assertion", "x".repeat(3766)))
+                .satisfies(invalid -> assertThat(invalid.fix()).contains("3765"));
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> DICTIONARY.encode("SAML-Assertion", "x".repeat(252)))
+                .withMessageContaining("2 attributes");
+        var dictionary = dictionary(folder, """
+                VENDOR Acme 64000
+                BEGIN-VENDOR Acme format=Extended-Vendor-Specific-5
+                ATTRIBUTE Acme-Long 1 string
+                END-VENDOR Acme
+                """);
+        var attributes = dictionary.encodeAll("Acme-Long", "x".repeat(247));
+        assertThat(attributes).hasSize(2);
+        assertThat(attributes.getLast()).isEqualTo(new Attribute(245, Hex.octets("1a 00 78")));
+        assertThat(dictionary.texts(packet(attributes.toArray(Attribute[]::new)), "Acme-Long"))
+                .containsExactly("x".repeat(247));
+    }
+
+    @Test
     void takesNothingFromFragmentsThatNeverEnd() {
         var packet = packet(
                 new Attribute(245, Hex.octets("01 80 3c61")),
@@ -193,6 +485,34 @@ final class DictionaryTest {
 
     private static Packet packet(Attribute... attributes) {
         return new Packet(Code.ACCESS_REQUEST, 1, Octets.wrap(new byte[16]), List.of(attributes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Attr-200 = 0x0102",
+                "Attr-26.64000.1 = 0x01",
+                "Attr-26.429.3071 = 0x61",
+                "Attr-241.200 = 0x0102",
+                "Attr-241.26.9.1 = 0x61",
+                "Attr-245.26.9.1 = 0x61",
+                "Attr-241.5.12 = 0x00000050"
+            })
+    void readsAgainWhatItShowsOfTheUnknown(String line) {
+        String[] parts = line.split(" = ", -1);
+
+        assertThat(DICTIONARY.describe(DICTIONARY.encode(parts[0], parts[1]))).containsExactly(line);
+        assertThat(DICTIONARY.texts(packet(DICTIONARY.encode(parts[0], parts[1])), parts[0]))
+                .containsExactly(parts[1]);
+    }
+
+    @Test
+    void takesKnownAttributesByTheirNumbersToo() {
+        assertThat(DICTIONARY.describe(DICTIONARY.encode("attr-027", "0x0000a8c0")))
+                .containsExactly("Session-Timeout = 43200");
+        assertThat(List.of("Attr-24", "Attr-80", "Attr-26", "Attr-26.311.16", "Attr-69"))
+                .allSatisfy(name -> assertThat(DICTIONARY.refusalAsReply(name)).isPresent());
+        assertThat(DICTIONARY.refusalAsReply("Attr-25")).isEmpty();
     }
 
     @Test
@@ -209,6 +529,23 @@ final class DictionaryTest {
         assertThat(DICTIONARY.texts(packet(61, "00000005"), "nas-port-type")).containsExactly("5", "Virtual");
         assertThat(DICTIONARY.texts(packet(26, "000001372f0600000001"), "MS-Network-Access-Server-Type"))
                 .containsExactly("1", "Terminal-Server-Gateway");
+        assertThat(DICTIONARY.texts(packet(6, "00000006"), "Service-Type"))
+                .containsExactly("6", "Shell-User", "Administrative-User", "Administrative");
+    }
+
+    @Test
+    void tellsTheValuesOfOneTagOrOfAll() {
+        var packet = packet(
+                new Attribute(64, Hex.octets("01000003")),
+                new Attribute(64, Hex.octets("0200000d")),
+                new Attribute(64, Hex.octets("00000001")));
+
+        assertThat(DICTIONARY.texts(packet, "Tunnel-Type:2")).containsExactly("13", "VLAN");
+        assertThat(DICTIONARY.texts(packet, "Tunnel-Type")).containsExactly("3", "L2TP", "13", "VLAN", "1", "PPTP");
+        assertThat(DICTIONARY.refusalAsReply("Tunnel-Type:2")).isEmpty();
+        assertThat(DICTIONARY.refusalAsReply("Tunnel-Password:2")).isPresent();
+        assertThat(DICTIONARY.refusalAsRule("Tunnel-Type:2")).isPresent();
+        assertThat(DICTIONARY.refusalAsRule("Tunnel-Type")).isEmpty();
     }
 
     @Test
@@ -217,6 +554,8 @@ final class DictionaryTest {
         assertThat(DICTIONARY.texts(packet(1, "61"), "No-Such-Attribute")).isEmpty();
         assertThat(DICTIONARY.texts(packet(61, "0005"), "NAS-Port-Type")).isEmpty();
         assertThat(DICTIONARY.texts(packet(2, "0dbe708d93d413ce3196e43f782a0aee"), "User-Password"))
+                .isEmpty();
+        assertThat(DICTIONARY.texts(packet(2, "0dbe708d93d413ce3196e43f782a0aee"), "Attr-2"))
                 .isEmpty();
         assertThat(DICTIONARY.texts(packet(26, "00000138320341"), "MS-Machine-Name"))
                 .isEmpty();
