@@ -326,6 +326,7 @@ final class ForwardingTest {
                 .isEqualTo(new Forwarded.Unanswered());
 
         assertThat(((Forwarded.Answered) forward(request(), group)).server()).isEqualTo("second");
+        assertThat(home.received).as("sent twice for the first request alone").hasSize(2);
     }
 
     @Test
