@@ -12,10 +12,13 @@ final class ValueNames {
     private final Map<String, Long> numbers = new HashMap<>();
     private final Map<Long, List<String>> names = new LinkedHashMap<>();
 
-    /** A name that was another number's until now is this one's alone. */
+    /** A name that was another number's until now is this one's alone; one that was this number's keeps its place. */
     void add(String name, long number) {
         Long before = numbers.put(DictionaryReader.lower(name), number);
         if (before != null) {
+            if (before == number) {
+                return;
+            }
             names.getOrDefault(before, List.of()).removeIf(name::equalsIgnoreCase);
         }
         names.computeIfAbsent(number, _ -> new ArrayList<>()).add(name);

@@ -343,6 +343,9 @@ final class DictionaryTest {
                 VALUE Ours first 1
                 ATTRIBUTE Also-Ours 200 integer
                 VALUE Also-Ours two 2
+                VALUE Also-Ours one 1
+                VALUE Ours moved 2
+                VALUE Ours moved 3
                 ATTRIBUTE Small 200 byte
                 VALUE Also-Ours many 300
                 ATTRIBUTE My-State 24 octets secret
@@ -356,6 +359,8 @@ final class DictionaryTest {
 
         assertThat(dictionary.describe(dictionary.encode("Also-Ours", "FIRST"))).containsExactly("Ours = one");
         assertThat(dictionary.describe(dictionary.encode("Ours", "two"))).containsExactly("Ours = two");
+        assertThat(dictionary.texts(packet(200, "00000002"), "Ours")).containsExactly("2", "two");
+        assertThat(dictionary.describe(dictionary.encode("Ours", "moved"))).containsExactly("Ours = moved");
         assertThat(dictionary.texts(packet(200, "00000001"), "also-ours")).containsExactly("1", "first", "one");
         assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> dictionary.encode("Small", "many"));
         assertThat(dictionary.refusalAsReply("My-State")).isPresent();
