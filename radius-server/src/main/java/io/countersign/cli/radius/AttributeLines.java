@@ -89,7 +89,7 @@ final class AttributeLines {
 
     private void encode(String name, String value, String at) {
         try {
-            attributes.add(dictionary.encode(name, value));
+            attributes.addAll(dictionary.encodeAll(name, value));
         } catch (InvalidValue invalid) {
             throw CommandRefused.invalid(at + invalid.getMessage() + "; " + invalid.fix());
         }
