@@ -32,7 +32,8 @@ final class Status implements Callable<Integer> {
                         "policyRevision",
                         "clients",
                         "plugins",
-                        "auditEventsLost")
+                        "auditEventsLost",
+                        "unavailableRemoteServers")
                 .row(
                         status.version(),
                         status.pid(),
@@ -42,7 +43,8 @@ final class Status implements Callable<Integer> {
                         status.policyRevision(),
                         status.clients(),
                         status.plugins(),
-                        status.auditEventsLost())
+                        status.auditEventsLost(),
+                        status.unavailableRemoteServers())
                 .printSingle(node.out(), output);
         return ExitCode.DONE;
     }

@@ -27,6 +27,7 @@ final class ControlMessages {
         status.listening().forEach(json.putArray("listening")::add);
         status.listeningForAccounting().forEach(json.putArray("listeningForAccounting")::add);
         status.plugins().forEach(json.putArray("plugins")::add);
+        status.unavailableRemoteServers().forEach(json.putArray("unavailableRemoteServers")::add);
         return JSON.writeValueAsString(json);
     }
 
@@ -51,7 +52,8 @@ final class ControlMessages {
                 json.path("policyRevision").asLong(),
                 json.path("clients").asInt(),
                 texts(json.path("plugins")),
-                json.path("auditEventsLost").asLong());
+                json.path("auditEventsLost").asLong(),
+                texts(json.path("unavailableRemoteServers")));
     }
 
     static Controlled.Reloaded readReloaded(String line) {

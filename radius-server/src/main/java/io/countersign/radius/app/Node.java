@@ -85,6 +85,7 @@ public final class Node implements Controlled, AutoCloseable {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("watch").daemon().factory());
     private final StoreWatch storeWatch;
+    private final Forwarding forwarding;
     private final Instant since;
 
     /** Guards changes of what follows. */
@@ -116,6 +117,7 @@ public final class Node implements Controlled, AutoCloseable {
         this.clients = new Clients(List.of(), this::learn);
         this.since = environment.clock().instant();
         this.complainedOf = changeMark;
+        this.forwarding = new Forwarding(environment.clock());
         this.storeWatch = new StoreWatch(store::marks, this::seen);
     }
 
@@ -162,7 +164,8 @@ public final class Node implements Controlled, AutoCloseable {
                 now.policies().revision(),
                 now.clients().size(),
                 now.plugins().byName().keySet().stream().sorted().toList(),
-                audit().lost());
+                audit().lost(),
+                forwarding.unavailable());
     }
 
     @Override
@@ -234,14 +237,13 @@ public final class Node implements Controlled, AutoCloseable {
             opened.push(AuditFile.open(settings.audit(), environment.clock()));
             settings.metrics().ifPresent(this::serveMetrics);
             clients.replace(live.clients());
-            var forwarding = new Forwarding(environment.clock());
             opened.push(forwarding);
-            var access = access(forwarding);
+            var access = access();
             for (var listener : settings.authentication()) {
                 listening.add(listen(listener, Service.AUTHENTICATION, access, settings.limits()));
             }
             if (!settings.accounting().isEmpty()) {
-                var accounting = accounting(settings.accountingRecords(), forwarding);
+                var accounting = accounting(settings.accountingRecords());
                 for (var listener : settings.accounting()) {
                     listeningForAccounting.add(listen(listener, Service.ACCOUNTING, accounting, settings.limits()));
                 }
@@ -257,10 +259,14 @@ public final class Node implements Controlled, AutoCloseable {
         }
     }
 
-    private AccessService access(Forwarding forwarding) {
+    private AccessService access() {
         var calls = new ProviderCalls(environment.clock());
         var factors = new SecondFactors(calls, live.settings().prompts(), environment.clock());
         var challenges = Challenges.open(store.challenges(), store.records().of(OWN_RECORDS), environment.clock());
+        metrics.gauge(
+                "countersign.remote.servers.unavailable",
+                "Remote RADIUS servers that are passed over",
+                () -> forwarding.unavailable().size());
         metrics.gauge("countersign.prompts.open", "Prompts that wait for their users", factors::openPrompts);
         var audit = audit();
         metrics.counter("countersign.audit.lost", "Decisions that the audit file could not keep", audit::lost);
@@ -287,7 +293,7 @@ public final class Node implements Controlled, AutoCloseable {
                 environment.clock().withZone(ZoneId.systemDefault()));
     }
 
-    private AccountingService accounting(AccountingSettings settings, Forwarding forwarding) {
+    private AccountingService accounting(AccountingSettings settings) {
         var ledger = new AccountingLedger(store.accounting(), environment.clock());
         opened.push(ledger);
         opened.push(new AccountingRetention(store.accounting(), settings, environment.clock()));

@@ -13,6 +13,7 @@ import java.util.List;
  * @param clients how many RADIUS clients are served
  * @param plugins the second factors loaded
  * @param auditEventsLost how many decisions could not be kept in the audit file
+ * @param unavailableRemoteServers those of remote RADIUS server groups that are passed over at the moment
  */
 public record ServerStatus(
         String version,
@@ -23,11 +24,13 @@ public record ServerStatus(
         long policyRevision,
         int clients,
         List<String> plugins,
-        long auditEventsLost) {
+        long auditEventsLost,
+        List<String> unavailableRemoteServers) {
     /** Copies the lists. */
     public ServerStatus {
         listening = List.copyOf(listening);
         listeningForAccounting = List.copyOf(listeningForAccounting);
         plugins = List.copyOf(plugins);
+        unavailableRemoteServers = List.copyOf(unavailableRemoteServers);
     }
 }

@@ -28,6 +28,7 @@ import java.util.function.LongSupplier;
  *   <li>{@code countersign_discards_total{reason}}: datagrams that were met with silence
  *   <li>{@code countersign_audit_lost_total}: decisions that the audit file could not keep
  *   <li>{@code countersign_prompts_open}: prompts that wait for their users
+ *   <li>{@code countersign_remote_servers_unavailable}: remote RADIUS servers that are passed over
  * </ul>
  */
 public final class Metrics implements AuthEvents {

@@ -172,6 +172,15 @@ public final class Forwarding implements AutoCloseable {
         return Turns.of(available, random);
     }
 
+    /** The servers that are passed over at the moment, such as {@code partner-01 at 192.0.2.20:1812}. */
+    public List<String> unavailable() {
+        return peers.values().stream()
+                .filter(Peer::isUnavailable)
+                .map(Peer::toString)
+                .sorted()
+                .toList();
+    }
+
     private Peer peer(Server server, Service service) {
         return peers.computeIfAbsent(new PeerKey(server, service), key -> new Peer(key.server(), key.service(), clock));
     }
@@ -205,7 +214,7 @@ public final class Forwarding implements AutoCloseable {
                             .start(() -> probe(peer.getValue()));
                 }
             }
-        } catch (RuntimeException mistake) {
+        } catch (RuntimeException | Error mistake) {
             LOG.error("looking after the remote RADIUS servers failed", mistake);
         }
     }

@@ -1,5 +1,7 @@
 package io.countersign.radius.forwarding;
 
+import static java.util.stream.Collectors.joining;
+
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.packet.Code;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,8 @@ final class Peer implements AutoCloseable {
     private Instant lastUsed;
     private Instant nextProbe = Instant.MIN;
     private Instant nextComplaint = Instant.MIN;
+    private Instant nextTold = Instant.MIN;
+    private int repliesTold;
 
     Peer(Server server, Service service, InstantSource clock) {
         this.server = server;
@@ -63,6 +68,22 @@ final class Peer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether it has left so many requests unanswered that it is passed over. */
+    boolean isUnavailable() {
+        lock.lock();
+        try {
+            return unavailable;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What it is, for people. */
+    @Override
+    public String toString() {
+        return server.text(service);
     }
 
     /** When its blackout is over, for whoever must choose among unavailable ones. */
@@ -91,6 +112,7 @@ final class Peer implements AutoCloseable {
         switch (asked) {
             case Asked.Answered _ -> answered();
             case Asked.Unanswered(int transmissions) -> {
+                tellOfReplies();
                 if (inFull || (first && transmissions >= ENOUGH_TRANSMISSIONS)) {
                     lost();
                 }
@@ -116,7 +138,7 @@ final class Peer implements AutoCloseable {
             lostInARow = 0;
             if (unavailable) {
                 unavailable = false;
-                LOG.info("remote RADIUS server {} answers again", server.name());
+                LOG.info("remote RADIUS server {} answers again", server.text(service));
             }
         } finally {
             lock.unlock();
@@ -130,14 +152,47 @@ final class Peer implements AutoCloseable {
             if (!now.isBefore(nextComplaint)) {
                 nextComplaint = now.plus(COMPLAINTS);
                 LOG.warn(
-                        "nothing can be sent to remote RADIUS server {} at {}: {}; look at this machine's network",
-                        server.name(),
-                        server.address(service),
+                        "nothing can be sent to remote RADIUS server {}: {}; look at this machine's network",
+                        server.text(service),
                         why);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A server whose replies cannot be taken looks like a dead one, but it is not the server that has to be mended. */
+    private void tellOfReplies() {
+        var faults = new TreeMap<>(requester.passedOver());
+        int all = faults.values().stream().mapToInt(Integer::intValue).sum();
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            if (all > repliesTold && !now.isBefore(nextTold)) {
+                nextTold = now.plus(COMPLAINTS);
+                repliesTold = all;
+                LOG.warn(
+                        "remote RADIUS server {} sent replies that cannot be taken, since the start: {}",
+                        server.text(service),
+                        faults.entrySet().stream()
+                                .map(fault -> fault.getValue() + " " + words(fault.getKey()))
+                                .collect(joining("; ")));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String words(ReplyFault fault) {
+        return switch (fault) {
+            case MALFORMED -> "that are no RADIUS packets";
+            case RESPONSE_AUTHENTICATOR_WRONG ->
+                "whose Response Authenticator does not verify: the shared secret differs";
+            case MESSAGE_AUTHENTICATOR_MISSING ->
+                "without Message-Authenticator: have the server sign its replies; unsigned-replies: true takes them as they are";
+            case MESSAGE_AUTHENTICATOR_WRONG -> "whose Message-Authenticator does not verify";
+            case CODE_UNEXPECTED -> "with a code that answers another kind of request";
+        };
     }
 
     private void lost() {
@@ -149,9 +204,8 @@ final class Peer implements AutoCloseable {
                 if (!unavailable) {
                     unavailable = true;
                     LOG.warn(
-                            "remote RADIUS server {} at {} is unavailable: it left {} requests in a row unanswered; it is tried again after {} s",
-                            server.name(),
-                            server.address(service),
+                            "remote RADIUS server {} is unavailable: it left {} requests in a row unanswered; it is tried again after {} s",
+                            server.text(service),
                             lostInARow,
                             server.definition().blackoutInterval().toSeconds());
                 }

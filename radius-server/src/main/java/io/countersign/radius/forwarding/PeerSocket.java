@@ -95,7 +95,7 @@ final class PeerSocket implements AutoCloseable {
                 hand(Octets.wrap(Arrays.copyOf(datagram.getData(), datagram.getLength())));
             } catch (PortUnreachableException _) {
                 refused();
-            } catch (IOException | RuntimeException failed) {
+            } catch (IOException | RuntimeException | Error failed) {
                 if (!socket.isClosed()) {
                     LOG.debug("a reply of {} was lost", socket.getRemoteSocketAddress(), failed);
                 }

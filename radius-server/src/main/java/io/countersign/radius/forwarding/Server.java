@@ -11,6 +11,13 @@ public record Server(RemoteServer definition, Secret secret) {
         return definition.name();
     }
 
+    /** For people: {@code partner-01 at 192.0.2.20:1812}. */
+    String text(Service service) {
+        String host = definition.address().getHostAddress();
+        return name() + " at " + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + address(service).getPort();
+    }
+
     InetSocketAddress address(Service service) {
         return new InetSocketAddress(
                 definition.address(),

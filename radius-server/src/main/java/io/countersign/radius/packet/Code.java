@@ -1,5 +1,6 @@
 package io.countersign.radius.packet;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The Code field (RFC 2865 §3). */
@@ -18,6 +19,8 @@ public enum Code {
     ACCESS_CHALLENGE(11, "Access-Challenge"),
     /** RFC 5997 §3. */
     STATUS_SERVER(12, "Status-Server");
+
+    private static final List<Code> ALL = List.of(values());
 
     private final int number;
     private final String text;
@@ -39,7 +42,7 @@ public enum Code {
 
     /** The code of a number; empty if it is none that this server speaks. */
     public static Optional<Code> of(int number) {
-        for (var code : values()) {
+        for (var code : ALL) {
             if (code.number == number) {
                 return Optional.of(code);
             }

@@ -175,7 +175,9 @@ final class RadiusSendTest {
 
     @Test
     void knowsTheAttributesOfTheSettings() throws IOException {
-        shell.write("acme.dictionary", "VENDOR Acme 64000\nBEGIN-VENDOR Acme\nATTRIBUTE Acme-Role 1 string\nEND-VENDOR Acme\n");
+        shell.write(
+                "acme.dictionary",
+                "VENDOR Acme 64000\nBEGIN-VENDOR Acme\nATTRIBUTE Acme-Role 1 string\nEND-VENDOR Acme\n");
         shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\ndictionary: acme.dictionary\n");
         var server = accepting();
 

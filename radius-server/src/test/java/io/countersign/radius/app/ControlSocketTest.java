@@ -25,7 +25,8 @@ class ControlSocketTest {
             3,
             2,
             List.of("totp"),
-            0);
+            0,
+            List.of("partner-01 at 192.0.2.20:1812"));
 
     @TempDir
     Path data;

@@ -4,6 +4,9 @@ import static io.countersign.radius.forwarding.HomeServer.signed;
 import static io.countersign.radius.forwarding.HomeServer.unsigned;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.countersign.policy.AttributeRules;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 final class ForwardingTest {
@@ -304,10 +308,32 @@ final class ForwardingTest {
 
         forward(request(), group);
         assertThat(home.received).as("asked before its blackout alone").hasSize(1);
+        assertThat(forwarding.unavailable()).containsExactly("first at 127.0.0.1:" + home.port());
 
         now.set(now.get().plusSeconds(31));
         home.script = request -> HomeServer.accept(request, CLASS);
         assertThat(((Forwarded.Answered) forward(request(), group)).server()).isEqualTo("first");
+        assertThat(forwarding.unavailable()).isEmpty();
+    }
+
+    @Test
+    void tellsInTheLogWhatIsWrongWithRepliesThatItCannotTake() {
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        ((Logger) LoggerFactory.getLogger(Peer.class)).addAppender(log);
+        home.script = request -> List.of(unsigned(Code.ACCESS_ACCEPT, request));
+        var group = group(false, home.defined("home", 1, SECOND, 5, false));
+
+        forward(request(), group);
+        forward(request(), group);
+
+        ((Logger) LoggerFactory.getLogger(Peer.class)).detachAppender(log);
+        assertThat(log.list)
+                .as("once a minute")
+                .singleElement()
+                .asString()
+                .contains("remote RADIUS server home at 127.0.0.1:" + home.port())
+                .contains("1 without Message-Authenticator", "unsigned-replies: true");
     }
 
     @Test
