@@ -25,7 +25,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(OS.WINDOWS) // signals
-@Timeout(60)
+@Timeout(
+        value = 60,
+        threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a read of what a process says cannot be interrupted
 class ServeTest {
     @TempDir
     Path folder;
