@@ -74,10 +74,10 @@ final class ForwardingIT {
                 var site = forwardingTo(home, "    status-server: true\n        maximum-lost-packets: 1")) {
             home.hold();
             Radclient.vpn(site).signed(4, RIGHT).isSilence();
-            site.awaitLine(site.log(), line -> line.contains("server freeradius at /127.0.0.1"));
+            site.awaitLine(site.log(), line -> line.matches(".*server freeradius at 127.0.0.1:\\d+ is unavailable.*"));
             home.goOn();
 
-            site.awaitLine(site.log(), line -> line.contains("server freeradius answers again"));
+            site.awaitLine(site.log(), line -> line.matches(".*server freeradius at 127.0.0.1:\\d+ answers again.*"));
         }
     }
 
