@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The phone of everybody. Prompts and approvals are numbered in the log, so that they can be counted. */
 final class DemoPhone implements MfaProvider {
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(30);
     private static final Duration HANG = Duration.ofMinutes(2);
 
     private final Optional<Script> script;
@@ -81,7 +82,20 @@ final class DemoPhone implements MfaProvider {
                     host.log().log(Level.INFO, "prompt {0}: {1}", prompt.number(), word(outcome));
                     return outcome;
                 })
-                .orElseGet(() -> new MfaOutcome.Waiting(handle, POLL));
+                .orElseGet(() -> new MfaOutcome.Waiting(handle, untilAnswered(prompt)));
+    }
+
+    /** A script knows when there is something to hear; asked more often, thousands of open prompts would cost more than all else. */
+    private Duration untilAnswered(Prompt prompt) {
+        return switch (prompt.action()) {
+            case ASK -> POLL;
+            case WAIT -> LONGEST_POLL;
+            default -> {
+                Duration left = Duration.between(host.clock().instant(), prompt.answeredAt());
+                Duration soon = left.compareTo(POLL) < 0 ? POLL : left;
+                yield soon.compareTo(LONGEST_POLL) < 0 ? soon : LONGEST_POLL;
+            }
+        };
     }
 
     @Override
@@ -105,15 +119,10 @@ final class DemoPhone implements MfaProvider {
                 request.clientName());
         var asked = step.action() == Action.ASK ? terminal.ask(who) : new CompletableFuture<Terminal.Answer>();
         var handle = new MfaHandle(request.loginId() + "-" + number);
-        open.put(
-                handle.text(),
-                new Prompt(
-                        number,
-                        request.loginId(),
-                        step.action(),
-                        host.clock().instant().plus(step.after()),
-                        asked));
-        return new MfaOutcome.Waiting(handle, POLL);
+        var prompt = new Prompt(
+                number, request.loginId(), step.action(), host.clock().instant().plus(step.after()), asked);
+        open.put(handle.text(), prompt);
+        return new MfaOutcome.Waiting(handle, untilAnswered(prompt));
     }
 
     private Optional<MfaOutcome> answer(Prompt prompt) {
