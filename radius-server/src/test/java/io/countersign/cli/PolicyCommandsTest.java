@@ -74,7 +74,7 @@ class PolicyCommandsTest {
                     when: {client-type: standard}
                     authentication: {forward-to: partners}
                 network-policies: []
-                """.formatted(timeout);
+                """.replace("%s", timeout);
     }
 
     @Test

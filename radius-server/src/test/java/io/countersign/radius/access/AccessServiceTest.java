@@ -194,7 +194,8 @@ class AccessServiceTest {
 
     private CompiledPolicies forwardingTo(HomeServer home) throws IOException {
         return compiled(
-                text("/access/policies.yaml").replace("connection-request-policies:\n", """
+                text("/access/policies.yaml")
+                        .replace("connection-request-policies:\n", """
                                 remote-server-groups:
                                   - name: partners
                                     servers:
@@ -206,7 +207,7 @@ class AccessServiceTest {
                                   - name: Partners
                                     when: {client-friendly-name: .}
                                     authentication: {forward-to: partners}
-                                """.formatted(home.port())),
+                                """.replace("%d", Integer.toString(home.port()))),
                 Map.of(new RemoteServerId("partners", "home"), HomeServer.SECRET));
     }
 

@@ -116,7 +116,7 @@ class PolicyCompilerTest {
                     servers:
                       - {name: partner-01, address: 192.0.2.20, secret: '${env:X}'}
                     %s
-                """.formatted(rules);
+                """.replace("%s", rules);
     }
 
     @Test

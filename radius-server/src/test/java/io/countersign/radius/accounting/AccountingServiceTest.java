@@ -121,7 +121,7 @@ final class AccountingServiceTest {
                     authentication: {forward-to: partners}
                     accounting: {forward-to: partners}
                 network-policies: []
-                """.formatted(home.port()));
+                """.replace("%d", Integer.toString(home.port())));
         var problems = new Problems();
         var compiled = PolicyCompiler.compile(
                 1,
