@@ -79,7 +79,7 @@ public final class PolicyReader {
                 mapping.value("accounting").flatMap(PolicyReader::forwardTo),
                 mapping.locatedTexts("with").orElse(List.of()),
                 mapping.at());
-        boolean forwards = policy.authentication() instanceof Authentication.ForwardTo;
+        boolean forwards = policy.forwardsTo().isPresent();
         if (policy.with().isEmpty() && !forwards) {
             mapping.problem(
                     "with",

@@ -46,12 +46,6 @@ final class Listening {
                 .close();
     }
 
-    /** As an administrator writes it: {@code 127.0.0.1:1812} or {@code [::1]:1812}. */
-    static String text(InetSocketAddress address) {
-        var host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
-    }
-
     private static UdpListener start(UdpSettings settings, DatagramReceiver receiver) {
         try {
             return UdpListener.start(settings, receiver);

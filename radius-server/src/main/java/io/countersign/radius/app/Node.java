@@ -18,6 +18,7 @@ import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.Exchange;
@@ -159,8 +160,8 @@ public final class Node implements Controlled, AutoCloseable {
                 ProductVersion.text(),
                 ProcessHandle.current().pid(),
                 since,
-                listening.stream().map(Listening::text).toList(),
-                listeningForAccounting.stream().map(Listening::text).toList(),
+                listening.stream().map(Printable::address).toList(),
+                listeningForAccounting.stream().map(Printable::address).toList(),
                 now.policies().revision(),
                 now.clients().size(),
                 now.plugins().byName().keySet().stream().sorted().toList(),
@@ -322,7 +323,7 @@ public final class Node implements Controlled, AutoCloseable {
             opened.push(MetricsEndpoint.start(settings, metrics, this::complaint));
         } catch (IOException failed) {
             throw new NodeRefused(
-                    "metrics cannot be served on " + Listening.text(settings.address()) + ": " + failed.getMessage()
+                    "metrics cannot be served on " + Printable.address(settings.address()) + ": " + failed.getMessage()
                             + "; choose another port for metrics: or leave it out",
                     failed);
         }

@@ -1,5 +1,6 @@
 package io.countersign.radius.event;
 
+import java.net.InetSocketAddress;
 import java.util.Locale;
 
 /** Text from outside, made safe for a line that people read. */
@@ -23,6 +24,12 @@ public final class Printable {
         var out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> append(out, c));
         return out.toString();
+    }
+
+    /** As an administrator writes it: {@code 127.0.0.1:1812} or {@code [::1]:1812}. */
+    public static String address(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private static void append(StringBuilder out, int codePoint) {

@@ -2,6 +2,7 @@ package io.countersign.radius.forwarding;
 
 import io.countersign.policy.RemoteServer;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.Service;
 import java.net.InetSocketAddress;
 
@@ -13,9 +14,7 @@ public record Server(RemoteServer definition, Secret secret) {
 
     /** For people: {@code partner-01 at 192.0.2.20:1812}. */
     String text(Service service) {
-        String host = definition.address().getHostAddress();
-        return name() + " at " + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + address(service).getPort();
+        return name() + " at " + Printable.address(address(service));
     }
 
     InetSocketAddress address(Service service) {

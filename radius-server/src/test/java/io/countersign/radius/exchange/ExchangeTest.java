@@ -214,6 +214,20 @@ final class ExchangeTest {
         use(_ -> {
             throw new IllegalStateException("a mistake");
         });
+
+        assertDiscardedOnce();
+    }
+
+    @Test
+    void outlivesAnErrorOfTheHandler() {
+        use(_ -> {
+            throw new StackOverflowError("deep");
+        });
+
+        assertDiscardedOnce();
+    }
+
+    private void assertDiscardedOnce() {
         Octets request = Requests.signed(1, Requests.USER_NAME);
 
         receive(request);
@@ -222,20 +236,6 @@ final class ExchangeTest {
 
         assertSilence(DiscardReason.DUPLICATE);
         assertThat(decisions).hasValue(1);
-    }
-
-    @Test
-    void outlivesAnErrorOfTheHandler() {
-        use(_ -> {
-            throw new StackOverflowError("deep");
-        });
-        Octets request = Requests.signed(1, Requests.USER_NAME);
-
-        receive(request);
-        assertSilence(DiscardReason.SERVER_ERROR);
-        receive(request);
-
-        assertSilence(DiscardReason.DUPLICATE);
     }
 
     @Test
