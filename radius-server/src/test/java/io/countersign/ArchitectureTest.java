@@ -34,6 +34,8 @@ final class ArchitectureTest {
     private static final List<String[]> LAYERS = List.of(
             packages("io.countersign.cli.."),
             packages(SERVER + "app.."),
+            packages(SERVER + "administration.."),
+            packages(SERVER + "control.."),
             packages(SERVER + "config.."),
             packages(SERVER + "transport..", SERVER + "store..", SERVER + "audit.."),
             packages(SERVER + "access..", SERVER + "accounting.."),
@@ -65,10 +67,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void appAloneKnowsConfigTransportStoreAndAudit() {
-        knownBy("config", "app");
+    void appAndAdministrationAloneKnowConfigAndAdapters() {
+        knownBy("config", "app", "administration");
         knownBy("transport", "app", "config");
-        knownBy("store", "app", "config");
+        knownBy("store", "app", "administration", "config");
         knownBy("audit", "app", "config");
     }
 

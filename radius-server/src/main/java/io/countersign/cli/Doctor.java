@@ -6,7 +6,7 @@ import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
 import io.countersign.mfa.MfaFinding;
 import io.countersign.mfa.MfaFinding.Level;
-import io.countersign.radius.app.Examination;
+import io.countersign.radius.administration.Examination;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

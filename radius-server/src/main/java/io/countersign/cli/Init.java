@@ -2,7 +2,7 @@ package io.countersign.cli;
 
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.radius.app.Setup;
+import io.countersign.radius.administration.Setup;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

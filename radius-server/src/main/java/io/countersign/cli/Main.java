@@ -2,7 +2,7 @@ package io.countersign.cli;
 
 import io.countersign.cli.terminal.Complaints;
 import io.countersign.cli.terminal.Surroundings;
-import io.countersign.radius.app.Environment;
+import io.countersign.radius.administration.Environment;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.Console;

@@ -3,7 +3,7 @@ package io.countersign.cli;
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.radius.app.Controlled.Reloaded;
+import io.countersign.radius.control.Controlled.Reloaded;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

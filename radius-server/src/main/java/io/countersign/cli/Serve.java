@@ -2,10 +2,10 @@ package io.countersign.cli;
 
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.radius.app.Controlled.Reloaded;
 import io.countersign.radius.app.LogSetup;
 import io.countersign.radius.app.Node;
-import io.countersign.radius.app.ServerStatus;
+import io.countersign.radius.control.Controlled.Reloaded;
+import io.countersign.radius.control.ServerStatus;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

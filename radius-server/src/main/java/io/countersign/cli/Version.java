@@ -2,7 +2,7 @@ package io.countersign.cli;
 
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.radius.app.ProductVersion;
+import io.countersign.radius.administration.ProductVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

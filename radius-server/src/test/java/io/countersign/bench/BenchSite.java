@@ -1,10 +1,10 @@
 package io.countersign.bench;
 
 import io.countersign.policy.DialIn;
-import io.countersign.radius.app.Environment;
-import io.countersign.radius.app.Installation;
-import io.countersign.radius.app.LocalAccounts.NewUser;
-import io.countersign.radius.app.LocalAccounts.Storage;
+import io.countersign.radius.administration.Environment;
+import io.countersign.radius.administration.Installation;
+import io.countersign.radius.administration.LocalAccounts.NewUser;
+import io.countersign.radius.administration.LocalAccounts.Storage;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.store.Store;

@@ -2,11 +2,11 @@ package io.countersign.bench;
 
 import io.countersign.e2e.UdpClient;
 import io.countersign.policy.DialIn;
-import io.countersign.radius.app.Environment;
-import io.countersign.radius.app.Installation;
-import io.countersign.radius.app.LocalAccounts.NewUser;
-import io.countersign.radius.app.LocalAccounts.Storage;
-import io.countersign.radius.app.Setup;
+import io.countersign.radius.administration.Environment;
+import io.countersign.radius.administration.Installation;
+import io.countersign.radius.administration.LocalAccounts.NewUser;
+import io.countersign.radius.administration.LocalAccounts.Storage;
+import io.countersign.radius.administration.Setup;
 import io.countersign.radius.crypto.Secret;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

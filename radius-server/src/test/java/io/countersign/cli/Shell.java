@@ -1,7 +1,7 @@
 package io.countersign.cli;
 
 import io.countersign.cli.terminal.Surroundings;
-import io.countersign.radius.app.Environment;
+import io.countersign.radius.administration.Environment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

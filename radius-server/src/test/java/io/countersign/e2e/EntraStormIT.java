@@ -3,10 +3,10 @@ package io.countersign.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.DialIn;
-import io.countersign.radius.app.Environment;
-import io.countersign.radius.app.Installation;
-import io.countersign.radius.app.LocalAccounts.NewUser;
-import io.countersign.radius.app.LocalAccounts.Storage;
+import io.countersign.radius.administration.Environment;
+import io.countersign.radius.administration.Installation;
+import io.countersign.radius.administration.LocalAccounts.NewUser;
+import io.countersign.radius.administration.LocalAccounts.Storage;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.packet.Code;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.countersign.cli.demo;
 
-import io.countersign.radius.app.NodeRefused;
+import io.countersign.radius.control.NodeRefused;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;

@@ -5,7 +5,7 @@ import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
 import io.countersign.mfa.MfaSetup.Instructions;
-import io.countersign.radius.app.FactorSetup;
+import io.countersign.radius.administration.FactorSetup;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

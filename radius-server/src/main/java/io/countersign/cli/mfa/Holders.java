@@ -1,8 +1,8 @@
 package io.countersign.cli.mfa;
 
 import io.countersign.cli.terminal.CommandRefused;
-import io.countersign.radius.app.Factors;
-import io.countersign.radius.app.Factors.Held;
+import io.countersign.radius.administration.Factors;
+import io.countersign.radius.administration.Factors.Held;
 import io.countersign.radius.identity.User;
 
 /** Finds whose credentials a command is about, and which. */

@@ -2,11 +2,11 @@ package io.countersign.cli.policy;
 
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.radius.app.ControlClient;
-import io.countersign.radius.app.Controlled.Reloaded;
-import io.countersign.radius.app.Installation;
-import io.countersign.radius.app.NodeRefused;
-import io.countersign.radius.app.PolicyAdministration.Plan;
+import io.countersign.radius.administration.Installation;
+import io.countersign.radius.administration.PolicyAdministration.Plan;
+import io.countersign.radius.control.ControlClient;
+import io.countersign.radius.control.Controlled.Reloaded;
+import io.countersign.radius.control.NodeRefused;
 
 /** Shows a plan, writes it, and has a running server take it up. */
 final class Applied {

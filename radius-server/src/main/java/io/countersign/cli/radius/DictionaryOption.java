@@ -3,7 +3,7 @@ package io.countersign.cli.radius;
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.InvalidDocument;
-import io.countersign.radius.app.Installation;
+import io.countersign.radius.administration.Installation;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.dictionary.InvalidDictionary;
 import java.nio.file.Files;

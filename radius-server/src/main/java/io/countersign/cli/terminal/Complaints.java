@@ -1,8 +1,8 @@
 package io.countersign.cli.terminal;
 
 import io.countersign.policy.InvalidDocument;
-import io.countersign.radius.app.Faults;
-import io.countersign.radius.app.WrongInput;
+import io.countersign.radius.administration.Faults;
+import io.countersign.radius.administration.WrongInput;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,8 +1,8 @@
 package io.countersign.cli.terminal;
 
-import io.countersign.radius.app.ControlClient;
-import io.countersign.radius.app.Installation;
+import io.countersign.radius.administration.Installation;
 import io.countersign.radius.app.LogSetup;
+import io.countersign.radius.control.ControlClient;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.countersign.cli.terminal;
 
-import io.countersign.radius.app.Environment;
+import io.countersign.radius.administration.Environment;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.Optional;

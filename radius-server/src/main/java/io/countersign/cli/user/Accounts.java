@@ -2,7 +2,7 @@ package io.countersign.cli.user;
 
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.policy.DialIn;
-import io.countersign.radius.app.LocalAccounts;
+import io.countersign.radius.administration.LocalAccounts;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import java.io.PrintWriter;

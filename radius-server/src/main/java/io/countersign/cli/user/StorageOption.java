@@ -1,6 +1,6 @@
 package io.countersign.cli.user;
 
-import io.countersign.radius.app.LocalAccounts;
+import io.countersign.radius.administration.LocalAccounts;
 import picocli.CommandLine.Option;
 
 /** {@code --store}: how a password is kept. */

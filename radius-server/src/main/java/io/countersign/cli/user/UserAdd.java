@@ -4,7 +4,7 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.Passwords;
-import io.countersign.radius.app.LocalAccounts.NewUser;
+import io.countersign.radius.administration.LocalAccounts.NewUser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

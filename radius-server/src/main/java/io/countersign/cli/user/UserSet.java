@@ -3,7 +3,7 @@ package io.countersign.cli.user;
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.radius.app.LocalAccounts;
+import io.countersign.radius.administration.LocalAccounts;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import java.util.ArrayList;
 import java.util.List;

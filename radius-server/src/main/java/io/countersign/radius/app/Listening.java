@@ -1,5 +1,6 @@
 package io.countersign.radius.app;
 
+import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.exchange.Exchange;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.transport.AddressInUse;

@@ -1,5 +1,5 @@
 /**
- * The composition root: wires the server, starts, stops and reloads it; what the command line administers.
+ * The composition root: wires the server, starts, stops and reloads it.
  */
 @NullMarked
 package io.countersign.radius.app;

@@ -1,4 +1,4 @@
-package io.countersign.radius.app;
+package io.countersign.radius.control;
 
 import java.io.BufferedReader;
 import java.io.IOException;

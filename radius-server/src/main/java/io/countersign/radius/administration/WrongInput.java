@@ -1,4 +1,4 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 /** What an administrator typed cannot be used. The message says why and what to type instead; it carries no secret. */
 public final class WrongInput extends RuntimeException {

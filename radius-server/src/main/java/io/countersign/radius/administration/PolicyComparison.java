@@ -1,4 +1,4 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ConnectionRequestPolicy;

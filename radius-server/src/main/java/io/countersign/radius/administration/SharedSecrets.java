@@ -1,4 +1,4 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.Location;

@@ -1,8 +1,9 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import io.countersign.policy.InvalidDocument;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.config.NodeSettings;
+import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.dictionary.InvalidDictionary;
 import io.countersign.radius.identity.LocalDirectory;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Map;
 
 /** What a running server and the command line make of settings and store in the same way. */
-final class Wiring {
+public final class Wiring {
     private Wiring() {}
 
     /**
@@ -23,7 +24,7 @@ final class Wiring {
      *
      * @throws InvalidDocument if their settings cannot work
      */
-    static Plugins plugins(NodeSettings settings, Environment environment, Store store) {
+    public static Plugins plugins(NodeSettings settings, Environment environment, Store store) {
         var folders = new ArrayList<>(environment.pluginFolders());
         folders.add(settings.plugins());
         var plugins = PluginLoader.load(folders, settings.mfa(), environment.clock(), store.records());
@@ -41,7 +42,7 @@ final class Wiring {
      *
      * @throws NodeRefused if a file of the settings cannot be read
      */
-    static Dictionary dictionary(NodeSettings settings) {
+    public static Dictionary dictionary(NodeSettings settings) {
         try {
             return Dictionary.with(settings.dictionaries());
         } catch (InvalidDictionary invalid) {
@@ -50,7 +51,7 @@ final class Wiring {
     }
 
     /** What policies may name. */
-    static CompiledPolicies.Names names(
+    public static CompiledPolicies.Names names(
             NodeSettings settings, Dictionary dictionary, LocalUserStore users, Plugins plugins) {
         var local = local(settings, users);
         return new CompiledPolicies.Names(
@@ -58,7 +59,7 @@ final class Wiring {
     }
 
     /** The directory of local users. */
-    static LocalDirectory local(NodeSettings settings, LocalUserStore users) {
+    public static LocalDirectory local(NodeSettings settings, LocalUserStore users) {
         return new LocalDirectory(settings.local(), users, new PasswordHashes());
     }
 }

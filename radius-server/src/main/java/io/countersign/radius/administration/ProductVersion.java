@@ -1,4 +1,4 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import java.util.Optional;
 

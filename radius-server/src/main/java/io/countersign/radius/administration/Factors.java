@@ -1,4 +1,4 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import io.countersign.mfa.Enrolling;
 import io.countersign.mfa.Enrolling.Credential;

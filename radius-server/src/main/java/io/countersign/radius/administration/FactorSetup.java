@@ -1,9 +1,10 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import io.countersign.mfa.MfaSettingsException;
 import io.countersign.mfa.MfaSetup;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.plugins.PluginLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;

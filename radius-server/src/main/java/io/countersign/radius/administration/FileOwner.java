@@ -1,12 +1,13 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
+import io.countersign.radius.control.NodeRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Keeps root from leaving files behind that the server's own user cannot use. */
-final class FileOwner {
+public final class FileOwner {
     private static final String ROOT = "root";
 
     private FileOwner() {}
@@ -16,7 +17,7 @@ final class FileOwner {
      *
      * @throws NodeRefused if root runs this and the file is another user's
      */
-    static void requireMine(Path file) {
+    public static void requireMine(Path file) {
         var owner = owner(file);
         if (ROOT.equals(System.getProperty("user.name"))
                 && owner.isPresent()

@@ -1,7 +1,8 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import io.countersign.mfa.MfaRecordsUnavailable;
 import io.countersign.radius.accounting.AccountingUnavailable;
+import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.StoreException;

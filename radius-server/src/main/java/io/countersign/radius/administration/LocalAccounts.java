@@ -1,6 +1,7 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import io.countersign.policy.DialIn;
+import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.LocalName;
 import io.countersign.radius.identity.LocalUserStore;

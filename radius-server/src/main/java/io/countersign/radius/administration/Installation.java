@@ -1,10 +1,12 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.accounting.AccountingStore;
 import io.countersign.radius.accounting.Session;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.control.ControlClient;
+import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.plugins.Plugins;

@@ -1,4 +1,4 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import static io.countersign.mfa.MfaFinding.Level.FAULT;
 import static io.countersign.mfa.MfaFinding.Level.GOOD;
@@ -8,6 +8,8 @@ import io.countersign.mfa.MfaFinding;
 import io.countersign.mfa.MfaUser;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.control.NodeRefused;
+import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.identity.User.AccountState;

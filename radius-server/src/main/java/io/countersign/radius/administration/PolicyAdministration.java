@@ -1,4 +1,4 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.ClientDefinition;
@@ -41,7 +41,7 @@ public final class PolicyAdministration {
     private final Supplier<CompiledPolicies.Names> names;
     private final Map<String, String> variables;
 
-    PolicyAdministration(
+    public PolicyAdministration(
             PolicyRevisions revisions,
             ClientStore clients,
             Supplier<CompiledPolicies.Names> names,

@@ -1,4 +1,4 @@
-package io.countersign.radius.app;
+package io.countersign.radius.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.countersign.radius.app;
+package io.countersign.radius.control;
 
 /** The server cannot start, or a command cannot be done. The message says why and what to do; it carries no secret. */
 public final class NodeRefused extends RuntimeException {

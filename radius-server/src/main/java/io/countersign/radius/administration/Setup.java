@@ -1,6 +1,7 @@
-package io.countersign.radius.app;
+package io.countersign.radius.administration;
 
 import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
