@@ -29,7 +29,10 @@ public interface MfaProvider extends AutoCloseable {
      */
     MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) throws InterruptedException;
 
-    /** The login was given up: take the prompt back if that is possible. Its outcome no longer matters; must not throw. */
+    /**
+     * Nobody waits for the outcome any more: take the prompt back if that is possible. Called when a login was given up, and when a
+     * challenge expired that the user has not answered. May come late, twice, or for a prompt that is over; must not throw.
+     */
     default void cancel(MfaRequest request, MfaHandle handle) {}
 
     /** The provider for a user's credentials, where this factor can be enrolled through Countersign. */

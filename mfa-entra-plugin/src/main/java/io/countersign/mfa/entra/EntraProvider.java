@@ -56,8 +56,8 @@ final class EntraProvider implements MfaProvider {
         var left = Duration.between(host.clock().instant(), request.deadline());
         return switch (users.find(request.user(), left)) {
             case Lookup.Found(var user) -> pushes.begin(request, user.upn());
-            case Lookup.Refused(var why) -> new MfaOutcome.Denied(why);
-            case Lookup.Busy(var why) -> new MfaOutcome.Denied(why);
+            case Lookup.Refused(var why) -> MfaOutcome.Denied.notShown(why);
+            case Lookup.Busy(var why) -> MfaOutcome.Denied.fault(why);
             case Lookup.Unavailable(var why) -> new MfaOutcome.Unavailable(why);
         };
     }

@@ -145,7 +145,7 @@ class AsynchronousPushTest {
         var request = tenant.gateway(user);
         return asked.begin(request) instanceof MfaOutcome.Waiting(var handle, var _)
                 ? asked.resume(request, handle, new MfaEvent.Poll())
-                : new MfaOutcome.Denied("not started");
+                : MfaOutcome.Denied.notShown("not started");
     }
 
     private MfaHandle started(MfaRequest request) throws InterruptedException {

@@ -129,7 +129,7 @@ class GatewayPushTest {
                 SimulatedTenant.user("alice"), EnumSet.of(Interaction.OUT_OF_BAND), Duration.ofSeconds(2));
         long begin = System.nanoTime();
 
-        assertDenied(tenant.provider().begin(request), "did not answer to the end");
+        assertDenied(tenant.provider().begin(request), "did not answer in time");
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(6));
     }
@@ -172,7 +172,7 @@ class GatewayPushTest {
     void codesAloneCannotReachAGateway(String methods) throws Exception {
         var provider = tenant.provider(tenant.settings().with("push.methods", methods));
 
-        assertThat(provider.interactions()).containsExactly(Interaction.CODE);
+        assertThat(provider.interactions()).isNotEmpty().doesNotContain(Interaction.OUT_OF_BAND);
         assertDenied(provider.begin(tenant.gateway("alice")), "can carry none of the methods");
     }
 

@@ -56,9 +56,11 @@ public final class MfaContract {
                 new Rule("says how it asks, and always the same", contract::interactionsAreConstant),
                 new Rule("always answers something", contract::beginAnswers),
                 new Rule("never asks for what the client cannot carry", contract::asksOnlyWhatIsUsable),
+                new Rule("asks for answers only in ways that it names", contract::answersAreAskedForAsNamed),
                 new Rule("denies a handle that it never gave out", contract::foreignHandlesAreDenied),
                 new Rule("denies another user with the handle of a prompt", contract::handlesOfOthersAreDenied),
                 new Rule("denies after the prompt was taken back", contract::cancelledPromptsAreDenied),
+                new Rule("hears of challenges that expired", contract::expiredChallengesAreHeard),
                 new Rule("approves nobody while its records fail", contract::failingRecordsApproveNobody),
                 new Rule("ends soon after an interrupt", contract::interruptsEndCalls),
                 new Rule("logs no answer of a user", contract::answersAreNotLogged),
@@ -98,6 +100,23 @@ public final class MfaContract {
         require(!(outcome instanceof MfaOutcome.AnswerNeeded), "asked for an answer that the client cannot carry");
     }
 
+    private void answersAreAskedForAsNamed() throws Exception {
+        var host = new TestHost();
+        var provider = plugin.apply(host);
+        for (var usable : List.of(
+                EnumSet.allOf(Interaction.class),
+                EnumSet.of(Interaction.CODE),
+                EnumSet.of(Interaction.SENT_CODE),
+                EnumSet.of(Interaction.OUT_OF_BAND, Interaction.CODE))) {
+            if (provider.begin(request(host, usable)) instanceof MfaOutcome.AnswerNeeded(var by, var _, var _)) {
+                require(usable.contains(by), "asked by " + by + " where only " + usable + " could be used");
+                require(
+                        provider.interactions().contains(by),
+                        "asked by " + by + ", which interactions() does not name");
+            }
+        }
+    }
+
     private void foreignHandlesAreDenied() throws Exception {
         var host = new TestHost();
         var provider = plugin.apply(host);
@@ -135,6 +154,20 @@ public final class MfaContract {
         }
     }
 
+    private void expiredChallengesAreHeard() throws Exception {
+        var host = new TestHost();
+        var provider = plugin.apply(host);
+        var request = request(host, EnumSet.allOf(Interaction.class));
+        provider.cancel(request, new MfaHandle("invented"));
+        if (provider.begin(request) instanceof MfaOutcome.AnswerNeeded(var _, var _, var handle)) {
+            host.forward(WHILE);
+            provider.cancel(request, handle);
+            provider.cancel(request, handle);
+            var outcome = provider.resume(request, handle, new MfaEvent.Answer(MARKER));
+            require(outcome instanceof MfaOutcome.Denied, "a challenge that had expired led to " + outcome);
+        }
+    }
+
     private void failingRecordsApproveNobody() throws Exception {
         var host = new TestHost();
         var provider = plugin.apply(host);
@@ -169,7 +202,7 @@ public final class MfaContract {
         var host = new TestHost();
         var provider = plugin.apply(host);
         var request = request(host, EnumSet.allOf(Interaction.class));
-        if (provider.begin(request) instanceof MfaOutcome.AnswerNeeded(var _, var handle)) {
+        if (provider.begin(request) instanceof MfaOutcome.AnswerNeeded(var _, var _, var handle)) {
             var outcome = provider.resume(request, handle, new MfaEvent.Answer(MARKER));
             require(!(outcome instanceof MfaOutcome.Approved), "approved an answer that nobody could know");
             require(!outcome.toString().contains(MARKER), "the outcome repeats the answer: " + outcome);
@@ -189,7 +222,7 @@ public final class MfaContract {
 
     private static Optional<MfaHandle> handle(MfaOutcome outcome) {
         return switch (outcome) {
-            case MfaOutcome.AnswerNeeded(var _, var handle) -> Optional.of(handle);
+            case MfaOutcome.AnswerNeeded(var _, var _, var handle) -> Optional.of(handle);
             case MfaOutcome.Waiting(var handle, var _) -> Optional.of(handle);
             case MfaOutcome.Approved _, MfaOutcome.Denied _, MfaOutcome.NotEnrolled _, MfaOutcome.Unavailable _ ->
                 Optional.empty();

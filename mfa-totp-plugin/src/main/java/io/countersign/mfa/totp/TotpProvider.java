@@ -35,21 +35,23 @@ final class TotpProvider implements MfaProvider {
     @Override
     public MfaOutcome begin(MfaRequest request) {
         if (!request.usable().contains(Interaction.CODE)) {
-            return new MfaOutcome.Denied("the client " + request.clientName() + " cannot ask for a code");
+            return MfaOutcome.Denied.notShown("the client " + request.clientName() + " cannot ask for a code");
         }
         var kept = tokens.of(request.user().id());
         if (kept.tokens().isEmpty()) {
             return new MfaOutcome.NotEnrolled("no authenticator app; enrol one with: countersign mfa enroll "
                     + request.user().loginName() + " --provider totp");
         }
-        return kept.usable().isEmpty() ? locked(kept) : new MfaOutcome.AnswerNeeded(PROMPT, handleOf(request));
+        return kept.usable().isEmpty()
+                ? locked(kept)
+                : new MfaOutcome.AnswerNeeded(Interaction.CODE, PROMPT, handleOf(request));
     }
 
     @Override
     public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
         return event instanceof MfaEvent.Answer(var text) && handle.equals(handleOf(request))
                 ? check(request.user().id(), text.strip())
-                : new MfaOutcome.Denied("no such challenge");
+                : MfaOutcome.Denied.notShown("no such challenge");
     }
 
     @Override
@@ -69,10 +71,10 @@ final class TotpProvider implements MfaProvider {
             }
             var judgement = Judgement.of(answer, kept.tokens(), clock.instant(), settings);
             if (tokens.replace(kept, judgement.next())) {
-                return judgement.right() ? new MfaOutcome.Approved() : new MfaOutcome.Denied("wrong code");
+                return judgement.right() ? new MfaOutcome.Approved() : MfaOutcome.Denied.notShown("wrong code");
             }
         }
-        return new MfaOutcome.Denied("too many logins of this user at once");
+        return MfaOutcome.Denied.notShown("too many logins of this user at once");
     }
 
     private static MfaOutcome locked(Tokens.Kept kept) {
@@ -81,8 +83,8 @@ final class TotpProvider implements MfaProvider {
                 .max()
                 .orElse(0);
         return kept.tokens().isEmpty()
-                ? new MfaOutcome.Denied("the authenticator app was revoked")
-                : new MfaOutcome.Denied("locked after " + wrong
+                ? MfaOutcome.Denied.notShown("the authenticator app was revoked")
+                : MfaOutcome.Denied.notShown("locked after " + wrong
                         + " wrong codes; an administrator unlocks it with: countersign mfa unlock");
     }
 

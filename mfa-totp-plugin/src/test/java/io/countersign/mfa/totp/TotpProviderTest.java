@@ -70,7 +70,7 @@ class TotpProviderTest {
 
         for (var wrong :
                 new String[] {code + "0", code.substring(1), "x" + code.substring(1), "", "١٢٣٤٥٦", "-" + code}) {
-            assertThat(answer(wrong)).isEqualTo(new MfaOutcome.Denied("wrong code"));
+            assertThat(answer(wrong)).isEqualTo(MfaOutcome.Denied.notShown("wrong code"));
             enrolling.credentials(ALICE).forEach(app -> unlockNow());
         }
         assertThat(answer(" " + code + "\r\n")).isEqualTo(new MfaOutcome.Approved());
@@ -160,7 +160,7 @@ class TotpProviderTest {
     void fiveWrongCodesLockUntilSomebodyUnlocks() {
         enroll();
         for (int wrong = 1; wrong <= 5; wrong++) {
-            assertThat(answer("00000" + wrong)).isEqualTo(new MfaOutcome.Denied("wrong code"));
+            assertThat(answer("00000" + wrong)).isEqualTo(MfaOutcome.Denied.notShown("wrong code"));
         }
 
         assertThat(answer(code(now))).isInstanceOf(MfaOutcome.Denied.class);
@@ -188,7 +188,7 @@ class TotpProviderTest {
     void theSameWrongCodeAgainCountsAsWell() {
         enroll();
         for (int again = 1; again <= 5; again++) {
-            assertThat(answer("000000")).isEqualTo(new MfaOutcome.Denied("wrong code"));
+            assertThat(answer("000000")).isEqualTo(MfaOutcome.Denied.notShown("wrong code"));
         }
 
         assertThat(answer(code(now))).isInstanceOf(MfaOutcome.Denied.class);
@@ -290,7 +290,7 @@ class TotpProviderTest {
 
         assertThat(enrolling.unlock(ALICE, app.id())).isTrue();
         assertThat(enrolling.unlock(ALICE, app.id())).isFalse();
-        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Denied("wrong code"));
+        assertThat(answer(code(now))).isEqualTo(MfaOutcome.Denied.notShown("wrong code"));
     }
 
     @Test
@@ -301,7 +301,7 @@ class TotpProviderTest {
         }
 
         assertThat(provider.begin(request(ALICE)))
-                .isEqualTo(new MfaOutcome.Denied(
+                .isEqualTo(MfaOutcome.Denied.notShown(
                         "locked after 5 wrong codes; an administrator unlocks it with: countersign mfa unlock"));
     }
 
@@ -310,7 +310,7 @@ class TotpProviderTest {
         enroll();
         records.loseRaces();
 
-        assertThat(answer(code(now))).isEqualTo(new MfaOutcome.Denied("too many logins of this user at once"));
+        assertThat(answer(code(now))).isEqualTo(MfaOutcome.Denied.notShown("too many logins of this user at once"));
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class SecondFactorRounds {
                 wayRound(anyOf.notEnrolled(), "not-enrolled", hint, granted, journal);
             case FactorOutcome.Unavailable(var cause) ->
                 wayRound(anyOf.unavailable(), "unavailable", cause, granted, journal);
-            case FactorOutcome.AnswerNeeded(var prompt, var handle) ->
+            case FactorOutcome.AnswerNeeded(var _, var prompt, var handle) ->
                 challenge(
                         new PendingChallenge(
                                 login.id(),
@@ -111,7 +111,7 @@ public final class SecondFactorRounds {
                 factors.answer(login, provider.get(), pending, answer.get().revealText());
         journal.factor(pending.provider(), nameOf(outcome));
         return switch (outcome) {
-            case FactorOutcome.AnswerNeeded(var prompt, var handle) -> nextRound(pending, handle, prompt);
+            case FactorOutcome.AnswerNeeded(var _, var prompt, var handle) -> nextRound(pending, handle, prompt);
             default -> last(outcome, pending.reply());
         };
     }
@@ -133,7 +133,7 @@ public final class SecondFactorRounds {
     private static Ruling last(FactorOutcome outcome, List<Attribute> reply) {
         return switch (outcome) {
             case FactorOutcome.Approved() -> Ruling.accept(reply, "second factor shown");
-            case FactorOutcome.Denied(var reason) -> Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, reason);
+            case FactorOutcome.Denied(var _, var reason) -> Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, reason);
             case FactorOutcome.NotEnrolled(var hint) -> Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, hint);
             case FactorOutcome.Unavailable(var cause) -> Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, cause);
             case FactorOutcome.AnswerNeeded _ -> Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "too many rounds");

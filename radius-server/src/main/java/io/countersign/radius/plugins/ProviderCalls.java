@@ -1,11 +1,9 @@
 package io.countersign.radius.plugins;
 
-import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaEvent;
 import io.countersign.mfa.MfaHandle;
 import io.countersign.mfa.MfaOutcome;
 import io.countersign.mfa.MfaRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class ProviderCalls {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
     private static final int OPEN_CALLS = 50_000;
-    private static final int MOST_PROMPT_OCTETS = 253;
     private static final Duration LONGEST_CANCEL = Duration.ofSeconds(5);
 
     private final InstantSource clock;
@@ -58,7 +55,9 @@ public final class ProviderCalls {
     public MfaOutcome begin(Provider provider, MfaRequest request) {
         var place = freePlaces(provider);
         return place.tryAcquire()
-                ? call(provider, request, place, () -> provider.plugin().begin(request))
+                ? asNamed(
+                        provider,
+                        call(provider, request, place, () -> provider.plugin().begin(request)))
                 : new MfaOutcome.Unavailable("too many calls of " + provider.name() + " are open");
     }
 
@@ -72,7 +71,7 @@ public final class ProviderCalls {
                 ? afterPrompt(
                         provider,
                         call(provider, request, place, () -> provider.plugin().resume(request, handle, event)))
-                : new MfaOutcome.Denied("too many calls of " + provider.name() + " are open");
+                : MfaOutcome.Denied.fault("too many calls of " + provider.name() + " are open");
     }
 
     /** Takes a prompt back, without waiting for it. */
@@ -90,17 +89,25 @@ public final class ProviderCalls {
                     .name("cancel-" + provider.name() + "-" + request.loginId())
                     .start(() -> call(provider, late, place, () -> {
                         provider.plugin().cancel(late, handle);
-                        return new MfaOutcome.Denied("cancelled");
+                        return MfaOutcome.Denied.notShown("cancelled");
                     }));
         }
+    }
+
+    /** A plugin that asks in a way that it has not named would be asked for users whom limits or policies would spare it. */
+    private static MfaOutcome asNamed(Provider provider, MfaOutcome outcome) {
+        return outcome instanceof MfaOutcome.AnswerNeeded(var by, var _, var _)
+                        && !provider.interactions().contains(by)
+                ? MfaOutcome.Denied.fault(provider.name() + " asks by " + by + ", which it has not named")
+                : outcome;
     }
 
     private static MfaOutcome afterPrompt(Provider provider, MfaOutcome outcome) {
         return switch (outcome) {
             case MfaOutcome.NotEnrolled(var hint) ->
-                new MfaOutcome.Denied(provider.name() + " had asked already: " + hint);
+                MfaOutcome.Denied.notShown(provider.name() + " had asked already: " + hint);
             case MfaOutcome.Unavailable(var cause) ->
-                new MfaOutcome.Denied(provider.name() + " had asked already: " + cause);
+                MfaOutcome.Denied.fault(provider.name() + " had asked already: " + cause);
             case MfaOutcome.Approved _, MfaOutcome.Denied _, MfaOutcome.AnswerNeeded _, MfaOutcome.Waiting _ -> outcome;
         };
     }
@@ -114,7 +121,7 @@ public final class ProviderCalls {
         var left = Duration.between(clock.instant(), request.deadline());
         if (!left.isPositive()) {
             place.release();
-            return new MfaOutcome.Denied("no time was left to ask " + provider.name());
+            return MfaOutcome.Denied.notShown("no time was left to ask " + provider.name());
         }
         var answer = new CompletableFuture<MfaOutcome>();
         var thread = start(provider, request, place, answer, plugin);
@@ -123,11 +130,11 @@ public final class ProviderCalls {
         } catch (TimeoutException late) {
             thread.interrupt();
             faults.warn(provider.name() + " did not answer login " + request.loginId() + " in time");
-            return new MfaOutcome.Denied(provider.name() + " did not answer in time");
+            return MfaOutcome.Denied.notShown(provider.name() + " did not answer in time");
         } catch (InterruptedException givenUp) {
             thread.interrupt();
             Thread.currentThread().interrupt();
-            return new MfaOutcome.Denied("the login was given up");
+            return MfaOutcome.Denied.notShown("the login was given up");
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -160,7 +167,7 @@ public final class ProviderCalls {
             return carried(provider, request, plugin.call());
         } catch (Throwable thrown) {
             faults.warn(provider.name() + " failed at login " + request.loginId() + ": " + told(thrown));
-            return new MfaOutcome.Denied(provider.name() + " failed: " + told(thrown));
+            return MfaOutcome.Denied.fault(provider.name() + " failed: " + told(thrown));
         }
     }
 
@@ -172,22 +179,13 @@ public final class ProviderCalls {
 
     private static MfaOutcome carried(Provider provider, MfaRequest request, @Nullable MfaOutcome outcome) {
         return switch (outcome) {
-            case null -> new MfaOutcome.Denied(provider.name() + " answered nothing");
-            case MfaOutcome.AnswerNeeded(var prompt, var handle) ->
-                request.usable().contains(Interaction.CODE)
-                        ? new MfaOutcome.AnswerNeeded(shortened(prompt), handle)
-                        : new MfaOutcome.Denied(provider.name() + " wants an answer that the client cannot carry");
+            case null -> MfaOutcome.Denied.fault(provider.name() + " answered nothing");
+            case MfaOutcome.AnswerNeeded needed ->
+                request.usable().contains(needed.by())
+                        ? needed
+                        : MfaOutcome.Denied.fault(provider.name() + " wants an answer that the client cannot carry");
             default -> outcome;
         };
-    }
-
-    /** The prompt in at most 253 octets of UTF-8, cut between characters. */
-    private static String shortened(String prompt) {
-        int end = prompt.length();
-        while (prompt.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MOST_PROMPT_OCTETS) {
-            end = prompt.offsetByCodePoints(end, -1);
-        }
-        return prompt.substring(0, end);
     }
 
     /** At most one line a second, so that a plugin in trouble cannot fill the log; what is left out is counted. */

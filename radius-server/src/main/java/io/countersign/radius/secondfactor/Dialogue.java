@@ -24,7 +24,7 @@ record Dialogue(ProviderCalls calls, Provider provider, MfaRequest request, Inst
         while (next instanceof MfaOutcome.Waiting(var handle, var pollAfter)) {
             if (!waited(pollAfter)) {
                 calls.cancel(provider, request, handle);
-                return new FactorOutcome.Denied("no answer in time");
+                return FactorOutcome.Denied.notShown("no answer in time");
             }
             next = calls.resume(provider, request, handle, new MfaEvent.Poll());
             if (Thread.currentThread().isInterrupted()) {
@@ -33,8 +33,9 @@ record Dialogue(ProviderCalls calls, Provider provider, MfaRequest request, Inst
         }
         return switch (next) {
             case MfaOutcome.Approved() -> new FactorOutcome.Approved();
-            case MfaOutcome.Denied(var reason) -> new FactorOutcome.Denied(reason);
-            case MfaOutcome.AnswerNeeded(var prompt, var handle) -> new FactorOutcome.AnswerNeeded(prompt, handle);
+            case MfaOutcome.Denied(var kind, var reason) -> new FactorOutcome.Denied(kind, reason);
+            case MfaOutcome.AnswerNeeded(var by, var prompt, var handle) ->
+                new FactorOutcome.AnswerNeeded(by, prompt, handle);
             case MfaOutcome.NotEnrolled(var hint) -> new FactorOutcome.NotEnrolled(hint);
             case MfaOutcome.Unavailable(var cause) -> new FactorOutcome.Unavailable(cause);
             case MfaOutcome.Waiting _ -> throw new IllegalStateException("still waiting");

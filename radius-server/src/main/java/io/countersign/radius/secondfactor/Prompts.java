@@ -1,6 +1,7 @@
 package io.countersign.radius.secondfactor;
 
 import io.countersign.mfa.Interaction;
+import io.countersign.mfa.MfaOutcome.Denied.Kind;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.plugins.ProviderCalls;
@@ -130,7 +131,7 @@ public final class Prompts {
     }
 
     private FactorOutcome giveUp(Waiter waiter, String reason) {
-        waiter.outcome.complete(new FactorOutcome.Denied(reason));
+        waiter.outcome.complete(FactorOutcome.Denied.notShown(reason));
         locked(turnsOf -> turnsOf.leave(waiter), waiter.login);
         return waiter.outcome.join();
     }
@@ -186,7 +187,7 @@ public final class Prompts {
             }
             supersedeQueued(waiter);
             if (queue.size() >= MOST_WAITING) {
-                waiter.outcome.complete(new FactorOutcome.Denied("too many logins of this user are waiting"));
+                waiter.outcome.complete(FactorOutcome.Denied.notShown("too many logins of this user are waiting"));
                 return;
             }
             queue.addLast(waiter);
@@ -248,7 +249,7 @@ public final class Prompts {
                 var waiter = queue.removeFirst();
                 refusal(waiter)
                         .ifPresentOrElse(
-                                refusal -> waiter.outcome.complete(new FactorOutcome.Denied(refusal)),
+                                refusal -> waiter.outcome.complete(FactorOutcome.Denied.notShown(refusal)),
                                 () -> open = new Prompt(waiter).start());
             }
         }
@@ -293,7 +294,7 @@ public final class Prompts {
 
         @Override
         public void run() {
-            FactorOutcome outcome = new FactorOutcome.Denied("internal error");
+            FactorOutcome outcome = new FactorOutcome.Denied(Kind.FAULT, "internal error");
             try {
                 outcome = new Dialogue(calls, first.provider, first.login.request(deadline), clock).begin();
             } finally {
@@ -310,7 +311,9 @@ public final class Prompts {
             var user = first.login.identity().user().id();
             if (outcome instanceof FactorOutcome.Approved) {
                 limits.approved(user);
-            } else if (outcome instanceof FactorOutcome.Denied && outOfBand(first.provider)) {
+            } else if (outcome instanceof FactorOutcome.Denied(var kind, var _)
+                    && kind != Kind.FAULT
+                    && outOfBand(first.provider)) {
                 limits.notApproved(user);
             }
         }

@@ -35,8 +35,8 @@ public final class SecondFactors {
      * @param candidates in the policy's order
      */
     public Asked ask(Login login, List<Provider> candidates) {
-        var last =
-                new Asked("none", new FactorOutcome.Denied("no factor of the policy can be asked through this client"));
+        var last = new Asked(
+                "none", FactorOutcome.Denied.notShown("no factor of the policy can be asked through this client"));
         for (var provider : candidates) {
             if (Collections.disjoint(provider.interactions(), login.usable())) {
                 continue;

@@ -105,7 +105,7 @@ class AccessServiceTest {
     @Test
     void rejectsWhateverThePhoneSaysButApproved() {
         List<java.util.concurrent.Callable<MfaOutcome>> words = List.of(
-                () -> new MfaOutcome.Denied("no"),
+                () -> MfaOutcome.Denied.byUser("no"),
                 () -> new MfaOutcome.NotEnrolled("no phone"),
                 () -> new MfaOutcome.Unavailable("down"),
                 () -> null,
@@ -286,7 +286,7 @@ class AccessServiceTest {
     @Test
     void aDeniedSecondFactorLooksLikeAWrongPasswordToMsChap() {
         directory.add("olga", DialIn.ABSENT, "Old VPN");
-        phone.says(() -> new MfaOutcome.Denied("no"));
+        phone.says(() -> MfaOutcome.Denied.byUser("no"));
 
         assertThat(error(decide(msChap("olga", "olga", "pass-olga")))).contains("E=691 R=0");
     }

@@ -43,7 +43,7 @@ final class FakeProvider implements MfaProvider {
         asked.incrementAndGet();
         try {
             return interaction == Interaction.CODE
-                    ? new MfaOutcome.AnswerNeeded("Code?", new MfaHandle("h"))
+                    ? new MfaOutcome.AnswerNeeded(Interaction.CODE, "Code?", new MfaHandle("h"))
                     : word.call();
         } catch (Exception thrown) {
             throw new IllegalStateException(thrown);
@@ -55,6 +55,6 @@ final class FakeProvider implements MfaProvider {
         boolean right = event instanceof MfaEvent.Answer(var text)
                 && text.equals("123456")
                 && handle.text().equals("h");
-        return right ? new MfaOutcome.Approved() : new MfaOutcome.Denied("wrong code");
+        return right ? new MfaOutcome.Approved() : MfaOutcome.Denied.notShown("wrong code");
     }
 }

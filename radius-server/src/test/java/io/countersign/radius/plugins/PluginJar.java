@@ -46,7 +46,7 @@ final class PluginJar {
                             public Set<Interaction> interactions() { return Set.of(Interaction.OUT_OF_BAND); }
                             public MfaOutcome begin(MfaRequest request) { return new MfaOutcome.Approved(); }
                             public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
-                                return new MfaOutcome.Denied("no");
+                                return MfaOutcome.Denied.notShown("no");
                             }
                             public void close() { System.setProperty("closed." + name(), "yes"); /* closing */ }
                         };

@@ -129,7 +129,7 @@ class ProviderCallsTest {
     @Test
     void deniesAnAnswerThatTheClientCannotCarry() {
         var outcome = calls.begin(
-                provider(() -> new MfaOutcome.AnswerNeeded("Code?", new MfaHandle("h"))),
+                provider(() -> new MfaOutcome.AnswerNeeded(Interaction.CODE, "Code?", new MfaHandle("h"))),
                 request(EnumSet.of(Interaction.OUT_OF_BAND)));
 
         assertThat(outcome).isInstanceOf(MfaOutcome.Denied.class);
@@ -137,7 +137,7 @@ class ProviderCallsTest {
 
     @Test
     void cutsAPromptBetweenCharactersToWhatAnAttributeHolds() {
-        var outcome = begin(() -> new MfaOutcome.AnswerNeeded("€😀".repeat(100), new MfaHandle("h")));
+        var outcome = begin(() -> new MfaOutcome.AnswerNeeded(Interaction.CODE, "€😀".repeat(100), new MfaHandle("h")));
 
         var prompt = ((MfaOutcome.AnswerNeeded) outcome).prompt();
         assertThat(prompt.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(247, 253);

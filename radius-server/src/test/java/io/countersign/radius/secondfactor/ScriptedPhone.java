@@ -47,7 +47,7 @@ final class ScriptedPhone implements MfaProvider {
     }
 
     void deny(MfaRequest prompt) {
-        answers.putIfAbsent(prompt.loginId(), new MfaOutcome.Denied("denied on the phone"));
+        answers.putIfAbsent(prompt.loginId(), MfaOutcome.Denied.byUser("denied on the phone"));
     }
 
     @Override

@@ -41,8 +41,9 @@ record Answer(
     boolean challenges() {
         boolean wanted = switch (code().meaning()) {
             case SUCCESS -> authenticationResult.filter("challenge"::equals).isPresent();
-            case CODE_WANTED -> authenticationResult.filter("true"::equals).isEmpty();
-            case PENDING, CODE_WRONG, NOT_ENROLLED, FRAUD, DENIED -> false;
+            case CODE_WANTED, CODE_SENT ->
+                authenticationResult.filter("true"::equals).isEmpty();
+            case PENDING, CODE_WRONG, NOT_ENROLLED, FRAUD, REFUSED, FAULT, NOT_SHOWN -> false;
         };
         return wanted && sessionId.isPresent();
     }

@@ -18,7 +18,7 @@ public enum Method {
     /** A code of Microsoft Authenticator or of a hardware token, typed into a challenge. */
     CODE("code", "PhoneAppOTP", Interaction.CODE),
     /** A code sent to the mobile phone, typed into a challenge. */
-    SMS("sms", "OneWaySMS", Interaction.CODE);
+    SMS("sms", "OneWaySMS", Interaction.SENT_CODE);
 
     private final String word;
     private final String id;

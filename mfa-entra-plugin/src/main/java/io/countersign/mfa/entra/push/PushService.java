@@ -4,6 +4,7 @@ import io.countersign.mfa.entra.token.TokenRefused;
 import io.countersign.mfa.entra.token.Tokens;
 import io.countersign.mfa.entra.web.Web;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -253,6 +254,9 @@ final class PushService {
     }
 
     private static Said unclear(IOException failed) {
+        if (failed instanceof InterruptedIOException) { // every time-out is one
+            return new Said.Late("the push service did not answer in time");
+        }
         return new Said.Unclear("the push service did not answer to the end ("
                 + failed.getClass().getSimpleName() + ")");
     }

@@ -83,7 +83,7 @@ public final class Pushes {
             }
         }
         return lacking.isEmpty()
-                ? new MfaOutcome.Denied("the client can carry none of the methods " + words())
+                ? MfaOutcome.Denied.notShown("the client can carry none of the methods " + words())
                 : new MfaOutcome.NotEnrolled(String.join("; ", lacking));
     }
 
@@ -91,20 +91,20 @@ public final class Pushes {
     public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) throws InterruptedException {
         var prompt = Prompt.of(handle).filter(open -> isOf(request, open));
         if (prompt.isEmpty() || cancelled.getIfPresent(prompt.get().contextId()) != null) {
-            return new MfaOutcome.Denied("no such prompt is open for this login");
+            return MfaOutcome.Denied.notShown("no such prompt is open for this login");
         }
         if (host.clock().instant().isAfter(prompt.get().since().plus(SESSION))) {
-            return new MfaOutcome.Denied("the prompt is older than the service keeps one");
+            return MfaOutcome.Denied.notShown("the prompt is older than the service keeps one");
         }
         return switch (event) {
             case MfaEvent.Poll() ->
                 prompt.get().waitsForCode()
-                        ? new MfaOutcome.Denied("the prompt waits for a code")
+                        ? MfaOutcome.Denied.notShown("the prompt waits for a code")
                         : poll(request, prompt.get());
             case MfaEvent.Answer(var code) ->
                 prompt.get().waitsForCode()
                         ? answer(request, prompt.get(), code)
-                        : new MfaOutcome.Denied("the prompt waits for no code");
+                        : MfaOutcome.Denied.notShown("the prompt waits for no code");
         };
     }
 
@@ -120,6 +120,7 @@ public final class Pushes {
         return switch (service.methods(upn, UUID.randomUUID().toString(), patience)) {
             case Said.Answered(var answer) -> told(answer);
             case Said.NotAsked(var why) -> why;
+            case Said.Late(var why) -> why;
             case Said.Throttled(var why) -> why;
             case Said.Unclear(var why) -> why;
         };
@@ -127,8 +128,8 @@ public final class Pushes {
 
     private MfaOutcome begin(MfaRequest request, String upn, Method method) throws InterruptedException {
         var contextId = UUID.randomUUID().toString();
-        boolean synchronous =
-                settings.waiting() == PushSettings.Waiting.SYNCHRONOUS || method.interaction() == Interaction.CODE;
+        boolean synchronous = settings.waiting() == PushSettings.Waiting.SYNCHRONOUS
+                || method.interaction() != Interaction.OUT_OF_BAND;
         var said = service.begin(upn, method, contextId, synchronous, method == Method.CODE, patience(request));
         return switch (said) {
             case Said.Answered(var answer) -> {
@@ -136,20 +137,24 @@ public final class Pushes {
                 yield judged(request, upn, method, contextId, synchronous, answer);
             }
             case Said.NotAsked(var why) -> new MfaOutcome.Unavailable(why);
-            case Said.Throttled(var why) -> new MfaOutcome.Denied(why);
-            case Said.Unclear(var why) -> new MfaOutcome.Denied(why);
+            case Said.Late(var why) ->
+                synchronous && method.interaction() == Interaction.OUT_OF_BAND
+                        ? MfaOutcome.Denied.notShown(why)
+                        : MfaOutcome.Denied.fault(why);
+            case Said.Throttled(var why) -> MfaOutcome.Denied.fault(why);
+            case Said.Unclear(var why) -> MfaOutcome.Denied.fault(why);
         };
     }
 
     private MfaOutcome judged(
             MfaRequest request, String upn, Method method, String contextId, boolean synchronous, Answer answer) {
         if (!answer.isAbout(upn)) {
-            return new MfaOutcome.Denied("the push service answered about another user");
+            return MfaOutcome.Denied.fault("the push service answered about another user");
         }
         if (answer.approves()) {
             return synchronous
                     ? new MfaOutcome.Approved()
-                    : new MfaOutcome.Denied("the push service approved before anybody could be asked");
+                    : MfaOutcome.Denied.fault("the push service approved before anybody could be asked");
         }
         if (answer.challenges()) {
             return challenge(request, upn, method, contextId, answer);
@@ -158,22 +163,29 @@ public final class Pushes {
             case SUCCESS -> synchronous ? denied(request, answer) : waiting(request, upn, contextId, answer);
             case PENDING -> waiting(request, upn, contextId, answer);
             case NOT_ENROLLED -> new MfaOutcome.NotEnrolled(told(answer));
-            case CODE_WANTED, CODE_WRONG, FRAUD, DENIED -> denied(request, answer);
+            case CODE_WANTED, CODE_SENT, CODE_WRONG, FRAUD, REFUSED, FAULT, NOT_SHOWN -> denied(request, answer);
         };
     }
 
     private MfaOutcome challenge(MfaRequest request, String upn, Method method, String contextId, Answer answer) {
-        if (!request.usable().contains(Interaction.CODE)) {
-            return new MfaOutcome.Denied(
+        var by = isSent(method, answer) ? Interaction.SENT_CODE : Interaction.CODE;
+        if (!request.usable().contains(by)) {
+            return MfaOutcome.Denied.notShown(
                     "Entra wants a code, which " + request.clientName() + " cannot carry: " + told(answer));
         }
         return handle(request, upn, contextId, true, answer)
                 .<MfaOutcome>map(handle -> new MfaOutcome.AnswerNeeded(
-                        method == Method.SMS
+                        by,
+                        by == Interaction.SENT_CODE
                                 ? "Enter the code that was sent to your phone"
                                 : "Enter the code of your app",
                         handle))
                 .orElseGet(Pushes::noSession);
+    }
+
+    /** Whether the service has sent the code that it wants. Only an app's own code is known not to be. */
+    private static boolean isSent(Method method, Answer answer) {
+        return answer.code().meaning() == Meaning.CODE_SENT || (method != Method.CODE && method != Method.PUSH);
     }
 
     private MfaOutcome waiting(MfaRequest request, String upn, String contextId, Answer answer) {
@@ -205,7 +217,7 @@ public final class Pushes {
                         ? again
                         : ended(request, prompt, answer);
             case Said.Throttled _ -> new MfaOutcome.Waiting(again.handle(), AFTER_THROTTLING);
-            case Said.NotAsked _, Said.Unclear _ -> again;
+            case Said.NotAsked _, Said.Late _, Said.Unclear _ -> again;
         };
     }
 
@@ -214,12 +226,14 @@ public final class Pushes {
             case Said.Answered(var answer) ->
                 answer.code().meaning() == Meaning.CODE_WRONG && answer.retry() && answer.isAbout(prompt.upn())
                         ? new MfaOutcome.AnswerNeeded(
+                                Interaction.CODE,
                                 "The code is not right. Enter the next one",
                                 prompt.handle().orElseThrow())
                         : ended(request, prompt, answer);
-            case Said.NotAsked(var why) -> new MfaOutcome.Denied(why);
-            case Said.Throttled(var why) -> new MfaOutcome.Denied(why);
-            case Said.Unclear(var why) -> new MfaOutcome.Denied(why);
+            case Said.NotAsked(var why) -> MfaOutcome.Denied.fault(why);
+            case Said.Late(var why) -> MfaOutcome.Denied.fault(why);
+            case Said.Throttled(var why) -> MfaOutcome.Denied.fault(why);
+            case Said.Unclear(var why) -> MfaOutcome.Denied.fault(why);
         };
     }
 
@@ -231,7 +245,7 @@ public final class Pushes {
     private MfaOutcome ended(MfaRequest request, Prompt prompt, Answer answer) {
         tell(request, "the prompt", prompt.contextId(), answer);
         if (!answer.isAbout(prompt.upn())) {
-            return new MfaOutcome.Denied("the push service answered about another user");
+            return MfaOutcome.Denied.fault("the push service answered about another user");
         }
         return answer.approves() ? new MfaOutcome.Approved() : denied(request, answer);
     }
@@ -244,11 +258,11 @@ public final class Pushes {
                     request.loginId(),
                     request.user().loginName());
         }
-        return new MfaOutcome.Denied(told(answer));
+        return new MfaOutcome.Denied(answer.code().meaning().kind(), told(answer));
     }
 
     private static MfaOutcome noSession() {
-        return new MfaOutcome.Denied("the push service named no session that could be asked after");
+        return MfaOutcome.Denied.fault("the push service named no session that could be asked after");
     }
 
     private static String told(Answer answer) {

@@ -11,6 +11,9 @@ sealed interface Said {
     /** It was asked too often. */
     record Throttled(String why) implements Said {}
 
+    /** It was asked, and no answer came in time: of a synchronous begin, none of the user's. */
+    record Late(String why) implements Said {}
+
     /** It was asked, and what it did is not known. */
     record Unclear(String why) implements Said {}
 }

@@ -58,7 +58,7 @@ final class DemoPhone implements MfaProvider {
                     : new Script.Step(Action.ASK, Duration.ZERO);
         } catch (Script.Unreadable unreadable) {
             host.log().log(Level.ERROR, unreadable.getMessage());
-            return new MfaOutcome.Denied(String.valueOf(unreadable.getMessage()));
+            return MfaOutcome.Denied.fault(String.valueOf(unreadable.getMessage()));
         }
         return switch (step.action()) {
             case FAIL -> new MfaOutcome.Unavailable("the script says that the phone service is down");
@@ -74,7 +74,7 @@ final class DemoPhone implements MfaProvider {
     public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
         var prompt = open.get(handle.text());
         if (prompt == null || !prompt.loginId().equals(request.loginId()) || !(event instanceof MfaEvent.Poll)) {
-            return new MfaOutcome.Denied("there is no such prompt");
+            return MfaOutcome.Denied.notShown("there is no such prompt");
         }
         return answer(prompt)
                 .map(outcome -> {
@@ -135,15 +135,15 @@ final class DemoPhone implements MfaProvider {
         return Optional.of(
                 prompt.action() == Action.APPROVE
                         ? new MfaOutcome.Approved()
-                        : new MfaOutcome.Denied("denied on the phone"));
+                        : MfaOutcome.Denied.byUser("denied on the phone"));
     }
 
     private static MfaOutcome outcome(Terminal.Answer answer) {
         return switch (answer) {
             case YES -> new MfaOutcome.Approved();
-            case NO -> new MfaOutcome.Denied("denied on the phone");
+            case NO -> MfaOutcome.Denied.byUser("denied on the phone");
             case NOBODY ->
-                new MfaOutcome.Denied(
+                MfaOutcome.Denied.fault(
                         "nobody is at the terminal; give the demo phone a script (settings: mfa: demo-phone: script: FILE)");
         };
     }
