@@ -39,6 +39,7 @@ final class ArchitectureTest {
             packages(SERVER + "config.."),
             packages(SERVER + "transport..", SERVER + "store..", SERVER + "audit.."),
             packages(SERVER + "access..", SERVER + "accounting.."),
+            packages(SERVER + "challenge.."),
             packages(SERVER + "identity..", SERVER + "secondfactor..", SERVER + "forwarding.."),
             packages(SERVER + "exchange.."),
             packages(SERVER + "event..", SERVER + "plugins..", SERVER + "crypto..", SERVER + "dictionary.."),

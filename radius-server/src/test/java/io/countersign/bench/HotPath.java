@@ -7,12 +7,12 @@ import io.countersign.policy.document.PolicyReader;
 import io.countersign.radius.access.AccessService;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.access.PolicyCompiler;
-import io.countersign.radius.access.SecondFactorRounds;
 import io.countersign.radius.app.LogSetup;
 import io.countersign.radius.audit.AuditFile;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.AuthLog;
 import io.countersign.radius.audit.Metrics;
+import io.countersign.radius.challenge.Challenges;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvents;
@@ -29,7 +29,6 @@ import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.plugins.ProviderCalls;
-import io.countersign.radius.secondfactor.Challenges;
 import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.secondfactor.SecondFactors;
 import io.countersign.radius.store.Store;
@@ -150,14 +149,7 @@ public class HotPath {
         };
         var factors = new SecondFactors(new ProviderCalls(clock), PromptSettings.DEFAULT, clock);
         var challenges = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
-        return new AccessService(
-                () -> policies,
-                forwarding,
-                new SecondFactorRounds(factors, challenges, clock),
-                events,
-                false,
-                () -> true,
-                clock);
+        return new AccessService(() -> policies, forwarding, factors, challenges, events, false, () -> true, clock);
     }
 
     private CompiledPolicies.Names names(Dictionary dictionary) {

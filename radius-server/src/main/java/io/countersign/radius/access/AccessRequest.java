@@ -1,17 +1,34 @@
 package io.countersign.radius.access;
 
 import io.countersign.policy.Unsafe;
+import io.countersign.radius.crypto.Fingerprint;
+import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.PacketEncoder;
 import io.countersign.radius.packet.StandardAttributes;
+import io.countersign.radius.secondfactor.Sending;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** An authentic Access-Request, read once for what the path asks of it. */
 record AccessRequest(Authentic authentic, Credential credential, String userName, Optional<Octets> state) {
+    private static final Set<Integer> OF_THE_AUTHENTICATOR = Set.of(
+            StandardAttributes.USER_PASSWORD,
+            StandardAttributes.CHAP_PASSWORD,
+            StandardAttributes.CHAP_CHALLENGE,
+            MessageAuthenticator.TYPE);
+
+    private static final Set<Integer> OF_THE_CLOCK =
+            Set.of(StandardAttributes.ACCT_DELAY_TIME, StandardAttributes.EVENT_TIMESTAMP);
+
+    private static final Octets NOBODYS = Octets.wrap(new byte[16]);
+
     AccessRequest(Authentic authentic) {
         this(
                 authentic,
@@ -53,6 +70,24 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
     /** The Calling-Station-Id, if the client sent one that is not empty. */
     Optional<String> callingStation() {
         return callingStation(packet());
+    }
+
+    /** Its attributes but for the credential and the signature, which are worth nothing to whoever else has them. */
+    List<Attribute> withoutCredential() {
+        return packet().attributes().stream()
+                .filter(attribute -> !OF_THE_AUTHENTICATOR.contains(attribute.type()))
+                .flatMap(attribute -> MicrosoftCredentials.without(attribute).stream())
+                .toList();
+    }
+
+    /** How it was sent, by which the same login is known again. */
+    Sending sending() {
+        var lasting = withoutCredential().stream()
+                .filter(attribute -> !OF_THE_CLOCK.contains(attribute.type()))
+                .toList();
+        var octets = PacketEncoder.encode(new Packet(packet().code(), 0, NOBODYS, lasting));
+        return new Sending(
+                packet().identifier(), packet().has(StandardAttributes.ACCT_SESSION_ID), Fingerprint.of(octets));
     }
 
     static Optional<String> callingStation(Packet packet) {

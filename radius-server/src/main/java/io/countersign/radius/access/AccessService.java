@@ -5,6 +5,8 @@ import io.countersign.policy.ConnectionRequestPolicy.Authentication;
 import io.countersign.policy.PolicyEngine.NetworkDecision;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.SecondFactor;
+import io.countersign.radius.challenge.Challenges;
+import io.countersign.radius.challenge.ChallengesUnavailable;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.RequestHandler;
@@ -17,7 +19,7 @@ import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.packet.StandardAttributes;
-import io.countersign.radius.secondfactor.ChallengesUnavailable;
+import io.countersign.radius.secondfactor.SecondFactors;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -53,14 +55,15 @@ public final class AccessService implements RequestHandler {
     public AccessService(
             Supplier<CompiledPolicies> inForce,
             Forwarding forwarding,
-            SecondFactorRounds secondFactor,
+            SecondFactors factors,
+            Challenges challenges,
             AuthEvents events,
             boolean traced,
             BooleanSupplier usersCanBeFound,
             Clock clock) {
         this.inForce = inForce;
         this.forwarding = forwarding;
-        this.secondFactor = secondFactor;
+        this.secondFactor = new SecondFactorRounds(factors, challenges, new Confirmation(inForce), events, clock);
         this.events = events;
         this.traced = traced;
         this.usersCanBeFound = usersCanBeFound;
@@ -91,7 +94,7 @@ public final class AccessService implements RequestHandler {
         boolean toBeContinued = false;
         try {
             var asked = new AccessRequest(request);
-            ruling = MsChapReply.withError(inTime(rule(asked, inForce.get(), journal), request), asked);
+            ruling = MethodReply.to(asked).dress(inTime(rule(asked, inForce.get(), journal), request));
         } catch (Waiting.Needed needed) {
             toBeContinued = true;
             throw needed;
@@ -140,8 +143,8 @@ public final class AccessService implements RequestHandler {
     }
 
     private Ruling start(AccessRequest request, CompiledPolicies policies, Journal journal) {
-        var facts = new RequestFacts(request, policies, clock.getZone());
-        var ofRequest = facts.ofRequest();
+        var facts = RequestFacts.of(request, clock.getZone());
+        var ofRequest = facts.ofRequest(policies.dictionary());
         var matched = policies.engine().connectionRequestPolicy(ofRequest);
         journal.trace(() -> policies.engine().connectionRequest(ofRequest).trace());
         if (matched.isEmpty()) {
@@ -198,7 +201,7 @@ public final class AccessService implements RequestHandler {
             RequestFacts facts,
             CompiledPolicies policies,
             Journal journal) {
-        var ofUser = facts.of(first.identity());
+        var ofUser = facts.of(first.identity(), policies.dictionary());
         journal.trace(() -> policies.engine().network(ofUser).trace());
         return switch (policies.engine().networkUntraced(ofUser)) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {
@@ -208,14 +211,15 @@ public final class AccessService implements RequestHandler {
             case NetworkDecision.Granted(var policy, var _) -> {
                 journal.networkPolicy(policy.name());
                 yield grant(
-                        new Granted(request, first.identity(), first.proof(), connection, policy, policies), journal);
+                        new Granted(request, facts, first.identity(), first.proof(), connection, policy, policies),
+                        journal);
             }
         };
     }
 
     private Ruling grant(Granted granted, Journal journal) {
         return switch (granted.policy().mfa()) {
-            case SecondFactor.None() -> Ruling.accept(granted.reply(), "no second factor asked");
+            case SecondFactor.None() -> granted.accept("no second factor asked");
             case SecondFactor.AnyOf anyOf -> secondFactor.ask(granted, anyOf, journal);
             case SecondFactor.NotReached() ->
                 Ruling.reject(ReasonCode.INTERNAL_ERROR, "the policy grants without a word on the second factor");

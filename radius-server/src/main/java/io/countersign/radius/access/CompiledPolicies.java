@@ -103,7 +103,7 @@ public final class CompiledPolicies {
 
     /** Where an Accounting-Request is to go besides being kept here. */
     public Optional<ServerGroup> forwardAccounting(Authentic request, ZoneId zone) {
-        var facts = new RequestFacts(new AccessRequest(request), this, zone).ofRequest();
+        var facts = RequestFacts.of(new AccessRequest(request), zone).ofRequest(dictionary());
         return engine.connectionRequest(facts)
                 .policy()
                 .flatMap(ConnectionRequestPolicy::forwardAccounting)

@@ -1,16 +1,20 @@
 package io.countersign.radius.access;
 
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.ReasonCode;
 import io.countersign.policy.Trace;
 import io.countersign.policy.Words;
+import io.countersign.radius.challenge.PendingRound;
 import io.countersign.radius.event.AuthEvent;
+import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.StandardAttributes;
-import io.countersign.radius.secondfactor.PendingChallenge;
+import io.countersign.radius.secondfactor.DroppedApproval;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +51,7 @@ final class Journal {
     }
 
     /** The request answers the challenge of an earlier one: from here on it is the same login. */
-    void goesOn(PendingChallenge pending) {
+    void goesOn(PendingRound.SecondFactor pending) {
         loginId = pending.loginId();
         revision = pending.policy().revision();
         user = Optional.of(pending.userId());
@@ -96,6 +100,37 @@ final class Journal {
      */
     AuthEvent close(Ruling ruling, Instant now, boolean traced) {
         boolean plain = ruling.verdict() instanceof Verdict.Accept && bypass.isEmpty();
+        return event(
+                now,
+                factor,
+                factorOutcome,
+                answer(ruling.verdict()),
+                ruling.reason(),
+                ruling.detail(),
+                plain && !traced ? Trace.NONE : trace());
+    }
+
+    /** How to tell of an approval that comes when this request has been answered. For the prompt's thread: it looks at nothing here later. */
+    DroppedApproval droppedApproval(AuthEvents events, InstantSource clock) {
+        var asked = event(
+                request.receivedAt(),
+                Optional.empty(),
+                Optional.of("approved-too-late"),
+                AuthEvent.Answer.SILENCE,
+                ReasonCode.SECOND_FACTOR_DENIED,
+                "the user approved after the login had been answered: the approval admits nobody",
+                Trace.NONE);
+        return provider -> events.happened(asked.of(provider, clock.instant()));
+    }
+
+    private AuthEvent event(
+            Instant now,
+            Optional<String> provider,
+            Optional<String> said,
+            AuthEvent.Answer answer,
+            ReasonCode reason,
+            String detail,
+            Trace trace) {
         return new AuthEvent(
                 now,
                 loginId,
@@ -107,15 +142,15 @@ final class Journal {
                 connectionRequestPolicy,
                 networkPolicy,
                 revision,
-                factor,
-                factorOutcome,
-                answer(ruling.verdict()),
-                ruling.reason(),
-                ruling.detail(),
+                provider,
+                said,
+                answer,
+                reason,
+                detail,
                 callingStation,
                 bypass,
                 Duration.between(request.receivedAt(), now),
-                plain && !traced ? Trace.NONE : trace());
+                trace);
     }
 
     private Trace trace() {

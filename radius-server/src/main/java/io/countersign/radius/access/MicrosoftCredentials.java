@@ -11,6 +11,7 @@ import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.VendorSpecific;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The credentials that Microsoft's vendor-specific attributes carry (RFC 2548 §2). */
@@ -51,6 +52,23 @@ final class MicrosoftCredentials {
                     .ifPresent(specific -> microsofts.addAll(specific.attributes()));
         }
         return microsofts;
+    }
+
+    /** The attribute without the credentials and challenges of Microsoft's that are in it; empty if nothing else was. */
+    static Optional<Attribute> without(Attribute attribute) {
+        return VendorSpecific.of(attribute)
+                .filter(specific -> specific.vendor() == MICROSOFT)
+                .map(MicrosoftCredentials::rest)
+                .orElse(Optional.of(attribute));
+    }
+
+    private static Optional<Attribute> rest(VendorSpecific microsofts) {
+        var others = microsofts.attributes().stream()
+                .filter(attribute -> attribute.type() != CHALLENGE
+                        && attribute.type() != CHAP2_RESPONSE
+                        && !OTHERS.contains(attribute.type()))
+                .toList();
+        return others.isEmpty() ? Optional.empty() : Optional.of(new VendorSpecific(MICROSOFT, others).toAttribute());
     }
 
     private static Credential credential(Attribute attribute, List<Attribute> all) {

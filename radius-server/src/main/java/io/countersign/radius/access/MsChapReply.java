@@ -17,7 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** What the answer to an MS-CHAPv2 request carries beside the policy's attributes (RFC 2548 §2). */
-final class MsChapReply {
+record MsChapReply(AccessRequest request, Credential.MsChap2 credential) implements MethodReply {
     private static final int ERROR = 2;
     private static final int ENCRYPTION_POLICY = 7;
     private static final int ENCRYPTION_TYPES = 8;
@@ -29,8 +29,6 @@ final class MsChapReply {
     private static final int RC4_OF_40_OR_128_BITS = 6;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private MsChapReply() {}
-
     /** What the response answers. The name goes into it without a domain, as the user's machine does it. */
     static Octets challengeHash(Credential.MsChap2 credential, String userName) {
         return MsChapV2.challengeHash(
@@ -39,17 +37,28 @@ final class MsChapReply {
                 LoginName.parse(userName).name());
     }
 
+    @Override
+    public Ruling dress(Ruling ruling) {
+        return switch (ruling.verdict()) {
+            case Verdict.Accept(var policys) ->
+                ruling.proof() instanceof FirstFactor.Proof.MsChapV2(var passwordHashHash)
+                        ? ruling.with(new Verdict.Accept(withProofAndKeys(policys, passwordHashHash)))
+                        : ruling;
+            case Verdict.Reject(var attributes) ->
+                ruling.reason() == ReasonCode.REMOTE_SERVER_REJECTED // who has its own error, if any
+                        ? ruling
+                        : ruling.with(new Verdict.Reject(withError(attributes, ruling.reason())));
+            case Verdict.Challenge _, Verdict.Recorded _, Verdict.Silence _ -> ruling;
+        };
+    }
+
     /**
-     * The policy's attributes, the proof that the server knows the password, and the keys of the session. How strong encryption has to be is
-     * the policy's to say; where it says nothing, encryption is allowed.
+     * The proof that the server knows the password, and the keys of the session. How strong encryption has to be is the policy's to say;
+     * where it says nothing, encryption is allowed.
      */
-    static List<Attribute> ofAccept(AccessRequest request, FirstFactor.Proof proof, List<Attribute> policys) {
-        if (!(proof instanceof FirstFactor.Proof.MsChapV2(var passwordHashHash))
-                || !(request.credential() instanceof Credential.MsChap2 credential)) {
-            return policys;
-        }
+    private List<Attribute> withProofAndKeys(List<Attribute> policys, Secret passwordHashHash) {
         var attributes = new ArrayList<>(policys);
-        attributes.add(success(request, credential, passwordHashHash));
+        attributes.add(success(passwordHashHash));
         if (!says(policys, ENCRYPTION_POLICY)) {
             attributes.add(number(ENCRYPTION_POLICY, ENCRYPTION_ALLOWED));
         }
@@ -58,28 +67,20 @@ final class MsChapReply {
         }
         var keys = MsChapV2.sessionKeys(passwordHashHash, credential.response());
         int salt = 0x8000 | RANDOM.nextInt(0x8000);
-        attributes.add(microsoft(SEND_KEY, hidden(keys.send(), salt, request)));
-        attributes.add(microsoft(RECEIVE_KEY, hidden(keys.receive(), salt ^ 1, request)));
+        attributes.add(microsoft(SEND_KEY, hidden(keys.send(), salt)));
+        attributes.add(microsoft(RECEIVE_KEY, hidden(keys.receive(), salt ^ 1)));
         return attributes;
     }
 
-    /**
-     * The ruling, with the error that tells the user's machine why where it is a rejection. An unknown user, a wrong password and a second
-     * factor that was denied look alike.
-     */
-    static Ruling withError(Ruling ruling, AccessRequest request) {
-        if (!(ruling.verdict() instanceof Verdict.Reject(var attributes))
-                || ruling.reason() == ReasonCode.REMOTE_SERVER_REJECTED // who has its own error, if any
-                || !(request.credential() instanceof Credential.MsChap2 credential)) {
-            return ruling;
-        }
+    /** The error that tells the user's machine why. An unknown user, a wrong password and a denied second factor look alike. */
+    private List<Attribute> withError(List<Attribute> attributes, ReasonCode reason) {
         var challenge = new byte[MsChapV2.CHALLENGE_OCTETS];
         RANDOM.nextBytes(challenge);
-        var text = "E=" + error(ruling.reason()) + " R=0 C="
+        var text = "E=" + error(reason) + " R=0 C="
                 + HexFormat.of().withUpperCase().formatHex(challenge) + " V=3 M=Access denied";
         var all = new ArrayList<>(attributes);
-        all.add(microsoft(ERROR, identified(credential, text)));
-        return new Ruling(new Verdict.Reject(all), ruling.reason(), ruling.detail());
+        all.add(microsoft(ERROR, identified(text)));
+        return all;
     }
 
     /** By the numbers of RFC 2759 §6. */
@@ -92,18 +93,18 @@ final class MsChapReply {
         };
     }
 
-    private static Attribute success(AccessRequest request, Credential.MsChap2 credential, Secret passwordHashHash) {
+    private Attribute success(Secret passwordHashHash) {
         var answer = MsChapV2.authenticatorResponse(
                 passwordHashHash, credential.response(), challengeHash(credential, request.userName()));
-        return microsoft(CHAP2_SUCCESS, identified(credential, answer));
+        return microsoft(CHAP2_SUCCESS, identified(answer));
     }
 
-    private static Octets hidden(Secret key, int salt, AccessRequest request) {
+    private Octets hidden(Secret key, int salt) {
         return SaltedKey.hide(
                 key, salt, request.client().secret(), request.packet().authenticator());
     }
 
-    private static Octets identified(Credential.MsChap2 credential, String text) {
+    private Octets identified(String text) {
         var octets = new byte[1 + text.length()];
         octets[0] = (byte) credential.identifier();
         System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, octets, 1, text.length());

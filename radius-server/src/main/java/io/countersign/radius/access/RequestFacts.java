@@ -2,41 +2,67 @@ package io.countersign.radius.access;
 
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.Facts;
+import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.Identity;
+import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Packet;
+import java.net.InetAddress;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request says, in the words of the policies.
+ * What a login says, in the words of the policies.
  *
- * @param at when it came, in the server's local time
+ * @param said its first request; what later ones repeat of it, clients are free in
+ * @param at when the request came that is decided on now, in the server's local time
  */
-record RequestFacts(AccessRequest request, CompiledPolicies policies, ZonedDateTime at) {
-    RequestFacts(AccessRequest request, CompiledPolicies policies, ZoneId zone) {
-        this(request, policies, request.authentic().receivedAt().atZone(zone));
+record RequestFacts(RadiusClient client, InetAddress peer, Packet said, AuthenticationMethod method, ZonedDateTime at) {
+    /** Of a request that begins a login. */
+    static RequestFacts of(AccessRequest request, ZoneId zone) {
+        return new RequestFacts(
+                request.client(),
+                request.authentic().peer().getAddress(),
+                request.packet(),
+                request.credential().method(),
+                request.authentic().receivedAt().atZone(zone));
+    }
+
+    /** Of a request that goes on with the login which began with these attributes. */
+    static RequestFacts goingOn(AccessRequest request, List<Attribute> began, ZoneId zone) {
+        var packet = request.packet();
+        return new RequestFacts(
+                request.client(),
+                request.authentic().peer().getAddress(),
+                new Packet(packet.code(), packet.identifier(), packet.authenticator(), began),
+                request.credential().method(),
+                request.authentic().receivedAt().atZone(zone));
     }
 
     /** For connection request policies: nobody has been looked up yet. */
-    Facts ofRequest() {
-        return facts(request.credential().method(), Optional.empty());
+    Facts ofRequest(Dictionary dictionary) {
+        return facts(dictionary, method, Optional.empty());
     }
 
     /** For network policies: the user is known, and how. */
-    Facts of(Identity identity) {
+    Facts of(Identity identity, Dictionary dictionary) {
         var user = identity.user();
-        return facts(identity.method(), Optional.of(new Facts.Account(user.name(), user.groups(), user.dialIn())));
+        return facts(
+                dictionary,
+                identity.method(),
+                Optional.of(new Facts.Account(user.name(), user.groups(), user.dialIn())));
     }
 
-    private Facts facts(AuthenticationMethod method, Optional<Facts.Account> account) {
-        var client = request.client();
+    private Facts facts(Dictionary dictionary, AuthenticationMethod how, Optional<Facts.Account> account) {
         return new Facts(
                 client.name(),
                 client.type(),
-                request.authentic().peer().getAddress(),
+                peer,
                 client.definition().vendor(),
-                attribute -> policies.dictionary().texts(request.packet(), attribute),
-                method,
+                attribute -> dictionary.texts(said, attribute),
+                how,
                 at,
                 account);
     }

@@ -2,17 +2,23 @@ package io.countersign.radius.access;
 
 import io.countersign.policy.ReasonCode;
 import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.packet.Attribute;
 import java.util.List;
 
 /**
  * A verdict with its reason.
  *
+ * @param proof what the first factor let the server know, for what the method's answer proves in turn
  * @param detail for the audit; no secret
  */
-record Ruling(Verdict verdict, ReasonCode reason, String detail) {
-    static Ruling accept(List<Attribute> attributes, String detail) {
-        return new Ruling(new Verdict.Accept(attributes), ReasonCode.SUCCESS, detail);
+record Ruling(Verdict verdict, FirstFactor.Proof proof, ReasonCode reason, String detail) {
+    Ruling(Verdict verdict, ReasonCode reason, String detail) {
+        this(verdict, new FirstFactor.Proof.None(), reason, detail);
+    }
+
+    static Ruling accept(List<Attribute> attributes, FirstFactor.Proof proof, String detail) {
+        return new Ruling(new Verdict.Accept(attributes), proof, ReasonCode.SUCCESS, detail);
     }
 
     static Ruling reject(ReasonCode reason, String detail) {
@@ -25,5 +31,10 @@ record Ruling(Verdict verdict, ReasonCode reason, String detail) {
 
     static Ruling silence(Verdict.SilenceReason why, ReasonCode reason, String detail) {
         return new Ruling(new Verdict.Silence(why), reason, detail);
+    }
+
+    /** The same with other attributes. */
+    Ruling with(Verdict dressed) {
+        return new Ruling(dressed, proof, reason, detail);
     }
 }

@@ -7,41 +7,64 @@ import io.countersign.policy.ClientType;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
+import io.countersign.radius.access.Confirmation.Confirmed;
+import io.countersign.radius.challenge.Challenges;
+import io.countersign.radius.challenge.PendingRound;
 import io.countersign.radius.crypto.UserPassword;
+import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.exchange.Waiting;
+import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.identity.Identity;
-import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.StandardAttributes;
-import io.countersign.radius.secondfactor.Challenges;
 import io.countersign.radius.secondfactor.FactorOutcome;
 import io.countersign.radius.secondfactor.Login;
-import io.countersign.radius.secondfactor.PendingChallenge;
 import io.countersign.radius.secondfactor.SecondFactors;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Asks for the second factor of a granted request, and goes on when the answer to a challenge comes. */
-public final class SecondFactorRounds {
+final class SecondFactorRounds {
     private static final int MOST_ROUNDS = 3;
 
-    /** So much earlier than the last moment is decided, that the reply and the audit agree on who was late. */
-    private static final Duration DECIDED_BEFORE = Duration.ofMillis(300);
+    /** Why a factor could not be asked for, so that only a policy's way round it lets the user in. */
+    private enum Gap {
+        NOT_ENROLLED("not-enrolled"),
+        UNAVAILABLE("unavailable");
+
+        private final String text;
+
+        Gap(String text) {
+            this.text = text;
+        }
+
+        WayRound rule(SecondFactor.AnyOf anyOf) {
+            return switch (this) {
+                case NOT_ENROLLED -> anyOf.notEnrolled();
+                case UNAVAILABLE -> anyOf.unavailable();
+            };
+        }
+    }
 
     private final SecondFactors factors;
     private final Challenges challenges;
-    private final InstantSource clock;
+    private final Confirmation confirmation;
+    private final AuthEvents events;
+    private final Clock clock;
 
-    /** Asks these factors and keeps what is open in these challenges. */
-    public SecondFactorRounds(SecondFactors factors, Challenges challenges, InstantSource clock) {
+    /** Asks these factors, keeps what is open in these challenges, lets nobody in who is not confirmed, and tells of late approvals. */
+    SecondFactorRounds(
+            SecondFactors factors, Challenges challenges, Confirmation confirmation, AuthEvents events, Clock clock) {
         this.factors = factors;
         this.challenges = challenges;
+        this.confirmation = confirmation;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -51,30 +74,31 @@ public final class SecondFactorRounds {
         var policy = new Login.MatchedPolicy(
                 granted.policy().name(), granted.policies().revision());
         var login = login(granted.request(), granted.identity(), policy, journal.loginId());
-        var asked = factors.ask(login, granted.policies().providers(anyOf));
-        journal.factor(asked.provider(), nameOf(asked.outcome()));
-        return switch (asked.outcome()) {
+        var answer = factors.ask(login, granted.policies().providers(anyOf), journal.droppedApproval(events, clock));
+        var provider = answer.provider();
+        journal.factor(provider, nameOf(answer.outcome()));
+        return switch (answer.outcome()) {
             case FactorOutcome.NotEnrolled(var hint) ->
-                wayRound(anyOf.notEnrolled(), "not-enrolled", hint, granted, journal);
+                confirmed(granted, journal, now -> wayRound(now, Gap.NOT_ENROLLED, hint, journal));
             case FactorOutcome.Unavailable(var cause) ->
-                wayRound(anyOf.unavailable(), "unavailable", cause, granted, journal);
+                confirmed(granted, journal, now -> wayRound(now, Gap.UNAVAILABLE, cause, journal));
+            case FactorOutcome.Approved() -> confirmed(granted, journal, now -> admit(now, provider));
             case FactorOutcome.AnswerNeeded(var _, var prompt, var handle) ->
                 challenge(
-                        new PendingChallenge(
+                        new PendingRound.SecondFactor(
                                 login.id(),
                                 login.identity().user().id(),
                                 granted.request().userName(),
                                 login.client(),
+                                granted.request().withoutCredential(),
                                 granted.connection().name(),
                                 policy,
-                                asked.provider(),
+                                provider,
                                 handle,
-                                granted.reply(),
                                 1,
-                                clock.instant().plus(Challenges.TIME_TO_ANSWER)),
+                                clock.instant().plus(SecondFactors.TIME_TO_ANSWER)),
                         prompt);
-            case FactorOutcome.Approved _, FactorOutcome.Denied _, FactorOutcome.Superseded _ ->
-                last(asked.outcome(), granted.reply());
+            case FactorOutcome.Denied _, FactorOutcome.Superseded _ -> refused(answer.outcome());
         };
     }
 
@@ -93,68 +117,117 @@ public final class SecondFactorRounds {
         if (taken.isEmpty()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
         }
-        var pending = taken.get();
+        return switch (taken.get()) {
+            case PendingRound.SecondFactor pending -> goOn(request, hidden, pending, policies, journal);
+        };
+    }
+
+    private Ruling goOn(
+            AccessRequest request,
+            Octets hidden,
+            PendingRound.SecondFactor pending,
+            CompiledPolicies policies,
+            Journal journal) {
         journal.goesOn(pending);
         var user = policies.userById(pending.userId());
-        if (user.isEmpty() || user.get().state() != User.AccountState.ACTIVE) {
-            return Ruling.reject(ReasonCode.ACCOUNT_DISABLED, "the account was disabled or removed meanwhile");
-        }
         var provider = policies.provider(pending.provider());
         var answer = UserPassword.reveal(
                 hidden, request.client().secret(), request.packet().authenticator());
+        if (user.isEmpty()) {
+            return Ruling.reject(ReasonCode.ACCOUNT_DISABLED, "the account was removed meanwhile");
+        }
         if (provider.isEmpty() || answer.isEmpty()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "no such provider any more, or an unreadable answer");
         }
         var identity = new Identity.Proven(user.get(), AuthenticationMethod.PAP);
         var login = login(request, identity, pending.policy(), pending.loginId());
-        var outcome =
-                factors.answer(login, provider.get(), pending, answer.get().revealText());
+        var outcome = factors.answer(
+                login, provider.get(), pending.handle(), answer.get().revealText());
         journal.factor(pending.provider(), nameOf(outcome));
         return switch (outcome) {
             case FactorOutcome.AnswerNeeded(var _, var prompt, var handle) -> nextRound(pending, handle, prompt);
-            default -> last(outcome, pending.reply());
+            case FactorOutcome.Approved() ->
+                confirmed(before(request, identity, pending), journal, now -> admit(now, pending.provider()));
+            case FactorOutcome.Denied _,
+                    FactorOutcome.NotEnrolled _,
+                    FactorOutcome.Unavailable _,
+                    FactorOutcome.Superseded _ -> refused(outcome);
         };
     }
 
-    private Ruling nextRound(PendingChallenge pending, MfaHandle handle, String prompt) {
+    private Confirmation.Before before(AccessRequest request, Identity identity, PendingRound.SecondFactor pending) {
+        return new Confirmation.Before(
+                request,
+                RequestFacts.goingOn(request, pending.said(), clock.getZone()),
+                identity,
+                new FirstFactor.Proof.None(),
+                pending.connectionRequestPolicy(),
+                pending.policy().name());
+    }
+
+    private Ruling confirmed(Granted granted, Journal journal, Function<Granted, Ruling> whatNow) {
+        return confirmed(Confirmation.Before.of(granted), journal, whatNow);
+    }
+
+    /** Nobody is let in, or round a factor, who is not granted still. */
+    private Ruling confirmed(Confirmation.Before before, Journal journal, Function<Granted, Ruling> whatNow) {
+        return switch (confirmation.look(before, journal)) {
+            case Confirmed.StillGranted(var now) -> whatNow.apply(now);
+            case Confirmed.Refused(var ruling) -> ruling;
+        };
+    }
+
+    /** A factor that the policy asks for is shown. */
+    private static Ruling admit(Granted now, String provider) {
+        boolean asked = switch (now.policy().mfa()) {
+            case SecondFactor.None() -> true;
+            case SecondFactor.AnyOf anyOf ->
+                now.policies().providers(anyOf).stream()
+                        .anyMatch(known -> known.name().equals(provider));
+            case SecondFactor.NotReached() -> false;
+        };
+        return asked
+                ? now.accept("second factor shown")
+                : Ruling.reject(
+                        ReasonCode.SECOND_FACTOR_DENIED, "the policy asks for another factor meanwhile; log in again");
+    }
+
+    /** Lets a user in without the factor where the policy says so for this user and this time; told in the audit by its name. */
+    private Ruling wayRound(Granted now, Gap gap, String why, Journal journal) {
+        if (!(now.policy().mfa() instanceof SecondFactor.AnyOf anyOf)
+                || !(gap.rule(anyOf) instanceof WayRound.Allow(var group, var until))
+                || !now.identity().user().isMemberOf(group.value())
+                || !clock.instant().isBefore(until)) {
+            return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, why);
+        }
+        journal.bypass(gap.text);
+        return now.accept(gap.text + ": allowed for " + group.value() + " until " + until);
+    }
+
+    private Ruling nextRound(PendingRound.SecondFactor pending, MfaHandle handle, String prompt) {
         return pending.round() < MOST_ROUNDS
-                ? challenge(pending.next(handle, clock.instant().plus(Challenges.TIME_TO_ANSWER)), prompt)
+                ? challenge(pending.next(handle, clock.instant().plus(SecondFactors.TIME_TO_ANSWER)), prompt)
                 : Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "too many rounds");
     }
 
-    private Ruling challenge(PendingChallenge pending, String prompt) {
+    private Ruling challenge(PendingRound.SecondFactor pending, String prompt) {
         var attributes = List.of(
                 new Attribute(StandardAttributes.STATE, challenges.issue(pending)),
                 new Attribute(StandardAttributes.REPLY_MESSAGE, Octets.wrap(prompt.getBytes(StandardCharsets.UTF_8))));
         return Ruling.challenge(attributes, pending.provider() + " asks for an answer");
     }
 
-    /** The ruling of an outcome after which nothing is left to ask. */
-    private static Ruling last(FactorOutcome outcome, List<Attribute> reply) {
+    /** The ruling of an outcome that admits nobody. */
+    private static Ruling refused(FactorOutcome outcome) {
         return switch (outcome) {
-            case FactorOutcome.Approved() -> Ruling.accept(reply, "second factor shown");
             case FactorOutcome.Denied(var _, var reason) -> Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, reason);
             case FactorOutcome.NotEnrolled(var hint) -> Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, hint);
             case FactorOutcome.Unavailable(var cause) -> Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, cause);
-            case FactorOutcome.AnswerNeeded _ -> Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "too many rounds");
             case FactorOutcome.Superseded() ->
                 Ruling.silence(
                         Verdict.SilenceReason.SUPERSEDED, ReasonCode.DISCARDED, "a later request took its place");
-        };
-    }
-
-    /** Lets a user in without the factor where the policy says so for this user and this time; told in the audit by its name. */
-    private Ruling wayRound(WayRound rule, String name, String why, Granted granted, Journal journal) {
-        return switch (rule) {
-            case WayRound.Reject() -> Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, why);
-            case WayRound.Allow(var group, var until) -> {
-                if (!granted.identity().user().isMemberOf(group.value())
-                        || !clock.instant().isBefore(until)) {
-                    yield Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, why);
-                }
-                journal.bypass(name);
-                yield Ruling.accept(granted.reply(), name + ": allowed for " + group.value() + " until " + until);
-            }
+            case FactorOutcome.Approved _, FactorOutcome.AnswerNeeded _ ->
+                throw new IllegalStateException("an outcome that goes on");
         };
     }
 
@@ -163,14 +236,13 @@ public final class SecondFactorRounds {
                 loginId,
                 identity,
                 request.client().name(),
-                request.client().type(),
-                request.client().definition().timeout(),
                 request.authentic().proof(),
                 policy,
                 request.callingStation(),
                 usable(request),
+                request.sending(),
                 request.authentic().receivedAt(),
-                request.authentic().answerBy().minus(DECIDED_BEFORE));
+                request.authentic().answerBy());
     }
 
     /** What the client can carry. An answer comes back in a User-Password, so only a client that sent one can bring it. */

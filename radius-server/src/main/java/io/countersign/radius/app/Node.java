@@ -3,7 +3,6 @@ package io.countersign.radius.app;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.Problem;
 import io.countersign.radius.access.AccessService;
-import io.countersign.radius.access.SecondFactorRounds;
 import io.countersign.radius.accounting.AccountingLedger;
 import io.countersign.radius.accounting.AccountingRetention;
 import io.countersign.radius.accounting.AccountingService;
@@ -19,6 +18,7 @@ import io.countersign.radius.audit.AuthLog;
 import io.countersign.radius.audit.Metrics;
 import io.countersign.radius.audit.MetricsEndpoint;
 import io.countersign.radius.audit.MetricsSettings;
+import io.countersign.radius.challenge.Challenges;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.ControlSocket;
@@ -42,7 +42,6 @@ import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.plugins.ProviderCalls;
-import io.countersign.radius.secondfactor.Challenges;
 import io.countersign.radius.secondfactor.SecondFactors;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.Store.Marks;
@@ -278,6 +277,10 @@ public final class Node implements Controlled, AutoCloseable {
                 "Remote RADIUS servers that are passed over",
                 () -> forwarding.unavailable().size());
         metrics.gauge("countersign.prompts.open", "Prompts that wait for their users", factors::openPrompts);
+        metrics.counter(
+                "countersign.logins.repeated",
+                "Requests that were an earlier login sent again as a new request",
+                factors::repeatedLogins);
         var audit = audit();
         metrics.counter("countersign.audit.lost", "Decisions that the audit file could not keep", audit::lost);
         for (var reason : DiscardReason.values()) {
@@ -296,7 +299,8 @@ public final class Node implements Controlled, AutoCloseable {
         return new AccessService(
                 () -> live.policies(),
                 forwarding,
-                new SecondFactorRounds(factors, challenges, environment.clock()),
+                factors,
+                challenges,
                 events,
                 live.settings().audit().trace() == AuditSettings.Trace.ALL,
                 storeWatch::answers,

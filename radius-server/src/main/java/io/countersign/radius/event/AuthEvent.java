@@ -36,6 +36,30 @@ public record AuthEvent(
         Optional<String> bypass,
         Duration took,
         Trace trace) {
+    /** The same request, of which a factor has something to tell later. */
+    public AuthEvent of(String later, Instant when) {
+        return new AuthEvent(
+                when,
+                loginId,
+                client,
+                peer,
+                userName,
+                user,
+                method,
+                connectionRequestPolicy,
+                networkPolicy,
+                policyRevision,
+                Optional.of(later),
+                factorOutcome,
+                answer,
+                reason,
+                detail,
+                callingStation,
+                bypass,
+                Duration.between(at, when),
+                trace);
+    }
+
     /** What was sent. */
     public enum Answer {
         /** An Access-Accept. */

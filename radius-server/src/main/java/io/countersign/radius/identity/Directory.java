@@ -14,7 +14,7 @@ public interface Directory {
     /** The user of a typed name; empty if this directory does not know the name or does not answer for its domain. */
     Optional<User> find(LoginName name);
 
-    /** The user of an id as in {@link User#id}, as the directory knows them now. */
+    /** The user of an id as in {@link User#id}, as the directory knows them at this moment: never from memory. */
     Optional<User> findById(String id);
 
     /** Whether the password is the user's. Takes as long for a user who does not exist as for one who does. */

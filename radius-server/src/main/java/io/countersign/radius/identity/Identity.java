@@ -10,8 +10,16 @@ public sealed interface Identity {
     /** How the first factor was shown. */
     AuthenticationMethod method();
 
+    /** The same as the account is now. */
+    Identity of(User now);
+
     /** The user showed a credential and it was right. */
-    record Proven(User user, AuthenticationMethod method) implements Identity {}
+    record Proven(User user, AuthenticationMethod method) implements Identity {
+        @Override
+        public Proven of(User now) {
+            return new Proven(now, method);
+        }
+    }
 
     /**
      * The client says who the user is and showed no credential.
@@ -22,6 +30,11 @@ public sealed interface Identity {
         @Override
         public AuthenticationMethod method() {
             return AuthenticationMethod.UNAUTHENTICATED;
+        }
+
+        @Override
+        public Asserted of(User now) {
+            return new Asserted(now, client);
         }
     }
 }

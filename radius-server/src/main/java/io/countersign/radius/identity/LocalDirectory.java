@@ -56,7 +56,10 @@ public final class LocalDirectory implements Directory {
 
     @Override
     public Optional<User> findById(String id) {
-        return stored(id).map(made::get);
+        String prefix = userId("");
+        return id.startsWith(prefix)
+                ? store.findAnew(id.substring(prefix.length())).map(made::get)
+                : Optional.empty();
     }
 
     @Override

@@ -18,6 +18,12 @@ public final class StandardAttributes {
     public static final int CALLING_STATION_ID = 31;
     /** RFC 2865 §5.33. */
     public static final int PROXY_STATE = 33;
+    /** RFC 2866 §5.2. */
+    public static final int ACCT_DELAY_TIME = 41;
+    /** RFC 2866 §5.5. */
+    public static final int ACCT_SESSION_ID = 44;
+    /** RFC 2869 §5.3. */
+    public static final int EVENT_TIMESTAMP = 55;
     /** RFC 2865 §5.40. */
     public static final int CHAP_CHALLENGE = 60;
     /** RFC 3579 §3.1. */

@@ -51,26 +51,54 @@ public final class ProviderCalls {
         this.faults = new QuietLog(clock);
     }
 
-    /** Starts to ask. {@link MfaOutcome.Unavailable} if the provider has too many calls open: nobody was prompted then. */
+    /** Hears that a call which was left behind, since its time was over or its login given up, has approved after all. */
+    @FunctionalInterface
+    public interface LateApproval {
+        /** Called once at most for each call, on the plugin's thread. */
+        void happened();
+    }
+
+    /** As {@link #begin(Provider, MfaRequest, LateApproval)}, with nobody who would hear of a late approval. */
     public MfaOutcome begin(Provider provider, MfaRequest request) {
+        return begin(provider, request, () -> {});
+    }
+
+    /** Starts to ask. {@link MfaOutcome.Unavailable} if the provider has too many calls open: nobody was prompted then. */
+    public MfaOutcome begin(Provider provider, MfaRequest request, LateApproval late) {
         var place = freePlaces(provider);
         return place.tryAcquire()
                 ? asNamed(
                         provider,
-                        call(provider, request, place, () -> provider.plugin().begin(request)))
+                        call(
+                                provider,
+                                request,
+                                place,
+                                late,
+                                () -> provider.plugin().begin(request)))
                 : new MfaOutcome.Unavailable("too many calls of " + provider.name() + " are open");
+    }
+
+    /** As {@link #resume(Provider, MfaRequest, MfaHandle, MfaEvent, LateApproval)}, with nobody who would hear of a late approval. */
+    public MfaOutcome resume(Provider provider, MfaRequest request, MfaHandle handle, MfaEvent event) {
+        return resume(provider, request, handle, event, () -> {});
     }
 
     /**
      * Goes on with an open prompt. A denial if the provider has too many calls open, or is unavailable or knows no enrolment: somebody
      * may have been prompted, so nothing that is said now may lead to a policy's way round the factor.
      */
-    public MfaOutcome resume(Provider provider, MfaRequest request, MfaHandle handle, MfaEvent event) {
+    public MfaOutcome resume(
+            Provider provider, MfaRequest request, MfaHandle handle, MfaEvent event, LateApproval late) {
         var place = freePlaces(provider);
         return place.tryAcquire()
                 ? afterPrompt(
                         provider,
-                        call(provider, request, place, () -> provider.plugin().resume(request, handle, event)))
+                        call(
+                                provider,
+                                request,
+                                place,
+                                late,
+                                () -> provider.plugin().resume(request, handle, event)))
                 : MfaOutcome.Denied.fault("too many calls of " + provider.name() + " are open");
     }
 
@@ -87,7 +115,7 @@ public final class ProviderCalls {
                     clock.instant().plus(longestCancel));
             Thread.ofVirtual()
                     .name("cancel-" + provider.name() + "-" + request.loginId())
-                    .start(() -> call(provider, late, place, () -> {
+                    .start(() -> call(provider, late, place, () -> {}, () -> {
                         provider.plugin().cancel(late, handle);
                         return MfaOutcome.Denied.notShown("cancelled");
                     }));
@@ -117,7 +145,11 @@ public final class ProviderCalls {
     }
 
     private MfaOutcome call(
-            Provider provider, MfaRequest request, Semaphore place, Callable<@Nullable MfaOutcome> plugin) {
+            Provider provider,
+            MfaRequest request,
+            Semaphore place,
+            LateApproval late,
+            Callable<@Nullable MfaOutcome> plugin) {
         var left = Duration.between(clock.instant(), request.deadline());
         if (!left.isPositive()) {
             place.release();
@@ -127,17 +159,26 @@ public final class ProviderCalls {
         var thread = start(provider, request, place, answer, plugin);
         try {
             return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            thread.interrupt();
+        } catch (TimeoutException tooLate) {
+            leaveBehind(thread, answer, late);
             faults.warn(provider.name() + " did not answer login " + request.loginId() + " in time");
             return MfaOutcome.Denied.notShown(provider.name() + " did not answer in time");
         } catch (InterruptedException givenUp) {
-            thread.interrupt();
+            leaveBehind(thread, answer, late);
             Thread.currentThread().interrupt();
             return MfaOutcome.Denied.notShown("the login was given up");
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static void leaveBehind(Thread thread, CompletableFuture<MfaOutcome> answer, LateApproval late) {
+        thread.interrupt();
+        var _ = answer.thenAccept(outcome -> {
+            if (outcome instanceof MfaOutcome.Approved) {
+                late.happened();
+            }
+        });
     }
 
     private Thread start(

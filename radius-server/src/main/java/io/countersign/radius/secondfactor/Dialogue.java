@@ -10,13 +10,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /** One conversation with a plugin, polled until it has a word to say or the deadline has passed. */
-record Dialogue(ProviderCalls calls, Provider provider, MfaRequest request, InstantSource clock) {
+record Dialogue(
+        ProviderCalls calls,
+        Provider provider,
+        MfaRequest request,
+        ProviderCalls.LateApproval late,
+        InstantSource clock) {
     FactorOutcome begin() {
-        return wordOf(calls.begin(provider, request));
+        return wordOf(calls.begin(provider, request, late));
     }
 
     FactorOutcome resume(MfaHandle handle, MfaEvent event) {
-        return wordOf(calls.resume(provider, request, handle, event));
+        return wordOf(calls.resume(provider, request, handle, event, late));
     }
 
     private FactorOutcome wordOf(MfaOutcome outcome) {
@@ -26,7 +31,7 @@ record Dialogue(ProviderCalls calls, Provider provider, MfaRequest request, Inst
                 calls.cancel(provider, request, handle);
                 return FactorOutcome.Denied.notShown("no answer in time");
             }
-            next = calls.resume(provider, request, handle, new MfaEvent.Poll());
+            next = calls.resume(provider, request, handle, new MfaEvent.Poll(), late);
             if (Thread.currentThread().isInterrupted()) {
                 calls.cancel(provider, request, handle);
             }

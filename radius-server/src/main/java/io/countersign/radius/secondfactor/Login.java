@@ -3,11 +3,9 @@ package io.countersign.radius.secondfactor;
 import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaRequest;
 import io.countersign.mfa.MfaUser;
-import io.countersign.policy.ClientType;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.identity.Identity;
 import io.countersign.radius.identity.User;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -17,21 +15,20 @@ import java.util.Set;
  *
  * @param id names the login in the audit
  * @param client the RADIUS client's friendly name
- * @param clientTimeout how long the client waits for an answer
  * @param policy the matched network policy and its revision
  * @param callingStation the Calling-Station-Id that the client really sent
+ * @param usable what the client can carry
  * @param answerBy when the request must have been answered
  */
 public record Login(
         String id,
         Identity identity,
         String client,
-        ClientType clientType,
-        Duration clientTimeout,
         Proof proof,
         MatchedPolicy policy,
         Optional<String> callingStation,
         Set<Interaction> usable,
+        Sending sending,
         Instant receivedAt,
         Instant answerBy) {
     /** Copies the set. */
@@ -43,35 +40,26 @@ public record Login(
     public record MatchedPolicy(String name, long revision) {}
 
     /**
-     * Whether this request belongs to the same login as an earlier one that is still being prompted for, or was given up.
+     * Whether this request is the same login as an earlier one that is still in work, sent again as a new request.
      *
-     * <p>It does if client, account and policy are the same, both are signed, and either the client said that both come from the same
-     * station, or an RD Gateway, which says no station, comes back after it must have given the earlier one up. A thief who has the
-     * password shares none of the two with the victim, and waits for a prompt of his own.
+     * <p>It is if client, account, policy and what the client can carry are the same, and either both are signed and come from the same
+     * station, or this one says again what the earlier one said. A thief who has the password shares none of the two with the victim, and
+     * waits for a prompt of his own.
      */
     boolean continues(Login earlier) {
         return identity.user().id().equals(earlier.identity.user().id())
                 && client.equals(earlier.client)
                 && policy.equals(earlier.policy)
-                && proof == Proof.MESSAGE_AUTHENTICATOR
-                && earlier.proof == Proof.MESSAGE_AUTHENTICATOR
-                && (sameStation(earlier) || gatewayCameBack(earlier));
-    }
-
-    /** Whether another request could ever continue this one. */
-    boolean mayBeContinued() {
-        return proof == Proof.MESSAGE_AUTHENTICATOR
-                && (callingStation.isPresent() || clientType == ClientType.RD_GATEWAY);
+                && usable.equals(earlier.usable)
+                && !receivedAt.isBefore(earlier.receivedAt)
+                && (sameStation(earlier) || sending.repeats(earlier.sending));
     }
 
     private boolean sameStation(Login earlier) {
-        return callingStation.isPresent()
-                && callingStation.equals(earlier.callingStation)
-                && !receivedAt.isBefore(earlier.receivedAt);
-    }
-
-    private boolean gatewayCameBack(Login earlier) {
-        return clientType == ClientType.RD_GATEWAY && !receivedAt.isBefore(earlier.receivedAt.plus(clientTimeout));
+        return proof == Proof.MESSAGE_AUTHENTICATOR
+                && earlier.proof == Proof.MESSAGE_AUTHENTICATOR
+                && callingStation.isPresent()
+                && callingStation.equals(earlier.callingStation);
     }
 
     /** What a plugin is told of this login. */

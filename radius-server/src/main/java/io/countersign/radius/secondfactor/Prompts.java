@@ -2,6 +2,7 @@ package io.countersign.radius.secondfactor;
 
 import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaOutcome.Denied.Kind;
+import io.countersign.mfa.MfaRequest;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.plugins.ProviderCalls;
@@ -9,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,25 +34,24 @@ public final class Prompts {
     /*
      * Why it is done this way.
      *
-     * A RADIUS client that hears nothing asks again, first with the same octets (the duplicate cache's business), later with a new
-     * Identifier. Prompting again for each would train users to approve without looking; answering all of them with one approval would
-     * let in whoever asked in the same minute. So:
+     * A RADIUS client that hears nothing asks again: with the same octets, which is the duplicate cache's business, or as a new request,
+     * with another Identifier, port or authenticator. Prompting again for each would train users to approve without looking; answering all
+     * of them with one approval would let in whoever asked in the same minute. So:
      *
      * One at a time. A user has at most one open prompt. Each prompt has at most one request waiting for it: the newest of one login, as
      * Login.continues defines it. An older one is superseded and never answered. Whoever is not a continuation queues, and is prompted
      * anew when the turn comes.
      *
-     * An approval is handed to exactly one waiter, under the lock, and is gone then. If nobody waits any more, it is kept for a few
-     * seconds for one continuation of the request that gave up, which an RD Gateway or VPN sends when its own time-out ends just before
-     * the user approves.
+     * No approval without its own login. An approval is handed to exactly one waiter, under the lock. When the waiter gives up, since its
+     * time is over or the server stops, the prompt is taken back, nobody can join it any more, and an approval that comes all the same is
+     * dropped and told of: its login was answered with a Reject, and whoever comes next is somebody else.
      *
-     * A prompt may outlive the request that opened it, up to a few seconds after the client's time-out, but only where a continuation
-     * could ever come. Everybody else's prompt is taken back as soon as its request gives up.
+     * A login ends when its first request must have been answered, however often it is sent again: no client waits longer. So a prompt is
+     * never open for a login that is over, and one that queues is not prompted for once its client has given up.
      *
      * The prompt runs on a thread of its own, so that a request can give up while a plugin hangs. Plugins are never called under the
      * lock.
      */
-    private static final Duration COLLECTABLE = Duration.ofSeconds(10);
 
     private static final Duration LEAST_TIME_TO_ANSWER = Duration.ofSeconds(3);
     private static final int MOST_WAITING = 20;
@@ -60,7 +62,7 @@ public final class Prompts {
     private final ProviderCalls calls;
     private final InstantSource clock;
     private final PromptLimits limits;
-    private final Duration collectable;
+    private final RepeatedLogins repeated;
     private final Duration leastTimeToAnswer;
 
     /** Guards {@link #users} and everything reached from it. */
@@ -70,34 +72,38 @@ public final class Prompts {
 
     /** Prompts through these calls. */
     public Prompts(ProviderCalls calls, PromptSettings settings, InstantSource clock) {
-        this(calls, settings, clock, COLLECTABLE, LEAST_TIME_TO_ANSWER);
+        this(calls, settings, clock, LEAST_TIME_TO_ANSWER);
     }
 
-    Prompts(
-            ProviderCalls calls,
-            PromptSettings settings,
-            InstantSource clock,
-            Duration collectable,
-            Duration leastTimeToAnswer) {
+    Prompts(ProviderCalls calls, PromptSettings settings, InstantSource clock, Duration leastTimeToAnswer) {
         this.calls = calls;
         this.clock = clock;
         this.limits = new PromptLimits(settings, clock);
-        this.collectable = collectable;
+        this.repeated = new RepeatedLogins(clock);
         this.leastTimeToAnswer = leastTimeToAnswer;
     }
 
-    /** Asks the user of a login, or joins the prompt that is already open for it. Blocks until {@link Login#answerBy} at the latest. */
-    public FactorOutcome ask(Login login, Provider provider) {
-        var waiter = new Waiter(login, provider);
+    /**
+     * Asks the user of a login, or joins the prompt that is already open for it. Blocks until {@link Login#answerBy} at the latest.
+     *
+     * <p>Asks one provider after the other until one has a word. A provider that the user is not enrolled for, or that is unavailable,
+     * leaves the word to the next; if none has one, {@link FactorOutcome.Unavailable} is the answer where one was, so that a policy's
+     * allowance for users who are not enrolled cannot be reached by an outage.
+     *
+     * @param candidates in the policy's order
+     * @param dropped hears of an approval that comes too late for this request
+     */
+    public FactorAnswer ask(Login login, List<Provider> candidates, DroppedApproval dropped) {
+        var waiter = new Waiter(login, candidates, dropped);
         locked(turnsOf -> turnsOf.enter(waiter), login);
         try {
             var patience = Duration.between(clock.instant(), login.answerBy());
-            return waiter.outcome.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+            return waiter.answer.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             return giveUp(waiter, "no answer within the client's time-out");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return giveUp(waiter, "the server is stopping");
+            return giveUp(waiter, "the login was given up");
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -115,6 +121,11 @@ public final class Prompts {
         }
     }
 
+    /** How many requests were an earlier login sent again. */
+    public long repeated() {
+        return repeated.count();
+    }
+
     /** Called under the lock. */
     private long openForUnsigned(String client) {
         return users.values().stream()
@@ -130,17 +141,17 @@ public final class Prompts {
         return provider.interactions().contains(Interaction.OUT_OF_BAND);
     }
 
-    private FactorOutcome giveUp(Waiter waiter, String reason) {
-        waiter.outcome.complete(FactorOutcome.Denied.notShown(reason));
+    private FactorAnswer giveUp(Waiter waiter, String reason) {
+        waiter.answer.complete(FactorAnswer.denied("none", reason));
         locked(turnsOf -> turnsOf.leave(waiter), waiter.login);
-        return waiter.outcome.join();
+        return waiter.answer.join();
     }
 
     private void locked(Consumer<Turns> action, Login login) {
         turns.lock();
         try {
             var user = login.identity().user().id();
-            var turnsOf = users.computeIfAbsent(user, Turns::new);
+            var turnsOf = users.computeIfAbsent(user, _ -> new Turns());
             action.accept(turnsOf);
             if (turnsOf.idle()) {
                 users.remove(user);
@@ -150,98 +161,99 @@ public final class Prompts {
         }
     }
 
-    /** A request that waits for its outcome. */
+    /** A request that waits for its answer. */
     private static final class Waiter {
         private final Login login;
-        private final Provider provider;
-        private final CompletableFuture<FactorOutcome> outcome = new CompletableFuture<>();
+        private final List<Provider> candidates;
+        private final DroppedApproval dropped;
+        private final CompletableFuture<FactorAnswer> answer = new CompletableFuture<>();
 
-        Waiter(Login login, Provider provider) {
+        /** When the login is over; guarded by the lock. */
+        private Instant over;
+
+        Waiter(Login login, List<Provider> candidates, DroppedApproval dropped) {
             this.login = login;
-            this.provider = provider;
+            this.candidates = List.copyOf(candidates);
+            this.dropped = dropped;
+            this.over = login.answerBy();
         }
 
-        boolean continues(Waiter earlier) {
-            return provider.name().equals(earlier.provider.name()) && login.continues(earlier.login);
+        boolean isInWork() {
+            return !answer.isDone();
+        }
+
+        /** Ends the earlier request's waiting, and takes over what time its login has left. */
+        boolean supersedes(Waiter earlier) {
+            boolean mine = login.continues(earlier.login)
+                    && earlier.answer.complete(new FactorAnswer("none", new FactorOutcome.Superseded()));
+            if (mine && earlier.over.isBefore(over)) {
+                over = earlier.over;
+            }
+            return mine;
         }
     }
 
     /** What one user's requests wait for. Every method is called under the lock. */
     private final class Turns {
-        private final String user;
         private final Deque<Waiter> queue = new ArrayDeque<>();
         private @Nullable Prompt open;
-        private @Nullable Prompt uncollected;
-
-        Turns(String user) {
-            this.user = user;
-        }
 
         boolean idle() {
-            return open == null && uncollected == null && queue.isEmpty();
+            return open == null && queue.isEmpty();
         }
 
         void enter(Waiter waiter) {
-            if (collects(waiter) || joins(waiter)) {
+            if (joins(waiter)) {
                 return;
             }
             supersedeQueued(waiter);
             if (queue.size() >= MOST_WAITING) {
-                waiter.outcome.complete(FactorOutcome.Denied.notShown("too many logins of this user are waiting"));
+                waiter.answer.complete(FactorAnswer.denied("none", "too many logins of this user are waiting"));
                 return;
             }
             queue.addLast(waiter);
             promptNext();
         }
 
-        private boolean collects(Waiter waiter) {
-            if (uncollected == null || !waiter.continues(uncollected.newest)) {
-                return false;
-            }
-            uncollected = null;
-            return waiter.outcome.complete(new FactorOutcome.Approved());
-        }
-
+        /** Only while the newest request of the prompt's login is in work: after that the prompt is nobody's. */
         private boolean joins(Waiter waiter) {
-            if (open == null) {
+            if (open == null || !open.newest.isInWork()) {
                 return false;
             }
-            if (open.newest.continues(waiter)) {
-                return waiter.outcome.complete(new FactorOutcome.Superseded());
+            var newest = open.newest;
+            if (newest.login.receivedAt().isAfter(waiter.login.receivedAt())
+                    && newest.login.continues(waiter.login)) { // overtaken on its way here
+                return waiter.answer.complete(new FactorAnswer("none", new FactorOutcome.Superseded()));
             }
-            if (!waiter.continues(open.newest)) {
+            if (!waiter.supersedes(newest)) {
                 return false;
             }
-            open.newest.outcome.complete(new FactorOutcome.Superseded());
             open.newest = waiter;
+            repeated.happened(newest.login, waiter.login);
             return true;
         }
 
         private void supersedeQueued(Waiter waiter) {
-            queue.removeIf(
-                    queued -> waiter.continues(queued) && queued.outcome.complete(new FactorOutcome.Superseded()));
+            queue.removeIf(queued -> {
+                boolean gone = waiter.supersedes(queued);
+                if (gone) {
+                    repeated.happened(queued.login, waiter.login);
+                }
+                return gone;
+            });
         }
 
         void leave(Waiter waiter) {
             queue.remove(waiter);
-            if (open != null && open.newest == waiter && !waiter.login.mayBeContinued()) {
+            if (open != null && open.newest == waiter) {
                 open.thread.interrupt();
             }
         }
 
-        void decided(Prompt prompt, FactorOutcome outcome) {
-            boolean taken = prompt.newest.outcome.complete(outcome);
-            if (!taken && outcome instanceof FactorOutcome.Approved && prompt.newest.login.mayBeContinued()) {
-                uncollected = prompt;
-            }
+        void decided(Prompt prompt, FactorAnswer answer) {
+            prompt.admitted = prompt.newest.answer.complete(answer);
             open = null;
             promptNext();
-        }
-
-        void forget(Prompt prompt) {
-            if (uncollected == prompt) {
-                uncollected = null;
-            }
         }
 
         private void promptNext() {
@@ -249,41 +261,40 @@ public final class Prompts {
                 var waiter = queue.removeFirst();
                 refusal(waiter)
                         .ifPresentOrElse(
-                                refusal -> waiter.outcome.complete(FactorOutcome.Denied.notShown(refusal)),
+                                refusal -> waiter.answer.complete(FactorAnswer.denied("none", refusal)),
                                 () -> open = new Prompt(waiter).start());
             }
         }
 
         private Optional<String> refusal(Waiter waiter) {
-            if (outOfBand(waiter.provider) && limits.mustPause(user)) {
-                return Optional.of("too many prompts in a row were not approved; the user is not prompted for a while");
-            }
             if (waiter.login.proof() == Proof.NONE
                     && openForUnsigned(waiter.login.client()) >= MOST_OPEN_FOR_UNSIGNED) {
                 return Optional.of("too many prompts are open for unsigned requests of " + waiter.login.client());
             }
-            var left = Duration.between(clock.instant(), waiter.login.answerBy());
-            return left.compareTo(leastTimeToAnswer) < 0
+            return Duration.between(clock.instant(), waiter.over).compareTo(leastTimeToAnswer) < 0
                     ? Optional.of("no time left to prompt after an earlier prompt")
                     : Optional.empty();
         }
     }
 
-    /** One prompt, from the first call of the plugin to its last word. */
+    /** One login's prompt, from the first call of a plugin to its last word. */
     private final class Prompt implements Runnable {
         private final Waiter first;
-        private final Instant deadline;
+        private final String user;
+        private final MfaRequest request;
         private final Thread thread;
 
         /** The request that is waiting, or was the last to wait; guarded by the lock. */
         private Waiter newest;
 
+        /** Whether {@link #newest} got the answer; written under the lock, read by the prompt's own thread. */
+        private boolean admitted;
+
         Prompt(Waiter first) {
             this.first = first;
             this.newest = first;
-            this.deadline = first.login.mayBeContinued()
-                    ? first.login.receivedAt().plus(first.login.clientTimeout()).plus(collectable)
-                    : first.login.answerBy();
+            this.user = first.login.identity().user().id();
+            this.request = first.login.request(first.over);
             this.thread = Thread.ofVirtual().name("prompt-" + first.login.id()).unstarted(this);
         }
 
@@ -294,37 +305,77 @@ public final class Prompts {
 
         @Override
         public void run() {
-            FactorOutcome outcome = new FactorOutcome.Denied(Kind.FAULT, "internal error");
+            var answer = new FactorAnswer("none", new FactorOutcome.Denied(Kind.FAULT, "internal error"));
             try {
-                outcome = new Dialogue(calls, first.provider, first.login.request(deadline), clock).begin();
+                answer = askInOrder();
             } finally {
-                var said = outcome;
-                note(said);
+                var said = answer;
                 locked(turnsOf -> turnsOf.decided(this, said), first.login);
             }
-            if (outcome instanceof FactorOutcome.Approved) {
-                forgetUncollectedInTime();
+            if (!admitted) {
+                takeBack(answer);
             }
         }
 
-        private void note(FactorOutcome outcome) {
-            var user = first.login.identity().user().id();
+        private FactorAnswer askInOrder() {
+            var last = FactorAnswer.denied("none", "no factor of the policy can be asked through this client");
+            for (var provider : first.candidates) {
+                if (Collections.disjoint(provider.interactions(), request.usable())) {
+                    continue;
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    return FactorAnswer.denied(provider.name(), "the login was given up");
+                }
+                var answer = new FactorAnswer(provider.name(), ask(provider));
+                switch (answer.outcome()) {
+                    case FactorOutcome.NotEnrolled _ ->
+                        last = last.outcome() instanceof FactorOutcome.Unavailable ? last : answer;
+                    case FactorOutcome.Unavailable _ -> last = answer;
+                    case FactorOutcome.Approved _,
+                            FactorOutcome.Denied _,
+                            FactorOutcome.AnswerNeeded _,
+                            FactorOutcome.Superseded _ -> {
+                        return answer;
+                    }
+                }
+            }
+            return last;
+        }
+
+        private FactorOutcome ask(Provider provider) {
+            if (outOfBand(provider) && limits.mustPause(user)) {
+                return FactorOutcome.Denied.notShown(
+                        "too many prompts in a row were not approved; the user is not prompted for a while");
+            }
+            var outcome = new Dialogue(calls, provider, request, () -> dropped(provider.name()), clock).begin();
             if (outcome instanceof FactorOutcome.Approved) {
                 limits.approved(user);
             } else if (outcome instanceof FactorOutcome.Denied(var kind, var _)
                     && kind != Kind.FAULT
-                    && outOfBand(first.provider)) {
+                    && outOfBand(provider)) {
                 limits.notApproved(user);
+            }
+            return outcome;
+        }
+
+        private void dropped(String provider) {
+            turns.lock();
+            try {
+                newest.dropped.by(provider);
+            } finally {
+                turns.unlock();
             }
         }
 
-        private void forgetUncollectedInTime() {
-            try {
-                Thread.sleep(collectable);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
+        /** Nobody waits any more. */
+        private void takeBack(FactorAnswer answer) {
+            if (answer.outcome() instanceof FactorOutcome.Approved) {
+                dropped(answer.provider());
+            } else if (answer.outcome() instanceof FactorOutcome.AnswerNeeded(var _, var _, var handle)) {
+                first.candidates.stream()
+                        .filter(provider -> provider.name().equals(answer.provider()))
+                        .forEach(provider -> calls.cancel(provider, request, handle));
             }
-            locked(turnsOf -> turnsOf.forget(this), first.login);
         }
     }
 }

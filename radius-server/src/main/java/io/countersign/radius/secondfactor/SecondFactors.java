@@ -1,67 +1,69 @@
 package io.countersign.radius.secondfactor;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.countersign.mfa.MfaEvent;
+import io.countersign.mfa.MfaHandle;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.plugins.ProviderCalls;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.List;
 
 /** Asks for second factors: the first of a list that the client can carry and the user has. Safe for use by many threads. */
 public final class SecondFactors {
+    /** How long a user has to answer a challenge. */
+    public static final Duration TIME_TO_ANSWER = Duration.ofMinutes(2);
+
     private final ProviderCalls calls;
     private final Prompts prompts;
+    private final OpenChallenges challenges;
     private final InstantSource clock;
 
     /** Asks through these calls. */
     public SecondFactors(ProviderCalls calls, PromptSettings settings, InstantSource clock) {
         this.calls = calls;
         this.prompts = new Prompts(calls, settings, clock);
+        this.challenges = new OpenChallenges(calls, TIME_TO_ANSWER, Ticker.systemTicker());
         this.clock = clock;
     }
 
-    /**
-     * What a factor said.
-     *
-     * @param provider the one that was asked last
-     */
-    public record Asked(String provider, FactorOutcome outcome) {}
-
-    /**
-     * Asks one provider after the other until one has a word. A provider that the user is not enrolled for, or that is unavailable,
-     * leaves the word to the next; if none has one, {@link FactorOutcome.Unavailable} is the answer where one was, so that a policy's
-     * allowance for users who are not enrolled cannot be reached by an outage.
-     *
-     * @param candidates in the policy's order
-     */
-    public Asked ask(Login login, List<Provider> candidates) {
-        var last = new Asked(
-                "none", FactorOutcome.Denied.notShown("no factor of the policy can be asked through this client"));
-        for (var provider : candidates) {
-            if (Collections.disjoint(provider.interactions(), login.usable())) {
-                continue;
-            }
-            var asked = new Asked(provider.name(), prompts.ask(login, provider));
-            switch (asked.outcome()) {
-                case FactorOutcome.NotEnrolled _ ->
-                    last = last.outcome() instanceof FactorOutcome.Unavailable ? last : asked;
-                case FactorOutcome.Unavailable _ -> last = asked;
-                default -> {
-                    return asked;
-                }
-            }
-        }
-        return last;
+    /** Asks the user of a login as {@link Prompts#ask} says. A user who has too many open challenges gets no further one. */
+    public FactorAnswer ask(Login login, List<Provider> candidates, DroppedApproval dropped) {
+        var answer = prompts.ask(login, candidates, dropped);
+        return candidates.stream()
+                .filter(provider -> provider.name().equals(answer.provider()))
+                .findFirst()
+                .map(provider -> new FactorAnswer(provider.name(), opened(login, provider, answer.outcome())))
+                .orElse(answer);
     }
 
     /** Gives a provider the user's answer to its challenge. */
-    public FactorOutcome answer(Login login, Provider provider, PendingChallenge pending, String answer) {
-        return new Dialogue(calls, provider, login.request(login.answerBy()), clock)
-                .resume(pending.handle(), new MfaEvent.Answer(answer));
+    public FactorOutcome answer(Login login, Provider provider, MfaHandle handle, String answer) {
+        challenges.close(login.id());
+        var said = new Dialogue(calls, provider, login.request(login.answerBy()), () -> {}, clock)
+                .resume(handle, new MfaEvent.Answer(answer));
+        return opened(login, provider, said);
     }
 
     /** How many prompts are open now. */
     public int openPrompts() {
         return prompts.open();
+    }
+
+    /** How many requests were an earlier login sent again as a new request. */
+    public long repeatedLogins() {
+        return prompts.repeated();
+    }
+
+    private FactorOutcome opened(Login login, Provider provider, FactorOutcome outcome) {
+        if (!(outcome instanceof FactorOutcome.AnswerNeeded(var _, var _, var handle))) {
+            return outcome;
+        }
+        var request = login.request(login.answerBy());
+        if (challenges.open(provider, request, handle)) {
+            return outcome;
+        }
+        calls.cancel(provider, request, handle);
+        return FactorOutcome.Denied.notShown("too many challenges of this user wait for an answer");
     }
 }

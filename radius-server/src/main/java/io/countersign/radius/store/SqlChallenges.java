@@ -1,8 +1,8 @@
 package io.countersign.radius.store;
 
+import io.countersign.radius.challenge.ChallengeStore;
+import io.countersign.radius.challenge.ChallengesUnavailable;
 import io.countersign.radius.packet.Octets;
-import io.countersign.radius.secondfactor.ChallengeStore;
-import io.countersign.radius.secondfactor.ChallengesUnavailable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.countersign.radius.store;
 
 import io.countersign.radius.access.PolicyRevisions;
 import io.countersign.radius.accounting.AccountingStore;
+import io.countersign.radius.challenge.ChallengeStore;
 import io.countersign.radius.exchange.ClientStore;
 import io.countersign.radius.identity.LocalUserStore;
 import io.countersign.radius.plugins.RecordStore;
-import io.countersign.radius.secondfactor.ChallengeStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 

@@ -11,6 +11,7 @@ import io.countersign.policy.Problems;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.document.PolicyReader;
 import io.countersign.radius.access.CompiledPolicies.Names;
+import io.countersign.radius.challenge.Challenges;
 import io.countersign.radius.crypto.Chap;
 import io.countersign.radius.crypto.MsChapV2;
 import io.countersign.radius.crypto.Secret;
@@ -26,7 +27,6 @@ import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.plugins.ProviderCalls;
-import io.countersign.radius.secondfactor.Challenges;
 import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.secondfactor.SecondFactors;
 import io.countersign.radius.testing.InMemoryChallenges;
@@ -77,14 +77,8 @@ class AccessServiceTest {
         inForce = compiled(text);
         var factors = new SecondFactors(new ProviderCalls(clock), PromptSettings.DEFAULT, clock);
         var challenges = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
-        access = new AccessService(
-                () -> inForce,
-                forwarding,
-                new SecondFactorRounds(factors, challenges, clock),
-                events::add,
-                true,
-                () -> true,
-                clock);
+        access =
+                new AccessService(() -> inForce, forwarding, factors, challenges, events::add, true, () -> true, clock);
         directory.add("alice", DialIn.DENY, "RDG Users");
         directory.add("carol", DialIn.ABSENT, "VPN Users");
         directory.add("trent", DialIn.ABSENT, "Travellers");
@@ -314,14 +308,14 @@ class AccessServiceTest {
     }
 
     @Test
-    void challengesAndLetsInWithTheAttributesOfThePolicyThatMatched() throws IOException {
+    void challengesAndLetsInWithTheAttributesThatThePolicyHasByThen() throws IOException {
         var challenge = challenge();
         assertThat(reply(challenge)).contains("Reply-Message = \"Code?\"");
         inForce = compiled(text("/access/policies.yaml").replace("Filter-Id: staff", "Filter-Id: other"));
 
         var verdict = answer("vpn-01", "carol", challenge, "123456");
 
-        assertThat(reply(verdict)).containsExactly("Class = 0x76706e", "Filter-Id = \"staff\"");
+        assertThat(reply(verdict)).containsExactly("Class = 0x76706e", "Filter-Id = \"other\"");
         assertThat(events.get(0).loginId()).isEqualTo(events.get(1).loginId());
     }
 
@@ -396,6 +390,79 @@ class AccessServiceTest {
         directory.remove("carol");
 
         assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void whatAnAdministratorTakesAwayBetweenPasswordAndCodeCounts() throws IOException {
+        var policies = text("/access/policies.yaml");
+        for (var taken : List.<Taken>of(
+                new Taken(ReasonCode.NO_NETWORK_POLICY_MATCHED, () -> directory.add("carol", DialIn.ABSENT)),
+                new Taken(ReasonCode.DIAL_IN_PERMISSION_DENIED, () -> directory.add("carol", DialIn.DENY, "VPN Users")),
+                new Taken(ReasonCode.ACCESS_DENIED, () -> directory.add("carol", DialIn.ABSENT, "Travellers")),
+                new Taken(
+                        ReasonCode.SECOND_FACTOR_DENIED,
+                        () -> inForce = compiled(policies.replace("any-of: [code]", "any-of: [phone]"))),
+                new Taken(
+                        ReasonCode.ACCESS_DENIED,
+                        () -> inForce = compiled(policies.replace("- name: All", "- name: Everybody"))))) {
+            var challenge = challenge();
+            taken.change().run();
+
+            assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+            assertThat(event().reason()).isEqualTo(taken.reason());
+            inForce = compiled(policies);
+            directory.add("carol", DialIn.ABSENT, "VPN Users");
+        }
+        assertThat(answer("vpn-01", "carol", challenge(), "123456")).isInstanceOf(Verdict.Accept.class);
+    }
+
+    private record Taken(ReasonCode reason, Runnable change) {}
+
+    @Test
+    void whatAnAdministratorTakesAwayWhileThePhoneRingsCounts() {
+        for (var taken : List.<Taken>of(
+                new Taken(ReasonCode.ACCOUNT_DISABLED, () -> directory.disable("alice")),
+                new Taken(ReasonCode.ACCOUNT_DISABLED, () -> directory.remove("alice")),
+                new Taken(ReasonCode.NO_NETWORK_POLICY_MATCHED, () -> directory.add("alice", DialIn.ALLOW)))) {
+            phone.says(() -> {
+                taken.change().run();
+                return new MfaOutcome.Approved();
+            });
+            assertThat(decide(requests.from("rdgw-01").user("alice").signed())).isInstanceOf(Verdict.Reject.class);
+            assertThat(event().reason()).isEqualTo(taken.reason());
+            directory.add("alice", DialIn.DENY, "RDG Users");
+        }
+    }
+
+    @Test
+    void aWayRoundThatWasTakenAwayMeanwhileIsNone() {
+        directory.add("nell", DialIn.ABSENT, "Travellers", "New");
+        phone.says(() -> {
+            directory.add("nell", DialIn.ABSENT, "Travellers");
+            return new MfaOutcome.NotEnrolled("no phone");
+        });
+
+        assertThat(decide(requests.from("vpn-01")
+                        .user("nell")
+                        .password("pass-nell")
+                        .signed()))
+                .isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void thePoliciesAreEvaluatedAgainOnWhatTheFirstRequestSaid() throws IOException {
+        inForce = compiled(
+                text("/access/policies.yaml")
+                        .replace(
+                                "when: {client-friendly-name: '^vpn-', user-groups: ['local\\VPN Users']}",
+                                "when: {client-friendly-name: '^vpn-', nas-identifier: '^here$', user-groups: ['local\\VPN Users']}"));
+        var challenge = (Verdict.Challenge) decide(requests.from("vpn-01")
+                .user("carol")
+                .password("pass-carol")
+                .with("NAS-Identifier", "here")
+                .signed());
+
+        assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Accept.class);
     }
 
     @Test

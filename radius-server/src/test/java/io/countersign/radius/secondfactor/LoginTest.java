@@ -2,8 +2,10 @@ package io.countersign.radius.secondfactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.mfa.Interaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LoginTest {
@@ -36,9 +38,34 @@ class LoginTest {
     }
 
     @Test
-    void anRdGatewayContinuesOnlyAfterItsTimeout() {
-        assertThat(continues(GATEWAY.after(Duration.ofMillis(59_999)), GATEWAY)).isFalse();
-        assertThat(continues(GATEWAY.after(Duration.ofSeconds(60)), GATEWAY)).isTrue();
+    void anRdGatewayLoginIsAnotherOneHoweverLateItComes() {
+        assertThat(continues(GATEWAY.after(SECOND), GATEWAY)).isFalse();
+        assertThat(continues(GATEWAY.after(Duration.ofSeconds(60)), GATEWAY)).isFalse();
+    }
+
+    @Test
+    void whatSaysTheSameUnderItsIdentifierIsTheSameLoginThoughNobodySigned() {
+        var sent = VPN.withoutStation().unsigned().sent(7, false, "NAS-Port=3");
+        assertThat(continues(sent.again(SECOND), sent)).isTrue();
+        assertThat(continues(sent.sent(8, false, "NAS-Port=3").again(SECOND), sent))
+                .isFalse();
+        assertThat(continues(sent.sent(7, false, "NAS-Port=4").again(SECOND), sent))
+                .isFalse();
+    }
+
+    @Test
+    void whatNamesItsSessionIsTheSameLoginUnderAnyIdentifier() {
+        var sent = VPN.withoutStation().unsigned().sent(7, true, "Acct-Session-Id=1");
+        assertThat(continues(sent.sent(8, true, "Acct-Session-Id=1").again(SECOND), sent))
+                .isTrue();
+        assertThat(continues(sent.sent(7, true, "Acct-Session-Id=2").again(SECOND), sent))
+                .isFalse();
+    }
+
+    @Test
+    void whatTheClientCanCarryIsPartOfTheLogin() {
+        assertThat(continues(VPN.usable(Set.of(Interaction.CODE)).again(SECOND), VPN))
+                .isFalse();
     }
 
     @Test
@@ -50,10 +77,9 @@ class LoginTest {
     }
 
     @Test
-    void unsignedRequestsNeitherContinueNorAreContinued() {
+    void theStationOfAnUnsignedRequestIsWorthNothing() {
         assertThat(continues(VPN.after(SECOND).unsigned(), VPN)).isFalse();
         assertThat(continues(VPN.after(SECOND), VPN.unsigned())).isFalse();
-        assertThat(VPN.unsigned().login().mayBeContinued()).isFalse();
     }
 
     private static boolean continues(Logins later, Logins earlier) {

@@ -4,9 +4,12 @@ import io.countersign.mfa.Interaction;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.DialIn;
+import io.countersign.radius.crypto.Fingerprint;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.identity.Identity;
 import io.countersign.radius.identity.User;
+import io.countersign.radius.packet.Octets;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,8 +25,11 @@ record Logins(
         Proof proof,
         String policy,
         Optional<String> station,
+        Sending sending,
+        Set<Interaction> usable,
         Duration timeout,
         Instant receivedAt) {
+    private static final Set<Interaction> PUSH = Set.of(Interaction.OUT_OF_BAND);
     private static final AtomicInteger IDS = new AtomicInteger();
 
     static Logins gateway(Instant receivedAt) {
@@ -34,6 +40,8 @@ record Logins(
                 Proof.MESSAGE_AUTHENTICATOR,
                 "RD users",
                 Optional.empty(),
+                another(),
+                PUSH,
                 Duration.ofSeconds(60),
                 receivedAt);
     }
@@ -46,36 +54,71 @@ record Logins(
                 Proof.MESSAGE_AUTHENTICATOR,
                 "VPN users",
                 Optional.of(station),
+                another(),
+                PUSH,
                 Duration.ofSeconds(30),
                 receivedAt);
     }
 
     Logins user(String other) {
-        return new Logins(other, client, type, proof, policy, station, timeout, receivedAt);
+        return new Logins(other, client, type, proof, policy, station, sending, usable, timeout, receivedAt);
     }
 
     Logins client(String other) {
-        return new Logins(user, other, type, proof, policy, station, timeout, receivedAt);
+        return new Logins(user, other, type, proof, policy, station, sending, usable, timeout, receivedAt);
     }
 
     Logins policy(String other) {
-        return new Logins(user, client, type, proof, other, station, timeout, receivedAt);
+        return new Logins(user, client, type, proof, other, station, sending, usable, timeout, receivedAt);
     }
 
     Logins unsigned() {
-        return new Logins(user, client, type, Proof.NONE, policy, station, timeout, receivedAt);
+        return new Logins(user, client, type, Proof.NONE, policy, station, sending, usable, timeout, receivedAt);
     }
 
     Logins withoutStation() {
-        return new Logins(user, client, type, proof, policy, Optional.empty(), timeout, receivedAt);
+        return new Logins(user, client, type, proof, policy, Optional.empty(), sending, usable, timeout, receivedAt);
     }
 
     Logins timeout(Duration other) {
-        return new Logins(user, client, type, proof, policy, station, other, receivedAt);
+        return new Logins(user, client, type, proof, policy, station, sending, usable, other, receivedAt);
     }
 
+    Logins usable(Set<Interaction> others) {
+        return new Logins(user, client, type, proof, policy, station, sending, others, timeout, receivedAt);
+    }
+
+    /** Another request, so much later. */
     Logins after(Duration later) {
-        return new Logins(user, client, type, proof, policy, station, timeout, receivedAt.plus(later));
+        return new Logins(
+                user, client, type, proof, policy, station, another(), usable, timeout, receivedAt.plus(later));
+    }
+
+    /** The same sent again, so much later. */
+    Logins again(Duration later) {
+        return new Logins(user, client, type, proof, policy, station, sending, usable, timeout, receivedAt.plus(later));
+    }
+
+    Logins sent(int identifier, boolean namesItsSession, String attributes) {
+        var octets = Fingerprint.of(Octets.wrap(attributes.getBytes(StandardCharsets.UTF_8)));
+        return new Logins(
+                user,
+                client,
+                type,
+                proof,
+                policy,
+                station,
+                new Sending(identifier, namesItsSession, octets),
+                usable,
+                timeout,
+                receivedAt);
+    }
+
+    /** As no other request is sent. */
+    private static Sending another() {
+        return new Sending(0, false, Fingerprint.of(Octets.wrap(new byte[] {
+            (byte) IDS.incrementAndGet(), (byte) (IDS.get() >> 8)
+        })));
     }
 
     Login login() {
@@ -98,12 +141,11 @@ record Logins(
                 "L" + IDS.incrementAndGet(),
                 identity,
                 client,
-                type,
-                timeout,
                 proof,
                 new Login.MatchedPolicy(policy, 1),
                 station,
-                Set.of(Interaction.OUT_OF_BAND),
+                usable,
+                sending,
                 receivedAt,
                 receivedAt.plus(timeout).minusSeconds(5));
     }

@@ -19,6 +19,7 @@ final class ScriptedPhone implements MfaProvider {
 
     private final List<MfaRequest> prompts = new CopyOnWriteArrayList<>();
     private final Map<String, MfaOutcome> answers = new ConcurrentHashMap<>();
+    private volatile boolean minds = true;
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
     /** All prompts so far, oldest first. */
@@ -42,6 +43,11 @@ final class ScriptedPhone implements MfaProvider {
         return prompts.get(number - 1);
     }
 
+    /** Whether a prompt can be taken back; one that cannot blocks until it is answered, whatever interrupts it. */
+    void minds(boolean interrupts) {
+        minds = interrupts;
+    }
+
     void approve(MfaRequest prompt) {
         answers.putIfAbsent(prompt.loginId(), new MfaOutcome.Approved());
     }
@@ -58,7 +64,15 @@ final class ScriptedPhone implements MfaProvider {
     @Override
     public MfaOutcome begin(MfaRequest request) {
         prompts.add(request);
-        return new MfaOutcome.Waiting(new MfaHandle(request.loginId()), POLL);
+        return minds ? new MfaOutcome.Waiting(new MfaHandle(request.loginId()), POLL) : awaited(request);
+    }
+
+    private MfaOutcome awaited(MfaRequest request) {
+        while (!answers.containsKey(request.loginId())) {
+            Thread.onSpinWait();
+            Thread.yield();
+        }
+        return answers.get(request.loginId());
     }
 
     @Override

@@ -4,8 +4,8 @@ import static io.countersign.radius.store.StoreFixture.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.radius.challenge.ChallengeStore;
 import io.countersign.radius.packet.Octets;
-import io.countersign.radius.secondfactor.ChallengeStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

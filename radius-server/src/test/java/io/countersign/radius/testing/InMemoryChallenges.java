@@ -1,7 +1,7 @@
 package io.countersign.radius.testing;
 
+import io.countersign.radius.challenge.ChallengeStore;
 import io.countersign.radius.packet.Octets;
-import io.countersign.radius.secondfactor.ChallengeStore;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

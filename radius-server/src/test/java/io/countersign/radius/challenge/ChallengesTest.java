@@ -1,4 +1,4 @@
-package io.countersign.radius.secondfactor;
+package io.countersign.radius.challenge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,10 @@ import io.countersign.mfa.MfaHandle;
 import io.countersign.mfa.contract.InMemoryRecords;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.secondfactor.Login;
+import io.countersign.radius.secondfactor.SecondFactors;
 import io.countersign.radius.testing.InMemoryChallenges;
+import io.countersign.radius.testing.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -82,7 +85,7 @@ class ChallengesTest {
     @Test
     void aStateExpires() {
         var state = challenges.issue(pending());
-        clock.forward(Challenges.TIME_TO_ANSWER);
+        clock.forward(SecondFactors.TIME_TO_ANSWER);
 
         assertThat(challenges.take(state, "vpn-01", "alice")).isEmpty();
     }
@@ -114,6 +117,12 @@ class ChallengesTest {
     }
 
     @Test
+    void aRoundThatAProgramOfAnotherVersionKeptIsRefused() {
+        assertThat(ChallengeFormat.read(new byte[] {1, 0, 4, 'x'})).isEmpty();
+        assertThat(ChallengeFormat.read(new byte[] {2, 99, 0})).isEmpty();
+    }
+
+    @Test
     void anotherNodeWithTheSameStoreCanFinish() {
         var otherNode = Challenges.open(store, records, clock);
 
@@ -121,17 +130,17 @@ class ChallengesTest {
                 .isPresent();
     }
 
-    private PendingChallenge pending() {
-        return new PendingChallenge(
+    private PendingRound.SecondFactor pending() {
+        return new PendingRound.SecondFactor(
                 "7F3K9QRS",
                 "local:4711",
                 "alice",
                 "vpn-01",
+                List.of(new Attribute(25, Octets.wrap(new byte[] {1, 2, 3})), new Attribute(26, Octets.empty())),
                 "VPN",
                 new Login.MatchedPolicy("VPN users", 7),
                 "totp",
                 new MfaHandle("opaque €"),
-                List.of(new Attribute(25, Octets.wrap(new byte[] {1, 2, 3})), new Attribute(26, Octets.empty())),
                 1,
                 clock.instant().plus(Duration.ofMinutes(2)));
     }

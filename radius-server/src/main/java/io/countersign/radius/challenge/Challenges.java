@@ -1,4 +1,4 @@
-package io.countersign.radius.secondfactor;
+package io.countersign.radius.challenge;
 
 import io.countersign.mfa.MfaRecords;
 import io.countersign.radius.packet.Octets;
@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -23,9 +22,6 @@ import javax.crypto.spec.SecretKeySpec;
  * use by many threads.
  */
 public final class Challenges {
-    /** How long a user has to answer. */
-    public static final Duration TIME_TO_ANSWER = Duration.ofMinutes(2);
-
     private static final byte VERSION = 1;
     private static final int RANDOM_OCTETS = 16;
     private static final int MAC_OCTETS = 16;
@@ -55,7 +51,7 @@ public final class Challenges {
     }
 
     /** Keeps a login until its answer comes, and answers the State that brings it back. */
-    public Octets issue(PendingChallenge pending) {
+    public Octets issue(PendingRound pending) {
         var head = new byte[1 + RANDOM_OCTETS];
         random.nextBytes(head);
         head[0] = VERSION;
@@ -81,13 +77,13 @@ public final class Challenges {
     /**
      * The login that a State was issued for; empty if the State is not ours, not this client's, not this user's, used before or expired.
      */
-    public Optional<PendingChallenge> take(Octets state, String client, String userName) {
+    public Optional<PendingRound> take(Octets state, String client, String userName) {
         if (!issued(state, client, userName)) {
             return Optional.empty();
         }
         var head = state.slice(0, 1 + RANDOM_OCTETS);
         return store.take(head, clock.instant())
-                .map(ChallengeFormat::read)
+                .flatMap(ChallengeFormat::read)
                 .filter(pending -> pending.client().equals(client)
                         && pending.userName().equals(userName)
                         && clock.instant().isBefore(pending.expires()));

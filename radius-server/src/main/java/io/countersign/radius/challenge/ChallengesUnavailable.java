@@ -1,4 +1,4 @@
-package io.countersign.radius.secondfactor;
+package io.countersign.radius.challenge;
 
 /** Challenges can be neither kept nor taken now. Caught where {@code DirectoryUnavailable} is, and answered as it is. */
 public final class ChallengesUnavailable extends RuntimeException {

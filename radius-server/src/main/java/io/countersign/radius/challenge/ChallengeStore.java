@@ -1,4 +1,4 @@
-package io.countersign.radius.secondfactor;
+package io.countersign.radius.challenge;
 
 import io.countersign.radius.packet.Octets;
 import java.time.Instant;

@@ -1,0 +1,118 @@
+package io.countersign.radius.access;
+
+import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.ConnectionRequestPolicy.Authentication;
+import io.countersign.policy.PolicyEngine.NetworkDecision;
+import io.countersign.policy.ReasonCode;
+import io.countersign.radius.identity.FirstFactor;
+import io.countersign.radius.identity.Identity;
+import io.countersign.radius.identity.User;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Looks once more before anybody is let in who was asked for a second factor: what an administrator took away meanwhile counts. The
+ * account is looked up anew and the policies in force now are evaluated for it, on what the login said at its beginning.
+ */
+final class Confirmation {
+    private final Supplier<CompiledPolicies> inForce;
+
+    /** By the policies that are in force when it is asked. */
+    Confirmation(Supplier<CompiledPolicies> inForce) {
+        this.inForce = inForce;
+    }
+
+    /**
+     * What was granted when the user was asked.
+     *
+     * @param connection the name of the connection request policy
+     * @param policy the name of the network policy
+     */
+    record Before(
+            AccessRequest request,
+            RequestFacts facts,
+            Identity identity,
+            FirstFactor.Proof proof,
+            String connection,
+            String policy) {
+        static Before of(Granted granted) {
+            return new Before(
+                    granted.request(),
+                    granted.facts(),
+                    granted.identity(),
+                    granted.proof(),
+                    granted.connection().name(),
+                    granted.policy().name());
+        }
+    }
+
+    /** What comes of looking again. */
+    sealed interface Confirmed {
+        /** The same policies grant it still. */
+        record StillGranted(Granted granted) implements Confirmed {}
+
+        /** They do not, or the account is not what it was. */
+        record Refused(Ruling ruling) implements Confirmed {}
+    }
+
+    /**
+     * Whether a login is granted still.
+     *
+     * @throws io.countersign.radius.identity.DirectoryUnavailable if the account cannot be looked up
+     */
+    Confirmed look(Before before, Journal journal) {
+        var policies = inForce.get();
+        journal.revision(policies.revision());
+        var user = policies.userById(before.identity().user().id());
+        if (user.isEmpty()) {
+            return refused(ReasonCode.ACCOUNT_DISABLED, "the account was removed meanwhile");
+        }
+        return switch (user.get().state()) {
+            case ACTIVE -> evaluate(before, user.get(), policies, journal);
+            case DISABLED -> refused(ReasonCode.ACCOUNT_DISABLED, "the account was disabled meanwhile");
+            case LOCKED_OUT -> refused(ReasonCode.ACCOUNT_LOCKED_OUT, "the account was locked out meanwhile");
+        };
+    }
+
+    private static Confirmed evaluate(Before before, User user, CompiledPolicies policies, Journal journal) {
+        var connection = connection(before, user, policies);
+        if (connection.isEmpty()) {
+            return refused(
+                    ReasonCode.ACCESS_DENIED, "another connection request policy applies meanwhile; log in again");
+        }
+        var identity = before.identity().of(user);
+        var facts = before.facts().of(identity, policies.dictionary());
+        journal.trace(() -> policies.engine().network(facts).trace());
+        return switch (policies.engine().networkUntraced(facts)) {
+            case NetworkDecision.Refused(var reason, var policy, var _) -> {
+                policy.ifPresent(refusing -> journal.networkPolicy(refusing.name()));
+                yield refused(reason, "changed meanwhile: " + reason.text());
+            }
+            case NetworkDecision.Granted(var policy, var _) ->
+                policy.name().equals(before.policy())
+                        ? new Confirmed.StillGranted(new Granted(
+                                before.request(),
+                                before.facts(),
+                                identity,
+                                before.proof(),
+                                connection.get(),
+                                policy,
+                                policies))
+                        : refused(ReasonCode.ACCESS_DENIED, "another network policy applies meanwhile; log in again");
+        };
+    }
+
+    /** The connection request policy of the same name, if it applies still and has the user checked here by the user's directory. */
+    private static Optional<ConnectionRequestPolicy> connection(Before before, User user, CompiledPolicies policies) {
+        return policies.engine()
+                .connectionRequestPolicy(before.facts().ofRequest(policies.dictionary()))
+                .filter(policy -> policy.name().equals(before.connection()))
+                .filter(policy -> !(policy.authentication() instanceof Authentication.ForwardTo))
+                .filter(policy -> policies.directories(policy).stream()
+                        .anyMatch(directory -> directory.name().equals(user.directory())));
+    }
+
+    private static Confirmed refused(ReasonCode reason, String detail) {
+        return new Confirmed.Refused(Ruling.reject(reason, detail));
+    }
+}

@@ -1,0 +1,34 @@
+package io.countersign.radius.secondfactor;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts the logins that clients send again as new requests, and tells of each such client once an hour, with what mends it. */
+final class RepeatedLogins {
+    private static final Logger LOG = LoggerFactory.getLogger(RepeatedLogins.class);
+
+    private final LongAdder count = new LongAdder();
+    private final SeldomTold told;
+
+    RepeatedLogins(InstantSource clock) {
+        this.told = new SeldomTold(clock, Duration.ofHours(1));
+    }
+
+    void happened(Login earlier, Login again) {
+        count.increment();
+        if (told.isDue(again.client())) {
+            LOG.warn(
+                    "{}: sends a login again as a new request, {} s after the first; the user is asked once and the last request is "
+                            + "answered. Let it wait at least as long as the client's timeout: here, and send each request once",
+                    again.client(),
+                    Duration.between(earlier.receivedAt(), again.receivedAt()).toSeconds());
+        }
+    }
+
+    long count() {
+        return count.sum();
+    }
+}
