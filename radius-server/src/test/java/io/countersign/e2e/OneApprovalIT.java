@@ -3,6 +3,7 @@ package io.countersign.e2e;
 import static io.countersign.e2e.UdpClient.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
@@ -65,17 +66,66 @@ final class OneApprovalIT {
     }
 
     @Test
-    void handsAnApprovalToTheGatewayThatCameBackWithANewIdentifier() throws Exception {
-        site.userWithPhone("bob", "approve after 12s");
-        try (var gateway = site.gateway()) {
-            var first = gateway.gatewayRequest("bob");
-            assertThat(gateway.ask(first).code()).isEqualTo(Code.ACCESS_REJECT);
-            Thread.sleep(
-                    6_000); // the Reject comes 5 s before the gateway's time-out of 10 s, and the gateway gives up then
-            var second = gateway.gatewayRequest("bob");
-            assertThat(gateway.ask(second).code()).isEqualTo(Code.ACCESS_ACCEPT);
-            assertThat(site.prompts("bob")).isOne();
-            awaitAccepts("bob", 1);
+    void givesNobodyTheApprovalOfALoginThatWasRejected() throws Exception {
+        site.userWithPhone("bob", "approve after 7s");
+        try (var victim = site.gateway();
+                var thief = site.gateway()) {
+            assertThat(victim.ask(victim.gatewayRequest("bob")).code()).isEqualTo(Code.ACCESS_REJECT);
+            site.phone("bob", "deny after 4s");
+            var second = thief.gatewayRequest("bob");
+            thief.send(second); // the victim would approve 2 s from now
+            assertThat(code(thief, second)).contains(Code.ACCESS_REJECT);
+            assertThat(site.prompts("bob")).isEqualTo(2);
+            assertThat(accepts("bob")).isZero();
+        }
+    }
+
+    @Test
+    void asksOnceForALoginThatIsSentAgainFromTheSamePortWithANewAuthenticator() throws Exception {
+        site.userWithPhone("trudy", "approve after 2s");
+        try (var client = site.push()) {
+            var first = client.passwordRequest("trudy", Site.PASSWORD);
+            client.send(first);
+            site.awaitPrompts("trudy", 1);
+            var again = client.repeating(client).passwordRequest("trudy", Site.PASSWORD);
+            client.send(again);
+            assertThat(code(client, again)).contains(Code.ACCESS_ACCEPT);
+            assertThat(client.receive(BRIEFLY)).isEmpty();
+            assertThat(site.prompts("trudy")).isOne();
+            awaitAccepts("trudy", 1);
+        }
+    }
+
+    @Test
+    void asksOnceForALoginWhoseOctetsComeFromAnotherPort() throws Exception {
+        site.userWithPhone("victor", "approve after 2s");
+        try (var client = site.push();
+                var otherPort = site.push()) {
+            var first = client.passwordRequest("victor", Site.PASSWORD);
+            client.send(first);
+            site.awaitPrompts("victor", 1);
+            otherPort.send(first);
+            assertThat(code(otherPort, first)).contains(Code.ACCESS_ACCEPT);
+            assertThat(client.receive(BRIEFLY)).isEmpty();
+            assertThat(site.prompts("victor")).isOne();
+            awaitAccepts("victor", 1);
+        }
+    }
+
+    @Test
+    void asksOnceForASessionThatIsSentAgainFromAnotherPortWithANewAuthenticator() throws Exception {
+        site.userWithPhone("wendy", "approve after 2s");
+        var session = new Attribute[] {attribute("NAS-Port", "3"), attribute("Acct-Session-Id", "5f0e")};
+        try (var client = site.push();
+                var otherPort = site.push()) {
+            client.send(client.passwordRequest("wendy", Site.PASSWORD, session));
+            site.awaitPrompts("wendy", 1);
+            var again = otherPort.passwordRequest("wendy", Site.PASSWORD, session);
+            otherPort.send(again);
+            assertThat(code(otherPort, again)).contains(Code.ACCESS_ACCEPT);
+            assertThat(client.receive(BRIEFLY)).isEmpty();
+            assertThat(site.prompts("wendy")).isOne();
+            awaitAccepts("wendy", 1);
         }
     }
 

@@ -83,6 +83,12 @@ public final class UdpClient implements AutoCloseable {
         return new Request(Octets.wrap(octets), authenticator);
     }
 
+    /** Takes over where another socket stands: the next request has the Identifier that the other's last one had. */
+    UdpClient repeating(UdpClient other) {
+        identifier = Math.floorMod(other.identifier - 1, 256);
+        return this;
+    }
+
     /** The next Identifier of an Accounting-Request. */
     Request accountingRequest(Attribute... attributes) {
         identifier = (identifier + 1) % 256;

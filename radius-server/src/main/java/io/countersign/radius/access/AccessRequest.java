@@ -27,6 +27,9 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
     private static final Set<Integer> OF_THE_CLOCK =
             Set.of(StandardAttributes.ACCT_DELAY_TIME, StandardAttributes.EVENT_TIMESTAMP);
 
+    private static final Set<Integer> OF_THE_PLACE =
+            Set.of(StandardAttributes.CALLING_STATION_ID, StandardAttributes.NAS_PORT, StandardAttributes.NAS_PORT_ID);
+
     private static final Octets NOBODYS = Octets.wrap(new byte[16]);
 
     AccessRequest(Authentic authentic) {
@@ -87,7 +90,18 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
                 .toList();
         var octets = PacketEncoder.encode(new Packet(packet().code(), 0, NOBODYS, lasting));
         return new Sending(
-                packet().identifier(), packet().has(StandardAttributes.ACCT_SESSION_ID), Fingerprint.of(octets));
+                packet().identifier(),
+                authentic.peer().getPort(),
+                packet().authenticator(),
+                names(),
+                Fingerprint.of(octets));
+    }
+
+    private Sending.Names names() {
+        if (packet().has(StandardAttributes.ACCT_SESSION_ID)) {
+            return Sending.Names.SESSION;
+        }
+        return OF_THE_PLACE.stream().anyMatch(packet()::has) ? Sending.Names.PLACE : Sending.Names.NOTHING;
     }
 
     static Optional<String> callingStation(Packet packet) {

@@ -8,6 +8,8 @@ public final class StandardAttributes {
     public static final int USER_PASSWORD = 2;
     /** RFC 2865 §5.3. */
     public static final int CHAP_PASSWORD = 3;
+    /** RFC 2865 §5.5. */
+    public static final int NAS_PORT = 5;
     /** RFC 2865 §5.18. */
     public static final int REPLY_MESSAGE = 18;
     /** RFC 2865 §5.24. */
@@ -28,6 +30,8 @@ public final class StandardAttributes {
     public static final int CHAP_CHALLENGE = 60;
     /** RFC 3579 §3.1. */
     public static final int EAP_MESSAGE = 79;
+    /** RFC 2869 §5.17. */
+    public static final int NAS_PORT_ID = 87;
 
     private StandardAttributes() {}
 }

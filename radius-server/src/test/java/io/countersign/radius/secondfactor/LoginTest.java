@@ -45,20 +45,31 @@ class LoginTest {
 
     @Test
     void whatSaysTheSameUnderItsIdentifierIsTheSameLoginThoughNobodySigned() {
-        var sent = VPN.withoutStation().unsigned().sent(7, false, "NAS-Port=3");
+        var sent = VPN.withoutStation().unsigned().sent(7, Sending.Names.PLACE, "NAS-Port=3");
         assertThat(continues(sent.again(SECOND), sent)).isTrue();
-        assertThat(continues(sent.sent(8, false, "NAS-Port=3").again(SECOND), sent))
+        assertThat(continues(sent.sent(8, Sending.Names.PLACE, "NAS-Port=3").again(SECOND), sent))
                 .isFalse();
-        assertThat(continues(sent.sent(7, false, "NAS-Port=4").again(SECOND), sent))
+        assertThat(continues(sent.sent(7, Sending.Names.PLACE, "NAS-Port=4").again(SECOND), sent))
                 .isFalse();
     }
 
     @Test
+    void whatNamesNoPlaceIsTheSameLoginOnlyFromTheSamePortOrWithTheSameAuthenticator() {
+        var sent = GATEWAY.sent(7, Sending.Names.NOTHING, "User-Name=alice");
+        assertThat(continues(sent.again(SECOND), sent)).isTrue();
+        assertThat(continues(sent.anew().again(SECOND), sent)).isFalse();
+        var placed = GATEWAY.sent(7, Sending.Names.PLACE, "NAS-Port=3");
+        assertThat(continues(placed.anew().again(SECOND), placed)).isTrue();
+    }
+
+    @Test
     void whatNamesItsSessionIsTheSameLoginUnderAnyIdentifier() {
-        var sent = VPN.withoutStation().unsigned().sent(7, true, "Acct-Session-Id=1");
-        assertThat(continues(sent.sent(8, true, "Acct-Session-Id=1").again(SECOND), sent))
+        var sent = VPN.withoutStation().unsigned().sent(7, Sending.Names.SESSION, "Acct-Session-Id=1");
+        assertThat(continues(
+                        sent.sent(8, Sending.Names.SESSION, "Acct-Session-Id=1").again(SECOND), sent))
                 .isTrue();
-        assertThat(continues(sent.sent(7, true, "Acct-Session-Id=2").again(SECOND), sent))
+        assertThat(continues(
+                        sent.sent(7, Sending.Names.SESSION, "Acct-Session-Id=2").again(SECOND), sent))
                 .isFalse();
     }
 

@@ -99,7 +99,7 @@ record Logins(
         return new Logins(user, client, type, proof, policy, station, sending, usable, timeout, receivedAt.plus(later));
     }
 
-    Logins sent(int identifier, boolean namesItsSession, String attributes) {
+    Logins sent(int identifier, Sending.Names names, String attributes) {
         var octets = Fingerprint.of(Octets.wrap(attributes.getBytes(StandardCharsets.UTF_8)));
         return new Logins(
                 user,
@@ -108,7 +108,7 @@ record Logins(
                 proof,
                 policy,
                 station,
-                new Sending(identifier, namesItsSession, octets),
+                new Sending(identifier, sending.port(), sending.authenticator(), names, octets),
                 usable,
                 timeout,
                 receivedAt);
@@ -116,9 +116,30 @@ record Logins(
 
     /** As no other request is sent. */
     private static Sending another() {
-        return new Sending(0, false, Fingerprint.of(Octets.wrap(new byte[] {
-            (byte) IDS.incrementAndGet(), (byte) (IDS.get() >> 8)
-        })));
+        int id = IDS.incrementAndGet();
+        var octets = Fingerprint.of(Octets.wrap(new byte[] {(byte) id, (byte) (id >> 8)}));
+        return new Sending(0, id, octets, Sending.Names.NOTHING, octets);
+    }
+
+    /** From another port, with another authenticator. */
+    Logins anew() {
+        var other = another();
+        return new Logins(
+                user,
+                client,
+                type,
+                proof,
+                policy,
+                station,
+                new Sending(
+                        sending.identifier(),
+                        other.port(),
+                        other.authenticator(),
+                        sending.names(),
+                        sending.attributes()),
+                usable,
+                timeout,
+                receivedAt);
     }
 
     Login login() {

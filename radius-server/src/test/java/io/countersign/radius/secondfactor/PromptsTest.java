@@ -150,7 +150,7 @@ class PromptsTest {
 
     @Test
     void aLoginThatIsSentAgainUnderItsIdentifierIsAskedOnceAndTheNewestRequestIsAnswered() throws Exception {
-        var login = vpn(HOME).unsigned().withoutStation().sent(179, false, "User-Name=alice NAS-Port=3");
+        var login = vpn(HOME).unsigned().withoutStation().sent(179, Sending.Names.PLACE, "User-Name=alice NAS-Port=3");
         var first = ask(login);
         phone.prompt(1);
         var second = ask(login.again(SECOND));
@@ -166,10 +166,11 @@ class PromptsTest {
 
     @Test
     void aLoginThatNamesItsSessionIsTheSameUnderAnyIdentifier() throws Exception {
-        var login = gateway().unsigned().sent(1, true, "Acct-Session-Id=7");
+        var login = gateway().unsigned().sent(1, Sending.Names.SESSION, "Acct-Session-Id=7");
         var first = ask(login);
         phone.prompt(1);
-        var second = ask(login.sent(2, true, "Acct-Session-Id=7").again(SECOND));
+        var second =
+                ask(login.sent(2, Sending.Names.SESSION, "Acct-Session-Id=7").again(SECOND));
         assertThat(outcome(first)).isEqualTo(new FactorOutcome.Superseded());
         phone.approve(phone.prompt(1));
 
@@ -178,10 +179,10 @@ class PromptsTest {
 
     @Test
     void whatIsNotTheSameInEveryRespectIsPromptedAnew() throws Exception {
-        var login = vpn(HOME).unsigned().withoutStation().sent(1, false, "NAS-Port=3");
+        var login = vpn(HOME).unsigned().withoutStation().sent(1, Sending.Names.PLACE, "NAS-Port=3");
         for (var other : List.of(
-                login.sent(2, false, "NAS-Port=3"),
-                login.sent(1, false, "NAS-Port=4"),
+                login.sent(2, Sending.Names.PLACE, "NAS-Port=3"),
+                login.sent(1, Sending.Names.PLACE, "NAS-Port=4"),
                 login.client("vpn-02"),
                 login.policy("Others"))) {
             int before = phone.prompts().size();
@@ -213,7 +214,8 @@ class PromptsTest {
     void aQueuedLoginThatIsSentAgainIsDroppedWhenItsClientGaveTheFirstUp() throws Exception {
         var open = ask(vpn(ELSEWHERE).timeout(Duration.ofSeconds(7)));
         phone.prompt(1);
-        var queued = vpn(HOME).sent(5, true, "Acct-Session-Id=7").timeout(SHORT);
+        var queued =
+                vpn(HOME).sent(5, Sending.Names.SESSION, "Acct-Session-Id=7").timeout(SHORT);
         var first = ask(queued);
         await(() -> first.state() == Future.State.RUNNING);
         Thread.sleep(100);
@@ -374,8 +376,8 @@ class PromptsTest {
         var login = switch (who) {
             case 0 -> vpn(HOME);
             case 1 -> vpn(ELSEWHERE);
-            case 2 -> vpn(HOME).unsigned().sent(9, false, "NAS-Port=1");
-            default -> vpn(HOME).unsigned().sent(random.nextInt(256), true, "Acct-Session-Id=2");
+            case 2 -> vpn(HOME).unsigned().sent(9, Sending.Names.PLACE, "NAS-Port=1");
+            default -> vpn(HOME).unsigned().sent(random.nextInt(256), Sending.Names.SESSION, "Acct-Session-Id=2");
         };
         var sent = login.again(Duration.ofMillis(random.nextInt(500)))
                 .timeout(Duration.ofMillis(5_050 + random.nextInt(900)))
