@@ -40,7 +40,7 @@ final class FakeDirectory implements Directory {
         everyGroup = true;
     }
 
-    private void put(String name, DialIn dialIn, User.AccountState state, String... groups) {
+    void put(String name, DialIn dialIn, User.AccountState state, String... groups) {
         var qualified = Arrays.stream(groups).map(group -> "local\\" + group).collect(Collectors.toSet());
         users.put(
                 name,
