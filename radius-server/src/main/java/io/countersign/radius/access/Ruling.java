@@ -26,4 +26,18 @@ record Ruling(Verdict verdict, ReasonCode reason, String detail) {
     static Ruling silence(Verdict.SilenceReason why, ReasonCode reason, String detail) {
         return new Ruling(new Verdict.Silence(why), reason, detail);
     }
+
+    /** The same reason for what really went out. */
+    Ruling sentAs(Verdict sent) {
+        return new Ruling(sent, reason, detail);
+    }
+
+    /** Why a verdict went out that this ruling is not. */
+    Ruling tooLong() {
+        return new Ruling(
+                verdict,
+                ReasonCode.INTERNAL_ERROR,
+                "the reply would be longer than 4096 octets; shorten the policy's reply: or the client's Proxy-State ("
+                        + detail + ")");
+    }
 }

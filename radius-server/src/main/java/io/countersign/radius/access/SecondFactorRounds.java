@@ -9,7 +9,6 @@ import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.exchange.Verdict;
-import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.identity.Identity;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.Attribute;
@@ -21,7 +20,6 @@ import io.countersign.radius.secondfactor.Login;
 import io.countersign.radius.secondfactor.PendingChallenge;
 import io.countersign.radius.secondfactor.SecondFactors;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,9 +28,6 @@ import java.util.Set;
 /** Asks for the second factor of a granted request, and goes on when the answer to a challenge comes. */
 public final class SecondFactorRounds {
     private static final int MOST_ROUNDS = 3;
-
-    /** So much earlier than the last moment is decided, that the reply and the audit agree on who was late. */
-    private static final Duration DECIDED_BEFORE = Duration.ofMillis(300);
 
     private final SecondFactors factors;
     private final Challenges challenges;
@@ -47,7 +42,7 @@ public final class SecondFactorRounds {
 
     /** The first round: the policy has granted, now the user is asked. */
     Ruling ask(Granted granted, SecondFactor.AnyOf anyOf, Journal journal) {
-        Waiting.begin();
+        journal.asksForSecondFactor();
         var policy = new Login.MatchedPolicy(
                 granted.policy().name(), granted.policies().revision());
         var login = login(granted.request(), granted.identity(), policy, journal.loginId());
@@ -85,7 +80,6 @@ public final class SecondFactorRounds {
 
     /** A later round: the request carries the State of a challenge. Whatever does not fit it exactly is rejected. */
     Ruling goOn(AccessRequest request, Octets state, CompiledPolicies policies, Journal journal) {
-        Waiting.begin();
         if (!(request.credential() instanceof Credential.Pap(var hidden))) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "a State without an answer in User-Password");
         }
@@ -107,6 +101,7 @@ public final class SecondFactorRounds {
         }
         var identity = new Identity.Proven(user.get(), AuthenticationMethod.PAP);
         var login = login(request, identity, pending.policy(), pending.loginId());
+        journal.asksForSecondFactor();
         var outcome =
                 factors.answer(login, provider.get(), pending, answer.get().revealText());
         journal.factor(pending.provider(), nameOf(outcome));
@@ -170,7 +165,7 @@ public final class SecondFactorRounds {
                 request.callingStation(),
                 usable(request),
                 request.authentic().receivedAt(),
-                request.authentic().answerBy().minus(DECIDED_BEFORE));
+                request.authentic().answerBy());
     }
 
     /** What the client can carry. An answer comes back in a User-Password, so only a client that sent one can bring it. */

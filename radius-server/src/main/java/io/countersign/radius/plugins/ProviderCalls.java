@@ -5,6 +5,7 @@ import io.countersign.mfa.MfaEvent;
 import io.countersign.mfa.MfaHandle;
 import io.countersign.mfa.MfaOutcome;
 import io.countersign.mfa.MfaRequest;
+import io.countersign.radius.waiting.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +57,7 @@ public final class ProviderCalls {
 
     /** Starts to ask. {@link MfaOutcome.Unavailable} if the provider has too many calls open: nobody was prompted then. */
     public MfaOutcome begin(Provider provider, MfaRequest request) {
+        Waiting.begin();
         var place = freePlaces(provider);
         return place.tryAcquire()
                 ? call(provider, request, place, () -> provider.plugin().begin(request))
@@ -67,6 +69,7 @@ public final class ProviderCalls {
      * may have been prompted, so nothing that is said now may lead to a policy's way round the factor.
      */
     public MfaOutcome resume(Provider provider, MfaRequest request, MfaHandle handle, MfaEvent event) {
+        Waiting.begin();
         var place = freePlaces(provider);
         return place.tryAcquire()
                 ? afterPrompt(

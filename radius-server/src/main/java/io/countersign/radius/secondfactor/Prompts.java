@@ -4,6 +4,7 @@ import io.countersign.mfa.Interaction;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.plugins.ProviderCalls;
+import io.countersign.radius.waiting.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,6 +88,7 @@ public final class Prompts {
 
     /** Asks the user of a login, or joins the prompt that is already open for it. Blocks until {@link Login#answerBy} at the latest. */
     public FactorOutcome ask(Login login, Provider provider) {
+        Waiting.begin();
         var waiter = new Waiter(login, provider);
         locked(turnsOf -> turnsOf.enter(waiter), login);
         try {
