@@ -1,4 +1,5 @@
 package io.countersign.radius.exchange;
+
 import io.countersign.radius.waiting.Waiting;
 
 /**

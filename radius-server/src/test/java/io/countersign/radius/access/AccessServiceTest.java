@@ -491,8 +491,7 @@ class AccessServiceTest {
         var deliberation = access.begin(requests.from("rdgw-01").user("alice").signed());
         assertThatThrownBy(deliberation::decide).isInstanceOf(NullPointerException.class);
         inForce = working;
-        deliberation.ended(
-                Deliberation.Ending.MISTAKE, new Verdict.Silence(Verdict.SilenceReason.UNANSWERABLE));
+        deliberation.ended(Deliberation.Ending.MISTAKE, new Verdict.Silence(Verdict.SilenceReason.UNANSWERABLE));
 
         assertThat(event().answer()).isEqualTo(AuthEvent.Answer.SILENCE);
         assertThat(event().reason()).isEqualTo(ReasonCode.INTERNAL_ERROR);

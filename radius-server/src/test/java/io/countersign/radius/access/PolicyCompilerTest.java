@@ -79,7 +79,8 @@ class PolicyCompilerTest {
     void aReplyThatNoPacketCanHoldIsRefusedWithItsPlace() throws IOException {
         var longest = "a".repeat(253);
         var fits = String.join(", ", Collections.nCopies(15, longest));
-        assertThat(compile(valid().replace("Filter-Id: staff", "Reply-Message: [" + fits + "]"))).isPresent();
+        assertThat(compile(valid().replace("Filter-Id: staff", "Reply-Message: [" + fits + "]")))
+                .isPresent();
 
         assertThat(compile(valid().replace("Filter-Id: staff", "Reply-Message: [" + fits + ", " + longest + "]")))
                 .isEmpty();

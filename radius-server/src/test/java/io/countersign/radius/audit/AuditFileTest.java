@@ -84,7 +84,9 @@ class AuditFileTest {
             assertThat(audit.lost()).isEqualTo(1);
         }
         assertThat(lines().get(0)).contains("before");
-        assertThat(lines()).anyMatch(line -> line.contains("after")).anyMatch(line -> line.contains("\"EventsLost\":1"));
+        assertThat(lines())
+                .anyMatch(line -> line.contains("after"))
+                .anyMatch(line -> line.contains("\"EventsLost\":1"));
     }
 
     private void write(String... userNames) throws IOException {

@@ -49,8 +49,8 @@ final class StoppingListenerTest {
             }
             assertThat(ends)
                     .hasSize(LOGINS)
-                    .containsOnly(new FixedDeliberation.Ended(
-                            Deliberation.Ending.STOPPING, new Verdict.Reject(List.of())));
+                    .containsOnly(
+                            new FixedDeliberation.Ended(Deliberation.Ending.STOPPING, new Verdict.Reject(List.of())));
         }
     }
 
