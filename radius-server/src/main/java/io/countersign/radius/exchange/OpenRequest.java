@@ -52,9 +52,8 @@ final class OpenRequest {
             }
         } catch (Waiting.Needed later) {
             throw later;
-        } catch (Exception | Error mistake) {
-            if (settle(Ending.MISTAKE, NONE)) {
-                discards.countError(request.client(), mistake);
+        } catch (RuntimeException | Error mistake) {
+            if (fail(mistake)) {
                 tell();
             }
         }
@@ -62,7 +61,19 @@ final class OpenRequest {
 
     /** Sends what is sent without a verdict; false if the request has ended already. If true, {@link #tell} has to follow. */
     boolean end(Ending why) {
-        return settle(why, deliberation.undecided(why));
+        try {
+            return settle(why, deliberation.undecided(why));
+        } catch (RuntimeException | Error mistake) { // or others would not be ended
+            return fail(mistake);
+        }
+    }
+
+    private boolean fail(Throwable mistake) {
+        boolean mine = settle(Ending.MISTAKE, NONE);
+        if (mine) {
+            discards.countError(request.client(), mistake);
+        }
+        return mine;
     }
 
     /** There is no room for it: a repetition is served anew. */
@@ -106,7 +117,11 @@ final class OpenRequest {
         if (!ticket.answer(octets)) {
             return false;
         }
-        reply.accept(octets);
+        try {
+            reply.accept(octets);
+        } catch (RuntimeException closed) { // settled it is all the same
+            discards.failed("sending a reply to " + request.client().name(), closed);
+        }
         return ended(how, verdict);
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -408,6 +409,24 @@ final class ExchangeTest {
         assertThat(ends).extracting(FixedDeliberation.Ended::ending).containsExactly(Ending.MISTAKE);
     }
 
+    @Test
+    void endsEveryLateRequestThoughItsHandlerHasNoWordForOne() throws InterruptedException {
+        exchange.close();
+        exchange = exchange(ExchangeSettings.DEFAULT, deciding(_ -> wait(ACCEPT)), identifier -> {
+            if (identifier == 1) {
+                throw new IllegalStateException("a mistake");
+            }
+        });
+        for (int identifier = 0; identifier < 3; identifier++) {
+            receive(Requests.signed(identifier, Requests.USER_NAME));
+        }
+
+        now.set(Requests.NOW.plusSeconds(25));
+
+        assertThat(List.of(replies.take().at(1), replies.take().at(1))).containsExactlyInAnyOrder(0, 2);
+        assertThat(discards.totals()).containsEntry(DiscardReason.SERVER_ERROR, 1L);
+    }
+
     /** A request must not stay in work for ever, whatever its handler does. */
     @Test
     void outlivesAHandlerThatCannotTakeARequestUp() {
@@ -575,6 +594,11 @@ final class ExchangeTest {
     }
 
     private Exchange exchange(ExchangeSettings settings, RequestHandler handler) {
+        return exchange(settings, handler, _ -> {});
+    }
+
+    /** With something that happens, by Identifier, when a request is to be answered undecided. */
+    private Exchange exchange(ExchangeSettings settings, RequestHandler handler, IntConsumer undecided) {
         return new Exchange(
                 Service.AUTHENTICATION,
                 settings,
@@ -589,6 +613,7 @@ final class ExchangeTest {
                                     decisions.incrementAndGet();
                                     return deliberation.decide();
                                 },
+                                () -> undecided.accept(request.packet().identifier()),
                                 ends);
                     }
 

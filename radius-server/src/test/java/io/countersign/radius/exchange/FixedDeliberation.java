@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** A handler's work that decides as it is told, rejects what is not decided, and writes down how each request ended. */
-record FixedDeliberation(Supplier<Verdict> verdict, List<Ended> ends) implements Deliberation {
+record FixedDeliberation(Supplier<Verdict> verdict, Runnable asUndecided, List<Ended> ends) implements Deliberation {
+    FixedDeliberation(Supplier<Verdict> verdict, List<Ended> ends) {
+        this(verdict, () -> {}, ends);
+    }
+
     /** What a handler was told at the end of a request. */
     record Ended(Ending ending, Verdict sent) {}
 
@@ -15,6 +19,7 @@ record FixedDeliberation(Supplier<Verdict> verdict, List<Ended> ends) implements
 
     @Override
     public Verdict undecided(Ending ending) {
+        asUndecided.run();
         return new Verdict.Reject(List.of());
     }
 
