@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.countersign.radius.waiting.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.lang.classfile.constantpool.StringEntry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.NullMarked;
@@ -43,7 +45,7 @@ final class ArchitectureTest {
             packages(SERVER + "identity..", SERVER + "secondfactor..", SERVER + "forwarding.."),
             packages(SERVER + "exchange.."),
             packages(SERVER + "event..", SERVER + "plugins..", SERVER + "crypto..", SERVER + "dictionary.."),
-            packages(SERVER + "packet.."),
+            packages(SERVER + "packet..", SERVER + "waiting.."),
             packages("io.countersign.policy.."));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -110,6 +112,18 @@ final class ArchitectureTest {
         assertThat(CLASSES)
                 .filteredOn(not(resideInAnyPackage(SERVER + "crypto..")))
                 .allSatisfy(type -> assertThat(strings(type)).noneMatch(BROKEN_ALGORITHM.asMatchPredicate()));
+    }
+
+    /** A listener's thread is kept from waiting by what waits, not by whoever calls that. */
+    @Test
+    void whatWaitsSaysSoItselfAndNobodyElseDoes() {
+        var asking = CLASSES.get(Waiting.class).getMethod("begin").getAccessesToSelf().stream()
+                .map(access -> access.getOriginOwner().getSimpleName())
+                .collect(Collectors.toSet());
+
+        assertThat(asking)
+                .containsExactlyInAnyOrder(
+                        "Database", "ProviderCalls", "Prompts", "Requester", "PasswordHashes", "AccountingLedger");
     }
 
     @Test

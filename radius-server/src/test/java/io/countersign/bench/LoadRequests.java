@@ -1,14 +1,13 @@
 package io.countersign.bench;
 
-import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
-import io.countersign.radius.packet.PacketEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,6 @@ final class LoadRequests {
         random.nextBytes(octets);
         var authenticator = Octets.wrap(octets);
         var attributes = new ArrayList<Attribute>();
-        attributes.add(MessageAuthenticator.BLANK);
         attributes.add(new Attribute(1, userName()));
         switch (kind) {
             case PAP -> {
@@ -62,10 +60,8 @@ final class LoadRequests {
             }
             case RDG -> attributes.addAll(RDG_ATTRIBUTES);
         }
-        byte[] packet =
-                PacketEncoder.encodeToArray(new Packet(Code.ACCESS_REQUEST, identifier, authenticator, attributes));
-        MessageAuthenticator.sign(packet, 22, secret);
-        return Octets.wrap(packet);
+        return Octets.wrap(
+                Signed.octets(new Packet(Code.ACCESS_REQUEST, identifier, authenticator, attributes), secret));
     }
 
     private Octets userName() {

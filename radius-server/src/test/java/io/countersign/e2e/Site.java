@@ -152,25 +152,36 @@ public final class Site implements AutoCloseable {
         return serve(logLevel, ProcessBuilder.Redirect.appendTo(log().toFile()));
     }
 
+    /** With a flight recorder that records these settings, until it stops. */
+    Site serveRecorded(Path settings, Path recording) throws Exception {
+        return serve(
+                "info",
+                ProcessBuilder.Redirect.appendTo(log().toFile()),
+                "-XX:StartFlightRecording=settings=" + settings + ",filename=" + recording + ",dumponexit=true");
+    }
+
     /** With standard error to somewhere else than {@link #log}. */
-    Site serve(String logLevel, ProcessBuilder.Redirect standardError) throws Exception {
+    Site serve(String logLevel, ProcessBuilder.Redirect standardError, String... ofJava) throws Exception {
         var out = folder.resolve("server.out");
         Files.writeString(out, "");
-        server = Optional.of(new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dcountersign.home=" + HOME,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.countersign.cli.Main",
-                        "serve",
-                        "--config",
-                        folder.resolve("countersign.yaml").toString(),
-                        "--log-level",
-                        logLevel)
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(ofJava));
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dcountersign.home=" + HOME,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.countersign.cli.Main",
+                "serve",
+                "--config",
+                folder.resolve("countersign.yaml").toString(),
+                "--log-level",
+                logLevel));
+        server = Optional.of(new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(standardError)
                 .start());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.packet.Attribute;
@@ -30,7 +31,6 @@ import java.util.Optional;
 public final class UdpClient implements AutoCloseable {
     private static final Dictionary DICTIONARY = Dictionary.standard();
     private static final int LONGEST_PACKET = 4096;
-    private static final int SIGNATURE_OFFSET = 22;
 
     private final DatagramSocket socket;
     private final Secret secret;
@@ -72,14 +72,11 @@ public final class UdpClient implements AutoCloseable {
     /** The next Identifier, a new authenticator. */
     Request request(Optional<String> password, Attribute... attributes) {
         var authenticator = Authenticator.random();
-        var all = new ArrayList<Attribute>();
-        all.add(MessageAuthenticator.BLANK);
-        all.addAll(List.of(attributes));
+        var all = new ArrayList<>(List.of(attributes));
         password.map(text -> UserPassword.hide(Secret.ofText(text), secret, authenticator))
                 .ifPresent(hidden -> all.add(new Attribute(StandardAttributes.USER_PASSWORD, hidden)));
         identifier = (identifier + 1) % 256;
-        var octets = PacketEncoder.encodeToArray(new Packet(Code.ACCESS_REQUEST, identifier, authenticator, all));
-        MessageAuthenticator.sign(octets, SIGNATURE_OFFSET, secret);
+        var octets = Signed.octets(new Packet(Code.ACCESS_REQUEST, identifier, authenticator, all), secret);
         return new Request(Octets.wrap(octets), authenticator);
     }
 
@@ -145,12 +142,11 @@ public final class UdpClient implements AutoCloseable {
                 .isTrue();
         assertThat(reply.at(1)).as("Identifier").isEqualTo(request.octets().at(1));
         assertThat(reply.at(20)).as("the first attribute").isEqualTo(MessageAuthenticator.TYPE);
-        var signed = reply.toArray();
-        request.authenticator().copyTo(signed, 4);
-        assertThat(MessageAuthenticator.verifies(Octets.wrap(signed), SIGNATURE_OFFSET, secret))
+        var packet = (Packet) PacketDecoder.decode(reply);
+        assertThat(Signed.check(packet.attributes(), Authenticator.with(request.authenticator(), reply), secret))
                 .as("Message-Authenticator")
-                .isTrue();
-        return (Packet) PacketDecoder.decode(reply);
+                .isEqualTo(Signed.Signature.RIGHT);
+        return packet;
     }
 
     static Attribute state(Packet challenge) {

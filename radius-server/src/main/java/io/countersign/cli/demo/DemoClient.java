@@ -3,13 +3,13 @@ package io.countersign.cli.demo;
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.PacketDecoder;
-import io.countersign.radius.packet.PacketEncoder;
 import io.countersign.radius.packet.StandardAttributes;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -46,13 +46,10 @@ record DemoClient(InetAddress address, Secret secret, InetSocketAddress server, 
     /** Sends an Access-Request with these attributes and, if there is one, a password; Message-Authenticator comes first. */
     Reply send(List<Attribute> attributes, Optional<String> password) throws IOException {
         var authenticator = Authenticator.random();
-        var all = new ArrayList<Attribute>();
-        all.add(MessageAuthenticator.BLANK);
-        all.addAll(attributes);
+        var all = new ArrayList<>(attributes);
         password.map(text -> UserPassword.hide(Secret.ofText(text), secret, authenticator))
                 .ifPresent(hidden -> all.add(new Attribute(StandardAttributes.USER_PASSWORD, hidden)));
-        var request = PacketEncoder.encodeToArray(new Packet(Code.ACCESS_REQUEST, 1, authenticator, all));
-        MessageAuthenticator.sign(request, 22, secret);
+        var request = Signed.octets(new Packet(Code.ACCESS_REQUEST, 1, authenticator, all), secret);
         long begin = System.nanoTime();
         var reply = exchange(request);
         return new Reply(verified(reply, authenticator), Duration.ofNanos(System.nanoTime() - begin));
@@ -80,9 +77,8 @@ record DemoClient(InetAddress address, Secret secret, InetSocketAddress server, 
         if (packet.attributes().isEmpty() || packet.attributes().getFirst().type() != MessageAuthenticator.TYPE) {
             throw new NoReply("the first attribute of the answer is not Message-Authenticator");
         }
-        var signed = reply.toArray();
-        requestAuthenticator.copyTo(signed, 4);
-        if (!MessageAuthenticator.verifies(Octets.wrap(signed), 22, secret)) {
+        if (Signed.check(packet.attributes(), Authenticator.with(requestAuthenticator, reply), secret)
+                != Signed.Signature.RIGHT) {
             throw new NoReply("the Message-Authenticator of the answer is wrong");
         }
         return packet;

@@ -2,8 +2,8 @@ package io.countersign.cli.radius;
 
 import io.countersign.cli.radius.PacketCodes.Authentication;
 import io.countersign.radius.crypto.Authenticator;
-import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import java.util.ArrayList;
@@ -63,21 +63,11 @@ final class Signatures {
     }
 
     private static Check messageAuthenticator(List<Attribute> attributes, Octets signed, Secret secret) {
-        int offset = Reading.HEADER_OCTETS;
-        int found = 0;
-        boolean verifies = true;
-        for (Attribute attribute : attributes) {
-            if (attribute.type() == MessageAuthenticator.TYPE) {
-                found++;
-                verifies &= attribute.value().length() == MessageAuthenticator.OCTETS
-                        && MessageAuthenticator.verifies(signed, offset + 2, secret);
-            }
-            offset += attribute.length();
-        }
-        return switch (found) {
-            case 0 -> new Check("Message-Authenticator: there is none", false);
-            case 1 -> verdict("Message-Authenticator", verifies);
-            default -> new Check("Message-Authenticator: there is more than one", true);
+        return switch (Signed.check(attributes, signed, secret)) {
+            case MISSING -> new Check("Message-Authenticator: there is none", false);
+            case REPEATED -> new Check("Message-Authenticator: there is more than one", true);
+            case WRONG_LENGTH, WRONG -> verdict("Message-Authenticator", false);
+            case RIGHT -> verdict("Message-Authenticator", true);
         };
     }
 

@@ -9,10 +9,10 @@ import io.countersign.radius.challenge.Challenges;
 import io.countersign.radius.challenge.ChallengesUnavailable;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.Deliberation;
 import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
-import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.forwarding.Forwarded;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.forwarding.ServerGroup;
@@ -28,13 +28,16 @@ import java.util.function.Supplier;
  * Decides on an Access-Request: pending challenge, connection request policy, first factor, network policy, second factor, reply
  * attributes. The order is the text.
  *
- * <p>Every request ends in one ruling and one {@link io.countersign.radius.event.AuthEvent}. Called on a listener's thread, and where that
- * takes waiting again on the virtual thread of the request; blocks there while a user is asked.
+ * <p>Every request ends in one {@link io.countersign.radius.event.AuthEvent}, told once its reply is on its way and of nothing but that reply.
+ * Called on a listener's thread, and where that takes waiting again on the virtual thread of the request; blocks there while a user is asked.
  */
 public final class AccessService implements RequestHandler {
     /** What is told of a request that our own mistake ends: the exchange leaves it unanswered. */
     private static final Ruling OWN_MISTAKE = Ruling.silence(
-            Verdict.SilenceReason.FAULT, ReasonCode.INTERNAL_ERROR, "internal error, the log tells more");
+            Verdict.SilenceReason.UNANSWERABLE, ReasonCode.INTERNAL_ERROR, "internal error, the log tells more");
+
+    private static final Ruling STOPPING =
+            Ruling.reject(ReasonCode.SERVER_UNAVAILABLE, "the server stopped before the request was decided");
 
     private final Supplier<CompiledPolicies> inForce;
     private final Forwarding forwarding;
@@ -88,29 +91,53 @@ public final class AccessService implements RequestHandler {
     }
 
     @Override
-    public Verdict decide(Authentic request) {
-        var journal = new Journal(request);
-        var ruling = OWN_MISTAKE;
-        boolean toBeContinued = false;
-        try {
-            var asked = new AccessRequest(request);
-            ruling = MethodReply.to(asked).dress(inTime(rule(asked, inForce.get(), journal), request));
-        } catch (Waiting.Needed needed) {
-            toBeContinued = true;
-            throw needed;
-        } finally {
-            if (!toBeContinued) {
-                events.happened(journal.close(ruling, clock.instant(), traced));
-            }
-        }
-        return ruling.verdict();
+    public Deliberation begin(Authentic request) {
+        return new LoginDeliberation(new AccessRequest(request), new Journal(request));
     }
 
-    /** After the deadline the exchange has rejected for us: the event must not tell of an Accept that nobody got. */
-    private Ruling inTime(Ruling ruling, Authentic request) {
-        return clock.instant().isBefore(request.answerBy())
-                ? ruling
-                : Ruling.reject(ReasonCode.SERVER_UNAVAILABLE, "decided too late: " + ruling.detail());
+    private Ruling decide(AccessRequest request, Journal journal) {
+        return MethodReply.to(request).dress(rule(request, inForce.get(), journal));
+    }
+
+    /** One request, from the first look at it to the event that tells what went out. */
+    private final class LoginDeliberation implements Deliberation {
+        private final AccessRequest request;
+        private final Journal journal;
+
+        /** Written and read by the thread that decides. */
+        private Ruling decided = OWN_MISTAKE;
+
+        LoginDeliberation(AccessRequest request, Journal journal) {
+            this.request = request;
+            this.journal = journal;
+        }
+
+        @Override
+        public Verdict decide() {
+            decided = AccessService.this.decide(request, journal);
+            return decided.verdict();
+        }
+
+        @Override
+        public Verdict undecided(Ending ending) {
+            return MethodReply.to(request).dress(ruling(ending)).verdict();
+        }
+
+        @Override
+        public void ended(Ending ending, Verdict sent) {
+            events.happened(journal.close(ruling(ending).with(sent), clock.instant(), traced));
+        }
+
+        /** Only a verdict that came in time is told of; whatever a late one would have been, nobody got it. */
+        private Ruling ruling(Ending ending) {
+            return switch (ending) {
+                case DECIDED -> decided;
+                case TOO_LONG -> decided.tooLong();
+                case LATE -> journal.undecided();
+                case STOPPING -> STOPPING;
+                case MISTAKE -> OWN_MISTAKE;
+            };
+        }
     }
 
     private Ruling rule(AccessRequest request, CompiledPolicies policies, Journal journal) {
@@ -154,7 +181,7 @@ public final class AccessService implements RequestHandler {
         var policy = matched.get();
         journal.connectionRequestPolicy(policy.name());
         if (policy.authentication() instanceof Authentication.ForwardTo(var group)) {
-            return forward(request, policies.serverGroup(group));
+            return forward(request, policies.serverGroup(group), journal);
         }
         if (request.state().isPresent()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
@@ -172,11 +199,12 @@ public final class AccessService implements RequestHandler {
     }
 
     /** The remote server decides on everything, and its words go back as they are. */
-    private Ruling forward(AccessRequest request, ServerGroup group) {
+    private Ruling forward(AccessRequest request, ServerGroup group, Journal journal) {
         if (request.isBaselessBesidesItsState()
                 && request.state().filter(forwarding::knows).isEmpty()) {
             return baseless(); // signed by us, it would be believed elsewhere
         }
+        journal.forwardsTo(group.name());
         return switch (forwarding.forward(request.authentic(), Service.AUTHENTICATION, group)) {
             case Forwarded.Answered(var server, var verdict) ->
                 new Ruling(

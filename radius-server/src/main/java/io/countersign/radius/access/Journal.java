@@ -15,29 +15,32 @@ import io.countersign.radius.secondfactor.DroppedApproval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
  * Writes down what happens to one request, for the one {@link AuthEvent} at its end. Only written to on the way: no decision reads it.
- * Used by the request's thread alone.
+ *
+ * <p>Written by the request's thread alone; read by whichever thread ends the request, which is why its fields are volatile.
  */
 final class Journal {
     private final Authentic request;
     private final String userName;
     private final Optional<String> callingStation;
-    private final List<Supplier<Trace>> traces = new ArrayList<>();
-    private String loginId = LoginIds.next();
-    private String method = "unknown";
-    private long revision;
-    private Optional<String> user = Optional.empty();
-    private Optional<String> connectionRequestPolicy = Optional.empty();
-    private Optional<String> networkPolicy = Optional.empty();
-    private Optional<String> factor = Optional.empty();
-    private Optional<String> factorOutcome = Optional.empty();
-    private Optional<String> bypass = Optional.empty();
+    private final List<Supplier<Trace>> traces = new CopyOnWriteArrayList<>();
+    private volatile String loginId = LoginIds.next();
+    private volatile String method = "unknown";
+    private volatile long revision;
+    private volatile Optional<String> user = Optional.empty();
+    private volatile Optional<String> connectionRequestPolicy = Optional.empty();
+    private volatile Optional<String> networkPolicy = Optional.empty();
+    private volatile Optional<String> factor = Optional.empty();
+    private volatile Optional<String> factorOutcome = Optional.empty();
+    private volatile Optional<String> bypass = Optional.empty();
+    private volatile Ruling undecided =
+            Ruling.reject(ReasonCode.SERVER_UNAVAILABLE, "not decided within the client's time-out");
 
     Journal(Authentic request) {
         this.request = request;
@@ -79,6 +82,24 @@ final class Journal {
         networkPolicy = Optional.of(name);
     }
 
+    /** From now on, what the request waits for is its user. */
+    void asksForSecondFactor() {
+        undecided = Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "no answer within the client's time-out");
+    }
+
+    /** From now on, what the request waits for is a remote server: without its word the client shall turn to another one. */
+    void forwardsTo(String group) {
+        undecided = Ruling.silence(
+                Verdict.SilenceReason.FAULT,
+                ReasonCode.REMOTE_SERVER_UNANSWERED,
+                "forwarded to " + group + ", no answer in time");
+    }
+
+    /** The ruling if nothing better is known in time. */
+    Ruling undecided() {
+        return undecided;
+    }
+
     void factor(String provider, String outcome) {
         factor = Optional.of(provider);
         factorOutcome = Optional.of(outcome);
@@ -96,6 +117,7 @@ final class Journal {
     /**
      * What happened.
      *
+     * @param ruling with the verdict that went out
      * @param traced whether the trace of a login that was let in is told too; of all others it is
      */
     AuthEvent close(Ruling ruling, Instant now, boolean traced) {

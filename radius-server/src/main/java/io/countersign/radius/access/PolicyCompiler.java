@@ -26,6 +26,7 @@ import io.countersign.radius.access.CompiledPolicies.Reply;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.AttributeType;
 import io.countersign.radius.dictionary.InvalidValue;
+import io.countersign.radius.exchange.Wire;
 import io.countersign.radius.forwarding.AttributeFilter;
 import io.countersign.radius.forwarding.RemoteServerId;
 import io.countersign.radius.forwarding.Server;
@@ -318,10 +319,24 @@ public final class PolicyCompiler {
                             why -> problems.add(attribute.name().at(), why, "leave it out of reply:"),
                             () -> attribute.values().forEach(value -> forAll.addAll(encode(attribute.name(), value))));
         }
-        return new Reply(
-                forAll,
-                Stream.concat(forAll.stream(), deviceRedirection(policy.rdGateway()).stream())
-                        .toList());
+        var forGateways = Stream.concat(forAll.stream(), deviceRedirection(policy.rdGateway()).stream())
+                .toList();
+        checkThatItFits(policy, forGateways);
+        return new Reply(forAll, forGateways);
+    }
+
+    /** A reply that is too long for a packet lets nobody in, which must not come out at the first login. */
+    private void checkThatItFits(NetworkPolicy policy, List<Attribute> attributes) {
+        if (!Wire.fits(attributes, MsChapReply.MOST_OCTETS)) {
+            int octets = attributes.stream().mapToInt(Attribute::length).sum();
+            problems.add(
+                    policy.reply().isEmpty()
+                            ? policy.at()
+                            : policy.reply().getFirst().name().at(),
+                    "the reply of policy " + policy.name() + " has " + octets
+                            + " octets of attributes, and a packet of 4096 octets cannot hold them and what is added to them",
+                    "write fewer or shorter attributes below reply:");
+        }
     }
 
     private Attribute seconds(String attribute, Duration limit) {

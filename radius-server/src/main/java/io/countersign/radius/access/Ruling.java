@@ -33,8 +33,17 @@ record Ruling(Verdict verdict, FirstFactor.Proof proof, ReasonCode reason, Strin
         return new Ruling(new Verdict.Silence(why), reason, detail);
     }
 
-    /** The same with other attributes. */
-    Ruling with(Verdict dressed) {
-        return new Ruling(dressed, proof, reason, detail);
+    /** The same reason for another verdict: dressed, or what really went out. */
+    Ruling with(Verdict sent) {
+        return new Ruling(sent, proof, reason, detail);
+    }
+
+    /** Why a verdict went out that this ruling is not. */
+    Ruling tooLong() {
+        return new Ruling(
+                verdict,
+                ReasonCode.INTERNAL_ERROR,
+                "the reply would be longer than 4096 octets; shorten the policy's reply: or the client's Proxy-State ("
+                        + detail + ")");
     }
 }

@@ -13,7 +13,6 @@ import io.countersign.radius.challenge.PendingRound;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Verdict;
-import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.identity.Identity;
 import io.countersign.radius.packet.Attribute;
@@ -70,7 +69,7 @@ final class SecondFactorRounds {
 
     /** The first round: the policy has granted, now the user is asked. */
     Ruling ask(Granted granted, SecondFactor.AnyOf anyOf, Journal journal) {
-        Waiting.begin();
+        journal.asksForSecondFactor();
         var policy = new Login.MatchedPolicy(
                 granted.policy().name(), granted.policies().revision());
         var login = login(granted.request(), granted.identity(), policy, journal.loginId());
@@ -109,7 +108,6 @@ final class SecondFactorRounds {
 
     /** A later round: the request carries the State of a challenge. Whatever does not fit it exactly is rejected. */
     Ruling goOn(AccessRequest request, Octets state, CompiledPolicies policies, Journal journal) {
-        Waiting.begin();
         if (!(request.credential() instanceof Credential.Pap(var hidden))) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "a State without an answer in User-Password");
         }
@@ -141,6 +139,7 @@ final class SecondFactorRounds {
         }
         var identity = new Identity.Proven(user.get(), AuthenticationMethod.PAP);
         var login = login(request, identity, pending.policy(), pending.loginId());
+        journal.asksForSecondFactor();
         var outcome = factors.answer(
                 login, provider.get(), pending.handle(), answer.get().revealText());
         journal.factor(pending.provider(), nameOf(outcome));

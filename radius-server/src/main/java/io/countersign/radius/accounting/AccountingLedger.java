@@ -1,7 +1,7 @@
 package io.countersign.radius.accounting;
 
-import java.time.Duration;
-import java.time.Instant;
+import io.countersign.radius.event.Seldom;
+import io.countersign.radius.waiting.Waiting;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,6 @@ public final class AccountingLedger implements AutoCloseable {
     /** Logins write to the same file: a group must not keep it for long. */
     private static final int GROUP = 256;
 
-    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
-
     private record Entry(AccountingRecord record, CompletableFuture<Boolean> kept) {}
 
     private final AccountingStore store;
@@ -33,18 +31,21 @@ public final class AccountingLedger implements AutoCloseable {
     private final LongAdder repeated = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Thread writer;
-    private Instant nextComplaint; // the writer's alone
+    private final Seldom complaints = Seldom.onceAMinute();
 
     /** A ledger that is ready to write. */
     public AccountingLedger(AccountingStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
-        this.nextComplaint = clock.instant();
         this.writer = Thread.ofPlatform().name("accounting").daemon().start(this::write);
     }
 
-    /** Completes with whether the record is durable, on the writer's thread. A record that cannot be kept is not tried again by itself. */
+    /**
+     * Completes with whether the record is durable, on the writer's thread. A record that cannot be kept is not tried again by itself. Who
+     * has a record kept waits for that.
+     */
     CompletableFuture<Boolean> keep(AccountingRecord record) {
+        Waiting.begin();
         var entry = new Entry(record, new CompletableFuture<>());
         waiting.add(entry);
         return entry.kept();
@@ -103,9 +104,7 @@ public final class AccountingLedger implements AutoCloseable {
     private void leave(List<Entry> group, Throwable why) {
         failed.add(group.size());
         group.forEach(entry -> entry.kept().complete(false));
-        Instant now = clock.instant();
-        if (!now.isBefore(nextComplaint)) {
-            nextComplaint = now.plus(COMPLAIN_EVERY);
+        if (complaints.isDue(clock.instant())) {
             LOG.error("accounting cannot be kept, so that its requests stay unanswered: {}", reason(why));
         }
     }

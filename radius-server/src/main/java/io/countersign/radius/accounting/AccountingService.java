@@ -1,20 +1,18 @@
 package io.countersign.radius.accounting;
 
 import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.event.Seldom;
 import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.Deliberation;
 import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
-import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.forwarding.Forwarded;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.forwarding.ServerGroup;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +27,11 @@ public final class AccountingService implements RequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountingService.class);
 
-    /** The log tells at most so often of records that cannot be forwarded. */
-    private static final Duration COMPLAINTS = Duration.ofMinutes(1);
-
     private final Supplier<CompiledPolicies> inForce;
     private final AccountingLedger ledger;
     private final Forwarding forwarding;
     private final Clock clock;
-    private final AtomicReference<Instant> nextComplaint = new AtomicReference<>(Instant.MIN);
+    private final Seldom complaints = Seldom.onceAMinute();
 
     /**
      * Wires the path.
@@ -53,8 +48,26 @@ public final class AccountingService implements RequestHandler {
     }
 
     @Override
-    public Verdict decide(Authentic request) {
-        Waiting.begin();
+    public Deliberation begin(Authentic request) {
+        return new Deliberation() {
+            @Override
+            public Verdict decide() {
+                return AccountingService.this.decide(request);
+            }
+
+            @Override
+            public Verdict undecided(Ending ending) {
+                return UNANSWERED;
+            }
+
+            @Override
+            public void ended(Ending ending, Verdict sent) {
+                // What is told of accounting is told by its records.
+            }
+        };
+    }
+
+    private Verdict decide(Authentic request) {
         var policies = inForce.get();
         if (!kept(AccountingRecord.of(request, policies.dictionary()))) {
             return UNANSWERED;
@@ -89,19 +102,12 @@ public final class AccountingService implements RequestHandler {
     }
 
     private void complain(Authentic request, ServerGroup group, String why) {
-        Instant now = clock.instant();
-        Instant due = nextComplaint.get();
-        if (!now.isBefore(due) && nextComplaint.compareAndSet(due, now.plus(COMPLAINTS))) {
+        if (complaints.isDue(clock.instant())) {
             LOG.warn(
                     "{}: an accounting record is kept, but cannot be forwarded to {}, and stays unanswered: {}",
                     request.client().name(),
                     group.name(),
                     why);
         }
-    }
-
-    @Override
-    public Verdict late() {
-        return UNANSWERED;
     }
 }

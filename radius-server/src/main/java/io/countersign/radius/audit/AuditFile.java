@@ -2,6 +2,7 @@ package io.countersign.radius.audit;
 
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.event.Seldom;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +36,6 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     private static final int MAX_BATCH = 2_000;
     private static final Duration ROUND = Duration.ofMillis(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_ERRORS = Duration.ofMinutes(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final Path file;
@@ -46,7 +46,7 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     private final Thread writer;
     private FileChannel channel;
     private long lostTold;
-    private long lastErrorNanos = System.nanoTime() - BETWEEN_ERRORS.toNanos();
+    private final Seldom errors = Seldom.onceAMinute();
     /** Set by {@link #reopen}; the writer thread acts on it. */
     private volatile boolean reopen;
     /** Set by {@link #close}; the writer thread ends once the queue is empty or the file fails. */
@@ -125,6 +125,10 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
                 }
             } catch (InterruptedException _) {
                 break;
+            } catch (RuntimeException | Error mistake) { // or nothing would be kept any more
+                lost.addAndGet(batch.size());
+                batch.clear();
+                tell(mistake);
             }
         }
         countUnwritten(batch);
@@ -189,19 +193,38 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     }
 
     private ByteBuffer lines(List<AuthEvent> batch, long lostNow) {
-        lines.reset();
-        AuditRecord.write(batch, clock.instant(), lostNow - lostTold, lines);
+        try {
+            write(batch, lostNow);
+        } catch (RuntimeException mistake) {
+            batch.removeIf(this::isUnwritable);
+            write(batch, lostNow);
+        }
         return ByteBuffer.wrap(lines.toByteArray());
     }
 
-    private void tell(IOException cause) {
-        long now = System.nanoTime();
-        if (now - lastErrorNanos >= BETWEEN_ERRORS.toNanos()) {
-            lastErrorNanos = now;
+    private void write(List<AuthEvent> batch, long lostNow) {
+        lines.reset();
+        AuditRecord.write(batch, clock.instant(), lostNow - lostTold, lines);
+    }
+
+    /** One event that cannot be written must not take the others with it. */
+    private boolean isUnwritable(AuthEvent event) {
+        try {
+            var _ = AuditRecord.of(event);
+            return false;
+        } catch (RuntimeException mistake) {
+            lost.incrementAndGet();
+            tell(mistake);
+            return true;
+        }
+    }
+
+    private void tell(Throwable cause) {
+        if (errors.isDue(clock.instant())) {
             LOG.error(
                     "the audit file {} cannot be written ({}); {} events wait, {} were lost",
                     file,
-                    cause.getMessage(),
+                    cause instanceof IOException ? cause.getMessage() : cause.toString(),
                     waiting.size(),
                     lost.get());
         }

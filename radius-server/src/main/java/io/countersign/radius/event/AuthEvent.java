@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One decision on one request. Carries no secret.
+ * What became of one request, told of what really went out. Carries no secret, and no text of more than {@value Printable#MOST_CHARACTERS}
+ * characters.
  *
  * @param loginId ties the rounds of one login together; eight characters that a person can read out
  * @param client the RADIUS client's friendly name
@@ -36,6 +37,19 @@ public record AuthEvent(
         Optional<String> bypass,
         Duration took,
         Trace trace) {
+    /** Cuts what comes from clients and plugins: a line is for people to read. */
+    public AuthEvent {
+        userName = Printable.cut(userName);
+        factorOutcome = cut(factorOutcome);
+        detail = Printable.cut(detail);
+        callingStation = cut(callingStation);
+        bypass = cut(bypass);
+    }
+
+    private static Optional<String> cut(Optional<String> text) {
+        return text.isPresent() ? Optional.of(Printable.cut(text.get())) : text;
+    }
+
     /** The same request, of which a factor has something to tell later. */
     public AuthEvent of(String later, Instant when) {
         return new AuthEvent(

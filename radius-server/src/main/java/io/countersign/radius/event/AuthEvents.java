@@ -1,6 +1,6 @@
 package io.countersign.radius.event;
 
-/** Hears what happened. Called on the thread of the request, after the decision and before the reply is sent; must not block long. */
+/** Hears what happened. Called once a request's reply is on its way, on the thread that ended it; must not block long. */
 @FunctionalInterface
 public interface AuthEvents {
     /** One decision. */

@@ -7,16 +7,28 @@ import java.util.Locale;
 public final class Printable {
     private static final int MAX_CHARACTERS = 128;
 
+    /** The longest text of an event. */
+    public static final int MOST_CHARACTERS = 500;
+
     private Printable() {}
+
+    /** The text as it is, cut after {@value #MOST_CHARACTERS} characters. */
+    public static String cut(String text) {
+        return text.length() <= MOST_CHARACTERS ? text : cut(text, MOST_CHARACTERS);
+    }
+
+    private static String cut(String text, int most) {
+        return text.codePointCount(0, text.length()) <= most
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
+    }
 
     /**
      * The text with every control, line-separating, direction-changing, invisible or broken character written as {@code \}{@code u…},
      * cut after 128 characters.
      */
     public static String of(String text) {
-        return text.codePointCount(0, text.length()) <= MAX_CHARACTERS
-                ? whole(text)
-                : whole(text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS))) + "…";
+        return whole(cut(text, MAX_CHARACTERS));
     }
 
     /** The same, whatever the length. */

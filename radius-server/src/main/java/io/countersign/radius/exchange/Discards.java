@@ -1,9 +1,8 @@
 package io.countersign.radius.exchange;
 
+import io.countersign.radius.event.Seldom;
 import io.countersign.radius.packet.DiscardReason;
 import java.net.InetAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Discards {
     private static final Logger LOG = LoggerFactory.getLogger(Discards.class);
-    private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     /** Unknown addresses told of by themselves within a minute; further ones share a line. */
     private static final int UNKNOWN_ADDRESSES = 20;
@@ -36,14 +33,13 @@ public final class Discards {
     private final InstantSource clock;
     private final ConcurrentMap<DiscardReason, LongAdder> totals = new ConcurrentHashMap<>();
     private final ConcurrentMap<Source, LongAdder> untold = new ConcurrentHashMap<>();
-    private final AtomicReference<Instant> nextSummary;
-    private final AtomicReference<Instant> nextError;
+    private final Seldom summary = Seldom.onceAMinute();
+    private final Seldom errors = Seldom.onceAMinute();
 
     /** No discards yet. */
     public Discards(InstantSource clock) {
         this.clock = clock;
-        this.nextSummary = new AtomicReference<>(clock.instant().plus(INTERVAL));
-        this.nextError = new AtomicReference<>(clock.instant());
+        summary.isDue(clock.instant()); // the first minute is not over yet
     }
 
     /** How many datagrams were discarded since the start, by reason; without the reasons that never occurred. */
@@ -65,15 +61,15 @@ public final class Discards {
     /** Counts our own mistake; one a minute is logged whole. */
     void countError(RadiusClient client, Throwable mistake) {
         count(client, DiscardReason.SERVER_ERROR);
-        if (due(nextError)) {
+        if (errors.isDue(clock.instant())) {
             LOG.error("a request of {} failed; further failures are counted for a minute", client.name(), mistake);
         }
     }
 
     /** Logs a mistake that cost no datagram, one a minute. */
-    void sweepFailed(Throwable mistake) {
-        if (due(nextError)) {
-            LOG.error("looking for late requests failed", mistake);
+    void failed(String what, Throwable mistake) {
+        if (errors.isDue(clock.instant())) {
+            LOG.error("{} failed", what, mistake);
         }
     }
 
@@ -91,7 +87,7 @@ public final class Discards {
 
     /** Tells of the last minute if it is over. Whoever was quiet for a minute is told of at once again. */
     void tellWhenDue() {
-        if (due(nextSummary)) {
+        if (summary.isDue(clock.instant())) {
             untold.forEach((source, counter) -> {
                 long count = counter.sumThenReset();
                 if (count == 0) {
@@ -101,12 +97,6 @@ public final class Discards {
                 }
             });
         }
-    }
-
-    private boolean due(AtomicReference<Instant> next) {
-        Instant now = clock.instant();
-        Instant planned = next.get();
-        return !now.isBefore(planned) && next.compareAndSet(planned, now.plus(INTERVAL));
     }
 
     private static String first(Source source) {

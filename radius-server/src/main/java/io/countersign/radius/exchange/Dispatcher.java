@@ -1,8 +1,11 @@
 package io.countersign.radius.exchange;
 
+import io.countersign.radius.exchange.Deliberation.Ending;
 import io.countersign.radius.packet.DiscardReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,9 +29,9 @@ final class Dispatcher {
 
     private final Semaphore room;
     private final int roomPerClient;
-    private final ConcurrentMap<String, Semaphore> roomOfClient = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Integer> inWorkOfClient = new ConcurrentHashMap<>();
 
-    /** By deadline, so that {@link #sweep} looks at the late ones alone. */
+    /** Those that nobody has ended, by deadline, so that {@link #sweep} looks at the late ones alone. */
     private final Set<Task> running = new ConcurrentSkipListSet<>(
             Comparator.comparingLong((Task task) -> task.deadline).thenComparingLong(task -> task.number));
 
@@ -47,38 +50,72 @@ final class Dispatcher {
     }
 
     /**
-     * Starts work on a request, or says which limit forbids it. The work must not throw.
+     * Starts work on a request, or says which limit forbids it.
      *
      * @param goesOn whether it may take the room that is kept for those
-     * @param late called once on the sweeping thread if the work is not done when the request must have been answered
      */
-    Optional<DiscardReason> start(Authentic request, boolean goesOn, Runnable work, Runnable late) {
-        Semaphore ofClient = roomOfClient.computeIfAbsent(request.client().name(), _ -> new Semaphore(roomPerClient));
-        if (!tryAcquire(ofClient, roomPerClient, goesOn)) {
+    Optional<DiscardReason> start(OpenRequest open, boolean goesOn) {
+        String client = open.request().client().name();
+        if (!enter(client, goesOn)) {
             return Optional.of(DiscardReason.CLIENT_BUSY);
         }
-        if (!tryAcquire(room, limit, goesOn)) {
-            ofClient.release();
+        if (!(goesOn || room.availablePermits() > limit / KEPT_FOR_GOING_ON) || !room.tryAcquire()) {
+            leave(client);
             return Optional.of(DiscardReason.LISTENER_BUSY);
         }
-        new Task(request, work, late, ofClient).start();
+        new Task(open).start();
         return Optional.empty();
     }
 
     /** How much is kept for what goes on is a matter of about: two that come at once may see the same room. */
-    private static boolean tryAcquire(Semaphore room, int all, boolean goesOn) {
-        return (goesOn || room.availablePermits() > all / KEPT_FOR_GOING_ON) && room.tryAcquire();
+    private boolean enter(String client, boolean goesOn) {
+        int most = goesOn ? roomPerClient : roomPerClient - roomPerClient / KEPT_FOR_GOING_ON;
+        boolean entered = inWorkOfClient.merge(client, 1, Integer::sum) <= most;
+        if (!entered) {
+            leave(client);
+        }
+        return entered;
     }
 
-    /** Tells the late ones. The thread of each is interrupted, so that it stops waiting for what no longer matters. */
+    /** A client with nothing in work takes no room here: names come and go. */
+    private void leave(String client) {
+        inWorkOfClient.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** How many clients have requests in work. */
+    int clientsAtWork() {
+        return inWorkOfClient.size();
+    }
+
+    /** Ends the late ones. Nobody else decides who is late. */
     void sweep() {
         long now = sinceStart();
+        List<Task> late = new ArrayList<>();
         for (Task task : running) {
             if (now < task.deadline) {
-                return;
+                break;
             }
-            task.tellLate();
+            late.add(task);
         }
+        end(late, Ending.LATE);
+    }
+
+    /** Ends all that are in work, because the server stops; how many had no reply yet. */
+    int stop() {
+        return end(List.copyOf(running), Ending.STOPPING);
+    }
+
+    /**
+     * First all replies go out, as telling takes longer. The thread of each is interrupted, so that it stops waiting for what no longer
+     * matters.
+     */
+    private static int end(List<Task> tasks, Ending why) {
+        List<OpenRequest> ended = tasks.stream()
+                .filter(task -> task.end(why))
+                .map(task -> task.open)
+                .toList();
+        ended.forEach(OpenRequest::tell);
+        return ended.size();
     }
 
     private long sinceStart() {
@@ -109,18 +146,14 @@ final class Dispatcher {
         private final long deadline;
 
         private final long number = started.getAndIncrement();
-        private final Runnable work;
-        private final Runnable late;
-        private final Semaphore ofClient;
+        private final OpenRequest open;
         private final Thread thread;
-        private boolean told; // the sweeping thread's alone
 
-        Task(Authentic request, Runnable work, Runnable late, Semaphore ofClient) {
-            this.deadline = sinceStart() + request.client().answerWithin().toNanos();
-            this.work = work;
-            this.late = late;
-            this.ofClient = ofClient;
-            this.thread = Thread.ofVirtual().name(name(request)).unstarted(this);
+        Task(OpenRequest open) {
+            this.deadline =
+                    sinceStart() + open.request().client().answerWithin().toNanos();
+            this.open = open;
+            this.thread = Thread.ofVirtual().name(name(open.request())).unstarted(this);
         }
 
         void start() {
@@ -131,18 +164,22 @@ final class Dispatcher {
         @Override
         public void run() {
             try {
-                work.run();
+                open.decide(() -> sinceStart() >= deadline);
             } finally {
                 running.remove(this);
-                ofClient.release();
+                leave(open.request().client().name());
                 room.release();
             }
         }
 
-        void tellLate() {
-            if (!told) {
-                told = true;
-                late.run();
+        /** Whether it was this call that ended the request. */
+        boolean end(Ending why) {
+            if (!running.remove(this)) {
+                return false;
+            }
+            try {
+                return open.end(why);
+            } finally {
                 thread.interrupt();
             }
         }

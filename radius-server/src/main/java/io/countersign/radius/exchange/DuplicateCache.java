@@ -28,29 +28,59 @@ final class DuplicateCache {
      *
      * Bounds. Each client has entries of its own, so that a busy one cannot push out another's replies. Settled ones go in the order in
      * which they were settled, after their time or when there are too many. Those in work are bounded by the Dispatcher's limits instead:
-     * what it refuses is forgotten here at once.
+     * what it refuses is forgotten here at once. All clients together have a bounded room too; before it is full, those that have the most let
+     * their oldest go. A client of which nothing is known any more takes no room at all.
      */
     private static final Duration AFTER_REPLY = Duration.ofSeconds(30);
+
+    /** Of all clients together. */
+    private static final long OCTETS_KEPT = 64L << 20;
 
     private final ConcurrentMap<String, OfClient> byClient = new ConcurrentHashMap<>();
     private final int settledPerClient;
     private final LongSupplier nanoTime;
+    private final ReplyRoom room;
 
     /** With a clock as {@link System#nanoTime}. */
     DuplicateCache(int settledPerClient, LongSupplier nanoTime) {
+        this(settledPerClient, OCTETS_KEPT, nanoTime);
+    }
+
+    DuplicateCache(int settledPerClient, long octetsKept, LongSupplier nanoTime) {
         this.settledPerClient = settledPerClient;
+        this.room = new ReplyRoom(octetsKept);
         this.nanoTime = nanoTime;
     }
 
     /** What is known of a request; from now on it is in work if it was not known. */
     Sighting seen(Authentic request) {
-        return byClient.computeIfAbsent(request.client().name(), _ -> new OfClient())
-                .seen(RequestKey.of(request));
+        RequestKey key = RequestKey.of(request);
+        Optional<Sighting> sighting;
+        do {
+            sighting = byClient.computeIfAbsent(request.client().name(), _ -> new OfClient())
+                    .seen(key);
+        } while (sighting.isEmpty());
+        return sighting.get();
     }
 
-    /** Lets go of replies whose time is over. Called now and then. */
+    /** Lets go of replies whose time is over, of clients that have none, and of the oldest where they take too much. Called now and then. */
     void sweep() {
-        byClient.values().forEach(OfClient::sweep);
+        byClient.values().removeIf(OfClient::isOver);
+        if (room.isScarce()) {
+            long share = room.share(
+                    byClient.values().stream().mapToLong(OfClient::octets).toArray());
+            byClient.values().forEach(client -> client.shrinkTo(share));
+        }
+    }
+
+    /** How many clients something is known of. */
+    int clients() {
+        return byClient.size();
+    }
+
+    /** How many octets the replies take that are kept. */
+    long octets() {
+        return room.taken();
     }
 
     /** How many requests are remembered. */
@@ -101,24 +131,32 @@ final class DuplicateCache {
         private final ReentrantLock lock = new ReentrantLock();
 
         private final Map<RequestKey, Ticket> inWork = new HashMap<>();
-        private final SettledRequests settled = new SettledRequests(settledPerClient);
+        private final SettledRequests settled = new SettledRequests(settledPerClient, room);
 
-        Sighting seen(RequestKey key) {
+        /** On its way out of the map: what it would be told now, nobody would find again. */
+        private boolean over;
+
+        /** Empty if another one has taken its place, or is about to. */
+        Optional<Sighting> seen(RequestKey key) {
             lock.lock();
             try {
-                if (inWork.containsKey(key)) {
-                    return new Sighting.Unanswered();
-                }
-                Optional<Octets> reply = settled.find(key, nanoTime.getAsLong());
-                if (reply.isPresent()) {
-                    return reply.get().length() == 0 ? new Sighting.Unanswered() : new Sighting.Answered(reply.get());
-                }
-                Ticket ticket = new Ticket(this, key);
-                inWork.put(key, ticket);
-                return new Sighting.First(ticket);
+                return over ? Optional.empty() : Optional.of(sighting(key));
             } finally {
                 lock.unlock();
             }
+        }
+
+        private Sighting sighting(RequestKey key) {
+            if (inWork.containsKey(key)) {
+                return new Sighting.Unanswered();
+            }
+            Optional<Octets> reply = settled.find(key, nanoTime.getAsLong());
+            if (reply.isPresent()) {
+                return reply.get().length() == 0 ? new Sighting.Unanswered() : new Sighting.Answered(reply.get());
+            }
+            Ticket ticket = new Ticket(this, key);
+            inWork.put(key, ticket);
+            return new Sighting.First(ticket);
         }
 
         boolean settle(Ticket ticket, Octets reply) {
@@ -143,10 +181,34 @@ final class DuplicateCache {
             }
         }
 
-        void sweep() {
+        /** Lets go of what is over; whether nothing is left, after which nothing comes any more. */
+        boolean isOver() {
             lock.lock();
             try {
                 settled.removeOver(nanoTime.getAsLong());
+                if (inWork.isEmpty() && settled.size() == 0) {
+                    over = true;
+                    settled.clear();
+                }
+                return over;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void shrinkTo(long octets) {
+            lock.lock();
+            try {
+                settled.shrinkTo(octets);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        long octets() {
+            lock.lock();
+            try {
+                return settled.octets();
             } finally {
                 lock.unlock();
             }

@@ -5,6 +5,7 @@ import static io.countersign.radius.packet.StandardAttributes.EAP_MESSAGE;
 import io.countersign.policy.StatusServerRule;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.waiting.Waiting;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,6 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the datagrams of one listener from octets to octets: client, open, duplicates, decision, seal.
@@ -22,7 +25,11 @@ import java.util.function.LongSupplier;
  * itself errs gets none, and its repetitions neither.
  */
 public final class Exchange implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final Duration SWEEP = Duration.ofMillis(100);
+
+    /** Before the store and the plugins are closed that interrupted requests may still use. */
+    private static final Duration TO_HEED_THE_INTERRUPT = Duration.ofSeconds(1);
 
     private final Service service;
     private final Clients clients;
@@ -128,62 +135,39 @@ public final class Exchange implements AutoCloseable {
         switch (duplicates.seen(request)) {
             case DuplicateCache.Sighting.Answered(var again) -> reply.accept(again);
             case DuplicateCache.Sighting.Unanswered() -> discards.count(request.client(), DiscardReason.DUPLICATE);
-            case DuplicateCache.Sighting.First(var ticket) -> dispatch(request, ticket, reply);
+            case DuplicateCache.Sighting.First(var ticket) -> serve(request, ticket, reply);
         }
     }
 
-    /** Here and now if that takes no waiting, else on a thread of its own. */
-    private void dispatch(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
-        boolean decided = Waiting.without(() -> {
-                    decide(request, ticket, reply);
+    /** Here and now if that takes no waiting, else on a thread of its own. Whatever goes wrong, no request stays open for ever. */
+    private void serve(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
+        try {
+            if (!isDecidedHere(request, ticket, reply)) {
+                dispatch(open(request, ticket, reply));
+            }
+        } catch (RuntimeException | Error mistake) {
+            ticket.ignore();
+            throw mistake;
+        }
+    }
+
+    private boolean isDecidedHere(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
+        return Waiting.without(() -> {
+                    open(request, ticket, reply).decide(() -> false);
                     return true;
                 })
                 .orElse(false);
-        if (decided) {
-            return;
-        }
-        Optional<DiscardReason> refused = dispatcher.start(
-                request,
-                handler.goesOn(request),
-                () -> decide(request, ticket, reply),
-                () -> settle(handler.late(), request, ticket, reply));
+    }
+
+    private OpenRequest open(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
+        return new OpenRequest(request, ticket, reply, discards, handler.begin(request));
+    }
+
+    private void dispatch(OpenRequest open) {
+        Optional<DiscardReason> refused = dispatcher.start(open, handler.goesOn(open.request()));
         if (refused.isPresent()) {
-            ticket.forget();
-            discards.count(request.client(), refused.get());
-        }
-    }
-
-    /** The edge: what the handler throws is our own mistake. */
-    private void decide(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
-        try {
-            settle(handler.decide(request), request, ticket, reply);
-        } catch (Waiting.Needed later) {
-            throw later;
-        } catch (Exception | Error mistake) {
-            if (ticket.ignore()) {
-                discards.countError(request.client(), mistake);
-            }
-        }
-    }
-
-    private void settle(Verdict verdict, Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
-        if (verdict instanceof Verdict.Silence(var reason)) {
-            keepSilent(reason, ticket);
-            return;
-        }
-        Optional<Octets> sealed = Wire.seal(verdict, request);
-        if (sealed.isEmpty()) {
-            ticket.ignore();
-            discards.count(request.client(), DiscardReason.REPLY_TOO_LONG);
-        } else if (ticket.answer(sealed.get())) {
-            reply.accept(sealed.get());
-        }
-    }
-
-    private static void keepSilent(Verdict.SilenceReason reason, DuplicateCache.Ticket ticket) {
-        switch (reason) {
-            case SUPERSEDED, NOTHING_TO_BELIEVE -> ticket.ignore();
-            case FAULT -> ticket.forget();
+            open.refuse();
+            discards.count(open.request().client(), refused.get());
         }
     }
 
@@ -192,9 +176,27 @@ public final class Exchange implements AutoCloseable {
         return dispatcher.inWork();
     }
 
-    /** Waits until all requests in work are answered; false if some still are in work after the limit. Receive nothing meanwhile. */
+    /**
+     * Waits until all requests in work are answered; those that still are not after the limit are answered without a verdict, and told of.
+     * Receive nothing meanwhile.
+     *
+     * @return whether all came to their own end
+     */
     public boolean drain(Duration atMost) {
-        return dispatcher.awaitIdle(atMost);
+        if (dispatcher.awaitIdle(atMost)) {
+            return true;
+        }
+        int ended = dispatcher.stop();
+        if (ended > 0) {
+            LOG.warn(
+                    "{} {} because the server stops",
+                    ended,
+                    service == Service.AUTHENTICATION
+                            ? "logins were answered with Reject"
+                            : "accounting requests stay unanswered");
+        }
+        dispatcher.awaitIdle(TO_HEED_THE_INTERRUPT);
+        return false;
     }
 
     /** The edge of the sweeping thread: it must outlive every mistake, or requests would be left unanswered. */
@@ -202,15 +204,18 @@ public final class Exchange implements AutoCloseable {
         try {
             dispatcher.sweep();
             duplicates.sweep();
+            statusProbes.sweep();
+            unsigned.sweep();
             discards.tellWhenDue();
         } catch (RuntimeException | Error mistake) {
-            discards.sweepFailed(mistake);
+            discards.failed("looking for late requests", mistake);
         }
     }
 
-    /** Ends the watch over deadlines. Only when nothing is received any more and {@link #drain} is over. */
+    /** Ends the watch over deadlines, and what is still in work. Only when nothing is received any more and {@link #drain} is over. */
     @Override
     public void close() {
         sweeper.shutdownNow();
+        dispatcher.stop();
     }
 }

@@ -1,20 +1,10 @@
 package io.countersign.radius.exchange;
 
-import java.util.List;
-
-/**
- * Decides on a request. Called on the listener's thread first, where {@link Waiting#begin} ends the attempt, and then on a virtual thread,
- * where it may block until {@link Authentic#answerBy}.
- */
+/** Decides on the requests of one service. */
 @FunctionalInterface
 public interface RequestHandler {
-    /** The verdict; never null. */
-    Verdict decide(Authentic request);
-
-    /** The verdict on a request that is not decided when it must have been answered. */
-    default Verdict late() {
-        return new Verdict.Reject(List.of());
-    }
+    /** Takes a request up, without deciding yet. Called on the thread that is going to decide, or on the listener's; leaves no trace. */
+    Deliberation begin(Authentic request);
 
     /**
      * Whether a request goes on with a login that it knows, so that room is kept for it. What anybody can make up is no sign of that. Called

@@ -16,12 +16,16 @@ final class SettledRequests {
      * Records stand in a ring of octets in the order in which they were settled, each in one piece: length of the key, key, length of the
      * reply, reply. The slots are a ring in the same order; buckets lead from a hash to the latest slot of it, and that to the one before.
      */
-    private static final int FEWEST_SLOTS = 16;
-    private static final int FEWEST_OCTETS = 4096;
+    private static final int FEWEST_SLOTS = 4;
+    private static final int FEWEST_OCTETS = 512;
     private static final int MOST_OCTETS = 1 << 24;
     private static final int NONE = -1;
 
+    /** What a slot takes in the arrays below. */
+    private static final int OCTETS_OF_A_SLOT = 4 * Integer.BYTES + Long.BYTES;
+
     private final int most;
+    private final ReplyRoom room;
 
     private int[] buckets = {};
     private int[] hashes = {};
@@ -36,9 +40,10 @@ final class SettledRequests {
     /** Where the record after the latest may begin. */
     private int end;
 
-    /** Keeps so many at most, and no more than fit into 16 MiB. */
-    SettledRequests(int most) {
+    /** Keeps so many at most, and no more than fit into 16 MiB and into the room, which others use too. */
+    SettledRequests(int most, ReplyRoom room) {
         this.most = most;
+        this.room = room;
     }
 
     /** How many there are. */
@@ -65,14 +70,12 @@ final class SettledRequests {
         if (count == most) {
             removeOldest();
         }
-        if (count == hashes.length) {
-            resize(Math.max(FEWEST_SLOTS, 2 * count), octets.length);
+        if (count == hashes.length && !grows(Math.max(FEWEST_SLOTS, 2 * count), octets.length)) {
+            removeOldest();
         }
         int length = 1 + key.length() + 2 + reply.length();
         while (place(length) == NONE) {
-            if (octets.length < MOST_OCTETS) {
-                resize(hashes.length, Math.clamp(2L * octets.length, FEWEST_OCTETS, MOST_OCTETS));
-            } else {
+            if (!grows(hashes.length, Math.clamp(2L * octets.length, FEWEST_OCTETS, MOST_OCTETS))) {
                 removeOldest();
             }
         }
@@ -94,6 +97,49 @@ final class SettledRequests {
         if (hashes.length > FEWEST_SLOTS && count < hashes.length / 8) {
             resize(Math.max(FEWEST_SLOTS, hashes.length / 4), Math.max(FEWEST_OCTETS, used()));
         }
+    }
+
+    /** Lets go of the oldest until what is left takes no more octets than this. */
+    void shrinkTo(long atMost) {
+        if (octets() <= atMost) {
+            return;
+        }
+        int used = used();
+        while (count > 0 && octets(slotsFor(count), used) > atMost) {
+            used -= length(offsets[oldest]);
+            removeOldest();
+        }
+        resize(slotsFor(count), used);
+    }
+
+    /** Lets go of everything. */
+    void clear() {
+        count = 0;
+        resize(0, 0);
+    }
+
+    /** How many octets it takes. */
+    long octets() {
+        return octets(hashes.length, octets.length);
+    }
+
+    private static long octets(int slots, int size) {
+        return size + (long) OCTETS_OF_A_SLOT * slots;
+    }
+
+    /** A power of two. */
+    private static int slotsFor(int count) {
+        return count <= FEWEST_SLOTS ? FEWEST_SLOTS : Integer.highestOneBit(count - 1) << 1;
+    }
+
+    /** Makes room for more, if there is any. Who has nothing gets it in any case: a client's last reply is always kept. */
+    private boolean grows(int slots, int size) {
+        long more = octets(slots, size) - octets();
+        boolean grows = more > 0 && (count == 0 || room.has(more));
+        if (grows) {
+            resize(slots, size);
+        }
+        return grows;
     }
 
     private int used() {
@@ -147,7 +193,8 @@ final class SettledRequests {
 
     /** Moves everything to new arrays, the slots a power of two. */
     private void resize(int slots, int size) {
-        SettledRequests moved = new SettledRequests(most);
+        room.take(octets(slots, size) - octets());
+        SettledRequests moved = new SettledRequests(most, room);
         moved.buckets = new int[slots];
         Arrays.fill(moved.buckets, NONE);
         moved.hashes = new int[slots];

@@ -21,6 +21,17 @@ final class StatusProbes {
         return byClient.merge(client, new Second(now, 1), Second::plus).probes() > PER_SECOND;
     }
 
+    /** Forgets whom it would not have to know any more. Called now and then. */
+    void sweep() {
+        long now = clock.instant().getEpochSecond();
+        byClient.values().removeIf(second -> second.epochSecond() != now);
+    }
+
+    /** How many clients it knows. */
+    int clients() {
+        return byClient.size();
+    }
+
     private record Second(long epochSecond, int probes) {
         Second plus(Second next) {
             return next.epochSecond == epochSecond ? new Second(epochSecond, probes + 1) : next;

@@ -1,5 +1,6 @@
 package io.countersign.radius.exchange;
 
+import io.countersign.radius.event.Seldom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ final class UnsignedRequests {
     private static final Duration INTERVAL = Duration.ofHours(1);
 
     private final InstantSource clock;
-    private final ConcurrentMap<String, Instant> toldAgain = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Seldom> byClient = new ConcurrentHashMap<>();
 
     UnsignedRequests(InstantSource clock) {
         this.clock = clock;
@@ -22,16 +23,22 @@ final class UnsignedRequests {
 
     /** One was let in. */
     void served(RadiusClient client) {
-        Instant now = clock.instant();
-        Instant due = toldAgain.get(client.name());
-        boolean mine = due == null
-                ? toldAgain.putIfAbsent(client.name(), now.plus(INTERVAL)) == null
-                : !now.isBefore(due) && toldAgain.replace(client.name(), due, now.plus(INTERVAL));
-        if (mine) {
+        if (byClient.computeIfAbsent(client.name(), _ -> new Seldom(INTERVAL)).isDue(clock.instant())) {
             LOG.warn(
                     "{}: its requests without Message-Authenticator are served, so that anyone who can forge its address may send them; "
                             + "make it sign its requests, then set message-authenticator: require",
                     client.name());
         }
+    }
+
+    /** Forgets whom nothing was told of for an hour. Called now and then. */
+    void sweep() {
+        Instant now = clock.instant();
+        byClient.values().removeIf(told -> told.isForgettable(now));
+    }
+
+    /** How many clients it knows. */
+    int clients() {
+        return byClient.size();
     }
 }

@@ -49,6 +49,8 @@ public sealed interface Verdict {
         SUPERSEDED,
         /** An unsigned request without any credential, which may come from anyone; repetitions stay unanswered too (RFC 3579 §3.3). */
         NOTHING_TO_BELIEVE,
+        /** No reply can be made: by our own mistake, or because Proxy-State alone fills it; repetitions stay unanswered too. */
+        UNANSWERABLE,
         /** A directory or the store cannot answer; a repetition is served anew, so that it is answered once they can. */
         FAULT
     }

@@ -5,6 +5,7 @@ import static io.countersign.radius.packet.StandardAttributes.PROXY_STATE;
 
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.DiscardReason;
@@ -21,8 +22,6 @@ import java.util.Optional;
 
 /** Opens requests and seals replies: all that stands between octets and meaning (RFC 2865 §3, RFC 3579 §3.2). */
 public final class Wire {
-    private static final int HEADER_OCTETS = 20;
-
     private Wire() {}
 
     /**
@@ -85,19 +84,12 @@ public final class Wire {
 
     /** What is wrong with the Message-Authenticator; empty also if there is none. */
     private static Optional<DiscardReason> faultOfSignature(Packet packet, Octets octets, RadiusClient client) {
-        List<Attribute> claimed = packet.all(MessageAuthenticator.TYPE);
-        if (claimed.isEmpty()) {
-            return Optional.empty();
-        }
-        if (claimed.size() > 1) {
-            return Optional.of(DiscardReason.MESSAGE_AUTHENTICATOR_REPEATED);
-        }
-        if (claimed.getFirst().value().length() != MessageAuthenticator.OCTETS) {
-            return Optional.of(DiscardReason.MESSAGE_AUTHENTICATOR_LENGTH);
-        }
-        return MessageAuthenticator.verifies(octets, packet.valueOffset(MessageAuthenticator.TYPE), client.secret())
-                ? Optional.empty()
-                : Optional.of(DiscardReason.MESSAGE_AUTHENTICATOR_WRONG);
+        return switch (Signed.check(packet.attributes(), octets, client.secret())) {
+            case MISSING, RIGHT -> Optional.empty();
+            case REPEATED -> Optional.of(DiscardReason.MESSAGE_AUTHENTICATOR_REPEATED);
+            case WRONG_LENGTH -> Optional.of(DiscardReason.MESSAGE_AUTHENTICATOR_LENGTH);
+            case WRONG -> Optional.of(DiscardReason.MESSAGE_AUTHENTICATOR_WRONG);
+        };
     }
 
     private static Opened unsigned(Packet packet, InetSocketAddress peer, RadiusClient client, Instant now) {
@@ -115,40 +107,71 @@ public final class Wire {
 
     /**
      * The reply, signed: Message-Authenticator first, which is what defeats forged replies (CVE-2024-3596), then the verdict's attributes,
-     * then every Proxy-State of the request as it came. A reply that would be longer than 4096 octets becomes a Reject. Empty for silence,
-     * and if Proxy-State alone is too long.
+     * then every Proxy-State of the request as it came. One that would be longer than 4096 octets becomes a Reject without attributes.
      */
-    public static Optional<Octets> seal(Verdict verdict, Authentic request) {
+    static Sealed seal(Verdict verdict, Authentic request) {
         return switch (verdict) {
             case Verdict.Accept(var attributes) -> sealed(Code.ACCESS_ACCEPT, attributes, request);
             case Verdict.Reject(var attributes) -> sealed(Code.ACCESS_REJECT, attributes, request);
             case Verdict.Challenge(var attributes) -> sealed(Code.ACCESS_CHALLENGE, attributes, request);
             case Verdict.Recorded(var attributes) -> recorded(attributes, request);
-            case Verdict.Silence _ -> Optional.empty();
+            case Verdict.Silence(var reason) -> new Sealed.Silence(reason);
         };
     }
 
     /** The answer to a Status-Server, signed like every other (RFC 5997 §4.2). */
     static Optional<Octets> sealPresence(Service service, Authentic probe) {
-        return seal(service.presence(), List.of(MessageAuthenticator.BLANK), probe);
+        return signed(service.presence(), List.of(), probe);
     }
 
-    private static Optional<Octets> sealed(Code code, List<Attribute> own, Authentic request) {
-        List<Attribute> attributes = new ArrayList<>(own.size() + 1);
-        attributes.add(MessageAuthenticator.BLANK);
-        attributes.addAll(own);
-        Optional<Octets> reply = seal(code, attributes, request);
-        return reply.isPresent() || own.isEmpty() ? reply : sealed(Code.ACCESS_REJECT, List.of(), request);
+    /**
+     * Whether a reply with these attributes can ever be sent.
+     *
+     * @param more octets of attributes that are added to some replies beside these
+     */
+    public static boolean fits(List<Attribute> attributes, int more) {
+        int own = attributes.stream().mapToInt(Attribute::length).sum();
+        return PacketDecoder.HEADER_OCTETS + Signed.OCTETS + own + more <= PacketDecoder.MAX_OCTETS;
     }
 
-    /** Accounting replies carry no Message-Authenticator: clients expect none there, and a forged one gains nothing (RFC 3579 §3.3). */
-    private static Optional<Octets> recorded(List<Attribute> own, Authentic request) {
-        Optional<Octets> reply = seal(Code.ACCOUNTING_RESPONSE, own, request);
-        return reply.isPresent() ? reply : seal(Code.ACCOUNTING_RESPONSE, List.of(), request);
+    private static Sealed sealed(Code code, List<Attribute> own, Authentic request) {
+        Optional<Octets> whole = signed(code, own, request);
+        return whole.isPresent()
+                ? new Sealed.Reply(whole.get())
+                : shortened(new Verdict.Reject(List.of()), signed(Code.ACCESS_REJECT, List.of(), request));
+    }
+
+    private static Sealed recorded(List<Attribute> own, Authentic request) {
+        Optional<Octets> whole = unsigned(Code.ACCOUNTING_RESPONSE, own, request);
+        return whole.isPresent()
+                ? new Sealed.Reply(whole.get())
+                : shortened(new Verdict.Recorded(List.of()), unsigned(Code.ACCOUNTING_RESPONSE, List.of(), request));
+    }
+
+    private static Sealed shortened(Verdict instead, Optional<Octets> octets) {
+        return octets.<Sealed>map(reply -> new Sealed.Shortened(instead, reply)).orElseGet(Sealed.TooLong::new);
     }
 
     /** Empty if it would be too long. */
-    private static Optional<Octets> seal(Code code, List<Attribute> own, Authentic request) {
+    private static Optional<Octets> signed(Code code, List<Attribute> own, Authentic request) {
+        Packet reply = reply(code, own, request);
+        return reply.length() + Signed.OCTETS > PacketDecoder.MAX_OCTETS
+                ? Optional.empty()
+                : Optional.of(finished(Signed.octets(reply, request.client().secret()), request));
+    }
+
+    /**
+     * Accounting replies carry no Message-Authenticator: clients expect none there, and a forged one gains nothing (RFC 3579 §3.3). Empty if
+     * it would be too long.
+     */
+    private static Optional<Octets> unsigned(Code code, List<Attribute> own, Authentic request) {
+        Packet reply = reply(code, own, request);
+        return reply.length() > PacketDecoder.MAX_OCTETS
+                ? Optional.empty()
+                : Optional.of(finished(PacketEncoder.encodeToArray(reply), request));
+    }
+
+    private static Packet reply(Code code, List<Attribute> own, Authentic request) {
         List<Attribute> attributes = new ArrayList<>(own.size() + 8);
         attributes.addAll(own);
         for (Attribute attribute : request.packet().attributes()) {
@@ -156,17 +179,11 @@ public final class Wire {
                 attributes.add(attribute);
             }
         }
-        Packet reply =
-                new Packet(code, request.packet().identifier(), request.packet().authenticator(), attributes);
-        if (reply.length() > PacketDecoder.MAX_OCTETS) {
-            return Optional.empty();
-        }
-        byte[] octets = PacketEncoder.encodeToArray(reply);
-        if (!own.isEmpty() && own.getFirst().equals(MessageAuthenticator.BLANK)) {
-            MessageAuthenticator.sign(
-                    octets, HEADER_OCTETS + 2, request.client().secret());
-        }
+        return new Packet(code, request.packet().identifier(), request.packet().authenticator(), attributes);
+    }
+
+    private static Octets finished(byte[] octets, Authentic request) {
         Authenticator.respond(octets, request.client().secret());
-        return Optional.of(Octets.wrap(octets));
+        return Octets.wrap(octets);
     }
 }

@@ -8,7 +8,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
-import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
@@ -47,9 +46,6 @@ public final class Forwarding implements AutoCloseable {
     private static final int PROXY_STATE_OCTETS = 12;
     private static final Duration IDLE = Duration.ofMinutes(10);
 
-    /** So much earlier than the last moment it is given up, that nobody else decides at the same time. */
-    private static final Duration GIVEN_UP_BEFORE = Duration.ofMillis(300);
-
     /** A user takes no longer to answer a challenge, in all systems that are known. */
     private static final Duration DIALOGUE = Duration.ofMinutes(5);
 
@@ -78,9 +74,8 @@ public final class Forwarding implements AutoCloseable {
         var _ = keeper.scheduleWithFixedDelay(this::keep, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Forwards a request and waits for the answer, until shortly before it must have been given. */
+    /** Forwards a request and waits for the answer, until it must have been given. */
     public Forwarded forward(Authentic request, Service service, ServerGroup group) {
-        Waiting.begin();
         if (hasBeenHere(request.packet())) {
             return new Forwarded.InACircle();
         }
@@ -98,7 +93,7 @@ public final class Forwarding implements AutoCloseable {
 
     private Forwarded forward(Authentic request, Service service, ServerGroup group, Outgoing outgoing)
             throws InterruptedException {
-        Instant end = request.answerBy().minus(GIVEN_UP_BEFORE);
+        Instant end = request.answerBy();
         boolean first = true;
         for (Server server : inTurn(request, service, group)) {
             Duration left = Duration.between(clock.instant(), end);

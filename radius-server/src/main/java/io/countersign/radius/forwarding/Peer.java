@@ -3,6 +3,7 @@ package io.countersign.radius.forwarding;
 import static java.util.stream.Collectors.joining;
 
 import io.countersign.radius.crypto.Authenticator;
+import io.countersign.radius.event.Seldom;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Packet;
@@ -31,13 +32,12 @@ final class Peer implements AutoCloseable {
 
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
-    /** The log tells at most so often that this machine cannot send. */
-    private static final Duration COMPLAINTS = Duration.ofMinutes(1);
-
     private final Server server;
     private final Service service;
     private final InstantSource clock;
     private final Requester requester;
+    private final Seldom complaints = Seldom.onceAMinute();
+    private final Seldom wrongReplies = Seldom.onceAMinute();
 
     /** Guards everything below. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -47,8 +47,6 @@ final class Peer implements AutoCloseable {
     private boolean unavailable;
     private Instant lastUsed;
     private Instant nextProbe = Instant.MIN;
-    private Instant nextComplaint = Instant.MIN;
-    private Instant nextTold = Instant.MIN;
     private int repliesTold;
 
     Peer(Server server, Service service, InstantSource clock) {
@@ -146,18 +144,11 @@ final class Peer implements AutoCloseable {
     }
 
     private void notSent(String why) {
-        lock.lock();
-        try {
-            Instant now = clock.instant();
-            if (!now.isBefore(nextComplaint)) {
-                nextComplaint = now.plus(COMPLAINTS);
-                LOG.warn(
-                        "nothing can be sent to remote RADIUS server {}: {}; look at this machine's network",
-                        server.text(service),
-                        why);
-            }
-        } finally {
-            lock.unlock();
+        if (complaints.isDue(clock.instant())) {
+            LOG.warn(
+                    "nothing can be sent to remote RADIUS server {}: {}; look at this machine's network",
+                    server.text(service),
+                    why);
         }
     }
 
@@ -167,9 +158,7 @@ final class Peer implements AutoCloseable {
         int all = faults.values().stream().mapToInt(Integer::intValue).sum();
         lock.lock();
         try {
-            Instant now = clock.instant();
-            if (all > repliesTold && !now.isBefore(nextTold)) {
-                nextTold = now.plus(COMPLAINTS);
+            if (all > repliesTold && wrongReplies.isDue(clock.instant())) {
                 repliesTold = all;
                 LOG.warn(
                         "remote RADIUS server {} sent replies that cannot be taken, since the start: {}",

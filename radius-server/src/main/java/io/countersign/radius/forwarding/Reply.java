@@ -6,6 +6,7 @@ import static io.countersign.radius.packet.StandardAttributes.PROXY_STATE;
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
@@ -51,19 +52,14 @@ final class Reply {
 
     private static Optional<ReplyFault> faultOfSignature(
             Packet packet, Octets octets, Octets requestAuthenticator, Secret secret, boolean mustBeSigned) {
-        List<Attribute> claimed = packet.all(MessageAuthenticator.TYPE);
-        if (claimed.isEmpty()) {
-            return mustBeSigned || packet.has(EAP_MESSAGE)
-                    ? Optional.of(ReplyFault.MESSAGE_AUTHENTICATOR_MISSING)
-                    : Optional.empty();
-        }
-        boolean verifies = claimed.size() == 1
-                && claimed.getFirst().value().length() == MessageAuthenticator.OCTETS
-                && MessageAuthenticator.verifies(
-                        Authenticator.with(requestAuthenticator, octets),
-                        packet.valueOffset(MessageAuthenticator.TYPE),
-                        secret);
-        return verifies ? Optional.empty() : Optional.of(ReplyFault.MESSAGE_AUTHENTICATOR_WRONG);
+        return switch (Signed.check(packet.attributes(), Authenticator.with(requestAuthenticator, octets), secret)) {
+            case MISSING ->
+                mustBeSigned || packet.has(EAP_MESSAGE)
+                        ? Optional.of(ReplyFault.MESSAGE_AUTHENTICATOR_MISSING)
+                        : Optional.empty();
+            case REPEATED, WRONG_LENGTH, WRONG -> Optional.of(ReplyFault.MESSAGE_AUTHENTICATOR_WRONG);
+            case RIGHT -> Optional.empty();
+        };
     }
 
     /** Whether a code answers another. */

@@ -3,6 +3,7 @@ package io.countersign.radius.forwarding;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.waiting.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,6 +86,7 @@ public final class Requester implements AutoCloseable {
      */
     public Asked ask(IntFunction<Optional<Sent>> packet, Code code, boolean mustBeSigned, Duration patience)
             throws InterruptedException {
+        Waiting.begin();
         BlockingQueue<Octets> datagrams = new LinkedBlockingQueue<>(16);
         Optional<Lease> lease;
         try {

@@ -1,22 +1,19 @@
 package io.countersign.radius.forwarding;
 
 import io.countersign.radius.crypto.Authenticator;
-import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.PacketDecoder;
 import io.countersign.radius.packet.PacketEncoder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A request as it goes out, and the authenticator that its reply answers. */
 public record Sent(Octets octets, Octets authenticator) {
-    private static final int FIRST_VALUE = 22;
-
     /** A request as it is; empty if it would be too long. */
     public static Optional<Sent> unsigned(Packet request) {
         return encoded(request).map(octets -> new Sent(Octets.wrap(octets), request.authenticator()));
@@ -24,14 +21,9 @@ public record Sent(Octets octets, Octets authenticator) {
 
     /** A request with a Message-Authenticator before its other attributes (RFC 3579 §3.2); empty if it would be too long. */
     public static Optional<Sent> signed(Packet request, Secret secret) {
-        List<Attribute> attributes = new ArrayList<>();
-        attributes.add(MessageAuthenticator.BLANK);
-        attributes.addAll(request.attributes());
-        Packet blank = new Packet(request.code(), request.identifier(), request.authenticator(), attributes);
-        return encoded(blank).map(octets -> {
-            MessageAuthenticator.sign(octets, FIRST_VALUE, secret);
-            return new Sent(Octets.wrap(octets), request.authenticator());
-        });
+        return request.length() + Signed.OCTETS > PacketDecoder.MAX_OCTETS
+                ? Optional.empty()
+                : Optional.of(new Sent(Octets.wrap(Signed.octets(request, secret)), request.authenticator()));
     }
 
     /** An Accounting-Request, whose authenticator is made of its octets (RFC 2866 §3); empty if it would be too long. */

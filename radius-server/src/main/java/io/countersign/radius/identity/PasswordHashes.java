@@ -1,8 +1,8 @@
 package io.countersign.radius.identity;
 
 import io.countersign.radius.crypto.Secret;
-import io.countersign.radius.exchange.Waiting;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
+import io.countersign.radius.waiting.Waiting;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;

@@ -2,7 +2,6 @@ package io.countersign.radius.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.countersign.radius.exchange.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +89,6 @@ public final class RememberedUsers implements LocalUserStore {
 
     @Override
     public Optional<LocalUser> findAnew(String id) {
-        Waiting.begin();
         return store.findById(id);
     }
 
@@ -101,7 +99,6 @@ public final class RememberedUsers implements LocalUserStore {
         if (known != null && known.generation() == now && isConfirmed()) {
             return Optional.of(known.user());
         }
-        Waiting.begin();
         Optional<LocalUser> found = lookUp.get();
         found.ifPresent(user -> cache.put(key, new Remembered(now, user)));
         return found;

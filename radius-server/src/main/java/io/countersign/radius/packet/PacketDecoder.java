@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Reads packets, strictly: what is not well-formed to its last octet is discarded. Never throws. */
 public final class PacketDecoder {
     /** The shortest packet: a header without attributes. */
-    static final int HEADER_OCTETS = 20;
+    public static final int HEADER_OCTETS = 20;
 
     /** The longest packet (RFC 2865 §3). */
     public static final int MAX_OCTETS = 4096;

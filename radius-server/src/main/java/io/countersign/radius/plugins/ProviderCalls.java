@@ -4,6 +4,7 @@ import io.countersign.mfa.MfaEvent;
 import io.countersign.mfa.MfaHandle;
 import io.countersign.mfa.MfaOutcome;
 import io.countersign.mfa.MfaRequest;
+import io.countersign.radius.waiting.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,6 +66,7 @@ public final class ProviderCalls {
 
     /** Starts to ask. {@link MfaOutcome.Unavailable} if the provider has too many calls open: nobody was prompted then. */
     public MfaOutcome begin(Provider provider, MfaRequest request, LateApproval late) {
+        Waiting.begin();
         var place = freePlaces(provider);
         return place.tryAcquire()
                 ? asNamed(
@@ -89,6 +91,7 @@ public final class ProviderCalls {
      */
     public MfaOutcome resume(
             Provider provider, MfaRequest request, MfaHandle handle, MfaEvent event, LateApproval late) {
+        Waiting.begin();
         var place = freePlaces(provider);
         return place.tryAcquire()
                 ? afterPrompt(

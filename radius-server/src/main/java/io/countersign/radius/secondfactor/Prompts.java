@@ -6,6 +6,7 @@ import io.countersign.mfa.MfaRequest;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.plugins.ProviderCalls;
+import io.countersign.radius.waiting.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -94,6 +95,7 @@ public final class Prompts {
      * @param dropped hears of an approval that comes too late for this request
      */
     public FactorAnswer ask(Login login, List<Provider> candidates, DroppedApproval dropped) {
+        Waiting.begin();
         var waiter = new Waiter(login, candidates, dropped);
         locked(turnsOf -> turnsOf.enter(waiter), login);
         try {

@@ -2,6 +2,7 @@ package io.countersign.radius.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.countersign.radius.waiting.Waiting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,7 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T transaction(Jdbi jdbi, Function<Handle, T> work) {
+        Waiting.begin();
         try {
             return jdbi.inTransaction(work::apply);
         } catch (JdbiException e) {

@@ -1,8 +1,8 @@
 package io.countersign.cli.radius;
 
 import io.countersign.radius.crypto.Authenticator;
-import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
@@ -14,7 +14,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,10 +46,9 @@ final class FakeServer implements AutoCloseable {
 
     /** With Message-Authenticator. */
     static Octets signed(Code code, Packet request, Attribute... attributes) {
-        List<Attribute> all = new ArrayList<>(List.of(attributes));
-        all.addFirst(MessageAuthenticator.BLANK);
-        byte[] octets = encoded(code, request, all);
-        MessageAuthenticator.sign(octets, 22, Secret.ofText(SECRET));
+        byte[] octets = Signed.octets(
+                new Packet(code, request.identifier(), request.authenticator(), List.of(attributes)),
+                Secret.ofText(SECRET));
         Authenticator.respond(octets, Secret.ofText(SECRET));
         return Octets.wrap(octets);
     }

@@ -18,6 +18,7 @@ import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.Deliberation;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.forwarding.HomeServer;
@@ -135,7 +136,7 @@ class AccessServiceTest {
     }
 
     @Test
-    void grantsNothingAfterTheDeadlineAndTellsSo() {
+    void asksNobodyAfterTheDeadline() {
         var longAgo = InstantSource.offset(clock, Duration.ofMinutes(-5));
         var late = new Requests(requests.document(), DICTIONARY, longAgo);
 
@@ -143,7 +144,36 @@ class AccessServiceTest {
 
         assertThat(verdict).isInstanceOf(Verdict.Reject.class);
         assertThat(event().answer()).isEqualTo(AuthEvent.Answer.REJECT);
-        assertThat(event().reason()).isEqualTo(ReasonCode.SERVER_UNAVAILABLE);
+        assertThat(event().reason()).isEqualTo(ReasonCode.SECOND_FACTOR_DENIED);
+        assertThat(phone.asked()).isZero();
+    }
+
+    @Test
+    void tellsWhatWentOutWhateverWasDecided() {
+        var request = requests.from("rdgw-01").user("alice").signed();
+        for (var ending : Deliberation.Ending.values()) {
+            var deliberation = access.begin(request);
+            assertThat(deliberation.decide()).isInstanceOf(Verdict.Accept.class);
+            if (ending == Deliberation.Ending.DECIDED) {
+                continue;
+            }
+
+            deliberation.ended(ending, new Verdict.Reject(List.of()));
+
+            assertThat(event().answer()).as("%s", ending).isEqualTo(AuthEvent.Answer.REJECT);
+            assertThat(event().reason()).as("%s", ending).isNotEqualTo(ReasonCode.SUCCESS);
+        }
+        assertThat(events).extracting(AuthEvent::detail).doesNotHaveDuplicates().hasSize(4);
+    }
+
+    @Test
+    void aRequestThatNobodyDecidedIsRejectedWithTheErrorOfItsMethod() {
+        directory.add("olga", DialIn.ABSENT, "Old VPN");
+        var request = msChap("olga", "olga", "pass-olga");
+
+        for (var ending : List.of(Deliberation.Ending.LATE, Deliberation.Ending.STOPPING)) {
+            assertThat(error(access.begin(request).undecided(ending))).contains("E=691 R=0");
+        }
     }
 
     @Test
@@ -525,9 +555,10 @@ class AccessServiceTest {
     void aMistakeOfOurOwnIsToldAsSilenceAndAdmitsNobody() {
         var working = inForce;
         inForce = null;
-        assertThatThrownBy(() -> decide(requests.from("rdgw-01").user("alice").signed()))
-                .isInstanceOf(NullPointerException.class);
+        var deliberation = access.begin(requests.from("rdgw-01").user("alice").signed());
+        assertThatThrownBy(deliberation::decide).isInstanceOf(NullPointerException.class);
         inForce = working;
+        deliberation.ended(Deliberation.Ending.MISTAKE, new Verdict.Silence(Verdict.SilenceReason.UNANSWERABLE));
 
         assertThat(event().answer()).isEqualTo(AuthEvent.Answer.SILENCE);
         assertThat(event().reason()).isEqualTo(ReasonCode.INTERNAL_ERROR);
@@ -564,7 +595,10 @@ class AccessServiceTest {
     }
 
     private Verdict decide(Authentic request) {
-        return access.decide(request);
+        var deliberation = access.begin(request);
+        var verdict = deliberation.decide();
+        deliberation.ended(Deliberation.Ending.DECIDED, verdict);
+        return verdict;
     }
 
     private AuthEvent event() {

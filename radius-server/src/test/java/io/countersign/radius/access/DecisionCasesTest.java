@@ -17,6 +17,7 @@ import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.Deliberation;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.identity.User;
@@ -95,7 +96,7 @@ class DecisionCasesTest {
                         true,
                         () -> true,
                         clock);
-                expect(access.decide(request(access)));
+                expect(decide(access, request(access)));
             }
         }
 
@@ -104,7 +105,7 @@ class DecisionCasesTest {
             if (one.find("code").isEmpty()) {
                 return first;
             }
-            var challenge = access.decide(first);
+            var challenge = decide(access, first);
             assertThat(challenge).isInstanceOf(Verdict.Challenge.class);
             var state = ((Verdict.Challenge) challenge)
                     .attributes().stream()
@@ -112,6 +113,13 @@ class DecisionCasesTest {
                             .findFirst();
             one.find("meanwhile").ifPresent(this::meanwhile);
             return built(one.find("code"), state);
+        }
+
+        private static Verdict decide(AccessService access, Authentic request) {
+            var deliberation = access.begin(request);
+            var verdict = deliberation.decide();
+            deliberation.ended(Deliberation.Ending.DECIDED, verdict);
+            return verdict;
         }
 
         private Authentic built(Optional<String> password, Optional<Attribute> state) {

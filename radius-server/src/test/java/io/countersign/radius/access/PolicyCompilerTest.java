@@ -14,6 +14,7 @@ import io.countersign.radius.packet.Attribute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,22 @@ class PolicyCompilerTest {
             assertThat(problem.what()).contains(what);
             assertThat(problem.fix()).isNotBlank();
             assertThat(problem.at().line()).isBetween(2, (int) text.lines().count());
+        });
+    }
+
+    @Test
+    void aReplyThatNoPacketCanHoldIsRefusedWithItsPlace() throws IOException {
+        var longest = "a".repeat(253);
+        var fits = String.join(", ", Collections.nCopies(15, longest));
+        assertThat(compile(valid().replace("Filter-Id: staff", "Reply-Message: [" + fits + "]")))
+                .isPresent();
+
+        assertThat(compile(valid().replace("Filter-Id: staff", "Reply-Message: [" + fits + ", " + longest + "]")))
+                .isEmpty();
+
+        assertThat(problems.list()).singleElement().satisfies(problem -> {
+            assertThat(problem.what()).contains("octets of attributes", "4096");
+            assertThat(problem.at().line()).isGreaterThan(2);
         });
     }
 

@@ -2,8 +2,8 @@ package io.countersign.radius.access;
 
 import io.countersign.policy.PolicyDocument;
 import io.countersign.radius.crypto.Authenticator;
-import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.Authentic;
@@ -51,12 +51,7 @@ record Requests(PolicyDocument document, Dictionary dictionary, InstantSource cl
         }
 
         Authentic signed() {
-            var all = new ArrayList<Attribute>();
-            all.add(MessageAuthenticator.BLANK);
-            all.addAll(attributes);
-            var octets = PacketEncoder.encodeToArray(new Packet(Code.ACCESS_REQUEST, 7, authenticator, all));
-            MessageAuthenticator.sign(octets, 22, SECRET);
-            return opened(octets);
+            return opened(Signed.octets(new Packet(Code.ACCESS_REQUEST, 7, authenticator, attributes), SECRET));
         }
 
         Authentic unsigned() {

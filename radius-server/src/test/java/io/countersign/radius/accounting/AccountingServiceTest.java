@@ -97,7 +97,9 @@ final class AccountingServiceTest {
     }
 
     private Verdict decide(Attribute... attributes) {
-        return accounting.decide(Requests.receivedAccounting(clock.instant(), attributes));
+        return accounting
+                .begin(Requests.receivedAccounting(clock.instant(), attributes))
+                .decide();
     }
 
     private static Attribute named(String name) {

@@ -74,6 +74,21 @@ class AuditFileTest {
         assertThat(lines().getLast()).contains("user 9");
     }
 
+    @Test
+    void goesOnAfterAnEventThatCannotBeWritten() throws IOException {
+        try (var audit = AuditFile.open(settings(), CLOCK)) {
+            audit.happened(Events.of("before"));
+            audit.happened(Events.unwritable());
+            audit.happened(Events.of("after"));
+            await(() -> lines().size() == 3);
+            assertThat(audit.lost()).isEqualTo(1);
+        }
+        assertThat(lines().get(0)).contains("before");
+        assertThat(lines())
+                .anyMatch(line -> line.contains("after"))
+                .anyMatch(line -> line.contains("\"EventsLost\":1"));
+    }
+
     private void write(String... userNames) throws IOException {
         try (var audit = AuditFile.open(settings(), CLOCK)) {
             for (var userName : userNames) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Events for tests. */
 final class Events {
@@ -24,8 +25,18 @@ final class Events {
     }
 
     static AuthEvent of(String userName, Optional<String> bypass, AuthEvent.Answer answer) {
+        return of(Instant.parse("2026-11-21T08:00:00Z"), userName, bypass, answer);
+    }
+
+    /** One that our own mistake has left without its time. */
+    static AuthEvent unwritable() {
+        return of(null, "nobody", Optional.empty(), AuthEvent.Answer.ACCEPT);
+    }
+
+    private static AuthEvent of(
+            @Nullable Instant at, String userName, Optional<String> bypass, AuthEvent.Answer answer) {
         return new AuthEvent(
-                Instant.parse("2026-11-21T08:00:00Z"),
+                at,
                 "7F3K2A1B",
                 "rdgw-01",
                 peer(),

@@ -3,7 +3,7 @@ package io.countersign.radius.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.MessageAuthenticatorRule;
-import io.countersign.radius.crypto.MessageAuthenticator;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.exchange.DuplicateCache.Sighting;
 import io.countersign.radius.exchange.DuplicateCache.Ticket;
 import io.countersign.radius.packet.Attribute;
@@ -115,11 +115,8 @@ final class DuplicateCacheTest {
     }
 
     private static Authentic withAuthenticator(Octets authenticator, boolean signed, Attribute userName) {
-        var attributes = signed ? List.of(MessageAuthenticator.BLANK, userName) : List.of(userName);
-        byte[] octets = PacketEncoder.encodeToArray(new Packet(Code.ACCESS_REQUEST, 1, authenticator, attributes));
-        if (signed) {
-            MessageAuthenticator.sign(octets, 22, Requests.SECRET);
-        }
+        var packet = new Packet(Code.ACCESS_REQUEST, 1, authenticator, List.of(userName));
+        byte[] octets = signed ? Signed.octets(packet, Requests.SECRET) : PacketEncoder.encodeToArray(packet);
         return Requests.authentic(Octets.wrap(octets), MessageAuthenticatorRule.ACCEPT);
     }
 
@@ -157,6 +154,70 @@ final class DuplicateCacheTest {
             });
             assertThat(served).hasValue(1);
         }
+    }
+
+    @Test
+    void knowsNoClientOfWhichNothingIsLeft() {
+        first(request()).answer(REPLY);
+        cache.sweep();
+        assertThat(cache.clients()).isEqualTo(1);
+
+        pass(Duration.ofSeconds(31));
+        cache.sweep();
+
+        assertThat(cache.clients()).isZero();
+        assertThat(cache.octets()).isZero();
+        assertThat(cache.seen(request())).isInstanceOf(Sighting.First.class);
+    }
+
+    /** Whoever is forgotten must not come back a second time beside itself. */
+    @Test
+    void servesARequestOnceThoughItsClientIsForgottenAtTheSameMoment() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            var other = new DuplicateCache(100, nanos::get);
+            Authentic request = request();
+            var turn = new AtomicInteger();
+            List<Boolean> firsts = race(() -> {
+                if (turn.getAndIncrement() % 2 == 0) {
+                    other.sweep();
+                    return false;
+                }
+                return other.seen(request) instanceof Sighting.First;
+            });
+            assertThat(firsts).containsOnlyOnce(true);
+        }
+    }
+
+    /** With today's limits each of these clients alone would have a ring of 16 MiB. */
+    @Test
+    void boundsWhatTheRepliesOfAllClientsTakeAndLetsTheLargestGiveBackFirst() {
+        long most = 1 << 20;
+        var bounded = new DuplicateCache(65_536, most, nanos::get);
+        var reply = Octets.wrap(new byte[1000]);
+        Authentic quiet = from("quiet");
+        ((Sighting.First) bounded.seen(quiet)).ticket().answer(reply);
+        Authentic last = quiet;
+        for (int i = 0; i < 20_000; i++) {
+            last = from("busy-" + i % 20);
+            ((Sighting.First) bounded.seen(last)).ticket().answer(reply);
+            assertThat(bounded.octets()).isLessThanOrEqualTo(most);
+            if (i % 100 == 0) {
+                bounded.sweep();
+            }
+        }
+
+        assertThat(bounded.seen(quiet)).as("who has little keeps it").isEqualTo(new Sighting.Answered(reply));
+        assertThat(bounded.seen(last)).as("the latest").isEqualTo(new Sighting.Answered(reply));
+        assertThat(bounded.octets()).as("in use").isGreaterThan(most / 2);
+    }
+
+    private static Authentic from(String client) {
+        return (Authentic) Wire.open(
+                Requests.signed(1, Requests.USER_NAME),
+                Service.AUTHENTICATION,
+                Requests.PEER,
+                Requests.client(client, "127.0.0.1", 32, MessageAuthenticatorRule.REQUIRE),
+                Requests.NOW);
     }
 
     @Test

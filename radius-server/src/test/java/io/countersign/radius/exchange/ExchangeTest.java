@@ -3,14 +3,19 @@ package io.countersign.radius.exchange;
 import static io.countersign.policy.MessageAuthenticatorRule.REQUIRE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.radius.exchange.Deliberation.Ending;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.waiting.Waiting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 final class ExchangeTest {
     private static final Verdict ACCEPT = new Verdict.Accept(List.of());
+    private static final Verdict REJECT = new Verdict.Reject(List.of());
     private static final int ACCESS_ACCEPT = 2;
     private static final int ACCESS_REJECT = 3;
 
@@ -40,7 +48,9 @@ final class ExchangeTest {
     private final Semaphore gate = new Semaphore(0);
     private final List<String> learnt = new CopyOnWriteArrayList<>();
     private List<RadiusClient> clients = List.of(Requests.client(REQUIRE));
-    private volatile Exchange exchange = exchange(_ -> ACCEPT); // for the threads of handlers
+    private final List<FixedDeliberation.Ended> ends = new CopyOnWriteArrayList<>();
+    private volatile Exchange exchange =
+            exchange(ExchangeSettings.DEFAULT, deciding(_ -> ACCEPT)); // for the threads of handlers
 
     @AfterEach
     void endThreads() {
@@ -121,8 +131,8 @@ final class ExchangeTest {
         var up = new AtomicBoolean(true);
         serve(Requests.statusWhileUp(), new RequestHandler() {
             @Override
-            public Verdict decide(Authentic request) {
-                return ACCEPT;
+            public Deliberation begin(Authentic request) {
+                return new FixedDeliberation(() -> ACCEPT, ends);
             }
 
             @Override
@@ -159,10 +169,10 @@ final class ExchangeTest {
     @Test
     void decidesOnTheListenersThreadWhatTakesNoWaiting() {
         var threads = new CopyOnWriteArrayList<Thread>();
-        serve(Requests.client(REQUIRE), _ -> {
+        serve(Requests.client(REQUIRE), deciding(_ -> {
             threads.add(Thread.currentThread());
             return ACCEPT;
-        });
+        }));
 
         receive(Requests.signed(1, Requests.USER_NAME));
 
@@ -174,11 +184,11 @@ final class ExchangeTest {
     @Test
     void decidesOnAThreadOfItsOwnWhatTakesWaitingAndOnlyThere() throws InterruptedException {
         var threads = new CopyOnWriteArrayList<Thread>();
-        serve(Requests.client(REQUIRE), _ -> {
+        serve(Requests.client(REQUIRE), deciding(_ -> {
             Waiting.begin();
             threads.add(Thread.currentThread());
             return ACCEPT;
-        });
+        }));
 
         receive(Requests.signed(1, Requests.USER_NAME));
 
@@ -285,6 +295,183 @@ final class ExchangeTest {
     }
 
     @Test
+    void tellsOfALateRequestOnceAndNeverOfWhatItWouldHaveBeen() throws InterruptedException {
+        use(_ -> wait(ACCEPT));
+        receive(Requests.signed(1, Requests.USER_NAME));
+        now.set(Requests.NOW.plusSeconds(25));
+        assertThat(replies.take().at(0)).isEqualTo(ACCESS_REJECT);
+
+        gate.release();
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        exchange.close();
+
+        assertThat(ends).containsExactly(new FixedDeliberation.Ended(Ending.LATE, REJECT));
+    }
+
+    @Test
+    void anAcceptThatComesAfterTheDeadlineIsNotSentEvenIfNobodyHasLookedYet() throws InterruptedException {
+        use(_ -> {
+            now.set(Requests.NOW.plusSeconds(25));
+            return ACCEPT;
+        });
+
+        receive(Requests.signed(1, Requests.USER_NAME));
+
+        assertThat(replies.take().at(0)).isEqualTo(ACCESS_REJECT);
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        assertThat(ends).containsExactly(new FixedDeliberation.Ended(Ending.LATE, REJECT));
+    }
+
+    /** Whatever a handler does, and whatever becomes of its requests, each is told of once, as it was answered. */
+    @Test
+    void tellsOfEachRequestOnceWhoeverEndsIt() throws InterruptedException {
+        int requests = 200;
+        use(_ -> {
+            gate.acquireUninterruptibly();
+            return ACCEPT;
+        });
+        for (int identifier = 0; identifier < requests; identifier++) {
+            receive(Requests.signed(identifier, Requests.USER_NAME));
+        }
+        now.set(Requests.NOW.plusSeconds(25));
+        gate.release(requests);
+        exchange.drain(Duration.ofSeconds(5));
+
+        assertThat(ends).hasSize(requests);
+        var sent = new ArrayList<Integer>();
+        for (var ended : ends) {
+            sent.add(ended.sent() instanceof Verdict.Accept ? ACCESS_ACCEPT : ACCESS_REJECT);
+        }
+        assertThat(replies.stream().map(reply -> reply.at(0)))
+                .hasSize(requests)
+                .containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    @Test
+    void answersWhatIsStillInWorkWhenItStopsAndTellsOfIt() throws InterruptedException {
+        var interrupted = new CountDownLatch(1);
+        use(_ -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException stopped) {
+                interrupted.countDown();
+            }
+            return ACCEPT;
+        });
+        receive(Requests.signed(1, Requests.USER_NAME));
+        receive(Requests.signed(2, Requests.USER_NAME));
+
+        assertThat(exchange.drain(Duration.ofMillis(1))).isFalse();
+
+        assertThat(replies)
+                .hasSize(2)
+                .allSatisfy(reply -> assertThat(reply.at(0)).isEqualTo(ACCESS_REJECT));
+        assertThat(ends)
+                .containsOnly(new FixedDeliberation.Ended(Ending.STOPPING, REJECT))
+                .hasSize(2);
+        interrupted.await();
+        assertThat(exchange.inWork()).isZero();
+    }
+
+    @Test
+    void tellsOfAReplyThatWasTooLongWhatWentOutForIt() {
+        var large = new Verdict.Accept(Collections.nCopies(17, new Attribute(25, Octets.wrap(new byte[253]))));
+        serve(Requests.client(REQUIRE), deciding(_ -> large));
+
+        receive(Requests.signed(1, Requests.USER_NAME));
+
+        assertThat(replies.remove().at(0)).isEqualTo(ACCESS_REJECT);
+        assertThat(ends).containsExactly(new FixedDeliberation.Ended(Ending.TOO_LONG, REJECT));
+    }
+
+    @Test
+    void tellsOfARequestWhoseProxyStateLeavesNoRoomForAnyReply() {
+        serve(Requests.withProxyState(Requests.client(MessageAuthenticatorRule.ACCEPT)));
+        var states = Collections.nCopies(16, new Attribute(33, Octets.wrap(new byte[252])));
+
+        receive(Requests.unsigned(1, states.toArray(Attribute[]::new)));
+
+        assertThat(replies).isEmpty();
+        assertThat(discards.totals()).containsEntry(DiscardReason.REPLY_TOO_LONG, 1L);
+        assertThat(ends)
+                .containsExactly(new FixedDeliberation.Ended(
+                        Ending.TOO_LONG, new Verdict.Silence(Verdict.SilenceReason.UNANSWERABLE)));
+    }
+
+    @Test
+    void tellsOfWhatOurOwnMistakeLeftUnanswered() {
+        serve(Requests.client(REQUIRE), deciding(_ -> {
+            throw new IllegalStateException("a mistake");
+        }));
+
+        receive(Requests.signed(1, Requests.USER_NAME));
+
+        assertThat(ends).extracting(FixedDeliberation.Ended::ending).containsExactly(Ending.MISTAKE);
+    }
+
+    @Test
+    void endsEveryLateRequestThoughItsHandlerHasNoWordForOne() throws InterruptedException {
+        exchange.close();
+        exchange = exchange(ExchangeSettings.DEFAULT, deciding(_ -> wait(ACCEPT)), identifier -> {
+            if (identifier == 1) {
+                throw new IllegalStateException("a mistake");
+            }
+        });
+        for (int identifier = 0; identifier < 3; identifier++) {
+            receive(Requests.signed(identifier, Requests.USER_NAME));
+        }
+
+        now.set(Requests.NOW.plusSeconds(25));
+
+        assertThat(List.of(replies.take().at(1), replies.take().at(1))).containsExactlyInAnyOrder(0, 2);
+        assertThat(discards.totals()).containsEntry(DiscardReason.SERVER_ERROR, 1L);
+    }
+
+    /** A request must not stay in work for ever, whatever its handler does. */
+    @Test
+    void outlivesAHandlerThatCannotTakeARequestUp() {
+        serve(Requests.client(REQUIRE), _ -> {
+            throw new IllegalStateException("a mistake");
+        });
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+
+        receive(request);
+        now.set(Requests.NOW.plusSeconds(31));
+        receive(request);
+
+        assertThat(discards.totals()).containsEntry(DiscardReason.SERVER_ERROR, 2L);
+    }
+
+    @Test
+    void aListenerToTheEndOfARequestThatThrowsDoesNotTakeItsReplyBack() throws InterruptedException {
+        serve(Requests.client(REQUIRE), _ -> new Deliberation() {
+            @Override
+            public Verdict decide() {
+                return ACCEPT;
+            }
+
+            @Override
+            public Verdict undecided(Ending ending) {
+                return REJECT;
+            }
+
+            @Override
+            public void ended(Ending ending, Verdict sent) {
+                throw new IllegalStateException("a mistake");
+            }
+        });
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+
+        receive(request);
+        receive(request);
+
+        assertThat(replies)
+                .hasSize(2)
+                .allSatisfy(reply -> assertThat(reply.at(0)).isEqualTo(ACCESS_ACCEPT));
+        assertThat(discards.totals()).isEmpty();
+    }
+
+    @Test
     void rejectsEachInItsOwnTimeWhicheverCameFirst() throws InterruptedException {
         use(_ -> wait(ACCEPT));
         for (int identifier : new int[] {1, 2, 3}) {
@@ -321,10 +508,10 @@ final class ExchangeTest {
     void keepsRoomForWhoGoesOnWithALoginWhileOthersBeginOne() throws InterruptedException {
         var state = new Attribute(24, Requests.text("state"));
         var madeUp = new Attribute(24, Requests.text("made up"));
-        use(new ExchangeSettings(16, 16, 100), new RequestHandler() {
+        useHandler(new ExchangeSettings(16, 16, 100), new RequestHandler() {
             @Override
-            public Verdict decide(Authentic request) {
-                return ExchangeTest.this.wait(ACCEPT);
+            public Deliberation begin(Authentic request) {
+                return new FixedDeliberation(() -> ExchangeTest.this.wait(ACCEPT), ends);
             }
 
             @Override
@@ -359,7 +546,7 @@ final class ExchangeTest {
     }
 
     private void assertSilence(DiscardReason reason) {
-        assertThat(exchange.drain(Duration.ofSeconds(1)) || reason == DiscardReason.CLIENT_BUSY)
+        assertThat(reason == DiscardReason.CLIENT_BUSY || exchange.drain(Duration.ofSeconds(1)))
                 .isTrue();
         assertThat(replies).isEmpty();
         assertThat(discards.totals()).containsEntry(reason, 1L);
@@ -374,17 +561,25 @@ final class ExchangeTest {
         return verdict;
     }
 
-    private void use(RequestHandler handler) {
-        use(ExchangeSettings.DEFAULT, handler);
+    private void use(Function<Authentic, Verdict> decide) {
+        use(ExchangeSettings.DEFAULT, decide);
     }
 
-    private void use(ExchangeSettings settings, RequestHandler handler) {
+    private void use(ExchangeSettings settings, Function<Authentic, Verdict> decide) {
+        useHandler(settings, deciding(decide));
+    }
+
+    private RequestHandler deciding(Function<Authentic, Verdict> decide) {
+        return request -> new FixedDeliberation(() -> decide.apply(request), ends);
+    }
+
+    private void useHandler(ExchangeSettings settings, RequestHandler handler) {
         exchange.close();
         exchange = exchange(settings, handler);
     }
 
     private void serve(RadiusClient client) {
-        serve(client, _ -> ACCEPT);
+        serve(client, deciding(_ -> ACCEPT));
     }
 
     private void serve(RadiusClient client, RequestHandler handler) {
@@ -398,21 +593,28 @@ final class ExchangeTest {
         return new Clients(clients, (client, _) -> learnt.add(client.name()));
     }
 
-    private Exchange exchange(RequestHandler handler) {
-        return exchange(ExchangeSettings.DEFAULT, handler);
+    private Exchange exchange(ExchangeSettings settings, RequestHandler handler) {
+        return exchange(settings, handler, _ -> {});
     }
 
-    private Exchange exchange(ExchangeSettings settings, RequestHandler handler) {
+    /** With something that happens, by Identifier, when a request is to be answered undecided. */
+    private Exchange exchange(ExchangeSettings settings, RequestHandler handler, IntConsumer undecided) {
         return new Exchange(
                 Service.AUTHENTICATION,
                 settings,
                 clients(),
                 new RequestHandler() {
                     @Override
-                    public Verdict decide(Authentic request) {
-                        Waiting.begin(); // on a thread of its own: most of these handlers wait
-                        decisions.incrementAndGet();
-                        return handler.decide(request);
+                    public Deliberation begin(Authentic request) {
+                        Deliberation deliberation = handler.begin(request);
+                        return new FixedDeliberation(
+                                () -> {
+                                    Waiting.begin(); // on a thread of its own: most of these handlers wait
+                                    decisions.incrementAndGet();
+                                    return deliberation.decide();
+                                },
+                                () -> undecided.accept(request.packet().identifier()),
+                                ends);
                     }
 
                     @Override

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,7 +183,7 @@ final class RadclientIT {
                     Service.AUTHENTICATION,
                     ExchangeSettings.DEFAULT,
                     new Clients(List.of(Requests.client(rule)), (_, _) -> {}),
-                    Server::decide,
+                    request -> new FixedDeliberation(() -> decide(request), new CopyOnWriteArrayList<>()),
                     discards,
                     InstantSource.system());
             this.listener = UdpListener.start(

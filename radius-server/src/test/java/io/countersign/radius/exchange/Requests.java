@@ -8,8 +8,8 @@ import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.policy.SecretReference;
 import io.countersign.policy.StatusServerRule;
 import io.countersign.radius.crypto.Authenticator;
-import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
@@ -111,11 +111,8 @@ public final class Requests {
     }
 
     private static Octets signed(Code code, int identifier, Attribute... attributes) {
-        List<Attribute> all = Stream.concat(Stream.of(MessageAuthenticator.BLANK), Stream.of(attributes))
-                .toList();
-        byte[] octets = PacketEncoder.encodeToArray(new Packet(code, identifier, Authenticator.random(), all));
-        MessageAuthenticator.sign(octets, 22, SECRET);
-        return Octets.wrap(octets);
+        var packet = new Packet(code, identifier, Authenticator.random(), List.of(attributes));
+        return Octets.wrap(Signed.octets(packet, SECRET));
     }
 
     static Octets unsigned(int identifier, Attribute... attributes) {
@@ -147,15 +144,9 @@ public final class Requests {
     /** With a User-Password. */
     public static Authentic receivedWithPassword(Instant at, Secret password) {
         var authenticator = Authenticator.random();
-        byte[] octets = PacketEncoder.encodeToArray(new Packet(
-                Code.ACCESS_REQUEST,
-                7,
-                authenticator,
-                List.of(
-                        MessageAuthenticator.BLANK,
-                        USER_NAME,
-                        new Attribute(2, UserPassword.hide(password, SECRET, authenticator)))));
-        MessageAuthenticator.sign(octets, 22, SECRET);
+        var hidden = new Attribute(2, UserPassword.hide(password, SECRET, authenticator));
+        byte[] octets =
+                Signed.octets(new Packet(Code.ACCESS_REQUEST, 7, authenticator, List.of(USER_NAME, hidden)), SECRET);
         var client = client(MessageAuthenticatorRule.REQUIRE);
         return (Authentic) Wire.open(Octets.wrap(octets), Service.AUTHENTICATION, PEER, client, at);
     }

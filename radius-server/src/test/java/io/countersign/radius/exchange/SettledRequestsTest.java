@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SettledRequestsTest {
     private static final long LIFE = 1_000;
     private static final int MOST = 300;
+    private static final ReplyRoom ROOM = new ReplyRoom(1L << 40);
 
     private record Settled(Octets reply, long until) {}
 
@@ -25,7 +26,7 @@ final class SettledRequestsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void knowsWhatWasSettledAndIsNeitherOverNorTooOld(long seed) {
         var random = new Random(seed);
-        var settled = new SettledRequests(MOST);
+        var settled = new SettledRequests(MOST, ROOM);
         var expected = new LinkedHashMap<RequestKey, Settled>();
         long now = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -52,7 +53,7 @@ final class SettledRequestsTest {
 
     @Test
     void letsTheOldestGoWhenTheirRepliesAreTooLong() {
-        var settled = new SettledRequests(100_000);
+        var settled = new SettledRequests(100_000, ROOM);
         var reply = Octets.wrap(new byte[4096]);
         var first = key();
         settled.add(first, reply, LIFE);
@@ -67,10 +68,53 @@ final class SettledRequestsTest {
         assertThat(settled.find(last, 0)).contains(reply);
     }
 
+    /** Against all that was settled, with other clients taking the room now and then: the latest are known, whole, and nothing else is. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void keepsTheLatestWhateverRoomItIsLeft(long seed) {
+        var random = new Random(seed);
+        var room = new ReplyRoom(200_000);
+        var settled = new SettledRequests(100_000, room);
+        var all = new LinkedHashMap<RequestKey, Octets>();
+        for (int i = 0; i < 5_000; i++) {
+            var key = key();
+            all.put(key, reply(random));
+            settled.add(key, all.get(key), LIFE);
+            assertThat(settled.find(key, 0)).contains(all.get(key));
+            if (random.nextInt(100) == 0) {
+                settled.shrinkTo(random.nextInt(100_000));
+            }
+            assertThat(room.taken()).isEqualTo(settled.octets()).isLessThanOrEqualTo(200_000);
+        }
+        int forgotten = all.size() - settled.size();
+        int place = 0;
+        for (var entry : all.entrySet()) {
+            var known = settled.find(entry.getKey(), 0);
+            if (place++ < forgotten) {
+                assertThat(known).isEmpty();
+            } else {
+                assertThat(known).contains(entry.getValue());
+            }
+        }
+        settled.clear();
+        assertThat(room.taken()).isZero();
+    }
+
+    @Test
+    void keepsAClientsLastReplyThoughOthersHaveTakenAllTheRoom() {
+        var settled = new SettledRequests(100, new ReplyRoom(0));
+        for (int i = 0; i < 20; i++) {
+            var key = key();
+            settled.add(key, Octets.wrap(new byte[4096]), LIFE);
+            assertThat(settled.find(key, 0)).isPresent();
+        }
+        assertThat(settled.octets()).isLessThan(10_000);
+    }
+
     @Test
     void tellsARequestApartByEachPartOfItsKey() {
         var request = Requests.signed(7, Requests.USER_NAME);
-        var settled = new SettledRequests(10);
+        var settled = new SettledRequests(10, ROOM);
         settled.add(RequestKey.of(from(request, "192.0.2.1", 1000)), Octets.empty(), LIFE);
 
         assertThat(settled.find(RequestKey.of(from(request, "192.0.2.1", 1000)), 0))

@@ -75,7 +75,7 @@ final class WireTest {
         Octets datagram = Requests.signed(7, Requests.PROXY_STATE_2, Requests.USER_NAME, Requests.PROXY_STATE);
         Authentic request = Requests.authentic(datagram, MessageAuthenticatorRule.REQUIRE);
 
-        Octets reply = Wire.seal(verdict, request).orElseThrow();
+        Octets reply = sealed(verdict, request);
 
         Packet packet = (Packet) PacketDecoder.decode(reply);
         assertThat(packet.identifier()).isEqualTo(7);
@@ -103,7 +103,7 @@ final class WireTest {
         Authentic request =
                 Requests.authentic(Requests.unsigned(1, Requests.USER_NAME), MessageAuthenticatorRule.ACCEPT);
 
-        Octets reply = Wire.seal(new Verdict.Accept(List.of()), request).orElseThrow();
+        Octets reply = sealed(new Verdict.Accept(List.of()), request);
 
         assertThat(reply.at(20)).isEqualTo(80);
     }
@@ -114,8 +114,10 @@ final class WireTest {
                 Requests.authentic(Requests.signed(1, Requests.PROXY_STATE), MessageAuthenticatorRule.REQUIRE);
         var large = new Verdict.Accept(Collections.nCopies(17, new Attribute(25, Octets.wrap(new byte[253]))));
 
-        Packet reply = (Packet) PacketDecoder.decode(Wire.seal(large, request).orElseThrow());
+        var shortened = (Sealed.Shortened) Wire.seal(large, request);
 
+        assertThat(shortened.instead()).isEqualTo(new Verdict.Reject(List.of()));
+        Packet reply = (Packet) PacketDecoder.decode(shortened.octets());
         assertThat(reply.code()).isEqualTo(Code.ACCESS_REJECT);
         assertThat(reply.all(25)).isEmpty();
         assertThat(reply.all(33)).containsExactly(Requests.PROXY_STATE);
@@ -127,7 +129,7 @@ final class WireTest {
         Arrays.fill(states, new Attribute(33, Octets.wrap(new byte[252])));
         Authentic request = Requests.unlimited(Requests.unsigned(1, states));
 
-        assertThat(Wire.seal(new Verdict.Accept(List.of()), request)).isEmpty();
+        assertThat(Wire.seal(new Verdict.Accept(List.of()), request)).isEqualTo(new Sealed.TooLong());
     }
 
     @Test
@@ -136,7 +138,11 @@ final class WireTest {
                 Requests.authentic(Requests.signed(1, Requests.USER_NAME), MessageAuthenticatorRule.REQUIRE);
 
         assertThat(Wire.seal(new Verdict.Silence(Verdict.SilenceReason.FAULT), request))
-                .isEmpty();
+                .isEqualTo(new Sealed.Silence(Verdict.SilenceReason.FAULT));
+    }
+
+    private static Octets sealed(Verdict verdict, Authentic request) {
+        return ((Sealed.Reply) Wire.seal(verdict, request)).octets();
     }
 
     @Test
@@ -145,7 +151,7 @@ final class WireTest {
         // with a MAC.
         Authentic request = Requests.unlimited(Requests.unsigned(1, Requests.USER_NAME, Requests.PROXY_STATE));
 
-        Octets reply = Wire.seal(new Verdict.Reject(List.of()), request).orElseThrow();
+        Octets reply = sealed(new Verdict.Reject(List.of()), request);
 
         assertThat(reply.slice(20, 22)).isEqualTo(Hex.octets("5012"));
         assertThat(reply.slice(38, reply.length())).isEqualTo(Hex.octets("21076669727374"));

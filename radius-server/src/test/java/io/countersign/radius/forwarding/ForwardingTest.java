@@ -347,7 +347,7 @@ final class ForwardingTest {
         var group =
                 group(false, home.defined("first", 1, minute, 1, false), second.defined("second", 2, minute, 1, false));
 
-        assertThat(forward(receivedBefore(Duration.ofMillis(21_700)), group))
+        assertThat(forward(receivedBefore(Duration.ofSeconds(22)), group))
                 .as("with 3 s left")
                 .isEqualTo(new Forwarded.Unanswered());
 

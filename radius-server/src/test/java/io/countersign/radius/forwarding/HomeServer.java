@@ -6,8 +6,8 @@ import io.countersign.policy.Location;
 import io.countersign.policy.RemoteServer;
 import io.countersign.policy.SecretReference;
 import io.countersign.radius.crypto.Authenticator;
-import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
@@ -102,13 +102,9 @@ public final class HomeServer implements AutoCloseable {
 
     /** With Message-Authenticator first and every Proxy-State of the request last. */
     public static Octets signed(Code code, Packet request, Attribute... attributes) {
-        List<Attribute> all = new ArrayList<>();
-        all.add(MessageAuthenticator.BLANK);
-        all.addAll(List.of(attributes));
+        List<Attribute> all = new ArrayList<>(List.of(attributes));
         all.addAll(request.all(33));
-        byte[] octets =
-                PacketEncoder.encodeToArray(new Packet(code, request.identifier(), request.authenticator(), all));
-        MessageAuthenticator.sign(octets, 22, SECRET);
+        byte[] octets = Signed.octets(new Packet(code, request.identifier(), request.authenticator(), all), SECRET);
         Authenticator.respond(octets, SECRET);
         return Octets.wrap(octets);
     }
@@ -146,7 +142,7 @@ public final class HomeServer implements AutoCloseable {
             assertThat(Authenticator.ofRequestVerifies(octets, SECRET)).isTrue();
         } else {
             assertThat(octets.at(20)).as("Message-Authenticator first").isEqualTo(80);
-            assertThat(MessageAuthenticator.verifies(octets, 22, SECRET)).isTrue();
+            assertThat(Signed.check(request.attributes(), octets, SECRET)).isEqualTo(Signed.Signature.RIGHT);
         }
     }
 

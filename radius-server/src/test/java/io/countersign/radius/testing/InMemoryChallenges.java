@@ -2,6 +2,7 @@ package io.countersign.radius.testing;
 
 import io.countersign.radius.challenge.ChallengeStore;
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.waiting.Waiting;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class InMemoryChallenges implements ChallengeStore {
 
     @Override
     public Optional<byte[]> take(Octets id, Instant now) {
+        Waiting.begin(); // as the store does
         return Optional.ofNullable(rows.remove(id))
                 .filter(row -> now.isBefore(row.expires()))
                 .map(row -> row.content().toArray());

@@ -1,4 +1,4 @@
-package io.countersign.radius.exchange;
+package io.countersign.radius.waiting;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -7,8 +7,9 @@ import java.util.function.Supplier;
  * Keeps listeners' threads from waiting. A request is decided on the thread that received it as long as everything needed is in memory;
  * whatever may wait says so first by {@link #begin}, which there ends the attempt, so that the request goes on on a thread of its own.
  *
- * <p>So nobody has to foresee what a request will need, and nothing that says {@link #begin} can ever hold up a listener. What was done
- * before it is done again on the other thread: it must leave no trace.
+ * <p>It is said in the very place where the waiting is, and nowhere above it: the database, a plugin's call, a prompt, a remote server, a
+ * password's hash, the accounting ledger. So nobody has to foresee what a request will need, and nothing can forget to say it. What was done
+ * before is done again on the other thread: it must leave no trace.
  */
 public final class Waiting {
     private static final ThreadLocal<Boolean> FORBIDDEN = new ThreadLocal<>();
@@ -35,7 +36,7 @@ public final class Waiting {
     }
 
     /** Does some work on this thread without waiting; empty if it would have to. */
-    static <T> Optional<T> without(Supplier<T> work) {
+    public static <T> Optional<T> without(Supplier<T> work) {
         FORBIDDEN.set(true);
         try {
             return Optional.of(work.get());
