@@ -2,38 +2,132 @@ package io.countersign.radius.secondfactor;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.countersign.mfa.Interaction;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
- * Stops prompt bombing: after some prompts in a row that a user did not approve, the user is left in peace for a while. An approval
- * starts the count anew. Kept in memory, for the users who were prompted last.
+ * Stops prompt bombing, and codes that are sent without end: after some prompts in a row that a user did not approve, the user is left
+ * in peace for a while. A code that is sent is such a prompt until it comes back right, and only so many are sent within a day.
+ *
+ * <p>An approval starts the count anew. Counts pass with a clock that nobody sets, and are kept in memory for the users who were asked
+ * last. Safe for use by many threads; two prompts of one user at the same time are counted, but not held against each other.
  */
 final class PromptLimits {
     private static final long USERS = 100_000;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final PromptSettings settings;
     private final Cache<String, Integer> notApprovedInARow;
+    private final Cache<String, Integer> sentCodes;
 
-    PromptLimits(PromptSettings settings, InstantSource clock) {
+    /** Limits as the settings have them. The clock is one as {@link System#nanoTime}. */
+    PromptLimits(PromptSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.notApprovedInARow = Caffeine.newBuilder()
                 .maximumSize(USERS)
                 .expireAfterWrite(settings.pause())
-                .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
+                .ticker(nanoTime::getAsLong)
+                .build();
+        this.sentCodes = Caffeine.newBuilder()
+                .maximumSize(USERS)
+                .expireAfter(Expiry.<String, Integer>creating((_, _) -> DAY))
+                .ticker(nanoTime::getAsLong)
                 .build();
     }
 
-    boolean mustPause(String user) {
-        Integer count = notApprovedInARow.getIfPresent(user);
-        return count != null && count >= settings.notApprovedInARow();
+    /**
+     * Why a user is not asked now; empty if nothing stands against it.
+     *
+     * @param ways how the user could be asked: what the provider has and the client can carry
+     */
+    Optional<String> refusal(String user, Set<Interaction> ways) {
+        if (reachesADevice(ways) && count(notApprovedInARow, user) >= settings.notApprovedInARow()) {
+            return Optional.of("too many prompts in a row were not approved; the user is not prompted for a while");
+        }
+        int sent = count(sentCodes, user);
+        return ways.contains(Interaction.SENT_CODE) && sent >= settings.sentCodesPerDay()
+                ? Optional.of(sent + " codes were sent to the user within a day, as many as prompts.sent-codes-per-day"
+                        + " allows; a day after the first there can be more")
+                : Optional.empty();
     }
 
-    void approved(String user) {
+    /** Counts what became of asking a user in one of these ways. */
+    void asked(String user, Set<Interaction> ways, FactorOutcome outcome) {
+        switch (outcome) {
+            case FactorOutcome.Approved() -> approved(user);
+            case FactorOutcome.AnswerNeeded(var by, var _, var _) -> challenged(user, by);
+            case FactorOutcome.Denied(var kind, var _) -> {
+                switch (kind) {
+                    case BY_USER -> notApproved(user);
+                    case NOT_SHOWN -> {
+                        if (ways.contains(Interaction.OUT_OF_BAND)) {
+                            notApproved(user); // a prompt that nobody answers is what bombing looks like
+                        }
+                    }
+                    case FAULT -> {
+                        // Says nothing of the user, who may log in when the service is well again
+                    }
+                }
+            }
+            case FactorOutcome.NotEnrolled _, FactorOutcome.Unavailable _, FactorOutcome.Superseded _ -> {
+                // Nobody was prompted
+            }
+        }
+    }
+
+    /** Counts what became of the answer to a challenge. One that was wrong is counted already: since its code was sent. */
+    void answered(String user, Set<Interaction> ways, FactorOutcome outcome) {
+        switch (outcome) {
+            case FactorOutcome.Approved() -> approved(user);
+            case FactorOutcome.AnswerNeeded(var by, var _, var _) -> challenged(user, by);
+            case FactorOutcome.Denied(var kind, var _) -> {
+                switch (kind) {
+                    case BY_USER -> notApproved(user);
+                    case NOT_SHOWN -> {
+                        // Counted when the code was sent; one of an app was never a prompt
+                    }
+                    case FAULT -> {
+                        if (ways.contains(Interaction.SENT_CODE)) {
+                            forgive(user); // it may have been right; that it was sent stays counted for the day
+                        }
+                    }
+                }
+            }
+            case FactorOutcome.NotEnrolled _, FactorOutcome.Unavailable _, FactorOutcome.Superseded _ -> {
+                // Nobody was prompted
+            }
+        }
+    }
+
+    private void challenged(String user, Interaction by) {
+        if (by == Interaction.SENT_CODE) {
+            notApproved(user);
+            sentCodes.asMap().merge(user, 1, Integer::sum);
+        }
+    }
+
+    private void approved(String user) {
         notApprovedInARow.invalidate(user);
     }
 
-    void notApproved(String user) {
+    private void notApproved(String user) {
         notApprovedInARow.asMap().merge(user, 1, Integer::sum);
+    }
+
+    private void forgive(String user) {
+        notApprovedInARow.asMap().computeIfPresent(user, (_, count) -> Math.max(0, count - 1));
+    }
+
+    private static boolean reachesADevice(Set<Interaction> ways) {
+        return ways.contains(Interaction.OUT_OF_BAND) || ways.contains(Interaction.SENT_CODE);
+    }
+
+    private static int count(Cache<String, Integer> counts, String user) {
+        Integer count = counts.getIfPresent(user);
+        return count == null ? 0 : count;
     }
 }

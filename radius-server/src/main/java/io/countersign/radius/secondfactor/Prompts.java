@@ -1,6 +1,5 @@
 package io.countersign.radius.secondfactor;
 
-import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaOutcome.Denied.Kind;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.plugins.Provider;
@@ -68,20 +67,20 @@ public final class Prompts {
 
     private final Map<String, Turns> users = new HashMap<>();
 
-    /** Prompts through these calls. */
-    public Prompts(ProviderCalls calls, PromptSettings settings, InstantSource clock) {
-        this(calls, settings, clock, COLLECTABLE, LEAST_TIME_TO_ANSWER);
+    /** Prompts through these calls, within these limits. */
+    Prompts(ProviderCalls calls, PromptLimits limits, InstantSource clock) {
+        this(calls, limits, clock, COLLECTABLE, LEAST_TIME_TO_ANSWER);
     }
 
     Prompts(
             ProviderCalls calls,
-            PromptSettings settings,
+            PromptLimits limits,
             InstantSource clock,
             Duration collectable,
             Duration leastTimeToAnswer) {
         this.calls = calls;
         this.clock = clock;
-        this.limits = new PromptLimits(settings, clock);
+        this.limits = limits;
         this.collectable = collectable;
         this.leastTimeToAnswer = leastTimeToAnswer;
     }
@@ -123,11 +122,6 @@ public final class Prompts {
                         && prompt.first.login.proof() == Proof.NONE
                         && prompt.first.login.client().equals(client))
                 .count();
-    }
-
-    /** Whether a provider asks on another device. Only that can be a nuisance: who is asked for a code is at the client. */
-    private static boolean outOfBand(Provider provider) {
-        return provider.interactions().contains(Interaction.OUT_OF_BAND);
     }
 
     private FactorOutcome giveUp(Waiter waiter, String reason) {
@@ -255,8 +249,9 @@ public final class Prompts {
         }
 
         private Optional<String> refusal(Waiter waiter) {
-            if (outOfBand(waiter.provider) && limits.mustPause(user)) {
-                return Optional.of("too many prompts in a row were not approved; the user is not prompted for a while");
+            var limited = limits.refusal(user, waiter.login.ways(waiter.provider));
+            if (limited.isPresent()) {
+                return limited;
             }
             if (waiter.login.proof() == Proof.NONE
                     && openForUnsigned(waiter.login.client()) >= MOST_OPEN_FOR_UNSIGNED) {
@@ -308,14 +303,7 @@ public final class Prompts {
         }
 
         private void note(FactorOutcome outcome) {
-            var user = first.login.identity().user().id();
-            if (outcome instanceof FactorOutcome.Approved) {
-                limits.approved(user);
-            } else if (outcome instanceof FactorOutcome.Denied(var kind, var _)
-                    && kind != Kind.FAULT
-                    && outOfBand(first.provider)) {
-                limits.notApproved(user);
-            }
+            limits.asked(first.login.identity().user().id(), first.login.ways(first.provider), outcome);
         }
 
         private void forgetUncollectedInTime() {

@@ -4,19 +4,24 @@ import io.countersign.mfa.MfaEvent;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.plugins.ProviderCalls;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.List;
 
 /** Asks for second factors: the first of a list that the client can carry and the user has. Safe for use by many threads. */
 public final class SecondFactors {
     private final ProviderCalls calls;
+    private final PromptLimits limits;
     private final Prompts prompts;
     private final InstantSource clock;
 
     /** Asks through these calls. */
     public SecondFactors(ProviderCalls calls, PromptSettings settings, InstantSource clock) {
+        this(calls, new PromptLimits(settings, System::nanoTime), clock);
+    }
+
+    SecondFactors(ProviderCalls calls, PromptLimits limits, InstantSource clock) {
         this.calls = calls;
-        this.prompts = new Prompts(calls, settings, clock);
+        this.limits = limits;
+        this.prompts = new Prompts(calls, limits, clock);
         this.clock = clock;
     }
 
@@ -38,7 +43,7 @@ public final class SecondFactors {
         var last = new Asked(
                 "none", FactorOutcome.Denied.notShown("no factor of the policy can be asked through this client"));
         for (var provider : candidates) {
-            if (Collections.disjoint(provider.interactions(), login.usable())) {
+            if (login.ways(provider).isEmpty()) {
                 continue;
             }
             var asked = new Asked(provider.name(), prompts.ask(login, provider));
@@ -56,8 +61,10 @@ public final class SecondFactors {
 
     /** Gives a provider the user's answer to its challenge. */
     public FactorOutcome answer(Login login, Provider provider, PendingChallenge pending, String answer) {
-        return new Dialogue(calls, provider, login.request(login.answerBy()), clock)
+        var outcome = new Dialogue(calls, provider, login.request(login.answerBy()), clock)
                 .resume(pending.handle(), new MfaEvent.Answer(answer));
+        limits.answered(login.identity().user().id(), login.ways(provider), outcome);
+        return outcome;
     }
 
     /** How many prompts are open now. */
