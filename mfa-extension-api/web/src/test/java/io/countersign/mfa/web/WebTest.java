@@ -28,6 +28,15 @@ class WebTest {
     /** Nobody listens there. */
     private static final URI DEAD = URI.create("https://127.0.0.1:1");
 
+    private static final String REFUSAL = String.join(
+            "\r\n",
+            "HTTP/1.1 407 No",
+            "Proxy-Authenticate: Basic realm=\"p\"",
+            "Content-Length: 0",
+            "Connection: close",
+            "",
+            "");
+
     private static final WebSettings PLAIN = new WebSettings(Optional.empty(), List.of());
 
     private final TestHost host = new TestHost();
@@ -116,10 +125,7 @@ class WebTest {
                         lines.add(line);
                     }
                     asked.add(String.join("\n", lines));
-                    client.getOutputStream()
-                            .write(("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
-                                            + "Content-Length: 0\r\nConnection: close\r\n\r\n")
-                                    .getBytes(StandardCharsets.US_ASCII));
+                    client.getOutputStream().write(REFUSAL.getBytes(StandardCharsets.US_ASCII));
                 }
             }
         } catch (IOException closed) {
