@@ -10,14 +10,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 
-/** Files with certificates: a PKCS #12 file with one key, or PEM with authorities. */
+/** A PKCS #12 file with one key and its certificate. */
 final class CertificateFile {
     private CertificateFile() {}
 
@@ -36,27 +34,10 @@ final class CertificateFile {
                     setting,
                     failed.getCause() instanceof UnrecoverableKeyException
                             ? "the password does not open " + file + "; check " + setting + "-password"
-                            : cannotBeRead(file) + "; countersign entra setup makes one");
+                            : file + (Files.exists(file) ? " cannot be read" : " does not exist")
+                                    + "; countersign entra setup makes one");
         } catch (GeneralSecurityException failed) {
             throw new MfaSettingsException(setting, file + " is no PKCS #12 file with a key (" + kind(failed) + ")");
-        }
-    }
-
-    /** The certificates of a PEM file, or of one in DER. */
-    static List<X509Certificate> authorities(String setting, Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            var certificates = new ArrayList<X509Certificate>();
-            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                certificates.add((X509Certificate) certificate);
-            }
-            if (certificates.isEmpty()) {
-                throw new MfaSettingsException(setting, file + " holds no certificate");
-            }
-            return certificates;
-        } catch (IOException failed) {
-            throw new MfaSettingsException(setting, cannotBeRead(file));
-        } catch (GeneralSecurityException failed) {
-            throw new MfaSettingsException(setting, file + " is no PEM file with certificates");
         }
     }
 
@@ -80,10 +61,6 @@ final class CertificateFile {
                 .map(X509Certificate.class::cast)
                 .toList();
         return new Credential.Certificate(secret, chain);
-    }
-
-    private static String cannotBeRead(Path file) {
-        return file + (Files.exists(file) ? " cannot be read" : " does not exist");
     }
 
     private static String kind(Exception failed) {

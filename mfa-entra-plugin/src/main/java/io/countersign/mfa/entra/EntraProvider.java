@@ -14,7 +14,7 @@ import io.countersign.mfa.entra.token.Tokens;
 import io.countersign.mfa.entra.user.EntraUsers;
 import io.countersign.mfa.entra.user.Graph;
 import io.countersign.mfa.entra.user.Lookup;
-import io.countersign.mfa.entra.web.Web;
+import io.countersign.mfa.web.Web;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +35,11 @@ final class EntraProvider implements MfaProvider {
     EntraProvider(EntraSettings settings, MfaHost host) {
         this.settings = settings;
         this.host = host;
-        this.web = new Web(settings.web(), settings.hosts(), host.clock(), host.log());
-        this.pushTokens = new Tokens(settings.pushApplication(), web, host.clock());
-        this.graphTokens = new Tokens(settings.graphApplication(), web, host.clock());
-        this.graph = new Graph(settings.graphHost(), web, graphTokens, host.clock());
-        this.users = new EntraUsers(settings.users(), graph, host.clock());
+        this.web = new Web(settings.web(), settings.hosts(), host);
+        this.pushTokens = new Tokens(settings.pushApplication(), web, host);
+        this.graphTokens = new Tokens(settings.graphApplication(), web, host);
+        this.graph = new Graph(settings.graphHost(), web, graphTokens, host::nanoTime);
+        this.users = new EntraUsers(settings.users(), graph, host::nanoTime);
         this.pushes = new Pushes(settings.push(), web, pushTokens, host);
         this.expiry = new Expiry(List.of(settings.pushApplication(), settings.graphApplication()), host);
         expiry.tellOnceADay();

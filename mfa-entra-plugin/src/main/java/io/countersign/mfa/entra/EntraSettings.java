@@ -3,7 +3,7 @@ package io.countersign.mfa.entra;
 import io.countersign.mfa.entra.push.PushSettings;
 import io.countersign.mfa.entra.token.Application;
 import io.countersign.mfa.entra.user.UserSettings;
-import io.countersign.mfa.entra.web.WebSettings;
+import io.countersign.mfa.web.WebSettings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

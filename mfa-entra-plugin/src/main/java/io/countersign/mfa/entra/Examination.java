@@ -14,7 +14,7 @@ import io.countersign.mfa.entra.user.EntraUsers;
 import io.countersign.mfa.entra.user.Graph;
 import io.countersign.mfa.entra.user.Lookup;
 import io.countersign.mfa.entra.user.ServicePrincipals;
-import io.countersign.mfa.entra.web.Web;
+import io.countersign.mfa.web.Web;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -7,10 +7,8 @@ import io.countersign.mfa.entra.push.PushSettings;
 import io.countersign.mfa.entra.token.Application;
 import io.countersign.mfa.entra.token.Credential;
 import io.countersign.mfa.entra.user.UserSettings;
-import io.countersign.mfa.entra.web.WebSettings;
-import java.net.InetSocketAddress;
+import io.countersign.mfa.web.WebSettings;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +92,7 @@ final class SettingsReader {
                 graphHost,
                 push(push),
                 users(entra.section("users")),
-                web());
+                WebSettings.read(entra));
     }
 
     private Application application(String name, MfaSettings block, String clientId, String resource) {
@@ -155,7 +153,7 @@ final class SettingsReader {
 
     private static Set<URI> furtherHosts(MfaSettings push) {
         return push.texts("further-hosts").stream()
-                .map(text -> address("push.further-hosts", text))
+                .map(text -> WebSettings.host("push.further-hosts", text))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -193,35 +191,6 @@ final class SettingsReader {
         return domains;
     }
 
-    private WebSettings web() {
-        var proxy = entra.section("proxy");
-        var user = proxy.text("user");
-        var password = proxy.text("password");
-        if (user.isPresent() != password.isPresent()) {
-            throw new MfaSettingsException("proxy.user", "write both user and password, or neither");
-        }
-        return new WebSettings(
-                proxy.text("address")
-                        .map(address -> new WebSettings.Proxy(
-                                proxyAddress(address),
-                                user.map(name -> new WebSettings.ProxyUser(name, password.orElseThrow())))),
-                entra.file("certificate-authorities")
-                        .map(file -> CertificateFile.authorities("certificate-authorities", file))
-                        .orElse(List.of()));
-    }
-
-    private static InetSocketAddress proxyAddress(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon < 1 || !text.substring(colon + 1).matches("\\d{1,5}")) {
-            throw new MfaSettingsException("proxy.address", "write host:port, such as proxy.contoso.example:3128");
-        }
-        int port = Integer.parseInt(text.substring(colon + 1));
-        if (port < 1 || port > 65_535) {
-            throw new MfaSettingsException("proxy.address", "a port is a number from 1 to 65535");
-        }
-        return InetSocketAddress.createUnresolved(text.substring(0, colon), port);
-    }
-
     private static Optional<PushSettings.Waiting> waiting(String word) {
         return switch (word) {
             case "synchronous" -> Optional.of(PushSettings.Waiting.SYNCHRONOUS);
@@ -256,24 +225,6 @@ final class SettingsReader {
     }
 
     private static URI host(MfaSettings block, String above, String key, String standard) {
-        return address(above + key, block.text(key).orElse(standard));
-    }
-
-    /** An address of a host alone: https, no path, no user. */
-    private static URI address(String key, String text) {
-        try {
-            var address = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            if ("https".equals(address.getScheme())
-                    && address.getHost() != null
-                    && address.getRawPath().isEmpty()
-                    && address.getRawQuery() == null
-                    && address.getRawFragment() == null
-                    && address.getRawUserInfo() == null) {
-                return address;
-            }
-        } catch (URISyntaxException wrong) {
-            // told below
-        }
-        throw new MfaSettingsException(key, "write an address such as https://graph.microsoft.com, without a path");
+        return WebSettings.host(above + key, block.text(key).orElse(standard));
     }
 }

@@ -3,6 +3,7 @@ package io.countersign.mfa.entra;
 import static io.countersign.mfa.entra.SimulatedTenant.assertDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaEvent;
 import io.countersign.mfa.MfaOutcome;
 import java.io.IOException;
@@ -45,6 +46,25 @@ class CodeTest {
     }
 
     @Test
+    void tellsCodesThatAreSentFromThoseOfAnApp() throws Exception {
+        assertThat(asked("erin", "sms").by()).isEqualTo(Interaction.SENT_CODE);
+        assertThat(asked("alice", "code").by()).isEqualTo(Interaction.CODE);
+    }
+
+    @Test
+    void askingForTheSameSmsAgainSendsNone() throws Exception {
+        var provider = tenant.provider(tenant.settings().with("push.methods", "sms"));
+        var request = tenant.vpn("erin");
+        var asked = (MfaOutcome.AnswerNeeded) provider.begin(request);
+
+        assertThat(provider.resume(request, asked.handle(), new MfaEvent.Answer("000000")))
+                .isInstanceOfSatisfying(
+                        MfaOutcome.AnswerNeeded.class,
+                        again -> assertThat(again.by()).isEqualTo(Interaction.CODE));
+        assertThat(tenant.prompts()).hasSize(1);
+    }
+
+    @Test
     void aWrongCodeMayBeTypedAgainUntilTheServiceHasHadEnough() throws Exception {
         var provider = tenant.provider(tenant.settings().with("push.methods", "code"));
         var request = tenant.vpn("alice");
@@ -75,6 +95,11 @@ class CodeTest {
 
         assertThat(provider.begin(tenant.vpn("bob"))).isEqualTo(new MfaOutcome.Approved());
         assertThat(tenant.prompts()).containsExactly("bob@contoso.example PhoneAppNotification");
+    }
+
+    private MfaOutcome.AnswerNeeded asked(String user, String methods) throws Exception {
+        var provider = tenant.provider(tenant.settings().with("push.methods", methods));
+        return (MfaOutcome.AnswerNeeded) provider.begin(tenant.vpn(user));
     }
 
     private MfaOutcome answered(String user, String methods, String code) throws Exception {

@@ -129,7 +129,10 @@ class GatewayPushTest {
                 SimulatedTenant.user("alice"), EnumSet.of(Interaction.OUT_OF_BAND), Duration.ofSeconds(2));
         long begin = System.nanoTime();
 
-        assertDenied(tenant.provider().begin(request), "did not answer in time");
+        var outcome = tenant.provider().begin(request);
+
+        assertDenied(outcome, "did not answer in time");
+        assertThat(((MfaOutcome.Denied) outcome).kind()).isEqualTo(MfaOutcome.Denied.Kind.NOT_SHOWN);
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(6));
     }
@@ -213,8 +216,23 @@ class GatewayPushTest {
         tenant.phone("* approve");
 
         assertUnavailable(provider.begin(tenant.gateway("alice")), "failed several times in a row");
+        tenant.host().setClock(Duration.ofHours(-1));
         tenant.host().forward(Duration.ofSeconds(31));
         assertThat(provider.begin(tenant.gateway("alice"))).isEqualTo(new MfaOutcome.Approved());
+    }
+
+    /** An outage must not look like a user who refuses, or it would pause the users whom it has hit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http 503", "http 429", "http 500", "broken-xml", "reset", "result InternalError false"})
+    void fiveFailuresOfTheServiceInARowAreFaults(String action) throws Exception {
+        tenant.phone("* " + action);
+        var provider = tenant.provider();
+        for (int i = 0; i < 5; i++) {
+            assertThat(provider.begin(tenant.gateway("alice")))
+                    .isInstanceOfSatisfying(
+                            MfaOutcome.Denied.class,
+                            denied -> assertThat(denied.kind()).isEqualTo(MfaOutcome.Denied.Kind.FAULT));
+        }
     }
 
     @Test

@@ -76,7 +76,12 @@ class ResultCodesTest {
     private static String word(MfaOutcome outcome) {
         return switch (outcome) {
             case MfaOutcome.Approved() -> "approved";
-            case MfaOutcome.Denied _ -> "denied";
+            case MfaOutcome.Denied(var kind, var _) ->
+                switch (kind) {
+                    case BY_USER -> "refused";
+                    case NOT_SHOWN -> "not-shown";
+                    case FAULT -> "fault";
+                };
             case MfaOutcome.Waiting _ -> "waiting";
             case MfaOutcome.AnswerNeeded _ -> "answer-needed";
             case MfaOutcome.NotEnrolled _ -> "not-enrolled";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.mfa.MfaSettingsException;
+import io.countersign.mfa.contract.TestSettings;
 import io.countersign.mfa.entra.push.Method;
 import io.countersign.mfa.entra.push.PushSettings;
 import io.countersign.mfa.entra.token.Credential;
@@ -27,8 +28,8 @@ class SettingsReaderTest {
         new KeyPairFile(folder, "push").make("CN=push", 400);
     }
 
-    private static FakeSettings least() {
-        return new FakeSettings(folder)
+    private static TestSettings least() {
+        return new TestSettings(folder)
                 .with("tenant", "contoso.example")
                 .with("push.secret", "marker-1")
                 .with("graph.client-id", "5a1f0c9e-7d11-4a52-8c53-0e6f1f2f7a10")
@@ -80,20 +81,6 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aProxyMayAskForAUser() {
-        var proxy = SettingsReader.read(least().with("proxy.address", "proxy.contoso.example:3128")
-                        .with("proxy.user", "svc")
-                        .with("proxy.password", "marker-3"))
-                .web()
-                .proxy()
-                .orElseThrow();
-
-        assertThat(proxy.address().getHostString()).isEqualTo("proxy.contoso.example");
-        assertThat(proxy.address().getPort()).isEqualTo(3128);
-        assertThat(proxy.user().orElseThrow().name()).isEqualTo("svc");
-    }
-
-    @Test
     void nothingSecretIsInItsText() throws IOException {
         var settings = SettingsReader.read(least().with("proxy.address", "proxy.contoso.example:3128")
                 .with("proxy.user", "svc")
@@ -125,10 +112,7 @@ class SettingsReaderTest {
             users.property        | displayName                 | users.property          | write userPrincipalName
             users.keep            | 2h                          | users.keep              | from 0s to 1h
             proxy.address         | proxy.contoso.example       | proxy.address           | write host:port
-            proxy.address         | proxy:99999                 | proxy.address           | 1 to 65535
-            proxy.user            | svc                         | proxy.user              | both user and password
             certificate-authorities | none.pem                  | certificate-authorities | does not exist
-            certificate-authorities | push.password             | certificate-authorities | PEM
             """)
     void whatCannotWorkIsToldWithItsKey(String key, String value, String keyAtFault, String told) {
         var settings = value.isEmpty() ? least().without(key) : least().with(key, value);

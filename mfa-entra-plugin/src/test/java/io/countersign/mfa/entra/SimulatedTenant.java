@@ -9,6 +9,7 @@ import io.countersign.mfa.MfaProvider;
 import io.countersign.mfa.MfaRequest;
 import io.countersign.mfa.MfaUser;
 import io.countersign.mfa.contract.TestHost;
+import io.countersign.mfa.contract.TestSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -130,8 +131,8 @@ final class SimulatedTenant implements AutoCloseable {
                 .count();
     }
 
-    FakeSettings settings() throws IOException {
-        return new FakeSettings(folder)
+    TestSettings settings() throws IOException {
+        return new TestSettings(folder)
                 .with("tenant", "8f2b7c1e-0d5a-4b8e-9f59-3d9d1c6a2b40")
                 .with("authority", simulator.login().toString())
                 .with("certificate-authorities", "ca.pem")
@@ -149,7 +150,7 @@ final class SimulatedTenant implements AutoCloseable {
         return provider(settings());
     }
 
-    MfaProvider provider(FakeSettings settings) {
+    MfaProvider provider(TestSettings settings) {
         var provider = new EntraFactory().create(settings, host);
         providers.add(provider);
         return provider;

@@ -232,6 +232,10 @@ class UserLookupTest {
 
         assertDenied(begin(provider, user("alice", "CONTOSO", "", "")), "asked too often");
         assertDenied(begin(provider, user("bob", "CONTOSO", "", "")), "asked too often");
+        assertThat(begin(provider, user("bob", "CONTOSO", "", "")))
+                .isInstanceOfSatisfying(
+                        MfaOutcome.Denied.class,
+                        denied -> assertThat(denied.kind()).isEqualTo(MfaOutcome.Denied.Kind.FAULT));
         assertThat(tenant.requests("graph GET /v1.0/users", 429)).isEqualTo(1);
     }
 

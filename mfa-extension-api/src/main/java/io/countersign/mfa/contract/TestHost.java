@@ -10,10 +10,11 @@ import java.util.ResourceBundle;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A host for tests: a clock that can be set forward, records in memory, and a log that keeps every line. */
+/** A host for tests: a clock that a test moves, records in memory, and a log that keeps every line. */
 public final class TestHost implements MfaHost {
     private final InstantSource base;
-    private volatile Duration ahead = Duration.ZERO;
+    private volatile Duration passed = Duration.ZERO; // set by a test, read by any thread
+    private volatile Duration set = Duration.ZERO; // set by a test, read by any thread
     private final InMemoryRecords records = new InMemoryRecords(this::now);
     private final Log log = new Log();
 
@@ -27,9 +28,14 @@ public final class TestHost implements MfaHost {
         this.base = clock;
     }
 
-    /** Sets the clock forward. */
+    /** Lets time pass. */
     public void forward(Duration by) {
-        ahead = ahead.plus(by);
+        passed = passed.plus(by);
+    }
+
+    /** Sets the time of day, back if negative, as an administrator does. No time passes. */
+    public void setClock(Duration by) {
+        set = set.plus(by);
     }
 
     /** Everything that was logged, at any level. */
@@ -43,6 +49,11 @@ public final class TestHost implements MfaHost {
     }
 
     @Override
+    public long nanoTime() {
+        return Duration.between(Instant.EPOCH, base.instant()).plus(passed).toNanos();
+    }
+
+    @Override
     public System.Logger log() {
         return log;
     }
@@ -53,7 +64,7 @@ public final class TestHost implements MfaHost {
     }
 
     private Instant now() {
-        return base.instant().plus(ahead);
+        return base.instant().plus(passed).plus(set);
     }
 
     private static final class Log implements System.Logger {

@@ -235,7 +235,10 @@ public final class SettingsReader {
                         .map(Long::intValue)
                         .orElse(PromptSettings.DEFAULT.notApprovedInARow()),
                 prompts.duration("pause", PromptSettings.SHORTEST_PAUSE, PromptSettings.LONGEST_PAUSE)
-                        .orElse(PromptSettings.DEFAULT.pause()));
+                        .orElse(PromptSettings.DEFAULT.pause()),
+                prompts.number("sent-codes-per-day", 1, PromptSettings.MOST_CODES_PER_DAY)
+                        .map(Long::intValue)
+                        .orElse(PromptSettings.DEFAULT.sentCodesPerDay()));
         prompts.finish();
         return settings;
     }

@@ -1,17 +1,17 @@
 package io.countersign.radius.plugins;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.countersign.mfa.MfaEvent;
 import io.countersign.mfa.MfaHandle;
 import io.countersign.mfa.MfaOutcome;
+import io.countersign.mfa.MfaProvider;
 import io.countersign.mfa.MfaRequest;
 import io.countersign.radius.waiting.Waiting;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * null or something that the client cannot carry is a denial.
  *
  * <p>Each call runs on a virtual thread of its own, which is interrupted at the deadline. One that does not mind the interrupt is left
- * behind; it keeps its place among the calls that its provider may have open, so that a plugin that hangs for good can tie up no more
+ * behind; it keeps its place among the calls that its plugin may have open, so that a plugin that hangs for good can tie up no more
  * than those. Blocks; safe for use by many threads.
  */
 public final class ProviderCalls {
@@ -35,9 +35,11 @@ public final class ProviderCalls {
     private static final Duration LONGEST_CANCEL = Duration.ofSeconds(5);
 
     private final InstantSource clock;
-    private final int openCalls;
     private final Duration longestCancel;
-    private final Map<String, Semaphore> free = new ConcurrentHashMap<>();
+
+    /** By the plugin itself, not its name: what a reload has put in its place has places of its own, and what is gone is forgotten. */
+    private final LoadingCache<MfaProvider, Semaphore> free;
+
     private final QuietLog faults;
 
     /** Calls with the default bound of 50,000 open calls a provider. */
@@ -47,9 +49,9 @@ public final class ProviderCalls {
 
     ProviderCalls(InstantSource clock, int openCalls, Duration longestCancel) {
         this.clock = clock;
-        this.openCalls = openCalls;
         this.longestCancel = longestCancel;
-        this.faults = new QuietLog(clock);
+        this.free = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(_ -> new Semaphore(openCalls));
+        this.faults = new QuietLog();
     }
 
     /** Hears that a call which was left behind, since its time was over or its login given up, has approved after all. */
@@ -143,8 +145,14 @@ public final class ProviderCalls {
         };
     }
 
+    /** How many plugins have places now. */
+    long plugins() {
+        free.cleanUp();
+        return free.estimatedSize();
+    }
+
     private Semaphore freePlaces(Provider provider) {
-        return free.computeIfAbsent(provider.name(), _ -> new Semaphore(openCalls));
+        return free.get(provider.plugin());
     }
 
     private MfaOutcome call(
@@ -234,26 +242,21 @@ public final class ProviderCalls {
 
     /** At most one line a second, so that a plugin in trouble cannot fill the log; what is left out is counted. */
     private static final class QuietLog {
-        private static final Duration PAUSE = Duration.ofSeconds(1);
+        private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
-        private final InstantSource clock;
         private final ReentrantLock line = new ReentrantLock();
-        private Instant next = Instant.EPOCH;
+        private long next = System.nanoTime();
         private long leftOut;
-
-        QuietLog(InstantSource clock) {
-            this.clock = clock;
-        }
 
         void warn(String text) {
             line.lock();
             try {
-                if (clock.instant().isBefore(next)) {
+                if (System.nanoTime() - next < 0) {
                     leftOut++;
                     return;
                 }
                 LOG.warn("{}; the login is denied ({} such lines left out before)", text, leftOut);
-                next = clock.instant().plus(PAUSE);
+                next = System.nanoTime() + PAUSE;
                 leftOut = 0;
             } finally {
                 line.unlock();

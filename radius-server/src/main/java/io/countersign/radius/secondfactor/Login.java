@@ -6,9 +6,11 @@ import io.countersign.mfa.MfaUser;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.identity.Identity;
 import io.countersign.radius.identity.User;
+import io.countersign.radius.plugins.Provider;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One request whose user has shown the first factor and must show a second one.
@@ -60,6 +62,11 @@ public record Login(
                 && earlier.proof == Proof.MESSAGE_AUTHENTICATOR
                 && callingStation.isPresent()
                 && callingStation.equals(earlier.callingStation);
+    }
+
+    /** How a provider could ask this login's user: in the ways that it has and the client can carry. */
+    Set<Interaction> ways(Provider provider) {
+        return provider.interactions().stream().filter(usable::contains).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What a plugin is told of this login. */

@@ -1,6 +1,5 @@
 package io.countersign.radius.secondfactor;
 
-import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaOutcome.Denied.Kind;
 import io.countersign.mfa.MfaRequest;
 import io.countersign.radius.exchange.Proof;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -71,15 +69,15 @@ public final class Prompts {
 
     private final Map<String, Turns> users = new HashMap<>();
 
-    /** Prompts through these calls. */
-    public Prompts(ProviderCalls calls, PromptSettings settings, InstantSource clock) {
-        this(calls, settings, clock, LEAST_TIME_TO_ANSWER);
+    /** Prompts through these calls, within these limits. */
+    Prompts(ProviderCalls calls, PromptLimits limits, InstantSource clock) {
+        this(calls, limits, clock, LEAST_TIME_TO_ANSWER);
     }
 
-    Prompts(ProviderCalls calls, PromptSettings settings, InstantSource clock, Duration leastTimeToAnswer) {
+    Prompts(ProviderCalls calls, PromptLimits limits, InstantSource clock, Duration leastTimeToAnswer) {
         this.calls = calls;
         this.clock = clock;
-        this.limits = new PromptLimits(settings, clock);
+        this.limits = limits;
         this.repeated = new RepeatedLogins(clock);
         this.leastTimeToAnswer = leastTimeToAnswer;
     }
@@ -136,11 +134,6 @@ public final class Prompts {
                         && prompt.first.login.proof() == Proof.NONE
                         && prompt.first.login.client().equals(client))
                 .count();
-    }
-
-    /** Whether a provider asks on another device. Only that can be a nuisance: who is asked for a code is at the client. */
-    private static boolean outOfBand(Provider provider) {
-        return provider.interactions().contains(Interaction.OUT_OF_BAND);
     }
 
     private FactorAnswer giveUp(Waiter waiter, String reason) {
@@ -322,7 +315,7 @@ public final class Prompts {
         private FactorAnswer askInOrder() {
             var last = FactorAnswer.denied("none", "no factor of the policy can be asked through this client");
             for (var provider : first.candidates) {
-                if (Collections.disjoint(provider.interactions(), request.usable())) {
+                if (first.login.ways(provider).isEmpty()) {
                     continue;
                 }
                 if (Thread.currentThread().isInterrupted()) {
@@ -345,18 +338,13 @@ public final class Prompts {
         }
 
         private FactorOutcome ask(Provider provider) {
-            if (outOfBand(provider) && limits.mustPause(user)) {
-                return FactorOutcome.Denied.notShown(
-                        "too many prompts in a row were not approved; the user is not prompted for a while");
+            var ways = first.login.ways(provider);
+            var refusal = limits.refusal(user, ways);
+            if (refusal.isPresent()) {
+                return FactorOutcome.Denied.notShown(refusal.get());
             }
             var outcome = new Dialogue(calls, provider, request, () -> dropped(provider.name()), clock).begin();
-            if (outcome instanceof FactorOutcome.Approved) {
-                limits.approved(user);
-            } else if (outcome instanceof FactorOutcome.Denied(var kind, var _)
-                    && kind != Kind.FAULT
-                    && outOfBand(provider)) {
-                limits.notApproved(user);
-            }
+            limits.asked(user, ways, outcome);
             return outcome;
         }
 

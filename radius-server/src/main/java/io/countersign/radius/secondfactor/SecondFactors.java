@@ -15,14 +15,20 @@ public final class SecondFactors {
     public static final Duration TIME_TO_ANSWER = Duration.ofMinutes(2);
 
     private final ProviderCalls calls;
+    private final PromptLimits limits;
     private final Prompts prompts;
     private final OpenChallenges challenges;
     private final InstantSource clock;
 
     /** Asks through these calls. */
     public SecondFactors(ProviderCalls calls, PromptSettings settings, InstantSource clock) {
+        this(calls, new PromptLimits(settings, System::nanoTime), clock);
+    }
+
+    SecondFactors(ProviderCalls calls, PromptLimits limits, InstantSource clock) {
         this.calls = calls;
-        this.prompts = new Prompts(calls, settings, clock);
+        this.limits = limits;
+        this.prompts = new Prompts(calls, limits, clock);
         this.challenges = new OpenChallenges(calls, TIME_TO_ANSWER, Ticker.systemTicker());
         this.clock = clock;
     }
@@ -42,6 +48,7 @@ public final class SecondFactors {
         challenges.close(login.id());
         var said = new Dialogue(calls, provider, login.request(login.answerBy()), () -> {}, clock)
                 .resume(handle, new MfaEvent.Answer(answer));
+        limits.answered(login.identity().user().id(), login.ways(provider), said);
         return opened(login, provider, said);
     }
 

@@ -42,9 +42,9 @@ final class FakeProvider implements MfaProvider {
     public MfaOutcome begin(MfaRequest request) {
         asked.incrementAndGet();
         try {
-            return interaction == Interaction.CODE
-                    ? new MfaOutcome.AnswerNeeded(Interaction.CODE, "Code?", new MfaHandle("h"))
-                    : word.call();
+            return interaction == Interaction.OUT_OF_BAND
+                    ? word.call()
+                    : new MfaOutcome.AnswerNeeded(interaction, "Code?", new MfaHandle("h"));
         } catch (Exception thrown) {
             throw new IllegalStateException(thrown);
         }

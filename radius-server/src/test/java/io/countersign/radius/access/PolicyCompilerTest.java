@@ -31,7 +31,8 @@ class PolicyCompilerTest {
             Map.of("local", new FakeDirectory()),
             Map.of(
                     "phone", new FakeProvider(Interaction.OUT_OF_BAND).named("phone"),
-                    "code", new FakeProvider(Interaction.CODE).named("code")),
+                    "code", new FakeProvider(Interaction.CODE).named("code"),
+                    "sms", new FakeProvider(Interaction.SENT_CODE).named("sms")),
             Set.of("dormant"));
 
     private final Problems problems = new Problems();
@@ -59,6 +60,8 @@ class PolicyCompilerTest {
                     127.0.0.3, secret: '${env:X}', challenge: true | 127.0.0.3, secret: '${env:X}' | vpn-02 cannot be challenged
                     127.0.0.3, secret: '${env:X}', | 127.0.0.3, secret: '${env:X}', vendor: acme, | unknown vendor acme
                     any-of: [phone]}              | any-of: [code]}            | offers only codes
+                    any-of: [phone]}              | any-of: [sms]}             | offers only codes
+                    any-of: [phone]}              | any-of: [sms, code]}       | offers only codes
                     client-friendly-name: '^vpn-', | client-friendly-name: '^vpn-', nas-port-type: Virtul, | Virtul
                     """)
     void whatCouldNeverWorkIsRefusedWithItsPlace(String right, String wrong, String what) throws IOException {

@@ -41,6 +41,7 @@ class SettingsReaderTest {
                 prompts:
                   not-approved-in-a-row: 3
                   pause: 1h
+                  sent-codes-per-day: 7
                 mfa:
                   totp:
                     issuer: Contoso
@@ -61,7 +62,7 @@ class SettingsReaderTest {
         assertThat(settings.store().keyFile()).isEqualTo(folder.resolve("store.key"));
         assertThat(settings.plugins()).isEqualTo(folder.resolve("plugins"));
         assertThat(settings.local().netbiosNames()).containsExactly("CONTOSO");
-        assertThat(settings.prompts()).isEqualTo(new PromptSettings(3, Duration.ofHours(1)));
+        assertThat(settings.prompts()).isEqualTo(new PromptSettings(3, Duration.ofHours(1), 7));
         assertThat(settings.audit().file()).isEqualTo(folder.resolve("data/audit.jsonl"));
         assertThat(settings.mfa().of("totp").text("issuer")).contains("Contoso");
         assertThat(settings.accounting())

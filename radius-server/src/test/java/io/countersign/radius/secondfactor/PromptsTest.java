@@ -110,7 +110,7 @@ class PromptsTest {
 
     @Test
     void whoComesAfterTheRejectGetsNothingOfAnEarlierPrompt() throws Exception {
-        var patient = prompts(new PromptSettings(1_000, SECOND));
+        var patient = prompts(new PromptSettings(1_000, SECOND, 20));
         for (var kind : KINDS) {
             var login = kind.get();
             int before = phone.prompts().size();
@@ -246,7 +246,7 @@ class PromptsTest {
 
     @Test
     void aUserWhoKeepsDenyingIsLeftInPeace() throws Exception {
-        var patient = prompts(new PromptSettings(2, Duration.ofMinutes(1)));
+        var patient = prompts(new PromptSettings(2, Duration.ofMinutes(1), 20));
         for (int number = 1; number <= 2; number++) {
             var denied = ask(patient, vpn(HOME));
             phone.deny(phone.prompt(number));
@@ -262,7 +262,7 @@ class PromptsTest {
 
     @Test
     void anApprovalStartsTheCountAnew() throws Exception {
-        var patient = prompts(new PromptSettings(2, Duration.ofMinutes(1)));
+        var patient = prompts(new PromptSettings(2, Duration.ofMinutes(1), 20));
         for (int number = 1; number <= 6; number++) {
             var request = ask(patient, vpn(HOME));
             var prompt = phone.prompt(number);
@@ -318,7 +318,7 @@ class PromptsTest {
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377, 610, 987, 1597})
     void inEveryOrderAcceptsNeverExceedApprovalsAndPromptsNeverExceedLogins(long seed) throws Exception {
         var random = new Random(seed);
-        var generous = prompts(new PromptSettings(1_000, SECOND));
+        var generous = prompts(new PromptSettings(1_000, SECOND, 20));
         var racing = new ArrayList<Racer>();
         var approved = new HashSet<String>();
         int judged = 0;
@@ -411,7 +411,8 @@ class PromptsTest {
     }
 
     private Prompts prompts(PromptSettings settings) {
-        return new Prompts(calls, settings, InstantSource.system(), Duration.ofMillis(50));
+        return new Prompts(
+                calls, new PromptLimits(settings, System::nanoTime), InstantSource.system(), Duration.ofMillis(50));
     }
 
     private static Logins vpn(String station) {

@@ -2,7 +2,7 @@ package io.countersign.mfa.entra.push;
 
 import io.countersign.mfa.entra.token.TokenRefused;
 import io.countersign.mfa.entra.token.Tokens;
-import io.countersign.mfa.entra.web.Web;
+import io.countersign.mfa.web.Web;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;

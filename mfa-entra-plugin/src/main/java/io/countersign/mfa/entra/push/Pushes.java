@@ -9,7 +9,7 @@ import io.countersign.mfa.MfaHost;
 import io.countersign.mfa.MfaOutcome;
 import io.countersign.mfa.MfaRequest;
 import io.countersign.mfa.entra.token.Tokens;
-import io.countersign.mfa.entra.web.Web;
+import io.countersign.mfa.web.Web;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -55,7 +55,7 @@ public final class Pushes {
         this.cancelled = Caffeine.newBuilder()
                 .maximumSize(CANCELLED)
                 .expireAfterWrite(SESSION)
-                .ticker(() -> Duration.ofMillis(host.clock().millis()).toNanos())
+                .ticker(host::nanoTime)
                 .build();
     }
 

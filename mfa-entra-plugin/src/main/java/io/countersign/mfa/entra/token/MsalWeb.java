@@ -4,7 +4,7 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
-import io.countersign.mfa.entra.web.Web;
+import io.countersign.mfa.web.Web;
 import java.io.IOException;
 import java.util.Map;
 import okhttp3.MediaType;

@@ -7,11 +7,11 @@ import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.MsalThrottlingException;
-import io.countersign.mfa.entra.web.Web;
+import io.countersign.mfa.MfaHost;
+import io.countersign.mfa.web.Web;
 import java.net.MalformedURLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +36,7 @@ public final class Tokens implements AutoCloseable {
     private final Application application;
     private final ConfidentialClientApplication msal;
     private final ExecutorService threads;
-    private final InstantSource clock;
+    private final MfaHost host;
 
     /** Guards {@link #known} and {@link #underWay}. */
     private final ReentrantLock state = new ReentrantLock();
@@ -44,7 +44,8 @@ public final class Tokens implements AutoCloseable {
     private @Nullable Token known;
     private @Nullable CompletableFuture<Token> underWay;
 
-    private record Token(String text, Instant until) {
+    /** A token, and from when on it is replaced, by the host's {@code nanoTime}. */
+    private record Token(String text, long replaceFrom) {
         @Override
         public String toString() {
             return "Token[redacted]";
@@ -52,9 +53,9 @@ public final class Tokens implements AutoCloseable {
     }
 
     /** The tokens of an application. Asks for none yet. */
-    public Tokens(Application application, Web web, InstantSource clock) {
+    public Tokens(Application application, Web web, MfaHost host) {
         this.application = application;
-        this.clock = clock;
+        this.host = host;
         this.threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("entra-token-" + application.name()).factory());
         this.msal = msal(application, web, threads);
@@ -86,7 +87,7 @@ public final class Tokens implements AutoCloseable {
     private CompletableFuture<Token> fetch(String refused) {
         state.lock();
         try {
-            if (known != null && !known.text.equals(refused) && clock.instant().isBefore(known.until.minus(MARGIN))) {
+            if (known != null && !known.text.equals(refused) && host.nanoTime() - known.replaceFrom < 0) {
                 return CompletableFuture.completedFuture(known);
             }
             if (underWay == null) {
@@ -107,12 +108,17 @@ public final class Tokens implements AutoCloseable {
                     .skipCache(anew)
                     .build();
             IAuthenticationResult got = msal.acquireToken(parameters).get();
-            arrived(new Token(got.accessToken(), got.expiresOnDate().toInstant()), fetching);
+            arrived(new Token(got.accessToken(), replaceFrom(got.expiresOnDate().toInstant())), fetching);
         } catch (ExecutionException failed) {
             failed(failed.getCause() == null ? failed : failed.getCause(), fetching);
         } catch (InterruptedException | RuntimeException failed) {
             failed(failed, fetching);
         }
+    }
+
+    private long replaceFrom(Instant end) {
+        var good = Duration.between(host.clock().instant(), end).minus(MARGIN);
+        return host.nanoTime() + good.toNanos();
     }
 
     private void arrived(Token token, CompletableFuture<Token> fetching) {

@@ -6,7 +6,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.countersign.mfa.MfaUser;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * The Entra accounts of users, found by Graph and kept for minutes. However many logins of a user come at once, Graph is asked once.
@@ -31,21 +31,21 @@ public final class EntraUsers implements AutoCloseable {
     /** What Graph said last, for the time in which it says nothing; a refusal too, so that an outage opens nothing to who was disabled. */
     private final Cache<String, Lookup> lastSaid;
 
-    /** Looks up in this Graph. */
-    public EntraUsers(UserSettings settings, Graph graph, InstantSource clock) {
+    /** Looks up in this Graph. The clock is one as {@link System#nanoTime}. */
+    public EntraUsers(UserSettings settings, Graph graph, LongSupplier nanoTime) {
         this.settings = settings;
         this.graph = graph;
         this.threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("entra-user-", 0).factory());
         this.known = Caffeine.newBuilder()
                 .maximumSize(USERS)
-                .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
+                .ticker(nanoTime::getAsLong)
                 .executor(threads)
                 .expireAfter(Expiry.<String, Lookup>creating((_, lookup) -> keep(lookup)))
                 .buildAsync();
         this.lastSaid = Caffeine.newBuilder()
                 .maximumSize(USERS)
-                .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
+                .ticker(nanoTime::getAsLong)
                 .executor(threads)
                 .expireAfterWrite(settings.keepOnFault())
                 .build();

@@ -11,17 +11,16 @@ import com.microsoft.kiota.serialization.Parsable;
 import com.microsoft.kiota.serialization.ParsableFactory;
 import io.countersign.mfa.entra.token.TokenRefused;
 import io.countersign.mfa.entra.token.Tokens;
-import io.countersign.mfa.entra.web.Web;
+import io.countersign.mfa.web.Web;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,8 @@ public final class Graph {
     private final URI host;
     private final BaseGraphRequestAdapter adapter;
     private final Tokens tokens;
-    private final InstantSource clock;
-    private volatile Instant quietUntil = Instant.EPOCH; // published to all who want to ask
+    private final LongSupplier nanoTime;
+    private volatile long quietUntil; // published to all who want to ask
 
     /** Graph has no answer. The message says why in plain words. */
     public static final class NoAnswer extends Exception {
@@ -61,11 +60,12 @@ public final class Graph {
         }
     }
 
-    /** Graph at an address, asked with these tokens. */
-    public Graph(URI host, Web web, Tokens tokens, InstantSource clock) {
+    /** Graph at an address, asked with these tokens. The clock is one as {@link System#nanoTime}. */
+    public Graph(URI host, Web web, Tokens tokens, LongSupplier nanoTime) {
         this.host = host;
         this.tokens = tokens;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.quietUntil = nanoTime.getAsLong();
         this.adapter = new BaseGraphRequestAdapter(
                 (_, _) -> {}, // the token is in the request already, so that a refused one can be replaced
                 new JsonParseNodeFactory(),
@@ -94,7 +94,7 @@ public final class Graph {
     }
 
     private void awaitQuiet() throws NoAnswer, InterruptedException {
-        var left = Duration.between(clock.instant(), quietUntil);
+        var left = Duration.ofNanos(quietUntil - nanoTime.getAsLong());
         if (left.compareTo(LONGEST_WAIT) > 0) {
             throw tooOften();
         }
@@ -124,7 +124,8 @@ public final class Graph {
             if (refused.getResponseStatusCode() != 429) {
                 throw told(refused.getResponseStatusCode());
             }
-            quietUntil = clock.instant().plus(advice(refused.getResponseHeaders()));
+            quietUntil =
+                    nanoTime.getAsLong() + advice(refused.getResponseHeaders()).toNanos();
             return Optional.empty();
         } catch (RuntimeException failed) {
             throw unreached(failed);

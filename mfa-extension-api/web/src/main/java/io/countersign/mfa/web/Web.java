@@ -1,12 +1,12 @@
-package io.countersign.mfa.entra.web;
+package io.countersign.mfa.web;
 
+import io.countersign.mfa.MfaHost;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one HTTP client of the plugin. Speaks TLS to the hosts of the settings and to no other, follows no redirect, and repeats nothing but
+ * The one HTTP client of a plugin. Speaks TLS to the hosts of the settings and to no other, follows no redirect, and repeats nothing but
  * what it is told that it may.
  *
  * <p>A call blocks its thread, a virtual one, and ends when that is interrupted. Safe for use by many threads.
@@ -43,18 +43,16 @@ public final class Web implements AutoCloseable {
     private final OkHttpClient client;
     private final Set<String> origins;
     private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
-    private final InstantSource clock;
-    private final System.Logger log;
+    private final MfaHost host;
 
     /**
      * A client.
      *
      * @param hosts the only ones it speaks to, such as {@code https://graph.microsoft.com}
      */
-    public Web(WebSettings settings, Collection<URI> hosts, InstantSource clock, System.Logger log) {
+    public Web(WebSettings settings, Collection<URI> hosts, MfaHost host) {
         this.origins = hosts.stream().map(Web::origin).collect(Collectors.toUnmodifiableSet());
-        this.clock = clock;
-        this.log = log;
+        this.host = host;
         this.client = client(settings);
     }
 
@@ -141,7 +139,7 @@ public final class Web implements AutoCloseable {
             throw new IOException(request.url().host() + " is not a host of the settings");
         }
         var breaker = breakers.computeIfAbsent(
-                request.url().host() + ":" + request.url().port(), _ -> new Breaker(clock));
+                request.url().host() + ":" + request.url().port(), _ -> new Breaker(host::nanoTime));
         if (breaker.isOpen()) {
             throw new HostPaused(request.url().host());
         }
@@ -169,7 +167,7 @@ public final class Web implements AutoCloseable {
 
     private void note(Breaker breaker, HttpUrl url) {
         if (breaker.failed()) {
-            log.log(System.Logger.Level.WARNING, "{0} fails; it is not asked for a while", url.host());
+            host.log().log(System.Logger.Level.WARNING, "{0} fails; it is not asked for a while", url.host());
         }
     }
 

@@ -1,4 +1,4 @@
-package io.countersign.mfa.entra;
+package io.countersign.mfa.contract;
 
 import io.countersign.mfa.MfaSettings;
 import java.nio.file.Path;
@@ -10,28 +10,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Settings by path: {@code push.client-id}. */
-final class FakeSettings implements MfaSettings {
+/** Settings by path, {@code push.client-id}, for tests. A value of the wrong kind throws, where the server would note it. */
+public final class TestSettings implements MfaSettings {
     private final Map<String, String> all;
     private final String above;
     private final Path folder;
 
-    FakeSettings(Path folder) {
+    /** Empty settings of a folder, which files are relative to. */
+    public TestSettings(Path folder) {
         this(new LinkedHashMap<>(), "", folder);
     }
 
-    private FakeSettings(Map<String, String> all, String above, Path folder) {
+    private TestSettings(Map<String, String> all, String above, Path folder) {
         this.all = all;
         this.above = above;
         this.folder = folder;
     }
 
-    FakeSettings with(String path, String value) {
+    /** Adds a value, or replaces one. */
+    public TestSettings with(String path, String value) {
         all.put(path, value);
         return this;
     }
 
-    FakeSettings without(String path) {
+    /** Removes a value. */
+    public TestSettings without(String path) {
         all.remove(path);
         return this;
     }
@@ -68,7 +71,7 @@ final class FakeSettings implements MfaSettings {
 
     @Override
     public MfaSettings section(String key) {
-        return new FakeSettings(all, above + key + ".", folder);
+        return new TestSettings(all, above + key + ".", folder);
     }
 
     @Override

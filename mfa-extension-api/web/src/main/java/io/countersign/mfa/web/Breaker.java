@@ -1,9 +1,8 @@
-package io.countersign.mfa.entra.web;
+package io.countersign.mfa.web;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** Stops asking a host that fails again and again. Safe for use by many threads. */
 final class Breaker {
@@ -14,23 +13,26 @@ final class Breaker {
      * as long as its user needs, and all other logins would wait for that one.
      */
     private static final int FAILURES = 5;
-    private static final Duration MOMENT = Duration.ofSeconds(2);
-    private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final long MOMENT = Duration.ofSeconds(2).toNanos();
+    private static final long PAUSE = Duration.ofSeconds(30).toNanos();
 
-    private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private final ReentrantLock state = new ReentrantLock();
     private int failures;
-    private Instant lastSuccess = Instant.EPOCH;
-    private Instant openUntil = Instant.EPOCH;
+    private long lastSuccess;
+    private long openUntil;
 
-    Breaker(InstantSource clock) {
-        this.clock = clock;
+    /** Closed. The clock is one as {@link System#nanoTime}: a time of day that is set would change how long the pause is. */
+    Breaker(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.openUntil = nanoTime.getAsLong();
+        this.lastSuccess = openUntil - MOMENT;
     }
 
     boolean isOpen() {
         state.lock();
         try {
-            return clock.instant().isBefore(openUntil);
+            return isOpen(nanoTime.getAsLong());
         } finally {
             state.unlock();
         }
@@ -40,7 +42,7 @@ final class Breaker {
         state.lock();
         try {
             failures = 0;
-            lastSuccess = clock.instant();
+            lastSuccess = nanoTime.getAsLong();
         } finally {
             state.unlock();
         }
@@ -51,14 +53,18 @@ final class Breaker {
         state.lock();
         try {
             failures++;
-            var now = clock.instant();
-            if (failures < FAILURES || now.isBefore(lastSuccess.plus(MOMENT)) || now.isBefore(openUntil)) {
+            long now = nanoTime.getAsLong();
+            if (failures < FAILURES || now - lastSuccess < MOMENT || isOpen(now)) {
                 return false;
             }
-            openUntil = now.plus(PAUSE);
+            openUntil = now + PAUSE;
             return true;
         } finally {
             state.unlock();
         }
+    }
+
+    private boolean isOpen(long now) {
+        return now - openUntil < 0;
     }
 }
