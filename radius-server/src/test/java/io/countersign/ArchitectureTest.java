@@ -112,14 +112,12 @@ final class ArchitectureTest {
     }
 
     @Test
-    void nettyStaysInTransportAndTheChannelsNowhereElse() {
-        onlyIn("io.netty..", SERVER + "transport..", SERVER + "dictionary..");
-        onlyIn("io.netty.channel..", SERVER + "transport..");
+    void onlyTransportCallsTheSystemItself() {
+        onlyIn("java.lang.foreign..", SERVER + "transport..");
     }
 
     @Test
     void eachLibraryStaysBehindOnePackage() {
-        onlyIn("org.tinyradius..", SERVER + "dictionary..");
         onlyIn("org.snakeyaml..", "io.countersign.policy..");
         onlyIn("java.sql..", SERVER + "store..");
         onlyIn("javax.sql..", SERVER + "store..");

@@ -100,7 +100,7 @@ final class Journal {
                 now,
                 loginId,
                 request.client().name(),
-                request.peer(),
+                request.origin().peer(),
                 userName,
                 user,
                 method,

@@ -33,7 +33,7 @@ record RequestFacts(AccessRequest request, CompiledPolicies policies, ZonedDateT
         return new Facts(
                 client.name(),
                 client.type(),
-                request.authentic().peer().getAddress(),
+                request.authentic().origin().peer().getAddress(),
                 client.definition().vendor(),
                 attribute -> policies.dictionary().texts(request.packet(), attribute),
                 method,

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Octets;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -188,10 +186,7 @@ final class ExchangeTest {
 
     @Test
     void meetsAStrangerWithSilence() {
-        exchange.receive(
-                Requests.signed(1, Requests.USER_NAME),
-                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1),
-                replies::add);
+        exchange.receive(Requests.signed(1, Requests.USER_NAME), Requests.from("192.0.2.1", 1), replies::add);
 
         assertSilence(DiscardReason.CLIENT_UNKNOWN);
     }
@@ -366,7 +361,7 @@ final class ExchangeTest {
     }
 
     private void receive(Octets request) {
-        exchange.receive(request, Requests.PEER, replies::add);
+        exchange.receive(request, Requests.ORIGIN, replies::add);
     }
 
     private Verdict wait(Verdict verdict) {
