@@ -118,6 +118,7 @@ final class ArchitectureTest {
 
     @Test
     void eachLibraryStaysBehindOnePackage() {
+        onlyIn("org.tinyradius..", SERVER + "dictionary..");
         onlyIn("org.snakeyaml..", "io.countersign.policy..");
         onlyIn("java.sql..", SERVER + "store..");
         onlyIn("javax.sql..", SERVER + "store..");

@@ -33,8 +33,7 @@ public final class Site implements AutoCloseable {
     static final String VPN_SECRET = "marker-secret-vpn-5c1d";
 
     private static final Path HOME = Path.of(System.getProperty("countersign.home", "target/home"));
-    private static final Pattern READY =
-            Pattern.compile("Ready on 127\\.0\\.0\\.1:(\\d+); (?:accounting on 127\\.0\\.0\\.1:(\\d+); )?.*");
+    private static final Pattern READY = Pattern.compile("Ready on [^ ]+:(\\d+); (?:accounting on [^ ]+:(\\d+); )?.*");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -152,8 +151,17 @@ public final class Site implements AutoCloseable {
         return serve(logLevel, ProcessBuilder.Redirect.appendTo(log().toFile()));
     }
 
+    /** With a system property, such as {@code -Dname=value}. */
+    Site serveWith(String property) throws Exception {
+        return serve("info", property, ProcessBuilder.Redirect.appendTo(log().toFile()));
+    }
+
     /** With standard error to somewhere else than {@link #log}. */
     Site serve(String logLevel, ProcessBuilder.Redirect standardError) throws Exception {
+        return serve(logLevel, "-Dcountersign.home=" + HOME, standardError);
+    }
+
+    private Site serve(String logLevel, String property, ProcessBuilder.Redirect standardError) throws Exception {
         var out = folder.resolve("server.out");
         Files.writeString(out, "");
         server = Optional.of(new ProcessBuilder(
@@ -163,6 +171,7 @@ public final class Site implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dcountersign.home=" + HOME,
+                        property,
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.countersign.cli.Main",
