@@ -89,15 +89,16 @@ public final class UdpListener implements AutoCloseable {
     }
 
     private void turn() {
-        sockets.await(phase == Phase.RECEIVING);
+        boolean receiving = phase == Phase.RECEIVING;
+        if (!receiving) {
+            receivesNoMore.countDown();
+        }
+        sockets.await(receiving);
         woken.set(false); // before the outbox is read, so that what comes later wakes anew
         boolean more = phase == Phase.RECEIVING;
         while (more) {
             more = sockets.receive(this::came) && phase == Phase.RECEIVING;
             sockets.send(outbox);
-        }
-        if (phase != Phase.RECEIVING) {
-            receivesNoMore.countDown();
         }
         sockets.send(outbox);
     }
