@@ -127,9 +127,8 @@ final class ArchitectureTest {
     }
 
     @Test
-    void nettyStaysInTransportAndTheChannelsNowhereElse() {
-        onlyIn("io.netty..", SERVER + "transport..", SERVER + "dictionary..");
-        onlyIn("io.netty.channel..", SERVER + "transport..");
+    void onlyTransportCallsTheSystemItself() {
+        onlyIn("java.lang.foreign..", SERVER + "transport..");
     }
 
     @Test

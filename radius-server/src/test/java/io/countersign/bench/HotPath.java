@@ -20,6 +20,7 @@ import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.Exchange;
 import io.countersign.radius.exchange.ExchangeSettings;
+import io.countersign.radius.exchange.Origin;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.forwarding.Forwarding;
@@ -88,7 +89,7 @@ public class HotPath {
     private AuditFile audit;
     private Forwarding forwarding;
     private Exchange exchange;
-    private InetSocketAddress peer;
+    private Origin origin;
     private int next;
     private long accepted;
 
@@ -121,8 +122,8 @@ public class HotPath {
                 access(policies, clock),
                 new Discards(clock),
                 clock);
-        peer = new InetSocketAddress(
-                InetAddress.ofLiteral(Kind.valueOf(kind) == Kind.RDG ? "127.0.0.2" : "127.0.0.1"), 1645);
+        var address = InetAddress.ofLiteral(Kind.valueOf(kind) == Kind.RDG ? "127.0.0.2" : "127.0.0.1");
+        origin = new Origin(new InetSocketAddress(address, 1812), new InetSocketAddress(address, 1645));
         var load = new LoadRequests(Kind.valueOf(kind), BenchSite.SECRET, USERS);
         for (int i = 0; i < REQUESTS; i++) {
             requests[i] = load.next(i % 256);
@@ -134,7 +135,7 @@ public class HotPath {
     private void lookUpEveryUser() {
         var load = new LoadRequests(Kind.valueOf(kind), BenchSite.SECRET, USERS);
         for (int i = 0; i < 20 * USERS; i++) {
-            exchange.receive(load.next(i % 256), peer, _ -> {});
+            exchange.receive(load.next(i % 256), origin, _ -> {});
         }
         exchange.drain(Duration.ofSeconds(10));
     }
@@ -167,7 +168,8 @@ public class HotPath {
     /** One login. */
     @Benchmark
     public void login() {
-        exchange.receive(requests[next++ % REQUESTS], peer, reply -> accepted += reply.at(0) == ACCESS_ACCEPT ? 1 : 0);
+        exchange.receive(
+                requests[next++ % REQUESTS], origin, reply -> accepted += reply.at(0) == ACCESS_ACCEPT ? 1 : 0);
     }
 
     /** Every user was let in, or what was measured is no login. */

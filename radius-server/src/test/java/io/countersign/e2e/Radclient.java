@@ -3,6 +3,7 @@ package io.countersign.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.countersign.radius.event.Printable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,8 @@ record Radclient(
         Path secretFile = Files.writeString(Files.createTempFile(folder, "radclient", ".secret"), secret);
         Path request = Files.writeString(
                 Files.createTempFile(folder, "radclient", ".request"),
-                attributes + "\nPacket-Src-IP-Address = " + from + "\n");
+                attributes + "\n" + (from.contains(":") ? "Packet-Src-IPv6-Address" : "Packet-Src-IP-Address") + " = "
+                        + from + "\n");
         Process process = new ProcessBuilder(
                         PROGRAM.toString(),
                         "-x",
@@ -89,7 +91,7 @@ record Radclient(
                         secretFile.toString(),
                         "-f",
                         request.toString(),
-                        "127.0.0.1:" + server.getPort(),
+                        Printable.address(server),
                         what)
                 .redirectErrorStream(true)
                 .start();

@@ -33,8 +33,7 @@ public final class Site implements AutoCloseable {
     static final String VPN_SECRET = "marker-secret-vpn-5c1d";
 
     private static final Path HOME = Path.of(System.getProperty("countersign.home", "target/home"));
-    private static final Pattern READY =
-            Pattern.compile("Ready on 127\\.0\\.0\\.1:(\\d+); (?:accounting on 127\\.0\\.0\\.1:(\\d+); )?.*");
+    private static final Pattern READY = Pattern.compile("Ready on [^ ]+:(\\d+); (?:accounting on [^ ]+:(\\d+); )?.*");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -150,6 +149,11 @@ public final class Site implements AutoCloseable {
 
     Site serve(String logLevel) throws Exception {
         return serve(logLevel, ProcessBuilder.Redirect.appendTo(log().toFile()));
+    }
+
+    /** With a system property, such as {@code -Dname=value}. */
+    Site serveWith(String property) throws Exception {
+        return serve("info", ProcessBuilder.Redirect.appendTo(log().toFile()), property);
     }
 
     /** With a flight recorder that records these settings, until it stops. */

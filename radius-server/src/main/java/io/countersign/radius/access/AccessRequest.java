@@ -91,7 +91,7 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
         var octets = PacketEncoder.encode(new Packet(packet().code(), 0, NOBODYS, lasting));
         return new Sending(
                 packet().identifier(),
-                authentic.peer().getPort(),
+                authentic.origin().peer().getPort(),
                 packet().authenticator(),
                 names(),
                 Fingerprint.of(octets));

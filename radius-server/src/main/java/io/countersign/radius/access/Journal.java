@@ -157,7 +157,7 @@ final class Journal {
                 now,
                 loginId,
                 request.client().name(),
-                request.peer(),
+                request.origin().peer(),
                 userName,
                 user,
                 method,

@@ -24,7 +24,7 @@ record RequestFacts(RadiusClient client, InetAddress peer, Packet said, Authenti
     static RequestFacts of(AccessRequest request, ZoneId zone) {
         return new RequestFacts(
                 request.client(),
-                request.authentic().peer().getAddress(),
+                request.authentic().origin().peer().getAddress(),
                 request.packet(),
                 request.credential().method(),
                 request.authentic().receivedAt().atZone(zone));
@@ -35,7 +35,7 @@ record RequestFacts(RadiusClient client, InetAddress peer, Packet said, Authenti
         var packet = request.packet();
         return new RequestFacts(
                 request.client(),
-                request.authentic().peer().getAddress(),
+                request.authentic().origin().peer().getAddress(),
                 new Packet(packet.code(), packet.identifier(), packet.authenticator(), began),
                 request.credential().method(),
                 request.authentic().receivedAt().atZone(zone));

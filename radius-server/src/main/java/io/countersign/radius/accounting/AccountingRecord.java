@@ -74,7 +74,7 @@ public record AccountingRecord(
                 request.receivedAt().minusSeconds(delay),
                 request.client().name(),
                 first(packet, dictionary, "NAS-Identifier", "NAS-IP-Address", "NAS-IPv6-Address")
-                        .orElseGet(() -> request.peer().getAddress().getHostAddress()),
+                        .orElseGet(() -> request.origin().peer().getAddress().getHostAddress()),
                 first(packet, dictionary, "Acct-Session-Id").orElse(""),
                 AccountingStatus.of(number(packet, dictionary, "Acct-Status-Type")),
                 first(packet, dictionary, "User-Name"),

@@ -2,13 +2,13 @@ package io.countersign.radius.app;
 
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.exchange.Exchange;
+import io.countersign.radius.exchange.Origin;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.transport.AddressInUse;
 import io.countersign.radius.transport.CannotListen;
 import io.countersign.radius.transport.DatagramReceiver;
 import io.countersign.radius.transport.UdpListener;
 import io.countersign.radius.transport.UdpSettings;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -20,8 +20,8 @@ final class Listening {
     static UdpListener start(UdpSettings settings, Exchange exchange) {
         return start(settings, new DatagramReceiver() {
             @Override
-            public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
-                exchange.receive(datagram, peer, reply);
+            public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
+                exchange.receive(datagram, origin, reply);
             }
 
             @Override
@@ -35,7 +35,7 @@ final class Listening {
     static void requireFree(UdpSettings settings) {
         start(settings, new DatagramReceiver() {
                     @Override
-                    public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
+                    public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
                         // Too early: the client asks again.
                     }
 

@@ -1,7 +1,6 @@
 package io.countersign.radius.exchange;
 
 import io.countersign.radius.packet.Packet;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 
 /**
@@ -13,14 +12,14 @@ public final class Authentic implements Opened {
     private final Packet packet;
     private final RadiusClient client;
     private final Proof proof;
-    private final InetSocketAddress peer;
+    private final Origin origin;
     private final Instant receivedAt;
 
-    Authentic(Packet packet, RadiusClient client, Proof proof, InetSocketAddress peer, Instant receivedAt) {
+    Authentic(Packet packet, RadiusClient client, Proof proof, Origin origin, Instant receivedAt) {
         this.packet = packet;
         this.client = client;
         this.proof = proof;
-        this.peer = peer;
+        this.origin = origin;
         this.receivedAt = receivedAt;
     }
 
@@ -39,9 +38,9 @@ public final class Authentic implements Opened {
         return proof;
     }
 
-    /** Where it came from. */
-    public InetSocketAddress peer() {
-        return peer;
+    /** Where it came from, and which address it asked. */
+    public Origin origin() {
+        return origin;
     }
 
     /** When it came. */

@@ -50,7 +50,8 @@ public final class Clients {
     void signs(RadiusClient client, Instant at) {
         changing.lock();
         try {
-            Optional<RadiusClient> known = find(client.definition().address().network());
+            Optional<RadiusClient> known =
+                    current.find(client.definition().address().network());
             if (known.isEmpty()
                     || !known.get().definition().equals(client.definition())
                     || !known.get().learns(at)) {
@@ -63,9 +64,9 @@ public final class Clients {
         learnt.signs(client, at);
     }
 
-    /** The client that an address belongs to: the one with the longest prefix (RFC 2865 §3: never chosen by an attribute). */
-    public Optional<RadiusClient> find(InetAddress address) {
-        return current.find(address);
+    /** The client that a datagram came from: the one with the longest prefix (RFC 2865 §3: never chosen by an attribute). */
+    public Optional<RadiusClient> find(Origin origin) {
+        return current.find(origin.peer().getAddress());
     }
 
     /** Single addresses by hash, ranges in a list with the longest prefix first. */

@@ -6,7 +6,6 @@ import io.countersign.policy.StatusServerRule;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.waiting.Waiting;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -79,23 +78,23 @@ public final class Exchange implements AutoCloseable {
     /**
      * Takes in a datagram. Called on the listener's thread; never blocks, never throws.
      *
-     * @param reply sends octets back to the peer; called once or never, on any thread
+     * @param reply sends octets back to where the datagram came from; called once or never, on any thread
      */
-    public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
-        Optional<RadiusClient> client = clients.find(peer.getAddress());
+    public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
+        Optional<RadiusClient> client = clients.find(origin);
         if (client.isEmpty()) {
-            discards.countUnknown(peer.getAddress());
+            discards.countUnknown(origin.peer().getAddress());
             return;
         }
         try {
-            receive(datagram, peer, client.get(), reply);
+            receive(datagram, origin, client.get(), reply);
         } catch (RuntimeException | Error mistake) {
             discards.countError(client.get(), mistake);
         }
     }
 
-    private void receive(Octets datagram, InetSocketAddress peer, RadiusClient client, Consumer<Octets> reply) {
-        switch (Wire.open(datagram, service, peer, client, clock.instant())) {
+    private void receive(Octets datagram, Origin origin, RadiusClient client, Consumer<Octets> reply) {
+        switch (Wire.open(datagram, service, origin, client, clock.instant())) {
             case Opened.Discarded(var reason) -> discards.count(client, reason);
             case Authentic request -> {
                 watchSignature(request);

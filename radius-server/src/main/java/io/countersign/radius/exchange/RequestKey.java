@@ -9,8 +9,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * What repetitions of a request have in common and no other request has: peer address and port, Identifier, Request Authenticator, and what
- * was made of all the rest: the signature, or where there is none a fingerprint. Clients that use an authenticator twice are so told apart.
+ * What repetitions of a request have in common and no other request has: the address that was asked, the address and port that asked,
+ * Identifier, Request Authenticator, and what was made of all the rest: the signature, or where there is none a fingerprint. Clients that use an authenticator twice are so told apart.
  */
 final class RequestKey {
     private static final int BEFORE_AUTHENTICATOR = 3;
@@ -27,19 +27,22 @@ final class RequestKey {
     }
 
     static RequestKey of(Authentic request) {
-        byte[] address = request.peer().getAddress().getAddress();
-        int port = request.peer().getPort();
+        byte[] asked = request.origin().local().getAddress().getAddress();
+        byte[] asking = request.origin().peer().getAddress().getAddress();
+        int port = request.origin().peer().getPort();
         Octets authenticator = request.packet().authenticator();
         Octets rest = rest(request);
         int restAt = BEFORE_AUTHENTICATOR + authenticator.length();
-        int addressAt = restAt + rest.length();
-        byte[] octets = new byte[addressAt + address.length];
+        int askedAt = restAt + rest.length();
+        int askingAt = askedAt + asked.length;
+        byte[] octets = new byte[askingAt + asking.length];
         octets[0] = (byte) request.packet().identifier();
         octets[1] = (byte) (port >> 8);
         octets[2] = (byte) port;
         authenticator.copyTo(octets, BEFORE_AUTHENTICATOR);
         rest.copyTo(octets, restAt);
-        System.arraycopy(address, 0, octets, addressAt, address.length);
+        System.arraycopy(asked, 0, octets, askedAt, asked.length);
+        System.arraycopy(asking, 0, octets, askingAt, asking.length);
         return new RequestKey(octets);
     }
 

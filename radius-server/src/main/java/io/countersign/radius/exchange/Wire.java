@@ -14,7 +14,6 @@ import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.PacketDecoder;
 import io.countersign.radius.packet.PacketEncoder;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,58 +27,54 @@ public final class Wire {
      * A request to a service that is well-formed and as authentic as its client's rule asks for, or why it is met with silence. Never
      * throws.
      */
-    public static Opened open(
-            Octets datagram, Service service, InetSocketAddress peer, RadiusClient client, Instant now) {
+    public static Opened open(Octets datagram, Service service, Origin origin, RadiusClient client, Instant now) {
         return switch (PacketDecoder.decode(datagram)) {
             case Discarded(var reason, var _) -> new Opened.Discarded(reason);
-            case Packet packet -> open(packet, datagram.slice(0, packet.length()), service, peer, client, now);
+            case Packet packet -> open(packet, datagram.slice(0, packet.length()), service, origin, client, now);
         };
     }
 
     private static Opened open(
-            Packet packet, Octets octets, Service service, InetSocketAddress peer, RadiusClient client, Instant now) {
+            Packet packet, Octets octets, Service service, Origin origin, RadiusClient client, Instant now) {
         if (packet.code() == Code.STATUS_SERVER) {
-            return statusServer(packet, octets, peer, client, now);
+            return statusServer(packet, octets, origin, client, now);
         }
         if (packet.code() != service.request()) {
             return new Opened.Discarded(DiscardReason.CODE_UNEXPECTED);
         }
         return switch (service) {
-            case AUTHENTICATION -> authenticate(packet, octets, peer, client, now);
-            case ACCOUNTING -> accounting(packet, octets, peer, client, now);
+            case AUTHENTICATION -> authenticate(packet, octets, origin, client, now);
+            case ACCOUNTING -> accounting(packet, octets, origin, client, now);
         };
     }
 
     /** Whatever the client's rule is for requests, this one has to be signed (RFC 5997 §3). */
-    private static Opened statusServer(
-            Packet packet, Octets octets, InetSocketAddress peer, RadiusClient client, Instant now) {
+    private static Opened statusServer(Packet packet, Octets octets, Origin origin, RadiusClient client, Instant now) {
         return packet.has(MessageAuthenticator.TYPE)
-                        && authenticate(packet, octets, peer, client, now) instanceof Authentic signed
+                        && authenticate(packet, octets, origin, client, now) instanceof Authentic signed
                 ? new Opened.StatusServer(signed)
                 : new Opened.Discarded(DiscardReason.STATUS_SERVER_UNSIGNED);
     }
 
     /** Every one is authenticated by its Request Authenticator, whatever the client's rule (RFC 2866 §3). */
-    private static Opened accounting(
-            Packet packet, Octets octets, InetSocketAddress peer, RadiusClient client, Instant now) {
+    private static Opened accounting(Packet packet, Octets octets, Origin origin, RadiusClient client, Instant now) {
         if (!Authenticator.ofRequestVerifies(octets, client.secret())) {
             return new Opened.Discarded(DiscardReason.REQUEST_AUTHENTICATOR_WRONG);
         }
         Optional<DiscardReason> fault = faultOfSignature(packet, Authenticator.blanked(octets), client);
         return fault.isPresent()
                 ? new Opened.Discarded(fault.get())
-                : new Authentic(packet, client, Proof.REQUEST_AUTHENTICATOR, peer, now);
+                : new Authentic(packet, client, Proof.REQUEST_AUTHENTICATOR, origin, now);
     }
 
-    private static Opened authenticate(
-            Packet packet, Octets octets, InetSocketAddress peer, RadiusClient client, Instant now) {
+    private static Opened authenticate(Packet packet, Octets octets, Origin origin, RadiusClient client, Instant now) {
         if (!packet.has(MessageAuthenticator.TYPE)) {
-            return unsigned(packet, peer, client, now);
+            return unsigned(packet, origin, client, now);
         }
         Optional<DiscardReason> fault = faultOfSignature(packet, octets, client);
         return fault.isPresent()
                 ? new Opened.Discarded(fault.get())
-                : new Authentic(packet, client, Proof.MESSAGE_AUTHENTICATOR, peer, now);
+                : new Authentic(packet, client, Proof.MESSAGE_AUTHENTICATOR, origin, now);
     }
 
     /** What is wrong with the Message-Authenticator; empty also if there is none. */
@@ -92,7 +87,7 @@ public final class Wire {
         };
     }
 
-    private static Opened unsigned(Packet packet, InetSocketAddress peer, RadiusClient client, Instant now) {
+    private static Opened unsigned(Packet packet, Origin origin, RadiusClient client, Instant now) {
         if (packet.has(EAP_MESSAGE)) {
             return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING_WITH_EAP);
         }
@@ -102,7 +97,7 @@ public final class Wire {
         if (client.definition().limitProxyState() && packet.has(PROXY_STATE)) {
             return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING_WITH_PROXY_STATE);
         }
-        return new Authentic(packet, client, Proof.NONE, peer, now);
+        return new Authentic(packet, client, Proof.NONE, origin, now);
     }
 
     /**

@@ -177,7 +177,9 @@ public final class Forwarding implements AutoCloseable {
     }
 
     private Peer peer(Server server, Service service) {
-        return peers.computeIfAbsent(new PeerKey(server, service), key -> new Peer(key.server(), key.service(), clock));
+        return peers.compute(
+                new PeerKey(server, service),
+                (key, known) -> known != null && known.use() ? known : new Peer(key.server(), key.service(), clock));
     }
 
     private boolean hasBeenHere(Packet packet) {
@@ -200,9 +202,8 @@ public final class Forwarding implements AutoCloseable {
         try {
             Instant idle = clock.instant().minus(IDLE);
             for (var peer : List.copyOf(peers.entrySet())) {
-                if (peer.getValue().idleSince(idle)) {
-                    peers.remove(peer.getKey());
-                    peer.getValue().close();
+                if (peer.getValue().closeIfIdleSince(idle)) {
+                    peers.remove(peer.getKey(), peer.getValue());
                 } else if (peer.getValue().isDueForProbe()) {
                     Thread.ofVirtual()
                             .name("probe " + peer.getKey().server().name())

@@ -46,6 +46,8 @@ final class Peer implements AutoCloseable {
     private Instant unavailableUntil = Instant.MIN;
     private boolean unavailable;
     private Instant lastUsed;
+    private int asking;
+    private boolean closed;
     private Instant nextProbe = Instant.MIN;
     private int repliesTold;
 
@@ -57,11 +59,21 @@ final class Peer implements AutoCloseable {
         this.lastUsed = clock.instant();
     }
 
-    /** Whether it takes part in a request: it answers, or its blackout is over and it is to be tried again. Asking this is a use. */
+    /** Marks it as used, so that it is not closed as idle before it is asked; false if it is closed already. */
+    boolean use() {
+        lock.lock();
+        try {
+            lastUsed = clock.instant();
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it takes part in a request: it answers, or its blackout is over and it is to be tried again. */
     boolean available(Instant now) {
         lock.lock();
         try {
-            lastUsed = now;
             return !unavailable || (!server.definition().statusServer() && !now.isBefore(unavailableUntil));
         } finally {
             lock.unlock();
@@ -102,11 +114,19 @@ final class Peer implements AutoCloseable {
      */
     Asked ask(Outgoing request, Code code, boolean mustBeSigned, Duration left, boolean first)
             throws InterruptedException {
-        used();
         Duration timeout = server.definition().timeout();
         boolean inFull = timeout.compareTo(left) <= 0;
-        Asked asked = requester.ask(
-                identifier -> request.under(identifier, server.secret()), code, mustBeSigned, inFull ? timeout : left);
+        asking(1);
+        Asked asked;
+        try {
+            asked = requester.ask(
+                    identifier -> request.under(identifier, server.secret()),
+                    code,
+                    mustBeSigned,
+                    inFull ? timeout : left);
+        } finally {
+            asking(-1);
+        }
         switch (asked) {
             case Asked.Answered _ -> answered();
             case Asked.Unanswered(int transmissions) -> {
@@ -121,9 +141,10 @@ final class Peer implements AutoCloseable {
         return asked;
     }
 
-    private void used() {
+    private void asking(int more) {
         lock.lock();
         try {
+            asking += more;
             lastUsed = clock.instant();
         } finally {
             lock.unlock();
@@ -237,14 +258,19 @@ final class Peer implements AutoCloseable {
         return Sent.signed(request, server.secret());
     }
 
-    /** Whether it took part in no request since a time, such as one that the policies do not have any more. Probes are no use. */
-    boolean idleSince(Instant time) {
+    /** Closes it if it took part in no request since a time, such as one that the policies do not have any more. Probes are no use. */
+    boolean closeIfIdleSince(Instant time) {
         lock.lock();
         try {
-            return lastUsed.isBefore(time);
+            if (asking > 0 || !lastUsed.isBefore(time)) {
+                return false;
+            }
+            closed = true;
         } finally {
             lock.unlock();
         }
+        close();
+        return true;
     }
 
     @Override

@@ -38,10 +38,11 @@ public final class Requester implements AutoCloseable {
     private final Secret secret;
     private final SecureRandom random = new SecureRandom();
 
-    /** Guards {@link #sockets}. */
+    /** Guards {@link #sockets} and {@link #closed}. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final List<PeerSocket> sockets = new ArrayList<>();
+    private boolean closed;
     private final Map<ReplyFault, Integer> passedOver = new ConcurrentHashMap<>();
     private final boolean heedsRefusals;
 
@@ -178,6 +179,9 @@ public final class Requester implements AutoCloseable {
     private Optional<Lease> lease(BlockingQueue<Octets> datagrams) throws IOException {
         lock.lock();
         try {
+            if (closed) {
+                throw new IOException("nobody is asked any more"); // a socket opened now would be closed by nobody
+            }
             for (PeerSocket socket : sockets) {
                 OptionalInt identifier = socket.take(datagrams::offer);
                 if (identifier.isPresent()) {
@@ -199,6 +203,7 @@ public final class Requester implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            closed = true;
             sockets.forEach(PeerSocket::close);
             sockets.clear();
         } finally {

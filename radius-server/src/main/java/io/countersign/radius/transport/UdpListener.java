@@ -1,119 +1,145 @@
 package io.countersign.radius.transport;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import java.net.Inet6Address;
+import io.countersign.radius.exchange.Origin;
+import io.countersign.radius.packet.Octets;
 import java.net.InetSocketAddress;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One UDP socket with one thread that receives and sends in batches: epoll with recvmmsg and sendmmsg on Linux, NIO elsewhere.
+ * A UDP address, or all of this machine's, with one thread that receives and sends. Each reply leaves from the address that was asked.
+ *
+ * <p>On Linux that is one socket which tells the address with each datagram, received and sent in batches; elsewhere one socket for each
+ * address. {@code -Dcountersign.sockets=portable} has the latter on Linux too.
  */
 public final class UdpListener implements AutoCloseable {
-    /** The longest RADIUS packet. What is longer is cut: octets past a packet's Length are ignored anyway. */
-    private static final int DATAGRAM_OCTETS = 4096;
+    private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
 
-    private static final int REPLIES_QUEUED_OCTETS = 16 << 20;
+    /** So that a mistake which comes again and again leaves the machine usable. */
+    private static final Duration PAUSE_AFTER_MISTAKE = Duration.ofMillis(100);
 
     private final UdpSettings settings;
     private final DatagramReceiver receiver;
-    private final EventLoopGroup loop;
-    private final Channel channel;
+    private final Sockets sockets;
+    private final Outbox outbox = new Outbox();
+    private final Thread thread;
+    private final CountDownLatch receivesNoMore = new CountDownLatch(1);
+    private final AtomicBoolean closing = new AtomicBoolean();
 
-    private UdpListener(UdpSettings settings, DatagramReceiver receiver, EventLoopGroup loop, Channel channel) {
+    /** Whether the thread was told to look into the outbox and has not begun to. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    private volatile Phase phase = Phase.RECEIVING; // from the closing thread to the listener's
+
+    private enum Phase {
+        RECEIVING,
+        ANSWERING,
+        OVER
+    }
+
+    private UdpListener(UdpSettings settings, DatagramReceiver receiver, Sockets sockets) {
         this.settings = settings;
         this.receiver = receiver;
-        this.loop = loop;
-        this.channel = channel;
+        this.sockets = sockets;
+        this.thread =
+                Thread.ofPlatform().name("udp-" + sockets.address().getPort()).unstarted(this::run);
     }
 
     /**
-     * Binds the socket and begins to receive. Throws {@link AddressInUse} if another program has the address, {@link CannotListen} if the
-     * system refuses it.
+     * Binds and begins to receive. Throws {@link AddressInUse} if another program has the address, {@link CannotListen} if the system
+     * refuses it.
      */
     public static UdpListener start(UdpSettings settings, DatagramReceiver receiver) {
-        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
-                1, Thread.ofPlatform().name("udp-" + settings.bind().getPort()).factory(), ioHandler());
-        ChannelFuture bound =
-                bootstrap(settings, receiver, loop).bind(settings.bind()).awaitUninterruptibly();
-        if (bound.isSuccess()) {
-            return new UdpListener(settings, receiver, loop, bound.channel());
-        }
-        stop(loop);
-        throw refused(settings.bind(), bound.cause());
+        boolean portable = "portable".equals(System.getProperty("countersign.sockets"));
+        return start(
+                settings, receiver, LinuxCalls.canBeUsed() && !portable ? LinuxSockets::open : PortableSockets::open);
     }
 
-    private static IoHandlerFactory ioHandler() {
-        return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    }
-
-    private static Bootstrap bootstrap(UdpSettings settings, DatagramReceiver receiver, EventLoopGroup loop) {
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .channelFactory(channels(settings))
-                .option(ChannelOption.SO_RCVBUF, settings.socketBuffer())
-                .option(ChannelOption.SO_SNDBUF, settings.socketBuffer())
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(receiveBuffer(settings)))
-                .handler(new DatagramHandler(receiver, REPLIES_QUEUED_OCTETS));
-        if (Epoll.isAvailable()) {
-            bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM_OCTETS);
-        }
-        return bootstrap;
-    }
-
-    private static ChannelFactory<DatagramChannel> channels(UdpSettings settings) {
-        var family = settings.bind().getAddress() instanceof Inet6Address
-                ? SocketProtocolFamily.INET6
-                : SocketProtocolFamily.INET;
-        return Epoll.isAvailable() ? () -> new EpollDatagramChannel(family) : () -> new NioDatagramChannel(family);
-    }
-
-    /** For epoll one buffer holds a whole batch: its size divided by that of a datagram is how many are read at once. */
-    private static int receiveBuffer(UdpSettings settings) {
-        return Epoll.isAvailable() ? DATAGRAM_OCTETS * settings.batch() : DATAGRAM_OCTETS;
-    }
-
-    private static IllegalStateException refused(InetSocketAddress address, Throwable cause) {
-        // Epoll's exception has no type of its own for this; the words are the same with NIO.
-        boolean inUse =
-                String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("already in use");
-        return inUse ? new AddressInUse(address, cause) : new CannotListen(address, cause);
+    /** With these sockets. */
+    static UdpListener start(UdpSettings settings, DatagramReceiver receiver, Function<UdpSettings, Sockets> sockets) {
+        var listener = new UdpListener(settings, receiver, sockets.apply(settings));
+        listener.thread.start();
+        return listener;
     }
 
     /** The address that it listens on, with the real port if the settings left it open. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) channel.localAddress();
+        return sockets.address();
     }
 
-    /** Receives no more, waits for the requests in work as long as the settings say, sends their replies, and closes the socket. */
+    private void run() {
+        try (sockets) {
+            while (phase != Phase.OVER) {
+                try {
+                    turn();
+                } catch (RuntimeException | Error mistake) {
+                    LOG.error("receiving on {} failed", sockets.address(), mistake);
+                    LockSupport.parkNanos(PAUSE_AFTER_MISTAKE.toNanos());
+                }
+            }
+            sockets.send(outbox);
+        } finally {
+            receivesNoMore.countDown();
+        }
+    }
+
+    private void turn() {
+        boolean receiving = phase == Phase.RECEIVING;
+        if (!receiving) {
+            receivesNoMore.countDown();
+        }
+        sockets.await(receiving);
+        woken.set(false); // before the outbox is read, so that what comes later wakes anew
+        boolean more = phase == Phase.RECEIVING;
+        while (more) {
+            more = sockets.receive(this::came) && phase == Phase.RECEIVING;
+            sockets.send(outbox);
+        }
+        sockets.send(outbox);
+    }
+
+    /** The edge: a mistake of ours costs one datagram, not the batch. */
+    private void came(Octets datagram, Origin origin) {
+        try {
+            receiver.receive(datagram, origin, reply -> send(reply, origin));
+        } catch (RuntimeException | Error mistake) {
+            LOG.debug("a datagram on {} was lost", origin.local(), mistake);
+        }
+    }
+
+    /** What the listener's own thread adds is sent when the batch has been looked at, what others add by its next turn. */
+    private void send(Octets reply, Origin origin) {
+        outbox.add(new Outbox.Reply(reply, origin));
+        if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
+            sockets.wake();
+        }
+    }
+
+    /** Receives no more, waits for the requests in work as long as the settings say, sends their replies, and closes the sockets. */
     @Override
     public void close() {
-        channel.config().setAutoRead(false);
-        // What was read before that is handed over by a task of the loop; this one runs after it.
-        channel.eventLoop().submit(() -> {}).awaitUninterruptibly();
-        receiver.drain(settings.drainWithin());
-        channel.eventLoop().submit(() -> channel.flush()).awaitUninterruptibly();
-        channel.close().awaitUninterruptibly();
-        stop(loop);
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            enter(Phase.ANSWERING);
+            receivesNoMore.await();
+            receiver.drain(settings.drainWithin());
+            enter(Phase.OVER);
+            thread.join();
+        } catch (InterruptedException _) {
+            enter(Phase.OVER);
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private static void stop(EventLoopGroup loop) {
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    private void enter(Phase next) {
+        phase = next;
+        sockets.wake();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * UDP sockets: octets and a peer in, octets to the same peer out. Knows no attribute.
+ * UDP sockets: octets and their origin in, octets the same way back out. Knows no attribute. On Linux it calls the C library itself.
  */
 @NullMarked
 package io.countersign.radius.transport;

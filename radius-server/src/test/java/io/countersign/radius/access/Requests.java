@@ -16,7 +16,6 @@ import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import io.countersign.radius.packet.PacketEncoder;
 import io.countersign.radius.packet.StandardAttributes;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,11 +62,12 @@ record Requests(PolicyDocument document, Dictionary dictionary, InstantSource cl
                     .filter(candidate -> candidate.name().equals(client))
                     .findFirst()
                     .orElseThrow();
-            var peer = new InetSocketAddress(definition.address().network(), 40_000);
+            var origin = io.countersign.radius.exchange.Requests.from(
+                    definition.address().network().getHostAddress(), 40_000);
             var opened = Wire.open(
                     Octets.wrap(octets),
                     Service.AUTHENTICATION,
-                    peer,
+                    origin,
                     new RadiusClient(definition, SECRET),
                     requests.clock().instant());
             if (opened instanceof Authentic authentic) {

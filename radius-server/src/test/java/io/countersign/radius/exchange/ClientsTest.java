@@ -4,7 +4,6 @@ import static io.countersign.policy.MessageAuthenticatorRule.LEARN;
 import static io.countersign.policy.MessageAuthenticatorRule.REQUIRE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,14 +34,14 @@ final class ClientsTest {
         "2001:db8::2, six"
     })
     void findsTheLongestPrefix(String address, String name) {
-        assertThat(clients.find(InetAddress.ofLiteral(address)).map(RadiusClient::name))
+        assertThat(clients.find(Requests.from(address, 1)).map(RadiusClient::name))
                 .hasValue(name);
     }
 
     @ParameterizedTest
     @CsvSource({"192.0.3.1", "127.0.0.1", "2001:db9::1", "::1"})
     void findsNoneForAStranger(String address) {
-        assertThat(clients.find(InetAddress.ofLiteral(address))).isEmpty();
+        assertThat(clients.find(Requests.from(address, 1))).isEmpty();
     }
 
     @Test
@@ -86,7 +85,7 @@ final class ClientsTest {
     }
 
     private RadiusClient find() {
-        return clients.find(InetAddress.ofLiteral("192.0.2.9")).orElseThrow();
+        return clients.find(Requests.from("192.0.2.9", 1)).orElseThrow();
     }
 
     private static RadiusClient learning(Instant since) {
@@ -99,8 +98,8 @@ final class ClientsTest {
     void findsOnlyTheNewOnesAfterTheyWereReplaced() {
         clients.replace(List.of(Requests.client("new", "192.0.2.7", 32, REQUIRE)));
 
-        assertThat(clients.find(InetAddress.ofLiteral("192.0.2.7")).map(RadiusClient::name))
+        assertThat(clients.find(Requests.from("192.0.2.7", 1)).map(RadiusClient::name))
                 .hasValue("new");
-        assertThat(clients.find(InetAddress.ofLiteral("192.0.2.130"))).isEmpty();
+        assertThat(clients.find(Requests.from("192.0.2.130", 1))).isEmpty();
     }
 }

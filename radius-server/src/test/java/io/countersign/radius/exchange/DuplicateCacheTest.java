@@ -215,7 +215,7 @@ final class DuplicateCacheTest {
         return (Authentic) Wire.open(
                 Requests.signed(1, Requests.USER_NAME),
                 Service.AUTHENTICATION,
-                Requests.PEER,
+                Requests.ORIGIN,
                 Requests.client(client, "127.0.0.1", 32, MessageAuthenticatorRule.REQUIRE),
                 Requests.NOW);
     }

@@ -9,8 +9,6 @@ import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.waiting.Waiting;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -198,10 +196,7 @@ final class ExchangeTest {
 
     @Test
     void meetsAStrangerWithSilence() {
-        exchange.receive(
-                Requests.signed(1, Requests.USER_NAME),
-                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1),
-                replies::add);
+        exchange.receive(Requests.signed(1, Requests.USER_NAME), Requests.from("192.0.2.1", 1), replies::add);
 
         assertSilence(DiscardReason.CLIENT_UNKNOWN);
     }
@@ -303,6 +298,9 @@ final class ExchangeTest {
 
         gate.release();
         assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        for (int i = 0; i < 5_000 && ends.isEmpty(); i++) {
+            Thread.sleep(1); // told by the sweeping thread, after it has sent
+        }
         exchange.close();
 
         assertThat(ends).containsExactly(new FixedDeliberation.Ended(Ending.LATE, REJECT));
@@ -553,7 +551,7 @@ final class ExchangeTest {
     }
 
     private void receive(Octets request) {
-        exchange.receive(request, Requests.PEER, replies::add);
+        exchange.receive(request, Requests.ORIGIN, replies::add);
     }
 
     private Verdict wait(Verdict verdict) {

@@ -39,7 +39,7 @@ final class ForgottenClientsTest {
         var request = (Authentic) Wire.open(
                 Requests.signed(1, Requests.USER_NAME),
                 Service.AUTHENTICATION,
-                Requests.PEER,
+                Requests.ORIGIN,
                 Requests.client(client, "127.0.0.1", 32, REQUIRE),
                 Requests.NOW);
         var ticket = ((DuplicateCache.Sighting.First) new DuplicateCache(1, System::nanoTime).seen(request)).ticket();

@@ -28,7 +28,7 @@ final class PacketFuzzTest {
         }
         for (var client : CLIENTS) {
             for (var service : Service.values()) {
-                var opened = Wire.open(datagram, service, Requests.PEER, client, Requests.NOW);
+                var opened = Wire.open(datagram, service, Requests.ORIGIN, client, Requests.NOW);
                 if (opened instanceof Authentic request
                         && Wire.seal(new Verdict.Accept(List.of()), request) instanceof Sealed.Reply(var reply)) {
                     assertThat(Authenticator.answers(reply, request.packet().authenticator(), Requests.secret()))

@@ -201,8 +201,8 @@ final class RadclientIT {
         }
 
         @Override
-        public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
-            exchange.receive(datagram, peer, reply);
+        public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
+            exchange.receive(datagram, origin, reply);
         }
 
         @Override

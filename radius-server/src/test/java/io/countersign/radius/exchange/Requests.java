@@ -29,13 +29,20 @@ import java.util.stream.Stream;
 /** Clients and what they send. */
 public final class Requests {
     static final Secret SECRET = Secret.ofText("a secret of the gateway");
-    static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 40000);
+    static final Origin ORIGIN = from("127.0.0.1", 40000);
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     static final Attribute USER_NAME = new Attribute(1, text("nemo"));
     static final Attribute PROXY_STATE = new Attribute(33, text("first"));
     static final Attribute PROXY_STATE_2 = new Attribute(33, text("second"));
 
     private Requests() {}
+
+    /** From an address and port, to a server at 192.0.2.250. */
+    public static Origin from(String address, int port) {
+        return new Origin(
+                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.250"), 1812),
+                new InetSocketAddress(InetAddress.ofLiteral(address), port));
+    }
 
     /** A client on a single address or a range. */
     public static RadiusClient client(String name, String address, int prefix, MessageAuthenticatorRule rule) {
@@ -88,7 +95,7 @@ public final class Requests {
     /** Opened with an unsigned Proxy-State allowed. */
     static Authentic unlimited(Octets datagram) {
         var client = withProxyState(client(MessageAuthenticatorRule.ACCEPT));
-        return (Authentic) Wire.open(datagram, Service.AUTHENTICATION, PEER, client, NOW);
+        return (Authentic) Wire.open(datagram, Service.AUTHENTICATION, ORIGIN, client, NOW);
     }
 
     /** A client that is set to learn since {@link #NOW}. */
@@ -121,7 +128,7 @@ public final class Requests {
     }
 
     static Authentic authentic(Octets datagram, MessageAuthenticatorRule rule) {
-        return (Authentic) Wire.open(datagram, Service.AUTHENTICATION, PEER, client(rule), NOW);
+        return (Authentic) Wire.open(datagram, Service.AUTHENTICATION, ORIGIN, client(rule), NOW);
     }
 
     /** What hides passwords between {@link #client} and the server. */
@@ -138,7 +145,7 @@ public final class Requests {
     /** The same with these attributes alone. */
     public static Authentic receivedOnly(Instant at, Attribute... attributes) {
         var client = client(MessageAuthenticatorRule.REQUIRE);
-        return (Authentic) Wire.open(signed(7, attributes), Service.AUTHENTICATION, PEER, client, at);
+        return (Authentic) Wire.open(signed(7, attributes), Service.AUTHENTICATION, ORIGIN, client, at);
     }
 
     /** With a User-Password. */
@@ -148,7 +155,7 @@ public final class Requests {
         byte[] octets =
                 Signed.octets(new Packet(Code.ACCESS_REQUEST, 7, authenticator, List.of(USER_NAME, hidden)), SECRET);
         var client = client(MessageAuthenticatorRule.REQUIRE);
-        return (Authentic) Wire.open(Octets.wrap(octets), Service.AUTHENTICATION, PEER, client, at);
+        return (Authentic) Wire.open(Octets.wrap(octets), Service.AUTHENTICATION, ORIGIN, client, at);
     }
 
     /** An opened Accounting-Request. */
@@ -157,7 +164,7 @@ public final class Requests {
                 new Packet(Code.ACCOUNTING_REQUEST, 7, Octets.wrap(new byte[16]), List.of(attributes)));
         Authenticator.request(octets, SECRET);
         var client = client(MessageAuthenticatorRule.REQUIRE);
-        return (Authentic) Wire.open(Octets.wrap(octets), Service.ACCOUNTING, PEER, client, at);
+        return (Authentic) Wire.open(Octets.wrap(octets), Service.ACCOUNTING, ORIGIN, client, at);
     }
 
     static Octets text(String text) {

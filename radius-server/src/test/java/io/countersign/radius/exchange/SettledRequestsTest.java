@@ -123,6 +123,7 @@ final class SettledRequestsTest {
                         from(request, "192.0.2.2", 1000),
                         from(request, "192.0.2.1", 1001),
                         from(request, "192.0.2.1", 1256),
+                        from(request, toAnotherOfOurAddresses("192.0.2.1", 1000)),
                         from(Requests.signed(8, Requests.USER_NAME), "192.0.2.1", 1000),
                         from(Requests.signed(7, Requests.USER_NAME), "192.0.2.1", 1000)))
                 .allSatisfy(other ->
@@ -149,9 +150,22 @@ final class SettledRequestsTest {
         return RequestKey.of(from(Requests.signed(7, Requests.USER_NAME), "192.0.2.1", 1000));
     }
 
+    private static Origin toAnotherOfOurAddresses(String address, int port) {
+        return new Origin(
+                new InetSocketAddress(InetAddress.ofLiteral("192.0.2.251"), 1812),
+                new InetSocketAddress(InetAddress.ofLiteral(address), port));
+    }
+
     private static Authentic from(Octets request, String address, int port) {
-        var peer = new InetSocketAddress(InetAddress.ofLiteral(address), port);
+        return from(request, Requests.from(address, port));
+    }
+
+    private static Authentic from(Octets request, Origin origin) {
         return (Authentic) Wire.open(
-                request, Service.AUTHENTICATION, peer, Requests.client(MessageAuthenticatorRule.REQUIRE), Requests.NOW);
+                request,
+                Service.AUTHENTICATION,
+                origin,
+                Requests.client(MessageAuthenticatorRule.REQUIRE),
+                Requests.NOW);
     }
 }

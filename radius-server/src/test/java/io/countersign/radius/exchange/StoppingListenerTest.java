@@ -66,8 +66,8 @@ final class StoppingListenerTest {
                 new UdpSettings(new InetSocketAddress(HERE, 0), 64, 1 << 20, Duration.ofMillis(1)),
                 new DatagramReceiver() {
                     @Override
-                    public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
-                        exchange.receive(datagram, peer, reply);
+                    public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
+                        exchange.receive(datagram, origin, reply);
                     }
 
                     @Override

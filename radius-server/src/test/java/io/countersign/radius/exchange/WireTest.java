@@ -42,7 +42,7 @@ final class WireTest {
         var words = vector.words();
         Octets datagram = Hex.octets(words.getLast());
 
-        Opened opened = Wire.open(datagram, service(words), Requests.PEER, client(words), Requests.NOW);
+        Opened opened = Wire.open(datagram, service(words), Requests.ORIGIN, client(words), Requests.NOW);
 
         assertThat(
                         switch (opened) {

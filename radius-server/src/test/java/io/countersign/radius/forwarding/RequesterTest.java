@@ -40,6 +40,18 @@ final class RequesterTest {
         }
     }
 
+    @Test
+    void opensNoSocketOnceItIsClosed() throws Exception {
+        try (var server = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            var requester = new Requester(
+                    Optional.empty(), (InetSocketAddress) server.getLocalSocketAddress(), HomeServer.SECRET);
+            ask(requester);
+            requester.close();
+
+            assertThat(ask(requester)).isInstanceOf(Asked.NotSent.class);
+        }
+    }
+
     private static Asked ask(Requester requester) throws InterruptedException {
         return requester.ask(
                 identifier -> Sent.signed(

@@ -58,7 +58,7 @@ class PluginLoaderTest {
     void aPluginSeesTheSpiAndTheJdkAndNothingOfTheServer() throws IOException {
         var probe = """
                 for (var name : List.of("io.countersign.radius.plugins.Plugins", "io.countersign.policy.PolicyEngine",
-                        "io.netty.channel.Channel", "org.jdbi.v3.core.Jdbi", "org.junit.jupiter.api.Test")) {
+                        "com.zaxxer.hikari.HikariDataSource", "org.jdbi.v3.core.Jdbi", "org.junit.jupiter.api.Test")) {
                     try {
                         Class.forName(name);
                         throw new IllegalStateException("sees " + name);

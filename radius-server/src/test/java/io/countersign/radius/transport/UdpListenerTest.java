@@ -2,8 +2,12 @@ package io.countersign.radius.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.countersign.radius.exchange.Origin;
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.transport.LocalAddresses.LocalAddress;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -13,21 +17,76 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(20)
 final class UdpListenerTest {
+    /** How sockets can be had. */
+    private enum Way {
+        LINUX(LinuxSockets::open),
+        PORTABLE(Way::portable);
+
+        private final Function<UdpSettings, Sockets> sockets;
+
+        Way(Function<UdpSettings, Sockets> sockets) {
+            this.sockets = sockets;
+        }
+
+        /** As on a machine whose interfaces have these addresses. */
+        private static Sockets portable(UdpSettings settings) {
+            return settings.bind().getAddress().isAnyLocalAddress()
+                    ? PortableSockets.open(
+                            settings,
+                            () -> Set.of(local("127.0.0.1"), local("127.0.0.5"), local("::1")),
+                            System::nanoTime)
+                    : PortableSockets.open(settings);
+        }
+
+        private static LocalAddress local(String address) {
+            return LocalAddress.of(InetAddress.ofLiteral(address));
+        }
+
+        UdpListener start(UdpSettings settings, DatagramReceiver receiver) {
+            assumeTrue(this == PORTABLE || LinuxCalls.canBeUsed(), "this is not Linux");
+            return UdpListener.start(settings, receiver, sockets);
+        }
+
+        UdpListener start(String address, DatagramReceiver receiver) {
+            return start(settings(address), receiver);
+        }
+    }
+
+    static Stream<Arguments> asked() {
+        return Arrays.stream(Way.values())
+                .flatMap(way -> Stream.of(
+                        arguments(way, "127.0.0.1", "127.0.0.1"),
+                        arguments(way, "127.0.0.5", "127.0.0.5"),
+                        arguments(way, "::1", "::1"),
+                        arguments(way, "0.0.0.0", "127.0.0.1"),
+                        arguments(way, "0.0.0.0", "127.0.0.5"),
+                        arguments(way, "::", "127.0.0.1"),
+                        arguments(way, "::", "127.0.0.5"),
+                        arguments(way, "::", "::1")));
+    }
+
+    /** A connected socket takes datagrams from that one address alone. */
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "::1"})
-    void sendsRepliesToThePeerFromTheSameSocket(String address) throws IOException {
-        try (var listener = UdpListener.start(settings(address), new Echo(false));
-                var peer = peer(listener)) {
+    @MethodSource("asked")
+    void answersFromTheAddressThatWasAsked(Way way, String listens, String asked) throws IOException {
+        try (var listener = way.start(listens, new Echo(false));
+                var peer = peer(listener, asked)) {
             send(peer, new byte[] {1, 2, 3});
 
             assertThat(receive(peer)).containsExactly(1, 2, 3);
@@ -35,10 +94,42 @@ final class UdpListenerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void answersEveryDatagramOfABurst(boolean otherThread) throws IOException {
-        try (var listener = UdpListener.start(settings("127.0.0.1"), new Echo(otherThread));
-                var peer = peer(listener)) {
+    @MethodSource("asked")
+    void answersFromItOnAnotherThreadToo(Way way, String listens, String asked) throws IOException {
+        try (var listener = way.start(listens, new Echo(true));
+                var peer = peer(listener, asked)) {
+            send(peer, new byte[] {4, 5});
+
+            assertThat(receive(peer)).containsExactly(4, 5);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("asked")
+    void tellsWhichAddressWasAskedAndWhoAsked(Way way, String listens, String asked) throws Exception {
+        var origins = new Origins();
+        try (var listener = way.start(listens, origins);
+                var peer = peer(listener, asked)) {
+            send(peer, new byte[] {1});
+
+            var origin = origins.came.take();
+            assertThat(origin.local())
+                    .isEqualTo(new InetSocketAddress(
+                            InetAddress.ofLiteral(asked), listener.address().getPort()));
+            assertThat(origin.peer()).isEqualTo(peer.getLocalSocketAddress());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersEveryDatagramOfABurst(Way way) throws IOException {
+        answersABurst(way, false);
+        answersABurst(way, true);
+    }
+
+    private static void answersABurst(Way way, boolean otherThread) throws IOException {
+        try (var listener = way.start("127.0.0.1", new Echo(otherThread));
+                var peer = peer(listener, "127.0.0.1")) {
             Set<Byte> answered = new HashSet<>();
             for (byte number = 0; number < 100; number++) {
                 send(peer, new byte[] {number});
@@ -51,39 +142,79 @@ final class UdpListenerTest {
         }
     }
 
-    @Test
-    void cutsWhatIsLongerThanAnyPacket() throws IOException {
-        try (var listener = UdpListener.start(settings("127.0.0.1"), new Echo(false));
-                var peer = peer(listener)) {
+    /** The room of a long datagram is used again for a short one, and the other way round. */
+    @ParameterizedTest
+    @EnumSource
+    void answersShortAndLongOnesInTurn(Way way) throws IOException {
+        try (var listener = way.start("127.0.0.1", new Echo(false));
+                var peer = peer(listener, "127.0.0.1")) {
+            for (int length : new int[] {4096, 1, 300, 4096, 20}) {
+                send(peer, new byte[length]);
+
+                assertThat(receive(peer)).hasSize(length);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void cutsWhatIsLongerThanAnyPacket(Way way) throws IOException {
+        try (var listener = way.start("127.0.0.1", new Echo(false));
+                var peer = peer(listener, "127.0.0.1")) {
             send(peer, new byte[9000]);
 
             assertThat(receive(peer)).hasSize(4096);
         }
     }
 
-    @Test
-    void namesTheAddressThatIsInUse() {
-        try (var listener = UdpListener.start(settings("127.0.0.1"), new Echo(false))) {
+    @ParameterizedTest
+    @EnumSource
+    void namesTheAddressThatIsInUse(Way way) {
+        try (var listener = way.start("127.0.0.1", new Echo(false))) {
             int port = listener.address().getPort();
 
             assertThatExceptionOfType(AddressInUse.class)
-                    .isThrownBy(() -> UdpListener.start(UdpSettings.at(listener.address()), new Echo(false)))
+                    .isThrownBy(() -> way.start(UdpSettings.at(listener.address()), new Echo(false)))
                     .withMessageContaining("127.0.0.1:" + port + "/udp is in use");
         }
     }
 
-    @Test
-    void namesTheAddressThatIsNotOurs() {
+    @ParameterizedTest
+    @EnumSource
+    void doesNotShareAWildcardWithAnotherProgram(Way way) {
+        try (var listener = way.start("0.0.0.0", new Echo(false))) {
+            assertThatExceptionOfType(AddressInUse.class)
+                    .isThrownBy(() -> way.start(UdpSettings.at(listener.address()), new Echo(false)))
+                    .withMessageContaining("/udp is in use");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesTheAddressThatIsNotOurs(Way way) {
         assertThatExceptionOfType(CannotListen.class)
-                .isThrownBy(() -> UdpListener.start(settings("192.0.2.1"), new Echo(false)))
+                .isThrownBy(() -> way.start("192.0.2.1", new Echo(false)))
                 .withMessageContaining("192.0.2.1");
     }
 
-    @Test
-    void sendsTheRepliesOfRequestsInWorkBeforeItCloses() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @EnumSource
+    void outlivesAMistakeOfTheReceiver(Way way) throws IOException {
+        try (var listener = way.start("127.0.0.1", new Faulty());
+                var peer = peer(listener, "127.0.0.1")) {
+            send(peer, new byte[] {Faulty.MISTAKE});
+            send(peer, new byte[] {7});
+
+            assertThat(receive(peer)).containsExactly(7);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sendsTheRepliesOfRequestsInWorkBeforeItCloses(Way way) throws IOException, InterruptedException {
         var slow = new SlowEcho();
-        var listener = UdpListener.start(settings("127.0.0.1"), slow);
-        try (var peer = peer(listener)) {
+        var listener = way.start("127.0.0.1", slow);
+        try (var peer = peer(listener, "127.0.0.1")) {
             send(peer, new byte[] {7});
             assertThat(slow.received.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -93,13 +224,38 @@ final class UdpListenerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void freesTheAddressAndIgnoresLateRepliesWhenItIsClosed(Way way) throws IOException, InterruptedException {
+        var slow = new SlowEcho();
+        var listener = way.start("127.0.0.1", slow);
+        try (var peer = peer(listener, "127.0.0.1")) {
+            send(peer, new byte[] {7});
+            assertThat(slow.received.await(10, TimeUnit.SECONDS)).isTrue();
+            listener.close();
+            listener.close();
+
+            slow.pending.run();
+
+            try (var again = new DatagramSocket(listener.address())) {
+                assertThat(again.getLocalPort()).isEqualTo(listener.address().getPort());
+            }
+        }
+    }
+
+    @Test
+    void knowsTheAddressesOfThisMachine() throws IOException {
+        assertThat(LocalAddresses.ofInterfaces()).contains(LocalAddress.of(InetAddress.ofLiteral("127.0.0.1")));
+    }
+
     private static UdpSettings settings(String address) {
         return UdpSettings.at(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
     }
 
-    private static DatagramSocket peer(UdpListener listener) throws IOException {
-        var peer = new DatagramSocket(new InetSocketAddress(listener.address().getAddress(), 0));
-        peer.connect(listener.address());
+    private static DatagramSocket peer(UdpListener listener, String asked) throws IOException {
+        var address = InetAddress.ofLiteral(asked);
+        var peer = new DatagramSocket(new InetSocketAddress(address, 0));
+        peer.connect(new InetSocketAddress(address, listener.address().getPort()));
         peer.setSoTimeout(10_000);
         return peer;
     }
@@ -116,12 +272,45 @@ final class UdpListenerTest {
 
     private record Echo(boolean otherThread) implements DatagramReceiver {
         @Override
-        public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
+        public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
             if (otherThread) {
                 Thread.ofVirtual().name("echo").start(() -> reply.accept(datagram));
             } else {
                 reply.accept(datagram);
             }
+        }
+
+        @Override
+        public boolean drain(Duration atMost) {
+            return true;
+        }
+    }
+
+    /** Keeps where datagrams came from. */
+    private static final class Origins implements DatagramReceiver {
+        private final BlockingQueue<Origin> came = new LinkedBlockingQueue<>();
+
+        @Override
+        public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
+            came.add(origin);
+        }
+
+        @Override
+        public boolean drain(Duration atMost) {
+            return true;
+        }
+    }
+
+    /** Throws for one datagram, and echoes all others. */
+    private static final class Faulty implements DatagramReceiver {
+        private static final byte MISTAKE = 13;
+
+        @Override
+        public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
+            if (datagram.at(0) == MISTAKE) {
+                throw new IllegalStateException("a mistake");
+            }
+            reply.accept(datagram);
         }
 
         @Override
@@ -136,7 +325,7 @@ final class UdpListenerTest {
         private volatile Runnable pending = () -> {}; // from the listener's thread to the closing one
 
         @Override
-        public void receive(Octets datagram, InetSocketAddress peer, Consumer<Octets> reply) {
+        public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
             pending = () -> reply.accept(datagram);
             received.countDown();
         }

@@ -1,0 +1,39 @@
+package io.countersign.radius.transport;
+
+import io.countersign.radius.exchange.Origin;
+import io.countersign.radius.packet.Octets;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Replies on their way out, 16 MiB of them at most. Any thread adds; the listener's takes.
+ *
+ * <p>A system call costs more than checking and signing a packet, so replies are collected here and sent together.
+ */
+final class Outbox {
+    private static final int MOST_OCTETS = 16 << 20;
+
+    private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
+    private final AtomicLong octets = new AtomicLong();
+
+    /** Some octets, and where they belong. */
+    record Reply(Octets octets, Origin origin) {}
+
+    /** Takes a reply. One that there is no room for is dropped rather than kept without bound: its client repeats the request. */
+    void add(Reply reply) {
+        if (octets.addAndGet(reply.octets().length()) > MOST_OCTETS) {
+            octets.addAndGet(-reply.octets().length());
+        } else {
+            replies.add(reply);
+        }
+    }
+
+    /** The reply that waits the longest. */
+    Optional<Reply> next() {
+        var reply = Optional.ofNullable(replies.poll());
+        reply.ifPresent(taken -> octets.addAndGet(-taken.octets().length()));
+        return reply;
+    }
+}
