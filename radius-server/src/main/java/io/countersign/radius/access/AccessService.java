@@ -20,7 +20,6 @@ import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.secondfactor.ChallengesUnavailable;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Decides on an Access-Request: pending challenge, connection request policy, first factor, network policy, second factor, reply
@@ -34,7 +33,7 @@ public final class AccessService implements RequestHandler {
     private static final Ruling OWN_MISTAKE = Ruling.silence(
             Verdict.SilenceReason.FAULT, ReasonCode.INTERNAL_ERROR, "internal error, the log tells more");
 
-    private final Supplier<CompiledPolicies> inForce;
+    private final PoliciesInForce inForce;
     private final Forwarding forwarding;
     private final SecondFactorRounds secondFactor;
     private final AuthEvents events;
@@ -45,13 +44,13 @@ public final class AccessService implements RequestHandler {
     /**
      * Wires the path.
      *
-     * @param inForce the policies in force; asked once for each request, which so sees one revision from beginning to end
+     * @param inForce lends the policies in force once for each request, which so sees one revision from beginning to end
      * @param traced whether events tell the trace of those logins too that were let in as they should
      * @param usersCanBeFound whether the directories answer, as far as is known; asked on listeners' threads
      * @param clock in the time zone that the policies' days and times are meant in
      */
     public AccessService(
-            Supplier<CompiledPolicies> inForce,
+            PoliciesInForce inForce,
             Forwarding forwarding,
             SecondFactorRounds secondFactor,
             AuthEvents events,
@@ -91,7 +90,7 @@ public final class AccessService implements RequestHandler {
         boolean toBeContinued = false;
         try {
             var asked = new AccessRequest(request);
-            ruling = MsChapReply.withError(inTime(rule(asked, inForce.get(), journal), request), asked);
+            ruling = MsChapReply.withError(inTime(rule(asked, journal), request), asked);
         } catch (Waiting.Needed needed) {
             toBeContinued = true;
             throw needed;
@@ -108,6 +107,19 @@ public final class AccessService implements RequestHandler {
         return clock.instant().isBefore(request.answerBy())
                 ? ruling
                 : Ruling.reject(ReasonCode.SERVER_UNAVAILABLE, "decided too late: " + ruling.detail());
+    }
+
+    private Ruling rule(AccessRequest request, Journal journal) {
+        var lent = inForce.lend(request.client());
+        if (lent.isEmpty()) {
+            return Ruling.silence(
+                    Verdict.SilenceReason.FAULT,
+                    ReasonCode.SERVER_UNAVAILABLE,
+                    "the client was changed, or the server stops, while its request came in; it has to ask again");
+        }
+        try (var policies = lent.get()) {
+            return rule(request, policies.policies(), journal);
+        }
     }
 
     private Ruling rule(AccessRequest request, CompiledPolicies policies, Journal journal) {

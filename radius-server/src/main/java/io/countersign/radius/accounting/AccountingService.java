@@ -1,6 +1,7 @@
 package io.countersign.radius.accounting;
 
 import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.access.PoliciesInForce;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,7 @@ public final class AccountingService implements RequestHandler {
     /** The log tells at most so often of records that cannot be forwarded. */
     private static final Duration COMPLAINTS = Duration.ofMinutes(1);
 
-    private final Supplier<CompiledPolicies> inForce;
+    private final PoliciesInForce inForce;
     private final AccountingLedger ledger;
     private final Forwarding forwarding;
     private final Clock clock;
@@ -41,11 +41,10 @@ public final class AccountingService implements RequestHandler {
     /**
      * Wires the path.
      *
-     * @param inForce the policies in force; asked once for each request
+     * @param inForce lends the policies in force once for each request
      * @param clock in the time zone that the policies' days and times are meant in
      */
-    public AccountingService(
-            Supplier<CompiledPolicies> inForce, AccountingLedger ledger, Forwarding forwarding, Clock clock) {
+    public AccountingService(PoliciesInForce inForce, AccountingLedger ledger, Forwarding forwarding, Clock clock) {
         this.inForce = inForce;
         this.ledger = ledger;
         this.forwarding = forwarding;
@@ -55,7 +54,16 @@ public final class AccountingService implements RequestHandler {
     @Override
     public Verdict decide(Authentic request) {
         Waiting.begin();
-        var policies = inForce.get();
+        var lent = inForce.lend(request.client());
+        if (lent.isEmpty()) {
+            return UNANSWERED;
+        }
+        try (var policies = lent.get()) {
+            return keep(request, policies.policies());
+        }
+    }
+
+    private Verdict keep(Authentic request, CompiledPolicies policies) {
         if (!kept(AccountingRecord.of(request, policies.dictionary()))) {
             return UNANSWERED;
         }

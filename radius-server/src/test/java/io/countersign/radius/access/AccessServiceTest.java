@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +79,7 @@ class AccessServiceTest {
         var factors = new SecondFactors(new ProviderCalls(clock), PromptSettings.DEFAULT, clock);
         var challenges = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
         access = new AccessService(
-                () -> inForce,
+                _ -> Optional.of(new PoliciesInForce.Lent(inForce, () -> {})),
                 forwarding,
                 new SecondFactorRounds(factors, challenges, clock),
                 events::add,

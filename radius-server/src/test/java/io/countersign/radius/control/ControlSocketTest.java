@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ControlSocketTest {
     private static final ServerStatus STATUS = new ServerStatus(
+            ServerStatus.State.RUNNING,
             "0.1",
             42,
             Instant.parse("2026-11-21T08:00:00Z"),
