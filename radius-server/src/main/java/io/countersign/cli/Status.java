@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description =
-                "Tell how the running server is, also while it starts. Exit code 1 if none runs, 3 if one runs and does not answer within 3 s.")
+                "Tell how the running server is, also while it starts. Exit code 1 if none runs, 3 if one runs and does not answer within 5 s.")
 final class Status implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();

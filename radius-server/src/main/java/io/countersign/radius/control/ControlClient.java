@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@link NodeRefused}.
  */
 public final class ControlClient {
-    private static final Duration STATUS_WITHIN = Duration.ofSeconds(3);
+    private static final Duration STATUS_WITHIN = Duration.ofSeconds(5);
 
     /** Longer than the server gives its plugins to load, and those that it drops to close. */
     private static final Duration RELOAD_WITHIN = Duration.ofMinutes(1);
@@ -44,7 +44,7 @@ public final class ControlClient {
         this.reloadWithin = reloadWithin;
     }
 
-    /** How the server is; empty if none runs. Waits for 3 s at most. */
+    /** How the server is; empty if none runs. Waits for 5 s at most. */
     public Optional<ServerStatus> status() {
         return ask(ControlMessages.STATUS, statusWithin).map(ControlMessages::readStatus);
     }

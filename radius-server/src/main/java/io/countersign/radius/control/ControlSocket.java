@@ -40,7 +40,7 @@ public final class ControlSocket implements AutoCloseable {
     private static final int MAX_ANSWERED = 8;
 
     /** Who has connected has so long to say a word. */
-    private static final Duration HEARING = Duration.ofSeconds(2);
+    private static final Duration HEARING = Duration.ofSeconds(5);
 
     private final Path socket;
     private final FileChannel lock;
