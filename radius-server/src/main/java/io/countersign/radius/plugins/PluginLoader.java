@@ -144,8 +144,8 @@ public final class PluginLoader {
 
     private void loadPlugin(Path folder) {
         var loader = new PluginClassLoader(folder.getFileName().toString(), urls(TrustedFolder.jars(folder)));
-        loaders.add(loader);
         var made = made(folder, loader);
+        loaders.add(loader);
         for (var provider : made.providers()) {
             providers.put(provider.name(), provider);
             LOG.debug("loaded second factor {} from {}", provider.name(), folder);
@@ -174,7 +174,8 @@ public final class PluginLoader {
                     } catch (Throwable broken) {
                         result.completeExceptionally(broken);
                     }
-                    closeAll(made.providers()); // nobody has them
+                    closeAll(made.providers()); // nobody else has them
+                    closeJars(loader);
                 });
         thread.setContextClassLoader(loader); // where many libraries look for their parts
         thread.start();
@@ -249,12 +250,14 @@ public final class PluginLoader {
 
     private void close() {
         closeAll(providers.values());
-        for (var loader : loaders) {
-            try {
-                loader.close();
-            } catch (IOException thrown) {
-                LOG.warn("cannot close the jars of {}: {}", loader.getName(), thrown.getMessage());
-            }
+        loaders.forEach(PluginLoader::closeJars);
+    }
+
+    private static void closeJars(PluginClassLoader loader) {
+        try {
+            loader.close();
+        } catch (IOException thrown) {
+            LOG.warn("cannot close the jars of {}: {}", loader.getName(), thrown.getMessage());
         }
     }
 

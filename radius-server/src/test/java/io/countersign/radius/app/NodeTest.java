@@ -105,7 +105,8 @@ class NodeTest {
         try (var node = Node.start(settings, environment)) {
             Files.delete(gate);
             var reload = inBackground(node::reload);
-            await(() -> refusedForAnother(node.reload()));
+            await(() -> Files.exists(folder.resolve("gate.wanted")));
+            assertThat(refusedForAnother(node.reload())).isTrue();
 
             apply(POLICIES.replace("@MORE@", ""));
             await(() -> node.status().policyRevision() == 1 && node.status().clients() == 1);
@@ -122,7 +123,13 @@ class NodeTest {
         try (var node = Node.start(settings, environment)) {
             Files.delete(folder.resolve("plugins").resolve("waiting").resolve("plugin.jar"));
             try (var store = Store.open(read().store(), environment.clock())) {
-                store.revisions().append(0, "test", "", Optional.of("network-policies: []\n"), Optional.empty());
+                store.revisions()
+                        .append(
+                                0,
+                                "test",
+                                "",
+                                Optional.of("connection-request-policies: []\nnetwork-policies: []\n"),
+                                Optional.empty());
             }
             await(() -> node.status().policyRevision() == 1);
             assertThat(node.status().plugins()).containsExactly("waiting");

@@ -30,10 +30,18 @@ public final class PluginJar {
     /** Empty yet. */
     public PluginJar() {}
 
-    /** A factory of this name whose provider is made once a file is there, however often it is interrupted before. */
+    /**
+     * A factory of this name whose provider is made once a file is there, however often it is interrupted before. While it waits there is a
+     * second file, with {@code .wanted} behind its name.
+     */
     public PluginJar factoryThatWaitsFor(Path file, String className, String name) {
         return factory(className, name, """
                 while (!java.nio.file.Files.exists(java.nio.file.Path.of("FILE"))) {
+                    try {
+                        java.nio.file.Files.writeString(java.nio.file.Path.of("FILE.wanted"), "");
+                    } catch (java.io.IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
                     java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
                     Thread.interrupted();
                 }

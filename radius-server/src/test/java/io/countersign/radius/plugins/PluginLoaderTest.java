@@ -139,7 +139,7 @@ class PluginLoaderTest {
 
         Files.createFile(open);
         while (System.getProperty("closed.late") == null) {
-            Thread.onSpinWait(); // the time limit of the test ends this
+            Thread.yield(); // the time limit of the test ends this
         }
     }
 
