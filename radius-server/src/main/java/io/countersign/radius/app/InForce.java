@@ -46,7 +46,7 @@ final class InForce implements PoliciesInForce, AutoCloseable {
         var now = live;
         while (!now.loaded().begin()) {
             var next = live;
-            if (next == now) {
+            if (next.loaded() == now.loaded()) {
                 return Optional.empty(); // the last one, and closed
             }
             now = next;

@@ -57,7 +57,7 @@ final class Reloads implements AutoCloseable {
     /** Written under {@link #changing}. */
     private boolean closed;
 
-    /** @param changeMark which changes are in force already */
+    /** With the mark of the changes that are in force already. */
     Reloads(
             Path settingsFile,
             Environment environment,
