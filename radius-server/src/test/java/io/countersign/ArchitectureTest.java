@@ -45,7 +45,7 @@ final class ArchitectureTest {
             packages(SERVER + "identity..", SERVER + "secondfactor..", SERVER + "forwarding.."),
             packages(SERVER + "exchange.."),
             packages(SERVER + "event..", SERVER + "plugins..", SERVER + "crypto..", SERVER + "dictionary.."),
-            packages(SERVER + "packet..", SERVER + "waiting.."),
+            packages(SERVER + "packet..", SERVER + "waiting..", SERVER + "host.."),
             packages("io.countersign.policy.."));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

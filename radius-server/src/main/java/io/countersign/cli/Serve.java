@@ -27,10 +27,11 @@ final class Serve implements Callable<Integer> {
         node.logAtInfo();
         var stop = new CountDownLatch(1);
         try (var _ = LogSetup.withoutWaiting();
-                var server = Node.start(node.settingsFile(), node.surroundings().environment())) {
+                var server = new Node(node.settingsFile(), node.surroundings().environment())) {
+            Signals.on("HUP", () -> Thread.ofPlatform().name("reload").start(() -> reload(server)));
+            server.start();
             Signals.on("TERM", stop::countDown);
             Signals.on("INT", stop::countDown);
-            Signals.on("HUP", () -> Thread.ofPlatform().name("reload").start(() -> reload(server)));
             node.out().println(ready(server.status()));
             stop.await();
             node.out().println("Stopping: no new requests; those in work are answered.");

@@ -5,12 +5,16 @@ import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code countersign status}. */
-@Command(name = "status", description = "Tell how the running server is. Exit code 1 if none runs.")
+@Command(
+        name = "status",
+        description =
+                "Tell how the running server is, also while it starts. Exit code 1 if none runs, 3 if one runs and does not answer within 5 s.")
 final class Status implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
@@ -24,6 +28,7 @@ final class Status implements Callable<Integer> {
                 .status()
                 .orElseThrow(() -> CommandRefused.no("no server is running on " + node.settingsFile()));
         new Table(
+                        "state",
                         "version",
                         "pid",
                         "since",
@@ -35,6 +40,7 @@ final class Status implements Callable<Integer> {
                         "auditEventsLost",
                         "unavailableRemoteServers")
                 .row(
+                        status.state().name().toLowerCase(Locale.ROOT),
                         status.version(),
                         status.pid(),
                         status.since(),

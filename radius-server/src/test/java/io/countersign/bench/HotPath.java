@@ -6,6 +6,7 @@ import io.countersign.policy.Problems;
 import io.countersign.policy.document.PolicyReader;
 import io.countersign.radius.access.AccessService;
 import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.access.PoliciesInForce;
 import io.countersign.radius.access.PolicyCompiler;
 import io.countersign.radius.app.LogSetup;
 import io.countersign.radius.audit.AuditFile;
@@ -43,6 +44,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -150,7 +152,15 @@ public class HotPath {
         };
         var factors = new SecondFactors(new ProviderCalls(clock), PromptSettings.DEFAULT, clock);
         var challenges = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
-        return new AccessService(() -> policies, forwarding, factors, challenges, events, false, () -> true, clock);
+        return new AccessService(
+                _ -> Optional.of(new PoliciesInForce.Lent(policies, () -> {})),
+                forwarding,
+                factors,
+                challenges,
+                events,
+                false,
+                () -> true,
+                clock);
     }
 
     private CompiledPolicies.Names names(Dictionary dictionary) {

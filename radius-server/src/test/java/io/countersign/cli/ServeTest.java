@@ -97,6 +97,18 @@ class ServeTest {
     }
 
     @Test
+    void aServerThatIsStoppedIsToldAsOneThatDoesNotAnswer() throws Exception {
+        var server = serve();
+        lineStartingWith("Ready", server.inputReader());
+        signal("STOP", server);
+        var status = shell.run("status");
+        assertThat(status.exitCode()).isEqualTo(3);
+        assertThat(status.err()).contains("countersign: the server on DIR/control.sock runs but does not answer");
+        signal("CONT", server);
+        assertThat(shell.run("status").exitCode()).isZero();
+    }
+
+    @Test
     void countsInTheMetricsWhatItDiscards() throws Exception {
         int port = freePort();
         shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\nmetrics: 127.0.0.1:" + port + "\n");

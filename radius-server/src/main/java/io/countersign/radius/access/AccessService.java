@@ -22,7 +22,6 @@ import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.secondfactor.SecondFactors;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Decides on an Access-Request: pending challenge, connection request policy, first factor, network policy, second factor, reply
@@ -39,7 +38,7 @@ public final class AccessService implements RequestHandler {
     private static final Ruling STOPPING =
             Ruling.reject(ReasonCode.SERVER_UNAVAILABLE, "the server stopped before the request was decided");
 
-    private final Supplier<CompiledPolicies> inForce;
+    private final PoliciesInForce inForce;
     private final Forwarding forwarding;
     private final SecondFactorRounds secondFactor;
     private final AuthEvents events;
@@ -50,13 +49,13 @@ public final class AccessService implements RequestHandler {
     /**
      * Wires the path.
      *
-     * @param inForce the policies in force; asked once for each request, which so sees one revision from beginning to end
+     * @param inForce lends the policies in force once for each request, which so sees one revision from beginning to end
      * @param traced whether events tell the trace of those logins too that were let in as they should
      * @param usersCanBeFound whether the directories answer, as far as is known; asked on listeners' threads
      * @param clock in the time zone that the policies' days and times are meant in
      */
     public AccessService(
-            Supplier<CompiledPolicies> inForce,
+            PoliciesInForce inForce,
             Forwarding forwarding,
             SecondFactors factors,
             Challenges challenges,
@@ -96,7 +95,7 @@ public final class AccessService implements RequestHandler {
     }
 
     private Ruling decide(AccessRequest request, Journal journal) {
-        return MethodReply.to(request).dress(rule(request, inForce.get(), journal));
+        return MethodReply.to(request).dress(rule(request, journal));
     }
 
     /** One request, from the first look at it to the event that tells what went out. */
@@ -137,6 +136,19 @@ public final class AccessService implements RequestHandler {
                 case STOPPING -> STOPPING;
                 case MISTAKE -> OWN_MISTAKE;
             };
+        }
+    }
+
+    private Ruling rule(AccessRequest request, Journal journal) {
+        var lent = inForce.lend(request.client());
+        if (lent.isEmpty()) {
+            return Ruling.silence(
+                    Verdict.SilenceReason.FAULT,
+                    ReasonCode.SERVER_UNAVAILABLE,
+                    "the client was changed, or the server stops, while its request came in; it has to ask again");
+        }
+        try (var policies = lent.get()) {
+            return rule(request, policies.policies(), journal);
         }
     }
 

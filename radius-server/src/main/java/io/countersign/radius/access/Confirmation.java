@@ -8,17 +8,17 @@ import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.identity.Identity;
 import io.countersign.radius.identity.User;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Looks once more before anybody is let in who was asked for a second factor: what an administrator took away meanwhile counts. The
  * account is looked up anew and the policies in force now are evaluated for it, on what the login said at its beginning.
  */
 final class Confirmation {
-    private final Supplier<CompiledPolicies> inForce;
+    private final PoliciesInForce inForce;
 
     /** By the policies that are in force when it is asked. */
-    Confirmation(Supplier<CompiledPolicies> inForce) {
+    Confirmation(PoliciesInForce inForce) {
         this.inForce = inForce;
     }
 
@@ -47,7 +47,7 @@ final class Confirmation {
     }
 
     /** What comes of looking again. */
-    sealed interface Confirmed {
+    private sealed interface Confirmed {
         /** The same policies grant it still. */
         record StillGranted(Granted granted) implements Confirmed {}
 
@@ -56,12 +56,25 @@ final class Confirmation {
     }
 
     /**
-     * Whether a login is granted still.
+     * The ruling on a login that is granted still, or why it is not.
      *
+     * @param stillGranted what comes of it if it is
      * @throws io.countersign.radius.identity.DirectoryUnavailable if the account cannot be looked up
      */
-    Confirmed look(Before before, Journal journal) {
-        var policies = inForce.get();
+    Ruling look(Before before, Journal journal, Function<Granted, Ruling> stillGranted) {
+        var lent = inForce.lend(before.request().client());
+        if (lent.isEmpty()) {
+            return Ruling.reject(ReasonCode.ACCESS_DENIED, "the client was changed meanwhile; log in again");
+        }
+        try (var policies = lent.get()) {
+            return switch (look(before, policies.policies(), journal)) {
+                case Confirmed.StillGranted(var now) -> stillGranted.apply(now);
+                case Confirmed.Refused(var ruling) -> ruling;
+            };
+        }
+    }
+
+    private static Confirmed look(Before before, CompiledPolicies policies, Journal journal) {
         journal.revision(policies.revision());
         var user = policies.userById(before.identity().user().id());
         if (user.isEmpty()) {

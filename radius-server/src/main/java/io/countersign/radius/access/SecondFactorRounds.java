@@ -7,7 +7,6 @@ import io.countersign.policy.ClientType;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
-import io.countersign.radius.access.Confirmation.Confirmed;
 import io.countersign.radius.challenge.Challenges;
 import io.countersign.radius.challenge.PendingRound;
 import io.countersign.radius.crypto.UserPassword;
@@ -146,7 +145,7 @@ final class SecondFactorRounds {
         return switch (outcome) {
             case FactorOutcome.AnswerNeeded(var _, var prompt, var handle) -> nextRound(pending, handle, prompt);
             case FactorOutcome.Approved() ->
-                confirmed(before(request, identity, pending), journal, now -> admit(now, pending.provider()));
+                confirmation.look(before(request, identity, pending), journal, now -> admit(now, pending.provider()));
             case FactorOutcome.Denied _,
                     FactorOutcome.NotEnrolled _,
                     FactorOutcome.Unavailable _,
@@ -164,16 +163,9 @@ final class SecondFactorRounds {
                 pending.policy().name());
     }
 
-    private Ruling confirmed(Granted granted, Journal journal, Function<Granted, Ruling> whatNow) {
-        return confirmed(Confirmation.Before.of(granted), journal, whatNow);
-    }
-
     /** Nobody is let in, or round a factor, who is not granted still. */
-    private Ruling confirmed(Confirmation.Before before, Journal journal, Function<Granted, Ruling> whatNow) {
-        return switch (confirmation.look(before, journal)) {
-            case Confirmed.StillGranted(var now) -> whatNow.apply(now);
-            case Confirmed.Refused(var ruling) -> ruling;
-        };
+    private Ruling confirmed(Granted granted, Journal journal, Function<Granted, Ruling> whatNow) {
+        return confirmation.look(Confirmation.Before.of(granted), journal, whatNow);
     }
 
     /** A factor that the policy asks for is shown. */

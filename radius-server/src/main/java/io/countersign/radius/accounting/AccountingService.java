@@ -1,6 +1,7 @@
 package io.countersign.radius.accounting;
 
 import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.access.PoliciesInForce;
 import io.countersign.radius.event.Seldom;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Deliberation;
@@ -13,7 +14,6 @@ import io.countersign.radius.forwarding.ServerGroup;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +27,7 @@ public final class AccountingService implements RequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountingService.class);
 
-    private final Supplier<CompiledPolicies> inForce;
+    private final PoliciesInForce inForce;
     private final AccountingLedger ledger;
     private final Forwarding forwarding;
     private final Clock clock;
@@ -36,11 +36,10 @@ public final class AccountingService implements RequestHandler {
     /**
      * Wires the path.
      *
-     * @param inForce the policies in force; asked once for each request
+     * @param inForce lends the policies in force once for each request
      * @param clock in the time zone that the policies' days and times are meant in
      */
-    public AccountingService(
-            Supplier<CompiledPolicies> inForce, AccountingLedger ledger, Forwarding forwarding, Clock clock) {
+    public AccountingService(PoliciesInForce inForce, AccountingLedger ledger, Forwarding forwarding, Clock clock) {
         this.inForce = inForce;
         this.ledger = ledger;
         this.forwarding = forwarding;
@@ -68,7 +67,16 @@ public final class AccountingService implements RequestHandler {
     }
 
     private Verdict decide(Authentic request) {
-        var policies = inForce.get();
+        var lent = inForce.lend(request.client());
+        if (lent.isEmpty()) {
+            return UNANSWERED;
+        }
+        try (var policies = lent.get()) {
+            return keep(request, policies.policies());
+        }
+    }
+
+    private Verdict keep(Authentic request, CompiledPolicies policies) {
         if (!kept(AccountingRecord.of(request, policies.dictionary()))) {
             return UNANSWERED;
         }

@@ -76,6 +76,12 @@ public record Examination(Path settingsFile, Environment environment) {
     }
 
     private static List<MfaFinding> running(ServerStatus status, long newest) {
+        if (status.state() == ServerStatus.State.STARTING) {
+            return List.of(new MfaFinding(
+                    WARNING,
+                    "server",
+                    "has been starting since " + status.since() + "; its log says what it waits for"));
+        }
         var findings = new ArrayList<MfaFinding>();
         findings.add(new MfaFinding(
                 GOOD, "server", "runs since " + status.since() + " on " + String.join(", ", status.listening())));

@@ -3,20 +3,17 @@ package io.countersign.radius.audit;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.event.Seldom;
+import io.countersign.radius.host.OwnersFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends one line of JSON per decision to a file of mode 0600; the fields are in {@link AuditRecord}.
+ * Appends one line of JSON per decision to a file for its owner alone; the fields are in {@link AuditRecord}.
  *
  * <p>Logins never wait for the disk: events go through a bounded queue to one writer thread. While the file cannot be written (a full
  * disk), the writer keeps its batch and tries again; what no longer fits into the queue is counted, told in the log once a minute, and
@@ -246,20 +243,6 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     }
 
     private static FileChannel openForAppend(Path file) throws IOException {
-        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), onlyOwner(file));
-    }
-
-    private static FileAttribute<?>[] onlyOwner(Path file) throws IOException {
-        boolean posix = Files.getFileStore(parent(file)).supportsFileAttributeView("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static Path parent(Path file) {
-        var parent = file.toAbsolutePath().getParent();
-        return parent == null ? file : parent;
+        return OwnersFiles.open(file, StandardOpenOption.APPEND);
     }
 }

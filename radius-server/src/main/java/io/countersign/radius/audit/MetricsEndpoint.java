@@ -2,26 +2,31 @@ package io.countersign.radius.audit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.countersign.radius.host.BriefTasks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Serves {@code /health} and {@code /metrics} on loopback, without any user's name. */
+/**
+ * Serves {@code /health} and {@code /metrics} on loopback, without any user's name.
+ *
+ * <p>Any user of the machine can connect. So each connection that begins a request has 5 s for all of it, question and answer, and where
+ * many are open the oldest makes room: one that stays half said holds up nobody.
+ */
 public final class MetricsEndpoint implements AutoCloseable {
     private static final int BACKLOG = 16;
+    private static final int MAX_REQUESTS = 16;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final HttpServer server;
-    private final ExecutorService executor;
 
-    private MetricsEndpoint(HttpServer server, ExecutorService executor) {
+    private MetricsEndpoint(HttpServer server) {
         this.server = server;
-        this.executor = executor;
     }
 
     /**
@@ -33,14 +38,12 @@ public final class MetricsEndpoint implements AutoCloseable {
     public static MetricsEndpoint start(MetricsSettings settings, Metrics metrics, Supplier<Optional<String>> complaint)
             throws IOException {
         var server = HttpServer.create(settings.address(), BACKLOG);
-        var executor = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("metrics").daemon().factory());
-        server.setExecutor(executor);
+        server.setExecutor(new BriefTasks("metrics", MAX_REQUESTS, LIMIT));
         server.createContext("/", exchange -> answer(exchange, 404, TEXT, "not here: /health or /metrics\n"));
         server.createContext("/health", exchange -> health(exchange, complaint.get()));
         server.createContext("/metrics", exchange -> answer(exchange, 200, PROMETHEUS_TEXT, metrics.text()));
         server.start();
-        return new MetricsEndpoint(server, executor);
+        return new MetricsEndpoint(server);
     }
 
     /** Where it is served. */
@@ -51,7 +54,6 @@ public final class MetricsEndpoint implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        executor.shutdownNow();
     }
 
     private static void health(HttpExchange exchange, Optional<String> complaint) throws IOException {

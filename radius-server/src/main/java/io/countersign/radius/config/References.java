@@ -3,12 +3,12 @@ package io.countersign.radius.config;
 import io.countersign.policy.Location;
 import io.countersign.policy.Problem;
 import io.countersign.policy.Problems;
+import io.countersign.radius.host.OwnersFiles;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +94,7 @@ public final class References {
     }
 
     private void warnIfOpen(Path file, Location at) throws IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+        if (OwnersFiles.isReadByAll(file)) {
             warn(at, "every user of this machine can read " + file, "do: chmod 600 " + file);
         }
     }

@@ -11,26 +11,71 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a running server through its control socket. */
+/**
+ * Asks a running server through its control socket. Waits for it, but not for ever: a server that does not answer in time is told by a
+ * {@link NodeRefused}.
+ */
 public final class ControlClient {
+    private static final Duration STATUS_WITHIN = Duration.ofSeconds(5);
+
+    /** Longer than the server gives its plugins to load, and those that it drops to close. */
+    private static final Duration RELOAD_WITHIN = Duration.ofMinutes(1);
+
     private final Path socket;
+    private final Duration statusWithin;
+    private final Duration reloadWithin;
 
     /** For the server that runs on a data folder, if there is one. */
     public ControlClient(Path dataFolder) {
+        this(dataFolder, STATUS_WITHIN, RELOAD_WITHIN);
+    }
+
+    ControlClient(Path dataFolder, Duration statusWithin, Duration reloadWithin) {
         this.socket = dataFolder.resolve(ControlSocket.NAME);
+        this.statusWithin = statusWithin;
+        this.reloadWithin = reloadWithin;
     }
 
-    /** How the server is; empty if none runs. */
+    /** How the server is; empty if none runs. Waits for 5 s at most. */
     public Optional<ServerStatus> status() {
-        return ask(ControlMessages.STATUS).map(ControlMessages::readStatus);
+        return ask(ControlMessages.STATUS, statusWithin).map(ControlMessages::readStatus);
     }
 
-    /** Has the server read everything anew; empty if none runs. */
+    /** Has the server read everything anew; empty if none runs. Waits for a minute at most; the server may go on then. */
     public Optional<Controlled.Reloaded> reload() {
-        return ask(ControlMessages.RELOAD).map(ControlMessages::readReloaded);
+        return ask(ControlMessages.RELOAD, reloadWithin).map(ControlMessages::readReloaded);
+    }
+
+    /** On another thread, whose interruption closes the connection, whether it connects, writes or reads. */
+    private Optional<String> ask(String request, Duration within) {
+        var asking = new FutureTask<>(() -> ask(request));
+        var thread = Thread.ofVirtual().name("control-" + request).start(asking);
+        try {
+            return asking.get(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            thread.interrupt();
+            throw new NodeRefused(
+                    "the server on " + socket + " runs but does not answer: nothing within " + within.toSeconds()
+                            + " s; see whether its process is stopped or the machine is overloaded, or restart it",
+                    late);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof NodeRefused refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException givenUp) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new NodeRefused("the question to the server was given up", givenUp);
+        }
     }
 
     private Optional<String> ask(String request) {

@@ -3,6 +3,8 @@ package io.countersign.radius.control;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +20,7 @@ final class ControlMessages {
 
     static String write(ServerStatus status) {
         var json = JSON.createObjectNode()
+                .put("state", status.state().name().toLowerCase(Locale.ROOT))
                 .put("version", status.version())
                 .put("pid", status.pid())
                 .put("since", status.since().toString())
@@ -41,9 +44,18 @@ final class ControlMessages {
         return JSON.writeValueAsString(json);
     }
 
+    static String problem(String text) {
+        return write(new Controlled.Reloaded.Refused(List.of(text)));
+    }
+
     static ServerStatus readStatus(String line) {
         var json = read(line);
+        if (json.has("problems")) {
+            throw new NodeRefused(
+                    "the running server does not say how it is: " + String.join("; ", texts(json.path("problems"))));
+        }
         return new ServerStatus(
+                state(json.path("state").asString("running")), // older servers answer only while they run
                 json.path("version").asString(),
                 json.path("pid").asLong(),
                 Instant.parse(json.path("since").asString()),
@@ -71,6 +83,14 @@ final class ControlMessages {
         } catch (JacksonException e) {
             throw new NodeRefused("the running server gave an answer that this program does not understand", e);
         }
+    }
+
+    private static ServerStatus.State state(String word) {
+        return Stream.of(ServerStatus.State.values())
+                .filter(state -> state.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> new NodeRefused("the running server is in a state that this program does not know: "
+                        + word + "; use the program that it was started with"));
     }
 
     private static List<String> texts(JsonNode array) {

@@ -1,8 +1,9 @@
 package io.countersign.radius.control;
 
-import java.io.BufferedReader;
+import io.countersign.radius.host.BriefTasks;
+import io.countersign.radius.host.OwnersFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.Reader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -15,8 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,13 +36,18 @@ public final class ControlSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
     private static final String LOCK = "control.lock";
     private static final int MAX_REQUEST_CHARACTERS = 64;
-    private static final int MAX_CONNECTIONS = 8;
+    private static final int MAX_HEARD = 8;
+    private static final int MAX_ANSWERED = 8;
+
+    /** Who has connected has so long to say a word. */
+    private static final Duration HEARING = Duration.ofSeconds(5);
 
     private final Path socket;
     private final FileChannel lock;
     private final ServerSocketChannel server;
     private final Controlled controlled;
-    private final Semaphore connections = new Semaphore(MAX_CONNECTIONS);
+    private final BriefTasks hearing = new BriefTasks("control-connection", MAX_HEARD, HEARING);
+    private final Semaphore answering = new Semaphore(MAX_ANSWERED);
 
     private ControlSocket(Path socket, FileChannel lock, ServerSocketChannel server, Controlled controlled) {
         this.socket = socket;
@@ -54,9 +59,12 @@ public final class ControlSocket implements AutoCloseable {
     /**
      * Takes the data folder and starts to listen.
      *
-     * @throws NodeRefused if another server runs on the data folder, or the socket cannot be made
+     * @throws NodeRefused if another server runs on the data folder, or the folder or its socket cannot be had
      */
     public static ControlSocket open(Path dataFolder, Controlled controlled) {
+        if (!Files.isDirectory(dataFolder)) {
+            throw new NodeRefused("the data folder " + dataFolder + " is not there; make it, or do: countersign init");
+        }
         var socket = dataFolder.resolve(NAME);
         @Nullable FileChannel lock = null;
         try {
@@ -82,10 +90,7 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private static FileChannel lock(Path dataFolder) throws IOException {
-        var lock = FileChannel.open(
-                dataFolder.resolve(LOCK),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        var lock = OwnersFiles.open(dataFolder.resolve(LOCK), StandardOpenOption.WRITE);
         try {
             if (lock.tryLock() != null) {
                 return lock;
@@ -104,7 +109,7 @@ public final class ControlSocket implements AutoCloseable {
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(socket));
-            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            OwnersFiles.restrict(socket);
             return server;
         } catch (IOException e) {
             closeQuietly(server);
@@ -116,11 +121,7 @@ public final class ControlSocket implements AutoCloseable {
         while (server.isOpen()) {
             try {
                 var connection = server.accept();
-                if (connections.tryAcquire()) {
-                    Thread.ofVirtual().name("control-connection").start(() -> serve(connection));
-                } else {
-                    connection.close();
-                }
+                hearing.execute(() -> hear(connection));
             } catch (ClosedChannelException _) {
                 return;
             } catch (IOException e) {
@@ -129,21 +130,34 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel connection) {
+    /** Reads the word, and has it answered on another thread: a reload takes longer than anybody may take to speak. */
+    private void hear(SocketChannel connection) {
+        try {
+            var request = request(Channels.newReader(connection, StandardCharsets.UTF_8));
+            if (answering.tryAcquire()) {
+                Thread.ofVirtual().name("control-answer").start(() -> answer(connection, request));
+                return;
+            }
+            LOG.warn("the control socket: {} answers are in work; one more was refused", MAX_ANSWERED);
+        } catch (IOException e) {
+            LOG.debug("a control connection that said nothing in time, or made room for others: {}", e.toString());
+        }
+        closeQuietly(connection);
+    }
+
+    private void answer(SocketChannel connection, String request) {
         try (connection;
-                var in = new BufferedReader(
-                        Channels.newReader(connection, StandardCharsets.UTF_8), MAX_REQUEST_CHARACTERS);
                 var out = Channels.newWriter(connection, StandardCharsets.UTF_8)) {
-            out.write(answer(request(in)));
+            out.write(answer(request));
             out.write('\n');
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             LOG.warn("a control connection: {}", e.getMessage());
         } finally {
-            connections.release();
+            answering.release();
         }
     }
 
-    private static String request(BufferedReader in) throws IOException {
+    private static String request(Reader in) throws IOException {
         var word = new StringBuilder();
         for (int c = in.read(); c >= 0 && c != '\n' && word.length() < MAX_REQUEST_CHARACTERS; c = in.read()) {
             word.append((char) c);
@@ -151,12 +165,18 @@ public final class ControlSocket implements AutoCloseable {
         return word.toString();
     }
 
+    /** The edge: whoever asks gets an answer, whatever our own mistake. */
     private String answer(String request) {
-        return switch (request) {
-            case ControlMessages.STATUS -> ControlMessages.write(controlled.status());
-            case ControlMessages.RELOAD -> ControlMessages.write(controlled.reload());
-            default -> "{\"problems\":[\"unknown request\"]}";
-        };
+        try {
+            return switch (request) {
+                case ControlMessages.STATUS -> ControlMessages.write(controlled.status());
+                case ControlMessages.RELOAD -> ControlMessages.write(controlled.reload());
+                default -> ControlMessages.problem("unknown request");
+            };
+        } catch (RuntimeException | Error mistake) {
+            LOG.error("the control socket: {} failed", request, mistake);
+            return ControlMessages.problem("internal error, the server's log tells more");
+        }
     }
 
     private static void closeQuietly(@Nullable AutoCloseable closeable) {

@@ -4,10 +4,13 @@ import java.util.List;
 
 /** What the control socket can ask of a running server. Called on the socket's threads. */
 public interface Controlled {
-    /** How the server is. */
+    /** How the server is, at any moment from its start to its end. At once. */
     ServerStatus status();
 
-    /** Reads settings, plugins, clients and policies anew. On any problem everything stays as it was. */
+    /**
+     * Reads settings, plugins, clients and policies anew. On any problem everything stays as it was. Waits for plugins that take their time,
+     * for less than a minute; refused at once while the server starts or stops, or another reload is in work.
+     */
     Reloaded reload();
 
     /** What became of a reload. */

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What a running server says of itself. Carries no secret and no user's name.
  *
- * @param since when it was ready
- * @param listening the addresses bound, such as {@code 127.0.0.1:1812}
+ * @param since when it began to start
+ * @param listening the addresses bound, such as {@code 127.0.0.1:1812}; none before it runs
  * @param listeningForAccounting the same for accounting; none if it is not served
  * @param policyRevision the revision in force; 0 for none
  * @param clients how many RADIUS clients are served
@@ -16,6 +16,7 @@ import java.util.List;
  * @param unavailableRemoteServers those of remote RADIUS server groups that are passed over at the moment
  */
 public record ServerStatus(
+        State state,
         String version,
         long pid,
         Instant since,
@@ -26,11 +27,27 @@ public record ServerStatus(
         List<String> plugins,
         long auditEventsLost,
         List<String> unavailableRemoteServers) {
+    /** How far a server has come. */
+    public enum State {
+        /** It opens its store, plugins and sockets; it answers no request yet. */
+        STARTING,
+        /** It answers requests. */
+        RUNNING,
+        /** It takes no new requests; those in work are answered. */
+        STOPPING
+    }
+
     /** Copies the lists. */
     public ServerStatus {
         listening = List.copyOf(listening);
         listeningForAccounting = List.copyOf(listeningForAccounting);
         plugins = List.copyOf(plugins);
         unavailableRemoteServers = List.copyOf(unavailableRemoteServers);
+    }
+
+    /** Of a server that has nothing in force yet. */
+    public static ServerStatus starting(String version, long pid, Instant since) {
+        return new ServerStatus(
+                State.STARTING, version, pid, since, List.of(), List.of(), 0, 0, List.of(), 0, List.of());
     }
 }

@@ -3,6 +3,7 @@ package io.countersign.radius.exchange;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Clients {
      * Puts others in place of all clients. Requests in work keep the client they came from. What was learnt of a client stays learnt, as the
      * store may not know it yet.
      */
-    public void replace(List<RadiusClient> clients) {
+    public void replace(Collection<RadiusClient> clients) {
         changing.lock();
         try {
             current = Snapshot.of(

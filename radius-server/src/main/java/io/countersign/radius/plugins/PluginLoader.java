@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,21 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads plugins from folders: one folder a plugin, its jars inside. Used by one thread, at start and reload. */
+/**
+ * Loads plugins from folders: one folder a plugin, its jars inside. Used by one thread, at start and reload.
+ *
+ * <p>A plugin's own code runs on another thread, which is left behind when it takes too long: all plugins together have 30 s to load, and 5 s
+ * to close.
+ */
 public final class PluginLoader {
     /*
      * A plugin's code runs with all of the server's rights, so the folder is the border that is guarded (TrustedFolder), not the code.
@@ -36,36 +46,46 @@ public final class PluginLoader {
      * came with the product without touching the installation.
      */
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
+    private static final Duration LONGEST_LOAD = Duration.ofSeconds(30);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     private final ProviderSettings settings;
     private final InstantSource clock;
     private final RecordStore records;
+    private final Duration limit;
+    private final long end;
     private final Map<String, Provider> providers = new LinkedHashMap<>();
     private final Set<String> withoutSettings = new TreeSet<>();
     private final List<PluginClassLoader> loaders = new ArrayList<>();
 
-    private PluginLoader(ProviderSettings settings, InstantSource clock, RecordStore records) {
+    private PluginLoader(ProviderSettings settings, InstantSource clock, RecordStore records, Duration limit) {
         this.settings = settings;
         this.clock = clock;
         this.records = records;
+        this.limit = limit;
+        this.end = System.nanoTime() + limit.toNanos();
     }
 
     /**
      * Loads every plugin of some folders; a folder that does not exist has none.
      *
-     * @throws PluginRefused if a folder is not safe to load from, or what is in it is not a plugin
+     * @throws PluginRefused if a folder is not safe to load from, or what is in it is not a plugin or does not load in time
      */
     public static Plugins load(
             List<Path> folders, ProviderSettings settings, InstantSource clock, RecordStore records) {
-        var loader = new PluginLoader(settings, clock, records);
+        return load(folders, settings, clock, records, LONGEST_LOAD);
+    }
+
+    static Plugins load(
+            List<Path> folders, ProviderSettings settings, InstantSource clock, RecordStore records, Duration limit) {
+        var loader = new PluginLoader(settings, clock, records, limit);
         try {
             for (var folder : inForce(folders)) {
                 loader.loadPlugin(folder);
             }
             return new Plugins(loader.providers, loader.withoutSettings, loader::close);
-        } catch (PluginRefused refused) {
+        } catch (RuntimeException refused) {
             loader.close();
             throw refused;
         }
@@ -105,48 +125,110 @@ public final class PluginLoader {
         return byName.values();
     }
 
+    /**
+     * What the factories of one plugin made.
+     *
+     * @param withoutSettings those that need settings and have none
+     * @param refusals those that refused their settings
+     */
+    private record Made(
+            List<Provider> providers, List<String> withoutSettings, Map<String, MfaSettingsException> refusals) {
+        Made() {
+            this(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
+        }
+
+        boolean isNothing() {
+            return providers.isEmpty() && withoutSettings.isEmpty() && refusals.isEmpty();
+        }
+    }
+
     private void loadPlugin(Path folder) {
         var loader = new PluginClassLoader(folder.getFileName().toString(), urls(TrustedFolder.jars(folder)));
+        var made = made(folder, loader);
         loaders.add(loader);
-        int found = 0;
-        var thread = Thread.currentThread();
-        var before = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader); // where many libraries look for their parts
-        try {
-            for (var factory : ServiceLoader.load(MfaProviderFactory.class, loader)) {
-                make(factory, folder);
-                found++;
-            }
-        } catch (PluginRefused refused) {
-            throw refused;
-        } catch (Throwable broken) {
-            throw new PluginRefused("the plugin in " + folder + " cannot be loaded: " + broken, broken);
-        } finally {
-            thread.setContextClassLoader(before);
+        for (var provider : made.providers()) {
+            providers.put(provider.name(), provider);
+            LOG.debug("loaded second factor {} from {}", provider.name(), folder);
         }
-        if (found == 0) {
+        withoutSettings.addAll(made.withoutSettings());
+        made.refusals().forEach(settings::refused);
+        if (made.isNothing()) {
             throw new PluginRefused(
                     folder + " has no second-factor plugin in its jars; remove the folder or put the jars there");
         }
     }
 
-    private void make(MfaProviderFactory factory, Path folder) {
-        var name = factory.name();
-        if (!NAME.matcher(name).matches() || providers.containsKey(name)) {
-            throw new PluginRefused(folder + " offers a provider named '" + name
-                    + "'; a name is lower-case letters, digits and hyphens, and no two plugins have the same");
-        }
-        if (factory.needsSettings() && !settings.has(name)) {
-            withoutSettings.add(name);
-            return;
-        }
+    /** On a platform thread of its own: a plugin that computes without end must not take one that carries logins. */
+    private Made made(Path folder, PluginClassLoader loader) {
+        var result = new CompletableFuture<Made>();
+        var thread = Thread.ofPlatform()
+                .name("load-" + folder.getFileName())
+                .daemon()
+                .unstarted(() -> {
+                    var made = new Made();
+                    try {
+                        make(folder, loader, made);
+                        if (result.complete(made)) {
+                            return;
+                        }
+                    } catch (Throwable broken) {
+                        result.completeExceptionally(broken);
+                    }
+                    closeAll(made.providers()); // nobody else has them
+                    closeJars(loader);
+                });
+        thread.setContextClassLoader(loader); // where many libraries look for their parts
+        thread.start();
         try {
-            var plugin = factory.create(settings.of(name), host(name));
-            providers.put(name, new Provider(name, plugin, plugin.interactions()));
-            LOG.debug("loaded second factor {} from {}", name, folder);
-        } catch (MfaSettingsException unusable) {
-            settings.refused(name, unusable);
+            return result.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw givenUp(
+                    result,
+                    thread,
+                    folder + ": this plugin did not load within " + limit.toSeconds()
+                            + " s; see what it waits for, or remove the folder");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw givenUp(result, thread, folder + ": loading this plugin was given up");
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof PluginRefused refused) {
+                throw refused;
+            }
+            throw new PluginRefused("the plugin in " + folder + " cannot be loaded: " + failed.getCause(), failed);
         }
+    }
+
+    private static PluginRefused givenUp(CompletableFuture<Made> result, Thread thread, String why) {
+        var refused = new PluginRefused(why);
+        result.completeExceptionally(refused);
+        thread.interrupt();
+        return refused;
+    }
+
+    private void make(Path folder, PluginClassLoader loader, Made made) {
+        for (var factory : ServiceLoader.load(MfaProviderFactory.class, loader)) {
+            var name = factory.name();
+            if (!NAME.matcher(name).matches() || isTaken(name, made)) {
+                throw new PluginRefused(folder + " offers a provider named '" + name
+                        + "'; a name is lower-case letters, digits and hyphens, and no two plugins have the same");
+            }
+            if (factory.needsSettings() && !settings.has(name)) {
+                made.withoutSettings().add(name);
+                continue;
+            }
+            try {
+                var plugin = factory.create(settings.of(name), host(name));
+                made.providers().add(new Provider(name, plugin, plugin.interactions()));
+            } catch (MfaSettingsException unusable) {
+                made.refusals().put(name, unusable);
+            }
+        }
+    }
+
+    private boolean isTaken(String name, Made made) {
+        return providers.containsKey(name)
+                || made.providers().stream()
+                        .anyMatch(provider -> provider.name().equals(name));
     }
 
     private MfaHost host(String name) {
@@ -167,20 +249,27 @@ public final class PluginLoader {
     }
 
     private void close() {
-        for (var provider : providers.values()) {
-            close(provider);
-        }
-        for (var loader : loaders) {
-            try {
-                loader.close();
-            } catch (IOException thrown) {
-                LOG.warn("cannot close the jars of {}: {}", loader.getName(), thrown.getMessage());
-            }
+        closeAll(providers.values());
+        loaders.forEach(PluginLoader::closeJars);
+    }
+
+    private static void closeJars(PluginClassLoader loader) {
+        try {
+            loader.close();
+        } catch (IOException thrown) {
+            LOG.warn("cannot close the jars of {}: {}", loader.getName(), thrown.getMessage());
         }
     }
 
-    /** On a thread of its own, so that a plugin that does not come back holds up neither a stop nor the others. */
-    private static void close(Provider provider) {
+    /** All at the same time, each on a thread of its own, so that one that does not come back holds up neither a stop nor the others. */
+    private static void closeAll(Collection<Provider> providers) {
+        var closing = new LinkedHashMap<Provider, Thread>();
+        providers.forEach(provider -> closing.put(provider, close(provider)));
+        long end = System.nanoTime() + LONGEST_CLOSE.toNanos();
+        closing.forEach((provider, thread) -> await(provider, thread, end));
+    }
+
+    private static Thread close(Provider provider) {
         var closing = Thread.ofVirtual().name("close-" + provider.name()).unstarted(() -> {
             try {
                 provider.plugin().close();
@@ -193,8 +282,12 @@ public final class PluginLoader {
         });
         closing.setContextClassLoader(provider.plugin().getClass().getClassLoader());
         closing.start();
+        return closing;
+    }
+
+    private static void await(Provider provider, Thread closing, long end) {
         try {
-            if (!closing.join(LONGEST_CLOSE)) {
+            if (!closing.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
                 closing.interrupt();
                 LOG.warn("{} did not close within {} s and is left behind", provider.name(), LONGEST_CLOSE.toSeconds());
             }

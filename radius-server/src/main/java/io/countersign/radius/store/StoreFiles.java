@@ -1,5 +1,6 @@
 package io.countersign.radius.store;
 
+import io.countersign.radius.host.OwnersFiles;
 import io.countersign.radius.store.Store.Creation;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -41,19 +42,26 @@ final class StoreFiles {
 
     /** Both are finished under other names first, so that a crash leaves no half of them under their own. */
     private static void createBoth(StoreSettings settings) throws IOException {
-        PrivateFiles.createFolderOf(settings.keyFile());
-        PrivateFiles.createFolderOf(settings.database());
+        createFolderOf(settings.keyFile());
+        createFolderOf(settings.database());
         Path newKey = beside(settings.keyFile());
         Path newDatabase = beside(settings.database());
         try {
             StoreKey key = StoreKey.generate();
-            PrivateFiles.create(newKey, key.serialize());
-            PrivateFiles.create(newDatabase, new byte[0]);
+            OwnersFiles.create(newKey, key.serialize());
+            OwnersFiles.create(newDatabase, new byte[0]);
             fill(newDatabase, key);
             publish(settings, newKey, newDatabase);
         } finally {
             Files.deleteIfExists(newKey);
             Files.deleteIfExists(newDatabase);
+        }
+    }
+
+    private static void createFolderOf(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null) {
+            OwnersFiles.createFolders(folder);
         }
     }
 

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -78,8 +79,15 @@ class AccessServiceTest {
         inForce = compiled(text);
         var factors = new SecondFactors(new ProviderCalls(clock), PromptSettings.DEFAULT, clock);
         var challenges = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
-        access =
-                new AccessService(() -> inForce, forwarding, factors, challenges, events::add, true, () -> true, clock);
+        access = new AccessService(
+                _ -> Optional.of(new PoliciesInForce.Lent(inForce, () -> {})),
+                forwarding,
+                factors,
+                challenges,
+                events::add,
+                true,
+                () -> true,
+                clock);
         directory.add("alice", DialIn.DENY, "RDG Users");
         directory.add("carol", DialIn.ABSENT, "VPN Users");
         directory.add("trent", DialIn.ABSENT, "Travellers");

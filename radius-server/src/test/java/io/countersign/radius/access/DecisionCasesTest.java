@@ -88,7 +88,7 @@ class DecisionCasesTest {
             try (var forwarding = new Forwarding(clock)) {
                 var calls = new ProviderCalls(clock);
                 var access = new AccessService(
-                        () -> inForce,
+                        _ -> Optional.of(new PoliciesInForce.Lent(inForce, () -> {})),
                         forwarding,
                         new SecondFactors(calls, PromptSettings.DEFAULT, clock),
                         Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock),

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.countersign.policy.Problems;
 import io.countersign.policy.document.PolicyReader;
 import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.access.PoliciesInForce;
 import io.countersign.radius.access.PolicyCompiler;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.Requests;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +49,8 @@ final class AccountingServiceTest {
     void start() throws IOException {
         home = HomeServer.start();
         var policies = policies();
-        accounting = new AccountingService(() -> policies, ledger, forwarding, clock);
+        accounting = new AccountingService(
+                _ -> Optional.of(new PoliciesInForce.Lent(policies, () -> {})), ledger, forwarding, clock);
     }
 
     @AfterEach

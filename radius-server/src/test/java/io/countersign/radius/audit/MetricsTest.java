@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MetricsTest {
     private final AtomicReference<Optional<String>> complaint = new AtomicReference<>(Optional.empty());
@@ -51,6 +55,30 @@ class MetricsTest {
         var answer = ask("/health");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).isEqualTo("the store cannot be read\n");
+    }
+
+    @Test
+    @Timeout(60)
+    void answersThoughManyHaveSaidHalfARequestOnly() throws Exception {
+        var half = new ArrayList<Socket>();
+        var settings = new MetricsSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try (var endpoint = MetricsEndpoint.start(settings, metrics, complaint::get);
+                var http = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 40; i++) {
+                var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), endpoint.address().getPort());
+                half.add(socket);
+                socket.getOutputStream().write("GET /hea".getBytes(StandardCharsets.US_ASCII));
+            }
+            var uri = URI.create("http://127.0.0.1:" + endpoint.address().getPort() + "/health");
+            assertThat(http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        } finally {
+            for (var socket : half) {
+                socket.close();
+            }
+        }
     }
 
     @Test

@@ -7,16 +7,22 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlSocketTest {
     private static final ServerStatus STATUS = new ServerStatus(
+            ServerStatus.State.RUNNING,
             "0.1",
             42,
             Instant.parse("2026-11-21T08:00:00Z"),
@@ -84,6 +90,67 @@ class ControlSocketTest {
         open().close();
     }
 
+    @Test
+    @Timeout(60)
+    void hearsTheNewestThoughManyAreConnectedAndSayNothing() throws IOException {
+        var idle = new ArrayList<SocketChannel>();
+        try (var _ = open()) {
+            for (int i = 0; i < 20; i++) {
+                idle.add(SocketChannel.open(UnixDomainSocketAddress.of(data.resolve(ControlSocket.NAME))));
+            }
+            assertThat(client().status()).contains(STATUS);
+            assertThat(client().reload()).contains(reloaded);
+        } finally {
+            for (var connection : idle) {
+                connection.close();
+            }
+        }
+    }
+
+    @Test
+    void answersWhateverTheServerItselfDoesWrong() {
+        var wrong = new Controlled() {
+            @Override
+            public ServerStatus status() {
+                throw new NoSuchElementException();
+            }
+
+            @Override
+            public Reloaded reload() {
+                throw new NoSuchElementException();
+            }
+        };
+        try (var _ = ControlSocket.open(data, wrong)) {
+            assertThatThrownBy(() -> client().status())
+                    .isInstanceOf(NodeRefused.class)
+                    .hasMessageContaining("internal error, the server's log tells more");
+            assertThat(client().reload())
+                    .contains(new Controlled.Reloaded.Refused(List.of("internal error, the server's log tells more")));
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void givesUpAServerThatDoesNotAnswer() throws IOException {
+        try (var silent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            silent.bind(UnixDomainSocketAddress.of(data.resolve(ControlSocket.NAME)));
+            var client = new ControlClient(data, Duration.ofMillis(200), Duration.ofMillis(200));
+            assertThatThrownBy(client::status)
+                    .isInstanceOf(NodeRefused.class)
+                    .hasMessageContaining("runs but does not answer");
+            assertThatThrownBy(client::reload)
+                    .isInstanceOf(NodeRefused.class)
+                    .hasMessageContaining("runs but does not answer");
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhereTheDataFolderIsMissing() {
+        assertThatThrownBy(() -> ControlSocket.open(data.resolve("none"), new Fixed()))
+                .isInstanceOf(NodeRefused.class)
+                .hasMessageContaining("countersign init");
+    }
+
     private void leaveASocketBehind() throws IOException {
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(data.resolve(ControlSocket.NAME)));
@@ -96,16 +163,18 @@ class ControlSocketTest {
     }
 
     private ControlSocket open() {
-        return ControlSocket.open(data, new Controlled() {
-            @Override
-            public ServerStatus status() {
-                return STATUS;
-            }
+        return ControlSocket.open(data, new Fixed());
+    }
 
-            @Override
-            public Reloaded reload() {
-                return reloaded;
-            }
-        });
+    private final class Fixed implements Controlled {
+        @Override
+        public ServerStatus status() {
+            return STATUS;
+        }
+
+        @Override
+        public Reloaded reload() {
+            return reloaded;
+        }
     }
 }

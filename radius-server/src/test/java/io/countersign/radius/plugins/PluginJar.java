@@ -19,7 +19,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Plugins that a test writes as source, compiled and packed as an author would. */
-final class PluginJar {
+public final class PluginJar {
     private static final String SERVICE = "META-INF/services/io.countersign.mfa.MfaProviderFactory";
 
     private final Map<String, String> sources = new TreeMap<>();
@@ -27,8 +27,29 @@ final class PluginJar {
     private String closing = "";
     private String needing = "";
 
+    /** Empty yet. */
+    public PluginJar() {}
+
+    /**
+     * A factory of this name whose provider is made once a file is there, however often it is interrupted before. While it waits there is a
+     * second file, with {@code .wanted} behind its name.
+     */
+    public PluginJar factoryThatWaitsFor(Path file, String className, String name) {
+        return factory(className, name, """
+                while (!java.nio.file.Files.exists(java.nio.file.Path.of("FILE"))) {
+                    try {
+                        java.nio.file.Files.writeString(java.nio.file.Path.of("FILE.wanted"), "");
+                    } catch (java.io.IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                    java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                    Thread.interrupted();
+                }
+                """.replace("FILE", file.toString()));
+    }
+
     /** A factory of this name whose provider approves; {@code create} is what its method of that name does first. */
-    PluginJar factory(String className, String name, String create) {
+    public PluginJar factory(String className, String name, String create) {
         factories.add(className);
         return source(
                 className, """
@@ -56,7 +77,7 @@ final class PluginJar {
     }
 
     /** What {@code close} does in the end. */
-    PluginJar closing(String code) {
+    public PluginJar closing(String code) {
         closing = code;
         return this;
     }
@@ -73,7 +94,7 @@ final class PluginJar {
     }
 
     /** Compiles and packs into a folder, and answers the jar. */
-    Path into(Path folder) throws IOException {
+    public Path into(Path folder) throws IOException {
         Files.createDirectories(folder);
         var classes = Files.createTempDirectory(folder.getParent(), ".classes");
         compile(classes);

@@ -126,6 +126,24 @@ class PluginLoaderTest {
     }
 
     @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void refusesAPluginThatDoesNotLoadInTimeAndClosesWhatItMakesLater() throws IOException {
+        var open = temporary.resolve("open");
+        new PluginJar().factory("Good", "good-beside-late", "").into(folder.resolve("a-good"));
+        new PluginJar().factoryThatWaitsFor(open, "Late", "late").into(folder.resolve("b-late"));
+
+        assertThatThrownBy(() -> load(Duration.ofMillis(500), folder))
+                .isInstanceOf(PluginRefused.class)
+                .hasMessageContaining(folder.resolve("b-late") + ": this plugin did not load within");
+        assertThat(System.getProperty("closed.good-beside-late")).isEqualTo("yes");
+
+        Files.createFile(open);
+        while (System.getProperty("closed.late") == null) {
+            Thread.yield(); // the time limit of the test ends this
+        }
+    }
+
+    @Test
     void aPluginIsMadeWithItsOwnClassLoaderAtHand() throws IOException {
         new PluginJar()
                 .factory(
@@ -230,6 +248,10 @@ class PluginLoaderTest {
     }
 
     private Plugins load(Path... folders) {
+        return load(Duration.ofMinutes(1), folders);
+    }
+
+    private Plugins load(Duration limit, Path... folders) {
         var settings = new ProviderSettings() {
             @Override
             public boolean has(String provider) {
@@ -247,7 +269,7 @@ class PluginLoaderTest {
             }
         };
         var clock = InstantSource.system();
-        return PluginLoader.load(List.of(folders), settings, clock, _ -> new InMemoryRecords(clock));
+        return PluginLoader.load(List.of(folders), settings, clock, _ -> new InMemoryRecords(clock), limit);
     }
 
     private static final class NoSettings implements MfaSettings {

@@ -1,0 +1,205 @@
+package io.countersign.radius.app;
+
+import io.countersign.policy.InvalidDocument;
+import io.countersign.policy.Problem;
+import io.countersign.radius.administration.Environment;
+import io.countersign.radius.audit.Telemetry;
+import io.countersign.radius.config.NodeSettings;
+import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.control.Controlled.Reloaded;
+import io.countersign.radius.control.NodeRefused;
+import io.countersign.radius.identity.RememberedUsers;
+import io.countersign.radius.plugins.PluginRefused;
+import io.countersign.radius.store.Store;
+import io.countersign.radius.store.Store.Marks;
+import io.countersign.radius.store.StoreException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings into force what an administrator has changed: policies and clients by themselves, settings and plugins when asked to. Either all of
+ * the new state comes into force, or none of it.
+ *
+ * <p>Plugins are loaded while nothing is locked that a change of policies or clients needs: whatever a plugin does, those come into force.
+ * Safe for use by many threads.
+ */
+final class Reloads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
+
+    private final Path settingsFile;
+    private final Environment environment;
+    private final Store store;
+    private final RememberedUsers users;
+    private final InForce inForce;
+    private final Telemetry telemetry;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("policy-changes").daemon().factory());
+
+    /** Held by the one reload that is in work; nobody waits for it. */
+    private final ReentrantLock reloading = new ReentrantLock();
+
+    /** Guards changes of {@link #inForce}; held for as long as the store is read and policies are compiled. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** Which changes are in force. Written under {@link #changing}. */
+    private volatile long changeMark;
+
+    /** A change of which the log has told that it cannot be taken up. Used under {@link #changing}. */
+    private long complainedOf;
+
+    /** Written under {@link #changing}. */
+    private boolean closed;
+
+    /** With the mark of the changes that are in force already. */
+    Reloads(
+            Path settingsFile,
+            Environment environment,
+            Store store,
+            RememberedUsers users,
+            InForce inForce,
+            Telemetry telemetry,
+            long changeMark) {
+        this.settingsFile = settingsFile;
+        this.environment = environment;
+        this.store = store;
+        this.users = users;
+        this.inForce = inForce;
+        this.telemetry = telemetry;
+        this.changeMark = changeMark;
+        this.complainedOf = changeMark;
+    }
+
+    /** Reads everything anew. Blocks while plugins load; refused at once while another reload is in work. */
+    Reloaded reload() {
+        if (!reloading.tryLock()) {
+            return refused(List.of("another reload is in work; wait for it, and try again"));
+        }
+        try {
+            var settings = SettingsReader.read(settingsFile, environment.variables());
+            var fixed = fixedAtStart(inForce.live().loaded().settings(), settings);
+            if (!fixed.isEmpty()) {
+                return refused(fixed);
+            }
+            var live = comeIntoForce(Loaded.load(settings, environment, store, users));
+            telemetry.reopen();
+            int clients = live.clients().size();
+            LOG.info("reloaded: policy revision {}, {} clients", live.policies().revision(), clients);
+            return new Reloaded.Done(live.policies().revision(), clients);
+        } catch (InvalidDocument invalid) {
+            return refused(invalid.problems().stream().map(Problem::toString).toList());
+        } catch (StoreException | PluginRefused | NodeRefused failed) {
+            return refused(List.of(String.valueOf(failed.getMessage())));
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    /** Takes up, on another thread, what an administrator has applied: the one that looks must not wait. */
+    void seen(Marks marks) {
+        if (marks.policies() != changeMark) {
+            try {
+                thread.execute(this::takeUpChanges);
+            } catch (RejectedExecutionException stopping) {
+                LOG.debug("the server stops; the next start takes up what was applied");
+            }
+        }
+    }
+
+    /** From now on nothing comes into force any more. */
+    @Override
+    public void close() {
+        changing.lock();
+        try {
+            closed = true;
+        } finally {
+            changing.unlock();
+        }
+        thread.shutdownNow();
+    }
+
+    private Live comeIntoForce(Loaded loaded) {
+        try {
+            changing.lock();
+            try {
+                if (closed) {
+                    throw new NodeRefused("the server stops");
+                }
+                long mark = store.marks().policies();
+                return comeIntoForce(Live.of(loaded, store, environment), mark);
+            } finally {
+                changing.unlock();
+            }
+        } catch (RuntimeException refused) {
+            loaded.close();
+            throw refused;
+        }
+    }
+
+    /** What cannot work leaves everything as it is. */
+    private void takeUpChanges() {
+        changing.lock();
+        try {
+            long mark = store.marks().policies();
+            if (mark != changeMark && !closed) {
+                takeUp(mark);
+            }
+        } catch (StoreException unreadable) {
+            LOG.debug("looking again in half a second: {}", unreadable.getMessage()); // told by the one that looks
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void takeUp(long mark) {
+        try {
+            var live = comeIntoForce(Live.of(inForce.live().loaded(), store, environment), mark);
+            LOG.info(
+                    "policy revision {} is in force, with {} clients",
+                    live.policies().revision(),
+                    live.clients().size());
+        } catch (RuntimeException failed) {
+            if (mark != complainedOf) {
+                complainedOf = mark; // told once, and tried again until it works
+                LOG.error("what was applied cannot be taken up; the server goes on as before: {}", failed.getMessage());
+            }
+        }
+    }
+
+    private Live comeIntoForce(Live next, long mark) {
+        inForce.replace(next);
+        changeMark = mark;
+        return next;
+    }
+
+    private static List<String> fixedAtStart(NodeSettings now, NodeSettings next) {
+        var changed = new ArrayList<String>();
+        changed(changed, "listen.authentication", now.authentication(), next.authentication());
+        changed(changed, "listen.accounting", now.accounting(), next.accounting());
+        changed(changed, "accounting", now.accountingRecords(), next.accountingRecords());
+        changed(changed, "limits", now.limits(), next.limits());
+        changed(changed, "metrics", now.metrics(), next.metrics());
+        changed(changed, "data", now.data(), next.data());
+        changed(changed, "store and store-key", now.store(), next.store());
+        changed(changed, "prompts", now.prompts(), next.prompts());
+        changed(changed, "audit", now.audit(), next.audit());
+        return changed;
+    }
+
+    private static void changed(List<String> changed, String key, Object now, Object next) {
+        if (!now.equals(next)) {
+            changed.add(key + " has changed, which takes a restart; nothing was reloaded");
+        }
+    }
+
+    private static Reloaded refused(List<String> problems) {
+        LOG.error("not reloaded, the server goes on as before: {}", String.join("; ", problems));
+        return new Reloaded.Refused(problems);
+    }
+}

@@ -1,0 +1,80 @@
+package io.countersign.radius.audit;
+
+import io.countersign.radius.event.AuthEvent;
+import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.exchange.Discards;
+import io.countersign.radius.packet.DiscardReason;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Everything that a server tells of its work, as one: each decision to the audit file, the log and the metrics, and what was met with
+ * silence to {@link #discards}. Safe for use by many threads; none waits for a disk.
+ */
+public final class Telemetry implements AuthEvents, AutoCloseable {
+    private final AuditFile audit;
+    private final AuthLog log = new AuthLog();
+    private final Metrics metrics = new Metrics();
+    private final Discards discards;
+
+    private Telemetry(AuditFile audit, Discards discards) {
+        this.audit = audit;
+        this.discards = discards;
+    }
+
+    /**
+     * Opens the audit file and begins to count.
+     *
+     * @throws IOException if the audit file cannot be opened for writing
+     */
+    public static Telemetry open(AuditSettings settings, InstantSource clock) throws IOException {
+        var telemetry = new Telemetry(AuditFile.open(settings, clock), new Discards(clock));
+        telemetry.count();
+        return telemetry;
+    }
+
+    @Override
+    public void happened(AuthEvent event) {
+        audit.happened(event);
+        log.happened(event);
+        metrics.happened(event);
+    }
+
+    /** Where further counts can be shown. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /** Where exchanges tell what they discard. */
+    public Discards discards() {
+        return discards;
+    }
+
+    /** How many decisions the audit file could not keep. Zero while all is well. */
+    public long lost() {
+        return audit.lost();
+    }
+
+    /** Opens the audit file by its name again, so that a log rotation may move the old one away. */
+    public void reopen() {
+        audit.reopen();
+    }
+
+    /** Writes what waits to be written, for 5 s at most. */
+    @Override
+    public void close() {
+        audit.close();
+    }
+
+    private void count() {
+        metrics.counter("countersign.audit.lost", "Decisions that the audit file could not keep", audit::lost);
+        for (var reason : DiscardReason.values()) {
+            metrics.counter(
+                    "countersign.discards",
+                    "Datagrams that were met with silence",
+                    Map.of("reason", reason.name()),
+                    () -> discards.totals().getOrDefault(reason, 0L));
+        }
+    }
+}

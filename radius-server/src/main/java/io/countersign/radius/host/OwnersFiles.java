@@ -1,0 +1,184 @@
+package io.countersign.radius.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryFlag;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files, folders and sockets that their owner alone can use, whatever the umask.
+ *
+ * <p>By POSIX modes where the file system has them, else by an access list with one entry, as on Windows. Where it has neither, everything
+ * works, and {@link #warning} says what is missing. Used by any thread.
+ */
+public final class OwnersFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnersFiles.class);
+
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+    private static final Set<PosixFilePermission> OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
+    private static final int STICKY = 01000;
+
+    private OwnersFiles() {}
+
+    /** How a file system keeps others away. */
+    private enum Guard {
+        MODES,
+        ACCESS_LIST,
+        NONE;
+
+        static Guard of(Path path) {
+            var views = path.getFileSystem().supportedFileAttributeViews();
+            if (views.contains("posix")) {
+                return MODES;
+            }
+            return views.contains("acl") ? ACCESS_LIST : NONE;
+        }
+    }
+
+    /** Makes a folder, and those above it, unless it is there already. Those that are there stay as they are. */
+    public static void createFolders(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        var parent = folder.getParent();
+        if (parent != null) {
+            createFolders(parent);
+        }
+        switch (Guard.of(folder)) {
+            case MODES -> {
+                Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+                Files.setPosixFilePermissions(folder, FOLDER);
+            }
+            case ACCESS_LIST -> {
+                Files.createDirectory(folder);
+                setAccessList(folder, EnumSet.of(AclEntryFlag.FILE_INHERIT, AclEntryFlag.DIRECTORY_INHERIT));
+            }
+            case NONE -> Files.createDirectory(folder);
+        }
+    }
+
+    /**
+     * Makes a file with a content, on the disk when this returns.
+     *
+     * @throws FileAlreadyExistsException if there is one
+     */
+    public static void create(Path file, byte[] content) throws IOException {
+        create(file);
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            var rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Opens a file for writing and makes it if need be. One that is there keeps its modes. */
+    public static FileChannel open(Path file, StandardOpenOption how) throws IOException {
+        if (Files.notExists(file)) {
+            try {
+                create(file);
+            } catch (FileAlreadyExistsException _) {
+                // made by somebody else meanwhile
+            }
+        }
+        return FileChannel.open(file, how);
+    }
+
+    /**
+     * Takes from others what they can do with something that could not be made so from the beginning, such as a socket. Where its access
+     * list cannot be set, that of its folder has to do, and the log tells.
+     */
+    public static void restrict(Path path) throws IOException {
+        switch (Guard.of(path)) {
+            case MODES -> Files.setPosixFilePermissions(path, FILE);
+            case ACCESS_LIST -> {
+                try {
+                    setAccessList(path, Set.of());
+                } catch (IOException e) {
+                    LOG.warn(
+                            "the access list of {} cannot be set, so that of its folder holds: {}",
+                            path,
+                            e.getMessage());
+                }
+            }
+            case NONE -> {}
+        }
+    }
+
+    /** What lets others than the owner use a file, or replace it, and what to do. Only modes are looked at. */
+    public static Optional<String> openToOthers(Path file) throws IOException {
+        if (Guard.of(file) != Guard.MODES) {
+            return Optional.empty();
+        }
+        if (Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
+            return Optional.of(file + ": other users can use this file. Do: chmod 600 " + file);
+        }
+        var folder = file.getParent();
+        return folder != null && isOpenToWriters(folder)
+                ? Optional.of(folder + ": other users can replace the files in this folder. Do: chmod go-w " + folder)
+                : Optional.empty();
+    }
+
+    /** Whether every user of the machine can read a file, as far as its modes say so. */
+    public static boolean isReadByAll(Path file) throws IOException {
+        return Guard.of(file) == Guard.MODES
+                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+    }
+
+    /** What an administrator has to see to, where the file system of a folder can keep nothing for its owner. */
+    public static Optional<String> warning(Path folder) {
+        return Guard.of(folder) == Guard.NONE
+                ? Optional.of("the file system of " + folder + " has neither modes nor access lists, so that everybody"
+                        + " who reaches it can read and change what is there; put data and store-key elsewhere")
+                : Optional.empty();
+    }
+
+    /** Nothing is in it before its guard is set. */
+    private static void create(Path file) throws IOException {
+        switch (Guard.of(file)) {
+            case MODES -> {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
+                Files.setPosixFilePermissions(file, FILE); // the umask may have taken the owner's too
+            }
+            case ACCESS_LIST -> {
+                Files.createFile(file);
+                setAccessList(file, Set.of());
+            }
+            case NONE -> Files.createFile(file);
+        }
+    }
+
+    private static void setAccessList(Path path, Set<AclEntryFlag> inherited) throws IOException {
+        var view = Files.getFileAttributeView(path, AclFileAttributeView.class);
+        view.setAcl(List.of(AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(view.getOwner())
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .setFlags(inherited)
+                .build()));
+    }
+
+    private static boolean isOpenToWriters(Path folder) throws IOException {
+        int sticky = (int) Files.getAttribute(folder, "unix:mode") & STICKY;
+        return sticky == 0 && Files.getPosixFilePermissions(folder).stream().anyMatch(OTHERS_WRITE::contains);
+    }
+}

@@ -1,0 +1,261 @@
+package io.countersign.radius.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.radius.administration.Environment;
+import io.countersign.radius.administration.Installation;
+import io.countersign.radius.administration.Setup;
+import io.countersign.radius.config.NodeSettings;
+import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.control.ControlClient;
+import io.countersign.radius.control.Controlled.Reloaded;
+import io.countersign.radius.control.ServerStatus;
+import io.countersign.radius.exchange.Clients;
+import io.countersign.radius.plugins.PluginJar;
+import io.countersign.radius.plugins.PluginRefused;
+import io.countersign.radius.store.Store;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS) // plugin folders with POSIX modes
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class NodeTest {
+    private static final String POLICIES = """
+            clients:
+              - {name: vpn-01, address: 127.0.0.1, secret: "${env:SECRET}"@MORE@}
+            connection-request-policies: []
+            network-policies: []
+            """;
+
+    /** Where the plugin is that every server here has, compiled once, and the file that it waits for. */
+    @TempDir
+    static Path made;
+
+    @TempDir
+    Path folder;
+
+    private final Environment environment =
+            new Environment(List.of(), Map.of("SECRET", "a shared secret of some length"), InstantSource.system());
+    private Path settings;
+    private Path gate;
+
+    @BeforeAll
+    static void compile() throws IOException {
+        new PluginJar().factoryThatWaitsFor(made.resolve("gate"), "Waiting", "waiting").into(made.resolve("waiting"));
+    }
+
+    @BeforeEach
+    void init() throws IOException {
+        gate = made.resolve("gate");
+        Files.deleteIfExists(gate);
+        Files.deleteIfExists(made.resolve("gate.wanted"));
+        settings = Files.writeString(
+                folder.resolve("countersign.yaml"), "listen:\n  authentication: [127.0.0.1:0]\nplugins: plugins\n");
+        Setup.init(settings, environment);
+        Files.copy(
+                made.resolve("waiting").resolve("plugin.jar"),
+                Files.createDirectories(folder.resolve("plugins").resolve("waiting"))
+                        .resolve("plugin.jar"));
+    }
+
+    @Test
+    void saysHowItIsAndRefusesAReloadWhileItStarts() throws Exception {
+        try (var node = new Node(settings, environment)) {
+            assertThat(node.status().state()).isEqualTo(ServerStatus.State.STARTING);
+            var starting = inBackground(() -> {
+                node.start();
+                return node.status();
+            });
+            await(() -> control().status().isPresent());
+            assertThat(control().status().orElseThrow().state()).isEqualTo(ServerStatus.State.STARTING);
+            assertThat(control().reload().orElseThrow())
+                    .isEqualTo(new Reloaded.Refused(List.of("the server is starting; try again when it runs")));
+
+            Files.createFile(gate);
+
+            assertThat(starting.get().state()).isEqualTo(ServerStatus.State.RUNNING);
+            assertThat(control().status().orElseThrow().plugins()).containsExactly("waiting");
+        }
+        assertThat(control().status()).isEmpty();
+    }
+
+    @Test
+    void leavesNothingBehindWhenItCannotStart() throws Exception {
+        Files.createDirectory(folder.resolve("plugins").resolve("nothing"));
+        Files.createFile(gate);
+        var node = new Node(settings, environment);
+        assertThatThrownBy(node::start).isInstanceOf(PluginRefused.class);
+        node.close();
+        assertThat(node.reload()).isEqualTo(new Reloaded.Refused(List.of("the server stops")));
+        assertThat(control().status()).isEmpty();
+
+        Files.delete(folder.resolve("plugins").resolve("nothing"));
+        Node.start(settings, environment).close();
+    }
+
+    @Test
+    void takesUpPoliciesThoughAReloadWaitsForAPlugin() throws Exception {
+        Files.createFile(gate);
+        try (var node = Node.start(settings, environment)) {
+            Files.delete(gate);
+            var reload = inBackground(node::reload);
+            await(() -> Files.exists(made.resolve("gate.wanted")));
+            assertThat(refusedForAnother(node.reload())).isTrue();
+
+            appendARevision(); // a command would load plugins too
+            await(() -> node.status().policyRevision() == 1);
+
+            assertThat(reload.isDone()).as("it still waits for the plugin").isFalse();
+            Files.createFile(gate);
+            assertThat(reload.get()).isEqualTo(new Reloaded.Done(1, 0));
+        }
+    }
+
+    @Test
+    void loadsNoPluginForAChangeOfPolicies() throws Exception {
+        Files.createFile(gate);
+        try (var node = Node.start(settings, environment)) {
+            Files.delete(folder.resolve("plugins").resolve("waiting").resolve("plugin.jar"));
+            appendARevision();
+            await(() -> node.status().policyRevision() == 1);
+            assertThat(node.status().plugins()).containsExactly("waiting");
+        }
+    }
+
+    @Test
+    void aRequestOfAClientThatWasChangedMeanwhileIsNotDecided() throws Exception {
+        Files.createFile(gate);
+        apply(POLICIES.replace("@MORE@", ""));
+        try (var store = Store.open(read().store(), environment.clock());
+                var inForce = inForce(store)) {
+            var before = inForce.live().clients().get("vpn-01");
+            inForce.lend(before).orElseThrow().close();
+
+            apply(POLICIES.replace("@MORE@", ", type: rd-gateway"));
+            inForce.replace(Live.of(inForce.live().loaded(), store, environment));
+
+            assertThat(inForce.lend(before)).isEmpty();
+            inForce.lend(inForce.live().clients().get("vpn-01")).orElseThrow().close();
+        }
+    }
+
+    @Test
+    void closesPluginsOnceTheLastRequestThatUsesThemHasEnded() throws Exception {
+        Files.createFile(gate);
+        apply(POLICIES.replace("@MORE@", ""));
+        try (var store = Store.open(read().store(), environment.clock());
+                var inForce = inForce(store)) {
+            System.clearProperty("closed.waiting");
+            var request = inForce.lend(inForce.live().clients().get("vpn-01")).orElseThrow();
+            inForce.replace(Live.of(load(store), store, environment));
+            inForce.lend(inForce.live().clients().get("vpn-01")).orElseThrow().close();
+            assertThat(System.getProperty("closed.waiting")).isNull();
+
+            request.close();
+            await(() -> System.getProperty("closed.waiting") != null);
+        }
+    }
+
+    @Test
+    void reloadsLeaveNoPluginsBehind() throws Exception {
+        Files.createFile(gate);
+        try (var store = Store.open(read().store(), environment.clock());
+                var inForce = inForce(store)) {
+            var before = new ArrayList<WeakReference<ClassLoader>>();
+            for (int i = 0; i < 60; i++) {
+                before.add(new WeakReference<>(loader(inForce)));
+                inForce.replace(Live.of(load(store), store, environment));
+            }
+            await(() -> {
+                System.gc();
+                return before.stream().allMatch(gone -> gone.refersTo(null));
+            });
+            assertThat(loader(inForce)).isNotNull();
+        }
+    }
+
+    private static ClassLoader loader(InForce inForce) {
+        return inForce.live()
+                .loaded()
+                .plugins()
+                .byName()
+                .get("waiting")
+                .plugin()
+                .getClass()
+                .getClassLoader();
+    }
+
+    private NodeSettings read() {
+        return SettingsReader.read(settings, environment.variables());
+    }
+
+    private Loaded load(Store store) {
+        return Loaded.load(read(), environment, store, store.users());
+    }
+
+    private InForce inForce(Store store) {
+        return new InForce(
+                Live.of(load(store), store, environment), new Clients(List.of(), (_, _) -> {}), Duration.ZERO);
+    }
+
+    private void appendARevision() {
+        try (var store = Store.open(read().store(), environment.clock())) {
+            store.revisions()
+                    .append(
+                            0,
+                            "test",
+                            "",
+                            Optional.of("connection-request-policies: []\nnetwork-policies: []\n"),
+                            Optional.empty());
+        }
+    }
+
+    private void apply(String text) {
+        try (var installation = Installation.open(settings, environment)) {
+            var policies = installation.policies();
+            policies.apply(policies.plan("policies.yaml", text, folder), "test", "")
+                    .orElseThrow();
+        }
+    }
+
+    private ControlClient control() {
+        return new ControlClient(folder);
+    }
+
+    private static boolean refusedForAnother(Reloaded reloaded) {
+        return reloaded instanceof Reloaded.Refused(var problems)
+                && problems.getFirst().contains("another reload is in work");
+    }
+
+    private static <T> FutureTask<T> inBackground(Callable<T> work) {
+        var task = new FutureTask<>(work);
+        Thread.ofPlatform().name("in background").daemon().start(task);
+        return task;
+    }
+
+    /** Looks again and again; the time limit of the test ends it. */
+    private static void await(Callable<Boolean> seen) throws Exception {
+        while (!seen.call()) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+}
