@@ -142,8 +142,9 @@ public final class AccessService implements RequestHandler {
     private Ruling start(AccessRequest request, CompiledPolicies policies, Journal journal) {
         var facts = new RequestFacts(request, policies, clock.getZone());
         var ofRequest = facts.ofRequest();
-        var matched = policies.engine().connectionRequestPolicy(ofRequest);
-        journal.trace(() -> policies.engine().connectionRequest(ofRequest).trace());
+        var decision = policies.engine().connectionRequest(ofRequest);
+        journal.trace(decision.why()::trace);
+        var matched = decision.policy();
         if (matched.isEmpty()) {
             var reason = ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED;
             return Ruling.reject(reason, reason.text());
@@ -199,8 +200,9 @@ public final class AccessService implements RequestHandler {
             CompiledPolicies policies,
             Journal journal) {
         var ofUser = facts.of(first.identity());
-        journal.trace(() -> policies.engine().network(ofUser).trace());
-        return switch (policies.engine().networkUntraced(ofUser)) {
+        var decision = policies.engine().network(ofUser);
+        journal.trace(decision.why()::trace);
+        return switch (decision) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {
                 policy.ifPresent(refusing -> journal.networkPolicy(refusing.name()));
                 yield Ruling.reject(reason, reason.text());
