@@ -47,8 +47,9 @@ final class PolicyScale {
         for (int round = 0; round < ROUNDS; round++) {
             long accept = nanos(times, () -> engine.network(accepted));
             long reject = nanos(times, () -> engine.network(refused).why().trace());
-            print("%d policies: accept %d ns, reject with its trace %d ns, ratio %.2f", policies, accept, reject, (double)
-                    reject / accept);
+            print(
+                    "%d policies: accept %d ns, reject with its trace %d ns, ratio %.2f",
+                    policies, accept, reject, (double) reject / accept);
         }
     }
 
@@ -118,6 +119,7 @@ final class PolicyScale {
     }
 
     private static void print(String format, Object... values) {
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println(String.format(Locale.ROOT, format, values));
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)
+                .println(String.format(Locale.ROOT, format, values));
     }
 }
