@@ -47,9 +47,8 @@ public record DayAndTime(List<Range> ranges) {
             }
         }
 
-        boolean contains(ZonedDateTime at) {
-            int minute = at.get(ChronoField.MINUTE_OF_DAY);
-            int sinceFirst = Math.floorMod(at.getDayOfWeek().getValue() - from.getValue(), 7);
+        private boolean contains(int day, int minute) {
+            int sinceFirst = Math.floorMod(day - from.getValue(), 7);
             int days = Math.floorMod(to.getValue() - from.getValue(), 7);
             return sinceFirst <= days && minute >= start && minute < end;
         }
@@ -77,8 +76,13 @@ public record DayAndTime(List<Range> ranges) {
 
     /** Whether the local day and time of the moment are in one of the ranges. */
     public boolean contains(ZonedDateTime at) {
+        return contains(at.getDayOfWeek().getValue(), at.get(ChronoField.MINUTE_OF_DAY));
+    }
+
+    /** The same for a day from 1 for Monday to 7, and a minute of the day. */
+    boolean contains(int day, int minute) {
         for (Range range : ranges) {
-            if (range.contains(at)) {
+            if (range.contains(day, minute)) {
                 return true;
             }
         }

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is known of a request when policies are evaluated.
@@ -31,15 +30,6 @@ public record Facts(
         List<String> texts(String attributeName);
     }
 
-    /**
-     * What the directory says of the user.
-     *
-     * @param groups as {@code directory\Group}
-     */
-    public record Account(String name, Set<String> groups, DialIn dialIn) {
-        /** Copies the set. */
-        public Account {
-            groups = Set.copyOf(groups);
-        }
-    }
+    /** What the directory says of the user. */
+    public record Account(String name, Groups groups, DialIn dialIn) {}
 }

@@ -1,19 +1,30 @@
 package io.countersign.policy;
 
+import static java.util.stream.Collectors.joining;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A pattern in the syntax of NPS: found anywhere in a text unless anchored, upper and lower case alike.
  *
- * <p>Knows {@code \ ^ $ * + ? . (p) x|y {n} {n,} {n,m} [xyz] [^xyz] \b \B \d \D \f \n \r \s \S \t \v \w \W \num} and {@code /n/}, the
- * character of a decimal, octal ({@code /0101/}) or hexadecimal ({@code /0x41/}) number. Nothing else of {@link Pattern} is let through.
- * A search is bounded: one that takes too many steps has no answer, which is for the caller to deny. Immutable; two are equal when their
- * texts are.
+ * <p>Knows {@code \ ^ $ * + ? . (p) x|y {n} {n,} {n,m} [xyz] [^xyz] \b \B \d \D \f \n \r \s \S \t \v \w \W} and {@code /n/}, the
+ * character of a decimal, octal ({@code /0101/}) or hexadecimal ({@code /0x41/}) number. Nothing else is let through. NPS's {@code \num},
+ * the text of an earlier group again, is refused: no engine finds it in a bounded time. The time of a search is at most in proportion to
+ * the length of the text times that of the pattern with its repetitions written out, and both are bounded. Immutable; two are equal when
+ * their texts are.
  */
 public final class NpsPattern {
     /** The longest pattern, in characters. */
@@ -22,27 +33,19 @@ public final class NpsPattern {
     /** The longest text that is searched, in characters; no attribute is longer than 253 octets. */
     static final int MAX_SEARCHED = 512;
 
-    private static final int MAX_STEPS = 50_000;
-    private static final int MAX_REPEATS = 255;
-    private static final Pattern CHARACTER_NUMBER = Pattern.compile("/(0[xX][0-9a-fA-F]{1,2}|[0-9]{1,4})/");
-    private static final Pattern REPEAT = Pattern.compile("\\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\\}");
-    private static final Set<Character> KEPT_ESCAPES =
-            Set.of('b', 'B', 'd', 'D', 'f', 'n', 'r', 's', 'S', 't', 'w', 'W');
-
-    private static final Pattern PLAIN_BEGINNING = Pattern.compile("\\^[A-Za-z0-9 _@-]+");
+    /** The most places of a pattern, counted with {n,m} written out: each costs a step at each character of a text. */
+    static final int MAX_PLACES = 2048;
 
     private final String text;
     private final Pattern pattern;
 
-    /** What a text must begin with, if that is all that the pattern asks, as most of administrators' patterns do. */
-    private final Optional<String> beginning;
+    /** Finds the same without the engine, if the pattern is as plain as most of administrators' are. */
+    private final Optional<Plain> plain;
 
     private NpsPattern(String text, Pattern pattern) {
         this.text = text;
         this.pattern = pattern;
-        this.beginning = Optional.of(text)
-                .filter(whole -> PLAIN_BEGINNING.matcher(whole).matches())
-                .map(whole -> whole.substring(1));
+        this.plain = Plain.of(text);
     }
 
     /** What a search found out. */
@@ -51,8 +54,8 @@ public final class NpsPattern {
         FOUND,
         /** It is not. */
         NOT_FOUND,
-        /** The text is too long, or the search took too many steps: nobody knows. */
-        GAVE_UP
+        /** The text is too long to be searched: nobody knows. */
+        TOO_LONG
     }
 
     /**
@@ -66,13 +69,10 @@ public final class NpsPattern {
                     "a pattern has 1 to " + MAX_LENGTH + " characters; write \".\" for any text");
         }
         try {
-            Pattern compiled = Pattern.compile(
-                    new Translation(text).translated(),
-                    Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNIX_LINES);
-            return new NpsPattern(text, compiled);
+            return new NpsPattern(text, Pattern.compile(new Translation(text).translated()));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is not a pattern: " + lowerFirst(e.getDescription())
+                    "\"" + text + "\" is not a pattern: " + e.getDescription()
                             + "; correct it, or write \\ before a character that stands for itself",
                     e);
         }
@@ -81,23 +81,16 @@ public final class NpsPattern {
     /** Searches a text. */
     public Search search(String searched) {
         if (searched.length() > MAX_SEARCHED) {
-            return Search.GAVE_UP;
+            return Search.TOO_LONG;
         }
-        if (beginning.isPresent()) {
-            String plain = beginning.get();
-            return searched.regionMatches(true, 0, plain, 0, plain.length()) ? Search.FOUND : Search.NOT_FOUND;
-        }
-        try {
-            Matcher matcher = pattern.matcher(new Counted(searched));
-            return matcher.find() ? Search.FOUND : Search.NOT_FOUND;
-        } catch (TooManySteps _) {
-            return Search.GAVE_UP;
-        }
+        boolean found = plain.isPresent()
+                ? plain.get().isIn(searched)
+                : pattern.matcher(searched).find();
+        return found ? Search.FOUND : Search.NOT_FOUND;
     }
 
     /**
-     * The text with the first place where the pattern is found replaced, or unchanged if it is found nowhere; empty if the text is too long
-     * or the search takes too many steps.
+     * The text with the first place where the pattern is found replaced, or unchanged if it is found nowhere; empty if the text is too long.
      *
      * @param replacement {@code $1} to {@code $9} stand for the pattern's groups, {@code \} makes the next character stand for itself
      */
@@ -105,33 +98,28 @@ public final class NpsPattern {
         if (searched.length() > MAX_SEARCHED) {
             return Optional.empty();
         }
-        try {
-            Matcher matcher = pattern.matcher(new Counted(searched));
-            if (!matcher.find()) {
-                return Optional.of(searched);
-            }
-            StringBuilder replaced = new StringBuilder(searched.substring(0, matcher.start()));
-            for (int i = 0; i < replacement.length(); i++) {
-                char character = replacement.charAt(i);
-                boolean special = i + 1 < replacement.length() && (character == '$' || character == '\\');
-                char next = special ? replacement.charAt(++i) : character;
-                if (character == '$' && special) {
-                    String group = matcher.group(next - '0');
-                    replaced.append(group == null ? "" : group);
-                } else {
-                    replaced.append(next);
-                }
-            }
-            return Optional.of(
-                    replaced.append(searched.substring(matcher.end())).toString());
-        } catch (TooManySteps _) {
-            return Optional.empty();
+        Matcher matcher = pattern.matcher(searched);
+        if (!matcher.find()) {
+            return Optional.of(searched);
         }
+        StringBuilder replaced = new StringBuilder(searched.substring(0, matcher.start()));
+        for (int i = 0; i < replacement.length(); i++) {
+            char character = replacement.charAt(i);
+            boolean special = i + 1 < replacement.length() && (character == '$' || character == '\\');
+            char next = special ? replacement.charAt(++i) : character;
+            if (character == '$' && special) {
+                String group = matcher.group(next - '0');
+                replaced.append(group == null ? "" : group);
+            } else {
+                replaced.append(next);
+            }
+        }
+        return Optional.of(replaced.append(searched.substring(matcher.end())).toString());
     }
 
     /** Throws {@code IllegalArgumentException} if a replacement names a group that the pattern does not have. */
     void requireGroupsOf(String replacement) {
-        int groups = pattern.matcher("").groupCount();
+        int groups = pattern.groupCount();
         for (int i = 0; i < replacement.length(); i++) {
             char character = replacement.charAt(i);
             if (character == '\\') {
@@ -164,63 +152,94 @@ public final class NpsPattern {
         return text.hashCode();
     }
 
-    private static String lowerFirst(String description) {
-        return Character.toLowerCase(description.charAt(0)) + description.substring(1);
-    }
+    /** A text of plain ASCII characters, perhaps anchored: what most patterns are. */
+    private record Plain(String sought, boolean atBeginning, boolean atEnd) {
+        private static final java.util.regex.Pattern PLAIN =
+                java.util.regex.Pattern.compile("(\\^?)([A-Za-z0-9 _@-]+)(\\$?)");
 
-    /** A text that may be looked at a bounded number of times: every step of a search looks at a character. */
-    private static final class Counted implements CharSequence {
-        private final String text;
-        private int steps;
-
-        Counted(String text) {
-            this.text = text;
+        static Optional<Plain> of(String pattern) {
+            return Optional.of(PLAIN.matcher(pattern))
+                    .filter(java.util.regex.Matcher::matches)
+                    .map(parts -> new Plain(
+                            parts.group(2),
+                            !parts.group(1).isEmpty(),
+                            !parts.group(3).isEmpty()));
         }
 
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            steps++;
-            if (steps > MAX_STEPS) {
-                throw TooManySteps.THROWN;
+        boolean isIn(String searched) {
+            int last = searched.length() - sought.length();
+            int from = atEnd ? Math.max(0, last) : 0;
+            int to = atBeginning ? Math.min(0, last) : last;
+            for (int at = from; at <= to; at++) {
+                if (searched.regionMatches(true, at, sought, 0, sought.length())) {
+                    return true;
+                }
             }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
+            return false;
         }
     }
 
-    /** Leaves the search from inside. */
-    private static final class TooManySteps extends IllegalStateException {
-        private static final long serialVersionUID = 1;
+    /**
+     * Letters that differ by case alone, as the JDK compares them. They are written out for the engine, because its own way to disregard
+     * case does not come to an end with letters that are younger than its tables.
+     */
+    private static final class Alike {
+        /** No letter beyond has another case. */
+        private static final int END = 0x20000;
 
-        @SuppressWarnings("StaticAssignmentOfThrowable") // carries nothing, and is thrown under load
-        static final TooManySteps THROWN = new TooManySteps();
+        private static final Map<Integer, List<Integer>> BY_FOLDED = byFolded();
 
-        @Override
-        public Throwable fillInStackTrace() {
-            return this;
+        private Alike() {}
+
+        private static Map<Integer, List<Integer>> byFolded() {
+            Map<Integer, List<Integer>> byFolded = new HashMap<>();
+            for (int letter = 0; letter < END; letter++) {
+                int folded = folded(letter);
+                if (folded != letter) {
+                    byFolded.computeIfAbsent(folded, first -> new ArrayList<>(List.of(first)))
+                            .add(letter);
+                }
+            }
+            return byFolded;
+        }
+
+        private static int folded(int letter) {
+            return Character.toLowerCase(Character.toUpperCase(letter));
+        }
+
+        /** The letters outside a range, both ends included, that are alike one within it. */
+        static SortedSet<Integer> outside(int from, int last) {
+            SortedSet<Integer> outside = new TreeSet<>();
+            for (int letter = from; letter <= last && letter < END; letter++) {
+                for (int alike : BY_FOLDED.getOrDefault(folded(letter), List.of())) {
+                    if (alike < from || alike > last) {
+                        outside.add(alike);
+                    }
+                }
+            }
+            return outside;
         }
     }
 
-    /** From NPS's syntax to that of {@link Pattern}, from left to right. */
+    /** From NPS's syntax to that of the engine, from left to right. */
     private static final class Translation {
+        private static final int MAX_REPEATS = 255;
+        private static final String SPACES = "\\t-\\r ";
+        private static final String NO_SPACES = "\\x00-\\x08\\x0E-\\x1F!-\\x{10FFFF}";
+        private static final Set<Integer> KEPT_ESCAPES = Set.of(
+                (int) 'd', (int) 'D', (int) 'f', (int) 'n', (int) 'r', (int) 't', (int) 'v', (int) 'w', (int) 'W');
+        private static final java.util.regex.Pattern CHARACTER_NUMBER =
+                java.util.regex.Pattern.compile("/(0[xX][0-9a-fA-F]{1,2}|[0-9]{1,4})/");
+        private static final java.util.regex.Pattern REPEAT =
+                java.util.regex.Pattern.compile("\\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\\}");
+
         private final String text;
-        private final StringBuilder java = new StringBuilder();
+        private final StringBuilder translated = new StringBuilder();
+        private final Deque<Integer> placesBefore = new ArrayDeque<>();
         private int next;
         private boolean repeatable;
+        private int places;
+        private int placesOfLast;
 
         Translation(String text) {
             this.text = text;
@@ -228,58 +247,99 @@ public final class NpsPattern {
 
         String translated() {
             while (next < text.length()) {
-                one();
+                one(text.codePointAt(next));
             }
-            return java.toString();
+            if (!placesBefore.isEmpty()) {
+                throw wrong("a ( is not closed", "close it with ), or write \\( for a parenthesis");
+            }
+            return translated.toString();
         }
 
-        private void one() {
-            char character = text.charAt(next);
+        private void one(int character) {
             switch (character) {
                 case '\\' -> escape();
                 case '[' -> set();
                 case '/' -> characterNumber();
                 case '{' -> repeat();
-                case '*', '+', '?' -> quantifier(character);
-                case '$' -> put("\\z"); // Java's $ lets a line end follow
-                case '(' -> group();
+                case '*', '+', '?' -> quantifier(Character.toString(character), 1);
+                case '(' -> open();
+                case ')' -> close();
+                case '$' -> put("\\z", 1);
+                case '.' -> put(".", 1);
                 case '^', '|' -> {
-                    put(String.valueOf(character));
+                    put(Character.toString(character), 1);
                     repeatable = false;
                 }
-                default -> put(String.valueOf(character));
+                default -> put(literal(character), Character.charCount(character));
             }
         }
 
-        private void put(String translated) {
-            java.append(translated);
-            next++;
+        /** Writes one thing that can be repeated. */
+        private void put(String one, int characters) {
+            translated.append(one);
+            next += characters;
             repeatable = true;
+            placesOfLast = 1;
+            count(1);
+        }
+
+        private void count(int more) {
+            places += more;
+            if (places > MAX_PLACES) {
+                throw wrong(
+                        "it is longer than " + MAX_PLACES + " characters when its repetitions are written out",
+                        "write smaller numbers in { }, or * instead");
+            }
         }
 
         private void escape() {
+            int escaped = escaped(next);
             next++;
-            if (next == text.length()) {
-                throw wrong("it ends in a single \\", "write \\\\ for a backslash");
-            }
-            char escaped = text.charAt(next);
-            if (escaped == 'v') {
-                put("\\x0B");
-            } else if (KEPT_ESCAPES.contains(escaped) || (escaped >= '1' && escaped <= '9')) {
-                put("\\" + escaped);
-            } else if (Character.isLetterOrDigit(escaped)) {
-                throw wrong("\\" + escaped + " has no meaning", "write \\\\ for a backslash");
-            } else {
-                put(Pattern.quote(String.valueOf(escaped)));
+            int length = Character.charCount(escaped);
+            switch (escaped) {
+                case 'b', 'B' -> put("\\" + (char) escaped, length);
+                case 's' -> put("[" + SPACES + "]", length);
+                case 'S' -> put("[" + NO_SPACES + "]", length);
+                case '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
+                    throw wrong(
+                            "\\" + (char) escaped + ", the text of a group again, cannot be searched in a bounded time",
+                            "write what the group may be once more, or \\\\ for a backslash");
+                default -> {
+                    if (KEPT_ESCAPES.contains(escaped)) {
+                        put("\\" + (char) escaped, length);
+                    } else if (Character.isLetterOrDigit(escaped)) {
+                        throw wrong(
+                                "\\" + Character.toString(escaped) + " has no meaning", "write \\\\ for a backslash");
+                    } else {
+                        put(literal(escaped), length);
+                    }
+                }
             }
         }
 
-        private void group() {
+        /** The character behind a backslash. */
+        private int escaped(int backslash) {
+            if (backslash + 1 == text.length()) {
+                throw wrong("it ends in a single \\", "write \\\\ for a backslash");
+            }
+            return text.codePointAt(backslash + 1);
+        }
+
+        private void open() {
             if (text.startsWith("(?", next)) {
                 throw wrong("NPS has no (?…)", "use a plain group (…), or \\? for a question mark");
             }
-            put("(");
+            put("(", 1);
             repeatable = false;
+            placesBefore.push(places - 1);
+        }
+
+        private void close() {
+            if (placesBefore.isEmpty()) {
+                throw wrong("a ) closes nothing", "remove it, or write \\) for a parenthesis");
+            }
+            put(")", 1);
+            placesOfLast = places - placesBefore.pop();
         }
 
         private void set() {
@@ -289,53 +349,84 @@ public final class NpsPattern {
             int first = end;
             StringBuilder inner = new StringBuilder(negated ? "[^" : "[");
             while (end < text.length() && text.charAt(end) != ']') {
-                char character = text.charAt(end);
-                if (character == '\\' && end + 1 < text.length()) {
-                    end++;
-                    inner.append(inSet(text.charAt(end)));
-                } else {
-                    inner.append(character == '-' ? "-" : literal(character));
-                }
-                end++;
+                end = oneOfSet(end, inner);
             }
             if (end >= text.length() || end == first) {
                 throw wrong("a set [ ] is empty or not closed", "close it with ], or write \\[ for a bracket");
             }
-            next = end;
-            put(inner.append(']').toString());
+            put(inner.append(']').toString(), end + 1 - next);
         }
 
-        private String inSet(char escaped) {
-            if (escaped == 'v') {
-                return "\\x0B";
+        /** A character, a range or a class such as \d, from {@code at} on; answers where the next one begins. */
+        private int oneOfSet(int at, StringBuilder inner) {
+            boolean isEscaped = text.charAt(at) == '\\';
+            int from = isEscaped ? escaped(at) : text.codePointAt(at);
+            int end = at + (isEscaped ? 1 : 0) + Character.charCount(from);
+            if (isEscaped && Character.isLetterOrDigit(from)) {
+                inner.append(classInSet(from));
+                return end;
             }
-            if (KEPT_ESCAPES.contains(escaped) && escaped != 'b' && escaped != 'B') {
-                return "\\" + escaped;
+            if (!text.startsWith("-", end) || end + 1 >= text.length() || text.charAt(end + 1) == ']') {
+                range(from, from, inner);
+                return end;
             }
-            if (Character.isLetterOrDigit(escaped)) {
-                throw wrong("\\" + escaped + " has no meaning in a set [ ]", "write \\\\ for a backslash");
+            end++;
+            boolean lastIsEscaped = text.charAt(end) == '\\';
+            int last = lastIsEscaped ? escaped(end) : text.codePointAt(end);
+            if (last < from || (lastIsEscaped && Character.isLetterOrDigit(last))) {
+                throw wrong(
+                        "a range in a set [ ] ends before it begins",
+                        "write the smaller character first, or \\- for a dash");
             }
-            return "\\" + escaped;
+            range(from, last, inner);
+            return end + (lastIsEscaped ? 1 : 0) + Character.charCount(last);
         }
 
-        private static String literal(char character) {
-            return Character.isLetterOrDigit(character) || character > '~' || character == ' '
-                    ? String.valueOf(character)
-                    : "\\" + character;
+        private String classInSet(int letter) {
+            if (letter == 's') {
+                return SPACES;
+            }
+            if (letter == 'S') {
+                return NO_SPACES;
+            }
+            if (KEPT_ESCAPES.contains(letter)) {
+                return "\\" + (char) letter;
+            }
+            throw wrong(
+                    "\\" + Character.toString(letter) + " has no meaning in a set [ ]", "write \\\\ for a backslash");
+        }
+
+        private static void range(int from, int last, StringBuilder inner) {
+            inner.append(quoted(from));
+            if (last != from) {
+                inner.append('-').append(quoted(last));
+            }
+            Alike.outside(from, last).forEach(letter -> inner.append(quoted(letter)));
+        }
+
+        private static String literal(int character) {
+            SortedSet<Integer> others = Alike.outside(character, character);
+            return others.isEmpty()
+                    ? quoted(character)
+                    : others.stream().map(Translation::quoted).collect(joining("", "[" + quoted(character), "]"));
+        }
+
+        private static String quoted(int character) {
+            boolean plain = character < 0x80 && Character.isLetterOrDigit(character);
+            return plain ? Character.toString(character) : String.format(Locale.ROOT, "\\x{%X}", character);
         }
 
         private void characterNumber() {
-            Matcher number = CHARACTER_NUMBER.matcher(text).region(next, text.length());
+            java.util.regex.Matcher number = CHARACTER_NUMBER.matcher(text).region(next, text.length());
             if (!number.lookingAt()) {
-                put("/");
+                put(literal('/'), 1);
                 return;
             }
             int character = decoded(number.group(1));
             if (character < 0 || character > 255) {
                 throw wrong(number.group() + " is not the number of a character", "write one from /0/ to /255/");
             }
-            next = number.end() - 1;
-            put(String.format(Locale.ROOT, "\\x%02x", character));
+            put(literal(character), number.end() - next);
         }
 
         private static int decoded(String number) {
@@ -350,7 +441,7 @@ public final class NpsPattern {
         }
 
         private void repeat() {
-            Matcher repeat = REPEAT.matcher(text).region(next, text.length());
+            java.util.regex.Matcher repeat = REPEAT.matcher(text).region(next, text.length());
             if (!repeat.lookingAt()) {
                 throw wrong("a { without a number", "write {2}, {2,} or {2,5}, or \\{ for a brace");
             }
@@ -361,23 +452,20 @@ public final class NpsPattern {
                         repeat.group() + " is out of range",
                         "write at most " + MAX_REPEATS + ", the smaller number first");
             }
-            next = repeat.end() - 1;
-            quantifier(repeat.group());
+            quantifier(repeat.group(), most);
         }
 
-        private void quantifier(char character) {
-            quantifier(String.valueOf(character));
-        }
-
-        /** One quantifier, and a ? after it for the shortest match; Java would read a second + as something else. */
-        private void quantifier(String quantifier) {
+        /** One quantifier, and a ? after it for the shortest match. */
+        private void quantifier(String quantifier, int times) {
             if (!repeatable) {
                 throw wrong(
                         quantifier + " has nothing to repeat", "write \\" + quantifier + " for the character itself");
             }
-            put(quantifier);
-            if (next < text.length() && text.charAt(next) == '?') {
-                put("?");
+            int repeated = placesOfLast * Math.max(0, times - 1);
+            put(quantifier, quantifier.length());
+            count(repeated);
+            if (text.startsWith("?", next)) {
+                put("?", 1);
             }
             repeatable = false;
         }

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import io.countersign.policy.PolicyEngine.NetworkDecision.Granted;
 import io.countersign.policy.PolicyEngine.NetworkDecision.Refused;
+import io.countersign.policy.Rule.Held;
 import io.countersign.policy.Trace.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Evaluates policies: a linear scan over compiled conditions, the same answer for the same facts. Immutable; safe for use by many
@@ -20,18 +20,18 @@ import java.util.function.Supplier;
  */
 public final class PolicyEngine {
     private final PolicyDocument document;
-    private final List<CompiledConditions> connectionRequestConditions;
-    private final List<CompiledConditions> networkConditions;
+    private final List<PolicyConditions> connectionRequestConditions;
+    private final List<PolicyConditions> networkConditions;
     private final List<CompiledConstraints> constraints;
 
     /** Compiles a document. */
     public PolicyEngine(PolicyDocument document) {
         this.document = document;
         this.connectionRequestConditions = document.connectionRequestPolicies().stream()
-                .map(policy -> new CompiledConditions(policy.name(), policy.when()))
+                .map(policy -> new PolicyConditions(policy.name(), policy.enabled(), policy.when()))
                 .toList();
         this.networkConditions = document.networkPolicies().stream()
-                .map(policy -> new CompiledConditions(policy.name(), policy.when()))
+                .map(policy -> new PolicyConditions(policy.name(), policy.enabled(), policy.when()))
                 .toList();
         this.constraints = document.networkPolicies().stream()
                 .map(CompiledConstraints::new)
@@ -45,33 +45,15 @@ public final class PolicyEngine {
 
     /** Finds the connection request policy for a request; {@link Facts#account} is not looked at. */
     public ConnectionRequestDecision connectionRequest(Facts facts) {
-        return connectionRequest(facts, new Steps(true));
-    }
-
-    /** The same without a trace, which costs more than to decide. */
-    public Optional<ConnectionRequestPolicy> connectionRequestPolicy(Facts facts) {
-        return connectionRequest(facts, new Steps(false)).policy();
-    }
-
-    private ConnectionRequestDecision connectionRequest(Facts facts, Steps steps) {
-        for (int i = 0; i < connectionRequestConditions.size(); i++) {
-            ConnectionRequestPolicy policy =
-                    document.connectionRequestPolicies().get(i);
-            if (!policy.enabled()) {
-                steps.add(policy.name(), "enabled: false", Held.NO, () -> "the policy is skipped");
-                continue;
-            }
-            switch (connectionRequestConditions.get(i).evaluate(facts, steps)) {
-                case YES -> {
-                    return new ConnectionRequestDecision(Optional.of(policy), steps.trace());
-                }
-                case UNKNOWN -> {
-                    return new ConnectionRequestDecision(Optional.empty(), steps.trace());
-                }
-                case NO -> {}
-            }
-        }
-        return new ConnectionRequestDecision(Optional.empty(), steps.trace());
+        Evaluation request = new Evaluation(facts);
+        Scan scan = Scan.of(connectionRequestConditions, request);
+        Why why = new Why(scan, request, List::of);
+        return switch (scan.held()) {
+            case YES ->
+                new ConnectionRequestDecision(
+                        Optional.of(document.connectionRequestPolicies().get(scan.passed())), why);
+            case NO, UNKNOWN -> new ConnectionRequestDecision(Optional.empty(), why);
+        };
     }
 
     /**
@@ -80,54 +62,55 @@ public final class PolicyEngine {
      * @throws IllegalArgumentException if there is no {@link Facts#account}
      */
     public NetworkDecision network(Facts facts) {
-        return network(facts, new Steps(true));
-    }
-
-    /** The same with an empty trace. */
-    public NetworkDecision networkUntraced(Facts facts) {
-        return network(facts, new Steps(false));
-    }
-
-    private NetworkDecision network(Facts facts, Steps steps) {
         Facts.Account account =
                 facts.account().orElseThrow(() -> new IllegalArgumentException("nobody has been looked up"));
-        for (int i = 0; i < networkConditions.size(); i++) {
-            NetworkPolicy policy = document.networkPolicies().get(i);
-            if (!policy.enabled()) {
-                steps.add(policy.name(), "enabled: false", Held.NO, () -> "the policy is skipped");
-                continue;
-            }
-            switch (networkConditions.get(i).evaluate(facts, steps)) {
-                case YES -> {
-                    Optional<ReasonCode> failed = constraints.get(i).firstFailing(facts, steps);
-                    ReasonCode reason = failed.orElseGet(() -> permission(policy, account.dialIn(), steps));
-                    return reason == ReasonCode.SUCCESS
-                            ? new Granted(policy, steps.trace())
-                            : new Refused(reason, Optional.of(policy), steps.trace());
-                }
-                case UNKNOWN -> {
-                    return new Refused(ReasonCode.INTERNAL_ERROR, Optional.of(policy), steps.trace());
-                }
-                case NO -> {}
-            }
-        }
-        return new Refused(ReasonCode.NO_NETWORK_POLICY_MATCHED, Optional.empty(), steps.trace());
+        Evaluation request = new Evaluation(facts);
+        Scan scan = Scan.of(networkConditions, request);
+        return switch (scan.held()) {
+            case YES -> decided(scan, request, account.dialIn());
+            case UNKNOWN ->
+                new Refused(
+                        ReasonCode.INTERNAL_ERROR,
+                        Optional.of(document.networkPolicies().get(scan.passed())),
+                        new Why(scan, request, List::of));
+            case NO ->
+                new Refused(ReasonCode.NO_NETWORK_POLICY_MATCHED, Optional.empty(), new Why(scan, request, List::of));
+        };
     }
 
-    private static ReasonCode permission(NetworkPolicy policy, DialIn dialIn, Steps steps) {
+    /** By the policy whose conditions hold. */
+    private NetworkDecision decided(Scan scan, Evaluation request, DialIn dialIn) {
+        NetworkPolicy policy = document.networkPolicies().get(scan.passed());
+        CompiledConstraints asked = constraints.get(scan.passed());
+        Optional<ReasonCode> failed = asked.firstFailing(request);
+        boolean granted = failed.isEmpty() && mayConnect(policy, dialIn);
+        Why why = new Why(scan, request, () -> {
+            List<Step> steps = asked.steps(policy.name(), request);
+            if (failed.isEmpty()) {
+                steps.add(permission(policy, dialIn));
+            }
+            return steps;
+        });
+        return granted
+                ? new Granted(policy, why)
+                : new Refused(failed.orElse(ReasonCode.DIAL_IN_PERMISSION_DENIED), Optional.of(policy), why);
+    }
+
+    private static boolean mayConnect(NetworkPolicy policy, DialIn dialIn) {
         boolean accountCounts = !policy.ignoreDialInProperties();
         boolean accountGrants = accountCounts && policy.accountMayGrant() && dialIn == DialIn.ALLOW;
         boolean accountDenies = accountCounts && dialIn == DialIn.DENY;
-        boolean policyGrants = policy.access() == NetworkPolicy.Access.GRANT;
-        boolean granted = (policyGrants || accountGrants)
+        return (policy.access() == NetworkPolicy.Access.GRANT || accountGrants)
                 && !accountDenies
                 && !(policy.mfa() instanceof SecondFactor.NotReached); // never reached by a document that was read
-        steps.add(
+    }
+
+    private static Step permission(NetworkPolicy policy, DialIn dialIn) {
+        return new Step(
                 policy.name(),
-                policyGrants ? "access: grant" : "access: deny",
-                granted ? Held.YES : Held.NO,
-                () -> because(policy, dialIn));
-        return granted ? ReasonCode.SUCCESS : ReasonCode.DIAL_IN_PERMISSION_DENIED;
+                "access: " + Words.of(policy.access()),
+                mayConnect(policy, dialIn),
+                because(policy, dialIn));
     }
 
     private static String because(NetworkPolicy policy, DialIn dialIn) {
@@ -144,57 +127,19 @@ public final class PolicyEngine {
         };
     }
 
-    /** Whether something holds. */
-    enum Held {
-        /** It does. */
-        YES,
-        /** It does not. */
-        NO,
-        /** It could not be evaluated. */
-        UNKNOWN
-    }
-
-    /** The conditions of one policy with what traces say of them. */
-    private static final class CompiledConditions {
-        private final String policy;
-        private final List<Condition> conditions;
-        private final List<String> written;
-
-        CompiledConditions(String policy, Conditions when) {
-            this.policy = policy;
-            this.conditions = when.all();
-            this.written = when.all().stream().map(Condition::written).toList();
-        }
-
-        /** All of them; none at all never holds. */
-        Held evaluate(Facts facts, Steps steps) {
-            for (int i = 0; i < conditions.size(); i++) {
-                Condition condition = conditions.get(i);
-                Held held = ConditionEvaluation.evaluate(condition, facts);
-                steps.add(policy, written.get(i), held, () -> ConditionEvaluation.because(condition, facts));
-                if (held != Held.YES) {
-                    return held;
-                }
-            }
-            return conditions.isEmpty() ? Held.NO : Held.YES;
-        }
-    }
-
-    /** The constraints of one policy as conditions, each with the reason of its failing. */
+    /** The constraints of one policy, each with the reason of its failing. */
     private static final class CompiledConstraints {
-        private record Constraint(Condition condition, String written, ReasonCode reason) {}
+        private record Constraint(Rule rule, ReasonCode reason) {}
 
-        private final String policy;
         private final List<Constraint> all = new ArrayList<>();
 
         CompiledConstraints(NetworkPolicy policy) {
-            this.policy = policy.name();
             Constraints constraints = policy.constraints();
             boolean mayGrant = policy.access() == NetworkPolicy.Access.GRANT || policy.accountMayGrant();
             if (mayGrant || !constraints.authenticationMethods().isEmpty()) {
                 Condition methods = new Condition.OfMethod(constraints.authenticationMethods());
                 String written = methods.values().stream().collect(joining(", ", "authentication-methods: [", "]"));
-                all.add(new Constraint(methods, written, ReasonCode.AUTHENTICATION_METHOD_NOT_ENABLED));
+                all.add(new Constraint(new Rule(methods, written), ReasonCode.AUTHENTICATION_METHOD_NOT_ENABLED));
             }
             constraints
                     .calledStationId()
@@ -210,59 +155,45 @@ public final class PolicyEngine {
             }
         }
 
-        Optional<ReasonCode> firstFailing(Facts facts, Steps steps) {
+        /** One that cannot be evaluated fails. */
+        Optional<ReasonCode> firstFailing(Evaluation request) {
             for (Constraint constraint : all) {
-                Held held = ConditionEvaluation.evaluate(constraint.condition(), facts);
-                steps.add(
-                        policy,
-                        constraint.written(),
-                        held,
-                        () -> ConditionEvaluation.because(constraint.condition(), facts));
-                if (held != Held.YES) {
+                if (constraint.rule().evaluate(request) != Held.YES) {
                     return Optional.of(constraint.reason());
                 }
             }
             return Optional.empty();
         }
 
-        private void add(Condition condition, ReasonCode reason) {
-            all.add(new Constraint(condition, condition.written(), reason));
-        }
-    }
-
-    /** What is written down on the way, if anybody wants to know. */
-    private static final class Steps {
-        private final boolean wanted;
-        private final List<Step> all = new ArrayList<>();
-
-        Steps(boolean wanted) {
-            this.wanted = wanted;
-        }
-
-        void add(String policy, String written, Held held, Supplier<String> said) {
-            if (wanted) {
-                String because = held == Held.UNKNOWN ? said.get() + "; the pattern took too many steps" : said.get();
-                all.add(new Step(policy, written, held == Held.YES, because));
+        /** Every constraint up to the first that fails. */
+        List<Step> steps(String policy, Evaluation request) {
+            List<Step> steps = new ArrayList<>();
+            for (Constraint constraint : all) {
+                steps.add(constraint.rule().step(policy, request));
+                if (!steps.getLast().held()) {
+                    return steps;
+                }
             }
+            return steps;
         }
 
-        Trace trace() {
-            return new Trace(all);
+        private void add(Condition condition, ReasonCode reason) {
+            all.add(new Constraint(new Rule(condition), reason));
         }
     }
 
     /** Which connection request policy applies; empty is a reject with reason 49. */
-    public record ConnectionRequestDecision(Optional<ConnectionRequestPolicy> policy, Trace trace) {}
+    public record ConnectionRequestDecision(Optional<ConnectionRequestPolicy> policy, Why why) {}
 
     /** What the network policies say. */
     public sealed interface NetworkDecision {
         /** How it came about. */
-        Trace trace();
+        Why why();
 
         /** Access is granted once the policy's second factor is shown. */
-        record Granted(NetworkPolicy policy, Trace trace) implements NetworkDecision {}
+        record Granted(NetworkPolicy policy, Why why) implements NetworkDecision {}
 
         /** Access is refused. The policy is absent if none matched. */
-        record Refused(ReasonCode reason, Optional<NetworkPolicy> policy, Trace trace) implements NetworkDecision {}
+        record Refused(ReasonCode reason, Optional<NetworkPolicy> policy, Why why) implements NetworkDecision {}
     }
 }

@@ -13,11 +13,23 @@ public final class Problems {
             .thenComparingInt(problem -> problem.at().line())
             .thenComparingInt(problem -> problem.at().column());
 
-    private final Set<Problem> found = new LinkedHashSet<>();
+    /** How many are told: more than anybody reads, and less than fills the memory. */
+    static final int MOST = 10_000;
 
-    /** Adds a problem; one that is already there is kept once. */
+    private final Set<Problem> found = new LinkedHashSet<>();
+    private long count;
+
+    /** Adds a problem; one that is already there is kept once, and what is more than anybody would read is only counted. */
     public void add(Location at, String what, String fix) {
-        found.add(new Problem(at, what, fix));
+        count++;
+        if (found.size() < MOST) {
+            found.add(new Problem(at, what, fix));
+        }
+    }
+
+    /** How many times one was added. */
+    public long count() {
+        return count;
     }
 
     /** Whether nothing was found. */

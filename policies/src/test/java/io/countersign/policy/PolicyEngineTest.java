@@ -8,9 +8,12 @@ import io.countersign.policy.PolicyEngine.NetworkDecision.Refused;
 import java.net.InetAddress;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be said in the example files: policies that no document can hold, and what a trace says. */
@@ -28,29 +31,31 @@ class PolicyEngineTest {
 
     @Test
     void refusesRatherThanSkipADenyItCannotEvaluate() {
-        Conditions endless = new Conditions(
+        Conditions unsearchable = new Conditions(
                 List.of(new Condition.AttributeHolds(Condition.TextAttribute.USER_NAME, NpsPattern.of("(x+x+)+y"))));
         PolicyEngine engine = network(
-                policy("deny", endless, Constraints.NONE, Access.DENY, new SecondFactor.NotReached()),
+                policy("deny", unsearchable, Constraints.NONE, Access.DENY, new SecondFactor.NotReached()),
                 policy("grant", ALWAYS, PAP, Access.GRANT, new SecondFactor.None()));
-        PolicyEngine.NetworkDecision decision = engine.network(facts("x".repeat(200)));
+        PolicyEngine.NetworkDecision decision = engine.network(facts("x".repeat(NpsPattern.MAX_SEARCHED + 1)));
         assertThat(decision).isInstanceOfSatisfying(Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(ReasonCode.INTERNAL_ERROR);
             assertThat(refused.policy()).map(NetworkPolicy::name).contains("deny");
         });
-        assertThat(decision.trace().steps().getLast().because()).contains("too many steps");
+        assertThat(decision.why().trace().steps().getLast().because()).contains("too long");
     }
 
     @Test
     void findsNoConnectionRequestPolicyPastOneItCannotEvaluate() {
-        Conditions endless = new Conditions(
+        Conditions unsearchable = new Conditions(
                 List.of(new Condition.AttributeHolds(Condition.TextAttribute.USER_NAME, NpsPattern.of("(x+x+)+y"))));
         PolicyEngine engine = new PolicyEngine(new PolicyDocument(
                 Optional.empty(),
                 List.of(),
-                List.of(request("endless", endless), request("always", ALWAYS)),
+                List.of(request("unsearchable", unsearchable), request("always", ALWAYS)),
                 List.of()));
-        assertThat(engine.connectionRequest(facts("x".repeat(200))).policy()).isEmpty();
+        assertThat(engine.connectionRequest(facts("x".repeat(NpsPattern.MAX_SEARCHED + 1)))
+                        .policy())
+                .isEmpty();
         assertThat(engine.connectionRequest(facts("alice")).policy())
                 .map(ConnectionRequestPolicy::name)
                 .contains("always");
@@ -87,12 +92,78 @@ class PolicyEngineTest {
                         Access.GRANT,
                         new SecondFactor.None()),
                 policy("always", ALWAYS, PAP, Access.GRANT, new SecondFactor.None()));
-        assertThat(engine.network(facts("alice")).trace().steps())
+        assertThat(engine.network(facts("alice")).why().trace().steps())
                 .containsExactly(
                         new Trace.Step("other user", "user-name: ^bob$", false, "alice"),
                         new Trace.Step("always", "day-and-time: Sun-Sat 00:00-24:00", true, "Sun 10:00"),
                         new Trace.Step("always", "authentication-methods: [pap]", true, "pap"),
                         new Trace.Step("always", "access: grant", true, "the account leaves it to the policy"));
+    }
+
+    /** Long s is a letter of its own in names: nobody gets into a group by making one whose name looks alike. */
+    @Test
+    void takesNoOtherLetterForAlikeInTheNameOfAGroup() {
+        assertThat(reason(grantingTo("local\\VPN Users"))).isEqualTo(ReasonCode.NO_NETWORK_POLICY_MATCHED);
+        assertThat(reason(grantingTo("LOCAL\\vpn u\u017Fers"))).isEqualTo(ReasonCode.SUCCESS);
+    }
+
+    @Test
+    void asksForAnAttributeOnceHoweverManyPoliciesNameIt() {
+        AtomicInteger asked = new AtomicInteger();
+        NetworkPolicy[] policies = IntStream.range(0, 100)
+                .mapToObj(i -> policy(
+                        "policy " + i,
+                        new Conditions(List.of(new Condition.AttributeHolds(
+                                Condition.TextAttribute.NAS_IDENTIFIER, NpsPattern.of("^nas-" + i + "$")))),
+                        PAP,
+                        Access.GRANT,
+                        new SecondFactor.None()))
+                .toArray(NetworkPolicy[]::new);
+        Facts alice = facts("alice");
+        Facts counted = new Facts(
+                alice.clientName(),
+                alice.clientType(),
+                alice.clientAddress(),
+                alice.clientVendor(),
+                attribute -> {
+                    asked.incrementAndGet();
+                    return List.of();
+                },
+                alice.method(),
+                alice.at(),
+                alice.account());
+        assertThat(network(policies).network(counted)).isInstanceOf(Refused.class);
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void tellsOnlyOfThePoliciesThatCameNearest() {
+        List<NetworkPolicy> policies = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            policies.add(policy("far " + i, userName("^bob$"), PAP, Access.GRANT, new SecondFactor.None()));
+        }
+        policies.set(
+                777,
+                policy(
+                        "near",
+                        new Conditions(List.of(
+                                userName("^alice$").all().getFirst(),
+                                new Condition.OfMethod(Set.of(AuthenticationMethod.CHAP)))),
+                        PAP,
+                        Access.GRANT,
+                        new SecondFactor.None()));
+        policies.add(policy("deny " + "x".repeat(1000), ALWAYS, PAP, Access.DENY, new SecondFactor.NotReached()));
+        Why why = network(policies.toArray(NetworkPolicy[]::new))
+                .network(facts("alice"))
+                .why();
+        assertThat(why.trace().others()).isEqualTo(990);
+        assertThat(why.trace().steps())
+                .hasSize(13)
+                .allSatisfy(step -> assertThat(step.policy()).hasSizeLessThanOrEqualTo(100))
+                .extracting(Trace.Step::policy)
+                .startsWith("far 0", "far 1", "far 2", "far 3", "far 4", "far 5", "far 6", "far 7", "far 8", "near");
+        assertThat(why.wholeTrace().others()).isZero();
+        assertThat(why.wholeTrace().steps()).hasSize(1004);
     }
 
     @Test
@@ -108,6 +179,16 @@ class PolicyEngineTest {
                 facts.at(),
                 Optional.empty());
         assertThatIllegalArgumentException().isThrownBy(() -> network().network(nobody));
+    }
+
+    private static PolicyEngine grantingTo(String group) {
+        Conditions members = new Conditions(List.of(new Condition.UserGroups(List.of(new Located<>(group, AT)))));
+        return network(policy("members", members, PAP, Access.GRANT, new SecondFactor.None()));
+    }
+
+    private static Conditions userName(String pattern) {
+        return new Conditions(
+                List.of(new Condition.AttributeHolds(Condition.TextAttribute.USER_NAME, NpsPattern.of(pattern))));
     }
 
     private static ReasonCode reason(PolicyEngine engine) {
@@ -156,6 +237,6 @@ class PolicyEngineTest {
                 attribute -> attribute.equals("User-Name") ? List.of(user) : List.of(),
                 AuthenticationMethod.PAP,
                 LocalDateTime.parse("2026-03-01T10:00:30").atZone(ZoneOffset.UTC),
-                Optional.of(new Facts.Account(user, Set.of(), DialIn.ABSENT)));
+                Optional.of(new Facts.Account(user, Groups.of(Set.of("local\\VPN U\u017Fers")), DialIn.ABSENT)));
     }
 }

@@ -6,6 +6,7 @@ import io.countersign.policy.ClientType;
 import io.countersign.policy.DayAndTime;
 import io.countersign.policy.DialIn;
 import io.countersign.policy.Facts;
+import io.countersign.policy.Groups;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.Problems;
@@ -120,7 +121,7 @@ final class CaseReader {
                 word(lines, "client-type", ClientType.class),
                 Optional.ofNullable(lines.get("client-address")).flatMap(this::address),
                 text(lines, "client-vendor"),
-                new Facts.Account(user, groups(lines), dialIn),
+                new Facts.Account(user, Groups.of(groups(lines)), dialIn),
                 word(lines, "method", AuthenticationMethod.class).orElse(AuthenticationMethod.PAP),
                 time(lines),
                 attributes(lines, user),

@@ -39,6 +39,7 @@ final class ClientReader {
     }
 
     List<ClientDefinition> clients(List<YamlMapping> mappings) {
+        PolicyReader.refuseMore(mappings, PolicyReader.MOST_CLIENTS, "clients", problems);
         PolicyReader.refuseDuplicateNames(mappings, problems);
         List<ClientDefinition> clients =
                 mappings.stream().map(ClientReader::client).toList();

@@ -1,6 +1,7 @@
 package io.countersign.policy.document;
 
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.Constraints;
 import io.countersign.policy.DeviceRedirection;
 import io.countersign.policy.DeviceRedirection.Device;
@@ -15,11 +16,10 @@ import io.countersign.policy.yaml.YamlValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads one of {@code network-policies:}. */
@@ -127,9 +127,9 @@ final class NetworkPolicyReader {
 
     private List<ReplyAttribute> reply(YamlMapping reply) {
         List<ReplyAttribute> attributes = new ArrayList<>();
-        Set<String> seen = new TreeSet<>();
+        Set<String> seen = new HashSet<>();
         for (String name : reply.keys()) {
-            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+            if (!seen.add(CaseFolding.folded(name))) {
                 reply.problem(name, "the attribute \"" + name + "\" stands twice", "write one list of values");
             }
             if (!ATTRIBUTE_NAME.matcher(name).matches()) {

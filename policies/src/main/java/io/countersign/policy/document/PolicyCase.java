@@ -1,6 +1,7 @@
 package io.countersign.policy.document;
 
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.Facts;
@@ -45,7 +46,7 @@ record PolicyCase(
     /** The client, from the case where it says so and else from the document; empty if neither knows it. */
     Optional<Client> client(PolicyDocument document) {
         Optional<ClientDefinition> defined = document.clients().orElse(List.of()).stream()
-                .filter(client -> client.name().equalsIgnoreCase(clientName))
+                .filter(client -> CaseFolding.same(client.name(), clientName))
                 .findFirst();
         Optional<ClientType> type = clientType.or(() -> defined.map(ClientDefinition::type));
         return type.map(known -> new Client(

@@ -7,7 +7,7 @@ import io.countersign.policy.PolicyEngine;
 import io.countersign.policy.PolicyEngine.ConnectionRequestDecision;
 import io.countersign.policy.PolicyEngine.NetworkDecision;
 import io.countersign.policy.Problems;
-import io.countersign.policy.Trace;
+import io.countersign.policy.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,9 +60,14 @@ public final class PolicyCases {
      * What came of one case.
      *
      * @param failure what was expected and what came instead; empty if all is as expected
-     * @param trace how it came about: the steps of the connection request policies, then those of the network policies
+     * @param whys how it came about: for the connection request policies, then for the network policies where they were asked
      */
-    public record Result(String name, Location at, Optional<String> failure, Trace trace) {}
+    public record Result(String name, Location at, Optional<String> failure, List<Why> whys) {
+        /** Copies the list. */
+        public Result {
+            whys = List.copyOf(whys);
+        }
+    }
 
     /** Evaluates every case. */
     public List<Result> run(PolicyDocument document) {
@@ -77,10 +82,10 @@ public final class PolicyCases {
                     one.name(),
                     one.at(),
                     Optional.of("the document has no client of this name; add it, or say client-type: in the case"),
-                    new Trace(List.of()));
+                    List.of());
         }
         ConnectionRequestDecision request = engine.connectionRequest(one.facts(client.get()));
-        List<Trace.Step> steps = new ArrayList<>(request.trace().steps());
+        List<Why> whys = new ArrayList<>(List.of(request.why()));
         List<String> failures = new ArrayList<>();
         one.requestPolicy().ifPresent(expected -> compare("request-policy", expected, said(request), failures));
         Optional<String> forwarded = request.policy().flatMap(ConnectionRequestPolicy::forwardsTo);
@@ -88,20 +93,20 @@ public final class PolicyCases {
             one.decision()
                     .ifPresent(expected -> compare("decision", expected, "forwarded " + forwarded.get(), failures));
             one.reply().ifPresent(expected -> compare("reply", expected, "none", failures));
-            return result(one, failures, steps);
+            return result(one, failures, whys);
         }
         NetworkDecision network = engine.network(one.facts(client.get()));
         one.decision().ifPresent(expected -> {
-            steps.addAll(network.trace().steps());
+            whys.add(network.why());
             compare("decision", expected, said(network, expected), failures);
         });
         one.reply().ifPresent(expected -> compare("reply", expected, reply(network), failures));
-        return result(one, failures, steps);
+        return result(one, failures, whys);
     }
 
-    private static Result result(PolicyCase one, List<String> failures, List<Trace.Step> steps) {
+    private static Result result(PolicyCase one, List<String> failures, List<Why> whys) {
         Optional<String> failure = failures.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", failures));
-        return new Result(one.name(), one.at(), failure, new Trace(steps));
+        return new Result(one.name(), one.at(), failure, whys);
     }
 
     private static void compare(String key, String expected, String came, List<String> failures) {

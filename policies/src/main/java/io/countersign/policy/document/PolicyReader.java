@@ -1,9 +1,11 @@
 package io.countersign.policy.document;
 
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.Conditions;
 import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.ConnectionRequestPolicy.Authentication;
 import io.countersign.policy.Located;
+import io.countersign.policy.Location;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.Problems;
@@ -12,7 +14,6 @@ import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,24 @@ import java.util.Optional;
 public final class PolicyReader {
     private static final List<String> AUTHENTICATIONS =
             List.of("here", "forward-to: GROUP", "accept-without-validation");
+
+    /** The most clients of a document. */
+    public static final int MOST_CLIENTS = 100_000;
+
+    /** The most connection request policies, and the most network policies. */
+    public static final int MOST_POLICIES = 20_000;
+
+    /** The longest document that is read. */
+    static final int MOST_MEBIBYTES = 64;
+
+    /**
+     * The most characters of the clients, and of all the rest, once they are written in their canonical form: the store keeps the two apart,
+     * and whatever it keeps must be read again, also both as one document.
+     */
+    static final int MOST_WRITTEN = (MOST_MEBIBYTES / 2) << 20;
+
+    /** What is written is never so many times longer than what was read: a character of a text can become ten, a short key takes a line. */
+    static final int MOST_GROWTH = 32;
 
     private final Problems problems;
 
@@ -44,9 +63,24 @@ public final class PolicyReader {
     public static Optional<PolicyDocument> read(String source, String text, Problems problems) {
         Problems own = new Problems();
         Optional<PolicyDocument> document =
-                YamlDocument.parse(source, text, own).map(new PolicyReader(own)::document);
+                YamlDocument.parse(source, text, MOST_MEBIBYTES, own).map(new PolicyReader(own)::document);
+        if (own.isEmpty() && text.length() > MOST_WRITTEN / MOST_GROWTH) {
+            document.ifPresent(read -> refuseWhatCouldNotBeReadAgain(source, read, own));
+        }
         own.list().forEach(problem -> problems.add(problem.at(), problem.what(), problem.fix()));
         return own.isEmpty() ? document : Optional.empty();
+    }
+
+    private static void refuseWhatCouldNotBeReadAgain(String source, PolicyDocument document, Problems problems) {
+        int policies = PolicyWriter.writePolicies(document).length();
+        int clients = PolicyWriter.write(document).length() - policies;
+        if (Math.max(policies, clients) > MOST_WRITTEN) {
+            problems.add(
+                    new Location(source, 1, 1),
+                    (policies > clients ? "the policies" : "the clients") + " are longer than " + MOST_MEBIBYTES / 2
+                            + " MiB as the store keeps them",
+                    "remove what is not needed");
+        }
     }
 
     private PolicyDocument document(YamlMapping mapping) {
@@ -65,6 +99,7 @@ public final class PolicyReader {
         List<YamlMapping> mappings = document.required("connection-request-policies")
                 .map(YamlValue::mappings)
                 .orElse(List.of());
+        refuseMore(mappings, MOST_POLICIES, "connection request policies", problems);
         refuseDuplicateNames(mappings, problems);
         return mappings.stream().map(this::connectionRequestPolicy).toList();
     }
@@ -127,6 +162,7 @@ public final class PolicyReader {
     private List<NetworkPolicy> networkPolicies(YamlMapping document) {
         List<YamlMapping> mappings =
                 document.required("network-policies").map(YamlValue::mappings).orElse(List.of());
+        refuseMore(mappings, MOST_POLICIES, "network policies", problems);
         refuseDuplicateNames(mappings, problems);
         return mappings.stream().map(NetworkPolicyReader::policy).toList();
     }
@@ -138,11 +174,20 @@ public final class PolicyReader {
                 .orElse(new Conditions(List.of()));
     }
 
+    static void refuseMore(List<YamlMapping> mappings, int most, String what, Problems problems) {
+        if (mappings.size() > most) {
+            problems.add(
+                    mappings.get(most).at(),
+                    "there are " + mappings.size() + " " + what + ", more than " + most,
+                    "combine those that differ in little, or remove what is not needed");
+        }
+    }
+
     static void refuseDuplicateNames(List<YamlMapping> mappings, Problems problems) {
         Map<String, Located<String>> seen = new HashMap<>();
         for (YamlMapping mapping : mappings) {
             mapping.locatedText("name").ifPresent(name -> {
-                Located<String> before = seen.putIfAbsent(name.value().toLowerCase(Locale.ROOT), name);
+                Located<String> before = seen.putIfAbsent(CaseFolding.folded(name.value()), name);
                 if (before != null) {
                     problems.add(
                             name.at(),

@@ -2,8 +2,8 @@ package io.countersign.policy.document;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -88,9 +88,9 @@ final class YamlLines {
             case '"' -> "\\\"";
             case '\\' -> "\\\\";
             default ->
-                NEEDS_ESCAPES.matcher(Character.toString(character)).matches()
-                        ? String.format(Locale.ROOT, "\\U%08x", character)
-                        : Character.toString(character);
+                (character >= ' ' && character <= '~') || Character.isLetter(character)
+                        ? Character.toString(character)
+                        : "\\U" + HexFormat.of().toHexDigits(character);
         };
     }
 }

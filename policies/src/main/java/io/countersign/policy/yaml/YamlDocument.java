@@ -23,19 +23,18 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Parses a YAML document whose top is a mapping. */
 public final class YamlDocument {
-    /** The longest document that is read, in characters. */
-    public static final int MAX_LENGTH = 1 << 20;
-
     private static final int MAX_DEPTH = 32;
     private static final String PLAIN_YAML = "write plain mappings, lists and texts only";
 
     private final String source;
     private final String text;
+    private final int longest;
     private final Problems problems;
 
-    private YamlDocument(String source, String text, Problems problems) {
+    private YamlDocument(String source, String text, int longest, Problems problems) {
         this.source = source;
         this.text = text;
+        this.longest = longest;
         this.problems = problems;
     }
 
@@ -43,22 +42,26 @@ public final class YamlDocument {
      * Parses a document.
      *
      * @param source what the administrator calls the document, for the places of problems
+     * @param longest the most MiB of characters that are read
      * @return empty, with the problem added, if the text is not YAML, is empty, too long, or no mapping
      */
-    public static Optional<YamlMapping> parse(String source, String text, Problems problems) {
-        return new YamlDocument(source, text, problems).parse();
+    public static Optional<YamlMapping> parse(String source, String text, int longest, Problems problems) {
+        return new YamlDocument(source, text, longest, problems).parse();
     }
 
     private Optional<YamlMapping> parse() {
-        if (text.length() > MAX_LENGTH) {
-            problems.add(start(), "the document is longer than 1 MiB", "split it or remove what is not needed");
+        if (text.length() > longest << 20) {
+            problems.add(
+                    start(),
+                    "the document is longer than " + longest + " MiB",
+                    "split it or remove what is not needed");
             return Optional.empty();
         }
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source)
                 .setSchema(new CoreSchema())
                 .setUseMarks(true)
-                .setCodePointLimit(MAX_LENGTH)
+                .setCodePointLimit(longest << 20)
                 .build();
         try {
             return isPlain(settings) ? compose(settings) : Optional.empty();

@@ -196,7 +196,7 @@ public final class YamlMapping {
     private String fix(String unknown) {
         String all = known.stream().sorted().collect(joining(", "));
         return known.stream()
-                .filter(key -> !entries.containsKey(key))
+                .filter(key -> !entries.containsKey(key) && unknown.length() <= 2 * key.length() + 2)
                 .filter(key -> distance(key, unknown) <= Math.max(1, unknown.length() / 3))
                 .min(Comparator.comparingInt(key -> distance(key, unknown)))
                 .map(key -> "did you mean \"" + key + "\"? Known here: " + all)

@@ -3,6 +3,7 @@ package io.countersign.policy.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.PolicyDocument;
+import io.countersign.policy.Why;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,11 @@ class ExamplesTest {
     @MethodSource("cases")
     void decidesAsTheCaseExpects(String example, String name, PolicyCases.Result result) {
         assertThat(result.failure())
-                .as("%s, %s\n%s", result.at(), name, result.trace())
+                .as(
+                        "%s, %s\n%s",
+                        result.at(),
+                        name,
+                        result.whys().stream().map(Why::wholeTrace).toList())
                 .isEmpty();
     }
 

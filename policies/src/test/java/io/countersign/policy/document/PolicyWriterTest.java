@@ -1,7 +1,10 @@
 package io.countersign.policy.document;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.Location;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.PolicyDocument;
@@ -9,6 +12,7 @@ import io.countersign.policy.SecretReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PolicyWriterTest {
@@ -49,6 +53,42 @@ class PolicyWriterTest {
             assertSame(read, document);
             assertThat(PolicyWriter.write(read)).isEqualTo(written);
         }
+    }
+
+    /** Fifteen thousand policies in as few characters as can be: their canonical form is longer than a MiB, and than what was read. */
+    @Test
+    void readsAgainWhatGrowsAsItIsWritten() {
+        String read = manyPolicies(15_000);
+        PolicyDocument document = PolicyReader.read("policies.yaml", read);
+        String kept = PolicyWriter.writePolicies(document);
+        assertThat(kept.length()).isGreaterThan(1 << 20).isGreaterThan(read.length());
+        PolicyDocument again = PolicyReader.read("revision 2", kept);
+        assertThat(again.networkPolicies()).hasSize(15_000);
+        assertThat(PolicyWriter.writePolicies(again)).isEqualTo(kept);
+    }
+
+    @Test
+    void refusesWhatTheStoreCouldNotGiveBack() {
+        String escaped = "€".repeat(PolicyReader.MOST_WRITTEN / 10);
+        String document = "connection-request-policies: []\nnetwork-policies: [{name: a, description: \"" + escaped
+                + "\", when: {client-type: standard}, access: deny}]";
+        assertThatExceptionOfType(InvalidDocument.class)
+                .isThrownBy(() -> PolicyReader.read("policies.yaml", document))
+                .withMessageContaining("the policies are longer than 32 MiB as the store keeps them");
+    }
+
+    @Test
+    void refusesMorePoliciesThanAreServed() {
+        String document = manyPolicies(PolicyReader.MOST_POLICIES + 1);
+        assertThatExceptionOfType(InvalidDocument.class)
+                .isThrownBy(() -> PolicyReader.read("policies.yaml", document))
+                .withMessageContaining("there are 20001 network policies, more than 20000");
+    }
+
+    private static String manyPolicies(int many) {
+        return IntStream.range(0, many)
+                .mapToObj(i -> "{name: p" + i + ",when: {client-type: standard},access: deny}")
+                .collect(joining(",", "connection-request-policies: []\nnetwork-policies: [", "]\n"));
     }
 
     private static void assertSame(PolicyDocument read, PolicyDocument written) {

@@ -110,7 +110,8 @@ class YamlMappingTest {
         for (int i = 1; i < 60; i++) {
             bomb.append("aN: &aN [*aM, *aM]\n".replace("N", "" + i).replace("M", "" + (i - 1)));
         }
-        assertThat(YamlDocument.parse("test.yaml", bomb.toString(), problems)).isEmpty();
+        assertThat(YamlDocument.parse("test.yaml", bomb.toString(), 1, problems))
+                .isEmpty();
         assertThat(problems.list())
                 .singleElement()
                 .extracting(Problem::what)
@@ -120,7 +121,7 @@ class YamlMappingTest {
 
     @Test
     void survivesAnyDepth() {
-        assertThat(YamlDocument.parse("test.yaml", "a: " + "[".repeat(500_000), problems))
+        assertThat(YamlDocument.parse("test.yaml", "a: " + "[".repeat(500_000), 1, problems))
                 .isEmpty();
         assertThat(problems.list()).hasSize(1);
     }
@@ -138,7 +139,7 @@ class YamlMappingTest {
                 "a: !x b"
             })
     void reportsAndNeverThrows(String text) {
-        YamlDocument.parse("test.yaml", text, problems).ifPresent(mapping -> {
+        YamlDocument.parse("test.yaml", text, 1, problems).ifPresent(mapping -> {
             mapping.text("a");
             mapping.finish();
         });
@@ -146,6 +147,6 @@ class YamlMappingTest {
     }
 
     private YamlMapping parse(String text) {
-        return YamlDocument.parse("test.yaml", text, problems).orElseThrow();
+        return YamlDocument.parse("test.yaml", text, 1, problems).orElseThrow();
     }
 }

@@ -3,6 +3,7 @@ package io.countersign.cli.policy;
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.document.PolicyWriter;
 import java.util.List;
@@ -29,10 +30,10 @@ final class PolicyShow implements Callable<Integer> {
                     Optional.empty(),
                     List.of(),
                     current.connectionRequestPolicies().stream()
-                            .filter(policy -> policy.name().equalsIgnoreCase(name))
+                            .filter(policy -> CaseFolding.same(policy.name(), name))
                             .toList(),
                     current.networkPolicies().stream()
-                            .filter(policy -> policy.name().equalsIgnoreCase(name))
+                            .filter(policy -> CaseFolding.same(policy.name(), name))
                             .toList());
             if (found.connectionRequestPolicies().isEmpty()
                     && found.networkPolicies().isEmpty()) {

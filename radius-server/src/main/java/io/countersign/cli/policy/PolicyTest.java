@@ -8,7 +8,7 @@ import io.countersign.policy.Located;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyEngine.NetworkDecision;
 import io.countersign.policy.ReasonCode;
-import io.countersign.policy.Trace;
+import io.countersign.policy.Why;
 import io.countersign.policy.Words;
 import io.countersign.policy.document.PolicyCases;
 import io.countersign.radius.administration.PolicyTrial.Answer;
@@ -84,6 +84,9 @@ final class PolicyTest implements Callable<Integer> {
             description = "A file of cases, each with what is expected; instead of the other options.")
     private @Nullable Path file;
 
+    @Option(names = "--all", description = "Show every policy that was looked at, not only the nearest.")
+    private boolean all;
+
     private record Verdict(boolean notRefused, String text) {}
 
     @Override
@@ -96,8 +99,8 @@ final class PolicyTest implements Callable<Integer> {
         }
         try (var installation = node.open()) {
             var answer = installation.trial().ask(question());
-            show(answer.connectionRequest().trace());
-            answer.decision().ifPresent(decision -> show(decision.trace()));
+            show(answer.connectionRequest().why());
+            answer.decision().ifPresent(decision -> show(decision.why()));
             var verdict = verdict(answer);
             var note = answer.note().isEmpty() ? "" : " (" + Printable.of(answer.note()) + ")";
             node.out().println(verdict.text() + note);
@@ -116,7 +119,7 @@ final class PolicyTest implements Callable<Integer> {
                     node.out()
                             .println("FAILED " + result.at() + ": " + result.name() + ": "
                                     + result.failure().get());
-                    show(result.trace());
+                    result.whys().forEach(this::show);
                 }
             }
             node.out().println("Cases: " + results.size() + ", failed: " + failed);
@@ -163,11 +166,15 @@ final class PolicyTest implements Callable<Integer> {
         return new Verdict(false, "Refused" + by + ": " + reason.number() + " " + reason.text());
     }
 
-    private void show(Trace trace) {
+    private void show(Why why) {
+        var trace = all ? why.wholeTrace() : why.trace();
         for (var step : trace.steps()) {
             node.out()
                     .println((step.held() ? "  yes  " : "  no   ") + Printable.of(step.policy()) + ": "
                             + Printable.of(step.rule()) + " — " + Printable.of(step.because()));
+        }
+        if (trace.others() > 0) {
+            node.out().println("  no   " + trace.others() + " other policies did not apply; --all shows them");
         }
     }
 

@@ -183,9 +183,9 @@ public final class AccessService implements RequestHandler {
 
     private Ruling start(AccessRequest request, CompiledPolicies policies, Journal journal) {
         var facts = RequestFacts.of(request, clock.getZone());
-        var ofRequest = facts.ofRequest(policies.dictionary());
-        var matched = policies.engine().connectionRequestPolicy(ofRequest);
-        journal.trace(() -> policies.engine().connectionRequest(ofRequest).trace());
+        var decision = policies.engine().connectionRequest(facts.ofRequest(policies.dictionary()));
+        journal.trace(decision.why()::trace);
+        var matched = decision.policy();
         if (matched.isEmpty()) {
             var reason = ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED;
             return Ruling.reject(reason, reason.text());
@@ -241,9 +241,9 @@ public final class AccessService implements RequestHandler {
             RequestFacts facts,
             CompiledPolicies policies,
             Journal journal) {
-        var ofUser = facts.of(first.identity(), policies.dictionary());
-        journal.trace(() -> policies.engine().network(ofUser).trace());
-        return switch (policies.engine().networkUntraced(ofUser)) {
+        var decision = policies.engine().network(facts.of(first.identity(), policies.dictionary()));
+        journal.trace(decision.why()::trace);
+        return switch (decision) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {
                 policy.ifPresent(refusing -> journal.networkPolicy(refusing.name()));
                 yield Ruling.reject(reason, reason.text());

@@ -94,9 +94,9 @@ final class Confirmation {
                     ReasonCode.ACCESS_DENIED, "another connection request policy applies meanwhile; log in again");
         }
         var identity = before.identity().of(user);
-        var facts = before.facts().of(identity, policies.dictionary());
-        journal.trace(() -> policies.engine().network(facts).trace());
-        return switch (policies.engine().networkUntraced(facts)) {
+        var decision = policies.engine().network(before.facts().of(identity, policies.dictionary()));
+        journal.trace(decision.why()::trace);
+        return switch (decision) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {
                 policy.ifPresent(refusing -> journal.networkPolicy(refusing.name()));
                 yield refused(reason, "changed meanwhile: " + reason.text());
@@ -118,7 +118,8 @@ final class Confirmation {
     /** The connection request policy of the same name, if it applies still and has the user checked here by the user's directory. */
     private static Optional<ConnectionRequestPolicy> connection(Before before, User user, CompiledPolicies policies) {
         return policies.engine()
-                .connectionRequestPolicy(before.facts().ofRequest(policies.dictionary()))
+                .connectionRequest(before.facts().ofRequest(policies.dictionary()))
+                .policy()
                 .filter(policy -> policy.name().equals(before.connection()))
                 .filter(policy -> !(policy.authentication() instanceof Authentication.ForwardTo))
                 .filter(policy -> policies.directories(policy).stream()

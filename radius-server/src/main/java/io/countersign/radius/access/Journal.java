@@ -176,8 +176,7 @@ final class Journal {
     }
 
     private Trace trace() {
-        return new Trace(
-                traces.stream().flatMap(trace -> trace.get().steps().stream()).toList());
+        return Trace.of(traces.stream().map(Supplier::get).toList());
     }
 
     private static AuthEvent.Answer answer(Verdict verdict) {

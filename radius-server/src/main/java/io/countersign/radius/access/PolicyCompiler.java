@@ -3,6 +3,7 @@ package io.countersign.radius.access;
 import io.countersign.mfa.Interaction;
 import io.countersign.policy.AttributeRules;
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.Condition;
@@ -42,6 +43,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -53,10 +55,22 @@ public final class PolicyCompiler {
     /** Where a definition stands does not tell servers apart. */
     private static final Location NOWHERE = new Location("", 1, 1);
 
+    /** How many clients a message names. */
+    private static final int MOST_LISTED = 10;
+
     private final Names names;
     private final List<ClientDefinition> clients;
     private final Map<RemoteServerId, Secret> serverSecrets;
     private final Problems problems;
+
+    /** Whether a group is in its directory, for those that were asked for: many policies name the same. */
+    private final Map<String, Boolean> isThere = new HashMap<>();
+
+    /** The clients that no code can be asked through. */
+    private final List<ClientDefinition> unchallengeable;
+
+    /** Which of them some conditions let through, for those that were asked for: many policies say the same of clients. */
+    private final Map<List<Condition>, List<ClientDefinition>> letThrough = new HashMap<>();
 
     private PolicyCompiler(
             Names names, List<ClientDefinition> clients, Map<RemoteServerId, Secret> serverSecrets, Problems problems) {
@@ -64,6 +78,8 @@ public final class PolicyCompiler {
         this.clients = clients;
         this.serverSecrets = serverSecrets;
         this.problems = problems;
+        this.unchallengeable =
+                clients.stream().filter(client -> !canBeChallenged(client)).toList();
     }
 
     /**
@@ -83,7 +99,7 @@ public final class PolicyCompiler {
             Names names,
             Problems problems) {
         var compiler = new PolicyCompiler(names, clients, serverSecrets, problems);
-        int before = problems.list().size();
+        long before = problems.count();
         compiler.checkVendors();
         var serverGroups = new HashMap<String, ServerGroup>();
         for (var group : document.remoteServerGroups()) {
@@ -95,7 +111,7 @@ public final class PolicyCompiler {
             compiler.check(policy);
             replies.put(policy.name(), compiler.reply(policy));
         }
-        return problems.list().size() == before
+        return problems.count() == before
                 ? Optional.of(new CompiledPolicies(revision, new PolicyEngine(document), names, replies, serverGroups))
                 : Optional.empty();
     }
@@ -212,7 +228,8 @@ public final class PolicyCompiler {
                     "group " + group.value() + " does not name a directory that there is",
                     "write DIRECTORY\\Group with one of: "
                             + listed(names.directories().keySet()));
-        } else if (!directory.hasGroup(group.value().substring(backslash + 1))) {
+        } else if (!isThere.computeIfAbsent(
+                group.value(), _ -> directory.hasGroup(group.value().substring(backslash + 1)))) {
             problems.add(
                     group.at(),
                     "there is no group " + group.value(),
@@ -272,18 +289,26 @@ public final class PolicyCompiler {
                             + " allows unauthenticated requests but offers only codes, which they cannot carry",
                     "add a factor on another device (a push or a call), or write mfa: none");
         }
-        for (var client : clients) {
-            if (!canBeChallenged(client) && mayMatch(policy.when(), client)) {
-                problems.add(
-                        policy.at(),
-                        "policy " + policy.name() + " offers only codes, but client " + client.name()
-                                + " cannot be challenged",
-                        client.type() == ClientType.RD_GATEWAY
-                                ? "an RD Gateway needs a factor on another device; exclude it by the policy's conditions"
-                                : "write challenge: true at the client if it can show an Access-Challenge, or exclude it by the"
-                                        + " policy's conditions");
-            }
+        var found = letThrough.computeIfAbsent(ofClients(policy.when()), this::unchallengeable);
+        if (!found.isEmpty()) {
+            var first = found.getFirst();
+            problems.add(
+                    policy.at(),
+                    "policy " + policy.name() + " offers only codes, but "
+                            + (found.size() == 1
+                                    ? "client " + first.name() + " cannot be challenged"
+                                    : found.size() + " clients cannot be challenged, such as " + listed(found)),
+                    first.type() == ClientType.RD_GATEWAY
+                            ? "an RD Gateway needs a factor on another device; exclude it by the policy's conditions"
+                            : "write challenge: true at the client if it can show an Access-Challenge, or exclude it by the"
+                                    + " policy's conditions");
         }
+    }
+
+    private List<ClientDefinition> unchallengeable(List<Condition> ofClients) {
+        return unchallengeable.stream()
+                .filter(client -> ofClients.stream().allMatch(condition -> mayMatch(condition, client)))
+                .toList();
     }
 
     private static boolean canBeChallenged(ClientDefinition client) {
@@ -292,20 +317,45 @@ public final class PolicyCompiler {
 
     /** Whether some request of the client could meet the conditions. What only a request can tell is taken as met. */
     static boolean mayMatch(Conditions when, ClientDefinition client) {
-        return when.all().stream().allMatch(condition -> switch (condition) {
+        return when.all().stream().allMatch(condition -> mayMatch(condition, client));
+    }
+
+    private static boolean mayMatch(Condition condition, ClientDefinition client) {
+        return switch (condition) {
             case Condition.OfClientType(var type) -> client.type() == type;
             case Condition.ClientFriendlyName(var pattern) ->
                 pattern.search(client.name()) != NpsPattern.Search.NOT_FOUND;
             case Condition.ClientAddress(var range) ->
                 range.contains(client.address().network()) || client.address().contains(range.network());
             case Condition.ClientVendor(var vendors) ->
-                vendors.stream().anyMatch(vendor -> vendor.value().equalsIgnoreCase(client.vendor()));
+                vendors.stream().anyMatch(vendor -> CaseFolding.same(vendor.value(), client.vendor()));
             case Condition.UserGroups _,
                     Condition.At _,
                     Condition.OfMethod _,
                     Condition.AttributeHolds _,
                     Condition.AttributeIs _ -> true;
-        });
+        };
+    }
+
+    /** Those conditions that a client's definition alone can meet or fail. */
+    private static List<Condition> ofClients(Conditions when) {
+        return when.all().stream()
+                .filter(condition -> switch (condition) {
+                    case Condition.OfClientType _,
+                            Condition.ClientFriendlyName _,
+                            Condition.ClientAddress _,
+                            Condition.ClientVendor _ -> true;
+                    case Condition.UserGroups _,
+                            Condition.At _,
+                            Condition.OfMethod _,
+                            Condition.AttributeHolds _,
+                            Condition.AttributeIs _ -> false;
+                })
+                .toList();
+    }
+
+    private static String listed(List<ClientDefinition> clients) {
+        return clients.stream().limit(MOST_LISTED).map(ClientDefinition::name).collect(Collectors.joining(", "));
     }
 
     private Reply reply(NetworkPolicy policy) {

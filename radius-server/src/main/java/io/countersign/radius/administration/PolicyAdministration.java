@@ -1,6 +1,7 @@
 package io.countersign.radius.administration;
 
 import io.countersign.policy.AddressRange;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.Located;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The policies and RADIUS clients as an administrator changes them: read, checked as a whole, compared, and only then written. */
@@ -108,7 +110,7 @@ public final class PolicyAdministration {
     /** The policies in force that name a group, such as {@code local\RDG Users}. */
     public List<String> naming(String group) {
         return current().networkPolicies().stream()
-                .filter(policy -> groups(policy).anyMatch(group::equalsIgnoreCase))
+                .filter(policy -> groups(policy).anyMatch(named -> CaseFolding.same(named, group)))
                 .map(NetworkPolicy::name)
                 .toList();
     }
@@ -227,9 +229,12 @@ public final class PolicyAdministration {
             References references,
             Problems problems,
             List<Problem> warnings) {
+        var known = before.stream()
+                .collect(Collectors.toMap(
+                        client -> CaseFolding.folded(client.name()), RadiusClient::secret, (first, _) -> first));
         var result = new ArrayList<RadiusClient>();
         for (var definition : definitions) {
-            secret(definition.secret(), definition.at(), references, () -> sealed(definition, before, problems))
+            secret(definition.secret(), definition.at(), references, () -> sealed(definition, known, problems))
                     .ifPresent(secret -> {
                         SharedSecrets.check(
                                         "client " + definition.name(),
@@ -274,7 +279,7 @@ public final class PolicyAdministration {
                 .retainAll(document.remoteServerGroups().stream()
                         .flatMap(group ->
                                 group.servers().stream().map(server -> new RemoteServerId(group.name(), server.name())))
-                        .toList());
+                        .collect(Collectors.toSet()));
         return secrets;
     }
 
@@ -289,18 +294,16 @@ public final class PolicyAdministration {
         };
     }
 
-    private static Optional<Secret> sealed(ClientDefinition client, List<RadiusClient> before, Problems problems) {
-        var known = before.stream()
-                .filter(old -> old.name().equalsIgnoreCase(client.name()))
-                .map(RadiusClient::secret)
-                .findFirst();
-        if (known.isEmpty()) {
+    /** The client's secret in the store, by folded name. */
+    private static Optional<Secret> sealed(ClientDefinition client, Map<String, Secret> known, Problems problems) {
+        var secret = Optional.ofNullable(known.get(CaseFolding.folded(client.name())));
+        if (secret.isEmpty()) {
             problems.add(
                     client.at(),
                     "the store keeps no secret of a client " + client.name(),
                     "write secret: ${file:PATH} or ${env:NAME}");
         }
-        return known;
+        return secret;
     }
 
     private static PolicyDocument document(Revision revision) {

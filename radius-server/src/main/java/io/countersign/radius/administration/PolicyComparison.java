@@ -9,6 +9,7 @@ import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecretReference;
 import io.countersign.radius.exchange.RadiusClient;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.function.Function;
 
 /** Compares two states of policies and clients by name. Where something stands in its document does not count. */
 final class PolicyComparison {
+    /** How many names a line tells. */
+    private static final int MOST_NAMES = 100;
+
     private static final Location NOWHERE = new Location("", 1, 1);
 
     private final List<String> lines = new ArrayList<>();
@@ -133,12 +137,20 @@ final class PolicyComparison {
     }
 
     private void moved(String kind, List<String> before, List<String> after) {
-        var kept = before.stream().filter(after::contains).toList();
-        var keptAfter = after.stream().filter(before::contains).toList();
+        var known = new HashSet<>(before);
+        var staying = new HashSet<>(after);
+        var kept = before.stream().filter(staying::contains).toList();
+        var keptAfter = after.stream().filter(known::contains).toList();
         if (!kept.equals(keptAfter)) {
-            lines.add("~ order of the " + kind + ": " + String.join(", ", after));
+            lines.add("~ order of the " + kind + ": " + shortened(after));
             weaker.add("the " + kind + " stand in another order: the first that matches decides");
         }
+    }
+
+    private static String shortened(List<String> names) {
+        return names.size() <= MOST_NAMES
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MOST_NAMES)) + " and " + (names.size() - MOST_NAMES) + " more";
     }
 
     private static <T> List<String> names(List<T> items, Function<T, String> name) {

@@ -1,8 +1,10 @@
 package io.countersign.radius.administration;
 
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.DialIn;
 import io.countersign.policy.Facts;
+import io.countersign.policy.Groups;
 import io.countersign.policy.PolicyEngine;
 import io.countersign.policy.PolicyEngine.ConnectionRequestDecision;
 import io.countersign.policy.PolicyEngine.NetworkDecision;
@@ -76,7 +78,7 @@ public final class PolicyTrial {
      */
     public Answer ask(Question question) {
         var client = clients.stream()
-                .filter(known -> known.name().equalsIgnoreCase(question.client()))
+                .filter(known -> CaseFolding.same(known.name(), question.client()))
                 .findFirst()
                 .orElseThrow(() -> new WrongInput(
                         "there is no client \"" + question.client() + "\"; countersign client list shows them"));
@@ -101,10 +103,10 @@ public final class PolicyTrial {
 
     private static Facts.Account account(Question question, Optional<User> user) {
         var groups = new TreeSet<>(question.groups());
-        user.ifPresent(known -> groups.addAll(known.groups()));
+        user.ifPresent(known -> groups.addAll(known.groups().written()));
         return new Facts.Account(
                 user.map(User::name).orElse(question.user()),
-                groups,
+                Groups.of(groups),
                 user.map(User::dialIn).orElse(DialIn.ABSENT));
     }
 

@@ -105,7 +105,7 @@ final class Weaker {
                 "the second factor is gone");
         if (before instanceof SecondFactor.AnyOf old && after instanceof SecondFactor.AnyOf next) {
             var added = new ArrayList<>(providers(next));
-            added.removeAll(providers(old));
+            added.removeAll(new HashSet<>(providers(old)));
             say(!added.isEmpty(), "another second factor is enough: " + String.join(", ", added));
         }
     }
@@ -162,7 +162,7 @@ final class Weaker {
 
     /** An empty list stands for any. */
     private static boolean isWider(List<Located<String>> before, List<Located<String>> after) {
-        return !before.isEmpty() && (after.isEmpty() || !before.containsAll(after));
+        return !before.isEmpty() && (after.isEmpty() || !new HashSet<>(before).containsAll(after));
     }
 
     private static boolean isLonger(Optional<Duration> before, Optional<Duration> after) {

@@ -41,6 +41,7 @@ import tools.jackson.core.json.JsonWriteFeature;
  *   <tr><td>{@code Bypass}</td><td>the way round the second factor that was used</td></tr>
  *   <tr><td>{@code Milliseconds}</td><td>from the request's arrival to the decision</td></tr>
  *   <tr><td>{@code Trace}</td><td>the policies looked at: {@code Policy}, {@code Rule}, {@code Held}, {@code Because}</td></tr>
+ *   <tr><td>{@code OtherPolicies}</td><td>how many were looked at, did not apply, and are not in the trace; not if there are none</td></tr>
  * </table>
  *
  * <p>Whatever is not printable ASCII is escaped, so that no user name can end a line, move a cursor or turn text around.
@@ -81,6 +82,7 @@ final class AuditRecord {
     private static final SerializedString BYPASS = new SerializedString("Bypass");
     private static final SerializedString MILLISECONDS = new SerializedString("Milliseconds");
     private static final SerializedString TRACE = new SerializedString("Trace");
+    private static final SerializedString OTHER_POLICIES = new SerializedString("OtherPolicies");
     private static final SerializedString POLICY = new SerializedString("Policy");
     private static final SerializedString RULE = new SerializedString("Rule");
     private static final SerializedString HELD = new SerializedString("Held");
@@ -201,6 +203,9 @@ final class AuditRecord {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (trace.others() > 0) {
+            number(json, OTHER_POLICIES, trace.others());
+        }
     }
 
     private static void optional(JsonGenerator json, SerializedString name, Optional<String> value) {

@@ -29,6 +29,9 @@ import java.util.Set;
 
 /** Reads the settings file of a node; all problems are told at once. */
 public final class SettingsReader {
+    /** The longest file of settings. */
+    private static final int MOST_MEBIBYTES = 1;
+
     private static final String NOT_BUILT_YET = " is not built yet";
     private static final String SQLITE = "sqlite:";
 
@@ -55,7 +58,7 @@ public final class SettingsReader {
     }
 
     private NodeSettings read() {
-        var document = text().flatMap(text -> YamlDocument.parse(file.toString(), text, problems));
+        var document = text().flatMap(text -> YamlDocument.parse(file.toString(), text, MOST_MEBIBYTES, problems));
         problems.throwIfAny();
         var settings = settings(document.orElseThrow());
         problems.throwIfAny();

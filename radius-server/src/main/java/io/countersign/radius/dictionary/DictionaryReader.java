@@ -260,7 +260,7 @@ final class DictionaryReader {
     private void end(String kind, String name) {
         Scope open = open().orElseThrow(
                         () -> new IllegalArgumentException("an end without a beginning in this file; remove the line"));
-        if (!open.kind().equals(kind) || !open.name().equalsIgnoreCase(name)) {
+        if (!open.kind().equals(kind) || !lower(open.name()).equals(lower(name))) {
             throw new IllegalArgumentException(
                     "what began at " + open.at() + " ends with END-" + open.kind() + " " + open.name());
         }

@@ -19,7 +19,8 @@ final class ValueNames {
             if (before == number) {
                 return;
             }
-            names.getOrDefault(before, List.of()).removeIf(name::equalsIgnoreCase);
+            names.getOrDefault(before, List.of())
+                    .removeIf(other -> DictionaryReader.lower(other).equals(DictionaryReader.lower(name)));
         }
         names.computeIfAbsent(number, _ -> new ArrayList<>()).add(name);
     }

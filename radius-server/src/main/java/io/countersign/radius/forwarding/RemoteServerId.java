@@ -1,12 +1,12 @@
 package io.countersign.radius.forwarding;
 
-import java.util.Locale;
+import io.countersign.policy.CaseFolding;
 
 /** Which remote RADIUS server: the names of its group and its own, whatever the case. */
 public record RemoteServerId(String group, String server) {
     /** Takes the names in lower case. */
     public RemoteServerId {
-        group = group.toLowerCase(Locale.ROOT);
-        server = server.toLowerCase(Locale.ROOT);
+        group = CaseFolding.folded(group);
+        server = CaseFolding.folded(server);
     }
 }

@@ -2,6 +2,7 @@ package io.countersign.radius.identity;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.countersign.policy.Groups;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.ChallengeResponse.Checked;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
@@ -12,7 +13,6 @@ import io.countersign.radius.identity.User.AccountState;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** The users in the server's own store. Answers for names without a domain and for the domains of its settings. */
@@ -156,12 +156,12 @@ public final class LocalDirectory implements Directory {
                 Map.of());
     }
 
-    private static Set<String> groups(LocalUser local) {
+    private static Groups groups(LocalUser local) {
         var groups = new HashSet<String>();
         for (String group : local.groups()) {
             groups.add(NAME + "\\" + group);
         }
-        return groups;
+        return Groups.of(groups);
     }
 
     /** With several names nobody could say which is the user's. */

@@ -1,6 +1,6 @@
 package io.countersign.radius.identity;
 
-import java.util.Locale;
+import io.countersign.policy.CaseFolding;
 import java.util.Optional;
 
 /**
@@ -37,9 +37,9 @@ public record LocalName(String text) {
         return Optional.empty();
     }
 
-    /** The form by which names are compared: in lower case. */
+    /** The form by which names are compared, see {@link CaseFolding}. */
     public static String folded(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        return CaseFolding.folded(name);
     }
 
     private static boolean isInvisible(int character) {

@@ -1,5 +1,6 @@
 package io.countersign.radius.identity;
 
+import io.countersign.policy.CaseFolding;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +20,6 @@ public record LocalSettings(Set<String> netbiosNames) {
     }
 
     boolean owns(String netbiosDomain) {
-        return netbiosNames.contains(netbiosDomain.toUpperCase(Locale.ROOT));
+        return netbiosNames.stream().anyMatch(name -> CaseFolding.same(name, netbiosDomain));
     }
 }

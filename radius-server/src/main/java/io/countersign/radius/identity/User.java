@@ -1,10 +1,10 @@
 package io.countersign.radius.identity;
 
 import io.countersign.policy.DialIn;
+import io.countersign.policy.Groups;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An account as its directory knows it now.
@@ -12,7 +12,7 @@ import java.util.Set;
  * @param id the directory's name, a colon, and an identity that never changes: a SID, or the id of a local user. Factors, locks and
  *     prompts hang on it, never on a typed name
  * @param name the login name without a domain
- * @param groups all of them, nested ones too, as {@code directory\Group}
+ * @param groups all of them, nested ones too
  */
 public record User(
         String id,
@@ -22,19 +22,18 @@ public record User(
         Optional<String> dnsDomain,
         Optional<String> upn,
         Optional<String> sid,
-        Set<String> groups,
+        Groups groups,
         DialIn dialIn,
         AccountState state,
         Map<String, List<String>> attributes) {
-    /** Copies the collections. */
+    /** Copies the map. */
     public User {
-        groups = Set.copyOf(groups);
         attributes = Map.copyOf(attributes);
     }
 
     /** Whether the user is in a group, written as {@code directory\Group}; compared without regard to case. */
     public boolean isMemberOf(String group) {
-        return groups.stream().anyMatch(group::equalsIgnoreCase);
+        return groups.contains(group);
     }
 
     /** Whether an account may log in at all. */

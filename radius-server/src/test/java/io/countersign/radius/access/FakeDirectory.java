@@ -1,6 +1,7 @@
 package io.countersign.radius.access;
 
 import io.countersign.policy.DialIn;
+import io.countersign.policy.Groups;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.ChallengeResponse;
 import io.countersign.radius.identity.Directory;
@@ -52,7 +53,7 @@ final class FakeDirectory implements Directory {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        qualified,
+                        Groups.of(qualified),
                         dialIn,
                         state,
                         Map.of()));

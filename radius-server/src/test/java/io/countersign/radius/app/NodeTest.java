@@ -60,7 +60,9 @@ class NodeTest {
 
     @BeforeAll
     static void compile() throws IOException {
-        new PluginJar().factoryThatWaitsFor(made.resolve("gate"), "Waiting", "waiting").into(made.resolve("waiting"));
+        new PluginJar()
+                .factoryThatWaitsFor(made.resolve("gate"), "Waiting", "waiting")
+                .into(made.resolve("waiting"));
     }
 
     @BeforeEach

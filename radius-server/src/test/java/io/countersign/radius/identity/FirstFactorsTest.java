@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.DialIn;
+import io.countersign.policy.Groups;
 import io.countersign.policy.ReasonCode;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.FirstFactor.Passed;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class FirstFactorsTest {
@@ -150,7 +150,7 @@ final class FirstFactorsTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Set.of(),
+                    Groups.NONE,
                     DialIn.ABSENT,
                     state,
                     Map.of());

@@ -54,7 +54,7 @@ final class LocalDirectoryTest {
     @Test
     void tellsTheAccountAsPoliciesSeeIt() {
         User user = find("carol@example.com");
-        assertThat(user.groups()).containsExactly("local\\VPN Users");
+        assertThat(user.groups().written()).containsExactly("local\\VPN Users");
         assertThat(user.netbiosDomain()).contains("CONTOSO");
         assertThat(user.upn()).contains("carol@example.com");
         assertThat(user.dialIn()).isEqualTo(DialIn.ALLOW);

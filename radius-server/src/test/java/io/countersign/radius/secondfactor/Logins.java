@@ -4,6 +4,7 @@ import io.countersign.mfa.Interaction;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.DialIn;
+import io.countersign.policy.Groups;
 import io.countersign.radius.crypto.Fingerprint;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.identity.Identity;
@@ -151,7 +152,7 @@ record Logins(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Set.of(),
+                Groups.NONE,
                 DialIn.ABSENT,
                 User.AccountState.ACTIVE,
                 Map.of());

@@ -1,0 +1,133 @@
+package io.countersign.policy;
+
+import io.countersign.policy.Trace.Step;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/** One condition or constraint, made ready once for many requests: whether it holds, and what the request had to say to it. */
+final class Rule {
+    private final Condition condition;
+    private final String written;
+
+    /** Those that the condition names, as names are compared; empty for a condition that names none. */
+    private final Set<String> names;
+
+    Rule(Condition condition, String written) {
+        this.condition = condition;
+        this.written = written;
+        this.names = switch (condition) {
+            case Condition.UserGroups(var groups) -> folded(groups);
+            case Condition.ClientVendor(var vendors) -> folded(vendors);
+            case Condition.AttributeIs(var _, var anyOf) -> folded(anyOf);
+            case Condition.OfClientType _,
+                    Condition.ClientFriendlyName _,
+                    Condition.ClientAddress _,
+                    Condition.At _,
+                    Condition.OfMethod _,
+                    Condition.AttributeHolds _ -> Set.of();
+        };
+    }
+
+    Rule(Condition condition) {
+        this(condition, condition.written());
+    }
+
+    /** Whether something holds. */
+    enum Held {
+        /** It does. */
+        YES,
+        /** It does not. */
+        NO,
+        /** It could not be evaluated. */
+        UNKNOWN
+    }
+
+    Held evaluate(Evaluation request) {
+        Facts facts = request.facts();
+        return switch (condition) {
+            case Condition.OfClientType(var type) -> held(facts.clientType() == type);
+            case Condition.ClientFriendlyName(var pattern) -> held(pattern, facts.clientName());
+            case Condition.ClientAddress(var range) -> held(range.contains(facts.clientAddress()));
+            case Condition.ClientVendor _ -> held(names.contains(CaseFolding.folded(facts.clientVendor())));
+            case Condition.UserGroups _ -> held(!Collections.disjoint(names, request.groups()));
+            case Condition.At(var times) -> held(request.isIn(times));
+            case Condition.OfMethod(var methods) -> held(methods.contains(facts.method()));
+            case Condition.AttributeHolds(var attribute, var pattern) -> held(pattern, request.texts(attribute));
+            case Condition.AttributeIs(var attribute, var _) ->
+                held(!Collections.disjoint(names, request.folded(attribute)));
+        };
+    }
+
+    /** What a trace tells of it. */
+    Step step(String policy, Evaluation request) {
+        Held held = evaluate(request);
+        String because = because(request.facts());
+        return new Step(
+                policy,
+                written,
+                held == Held.YES,
+                held == Held.UNKNOWN ? "a text is too long to be searched: " + because : because);
+    }
+
+    private String because(Facts facts) {
+        return switch (condition) {
+            case Condition.OfClientType _ -> Words.of(facts.clientType());
+            case Condition.ClientFriendlyName _ -> facts.clientName();
+            case Condition.ClientAddress _ -> facts.clientAddress().getHostAddress();
+            case Condition.ClientVendor _ -> facts.clientVendor();
+            case Condition.UserGroups _ -> membership(facts);
+            case Condition.At _ ->
+                DayAndTime.word(facts.at().getDayOfWeek()) + " "
+                        + facts.at().toLocalTime().withNano(0).withSecond(0);
+            case Condition.OfMethod _ -> Words.of(facts.method());
+            case Condition.AttributeHolds(var attribute, var _) -> said(facts, attribute.attributeName());
+            case Condition.AttributeIs(var attribute, var _) -> said(facts, attribute.attributeName());
+        };
+    }
+
+    private String membership(Facts facts) {
+        if (facts.account().isEmpty()) {
+            return "nobody has been looked up";
+        }
+        Facts.Account account = facts.account().get();
+        boolean isMember = !Collections.disjoint(names, account.groups().folded());
+        return account.name() + (isMember ? " is a member" : " is not a member");
+    }
+
+    private static String said(Facts facts, String attributeName) {
+        List<String> texts = facts.attributes().texts(attributeName);
+        return texts.isEmpty() ? "the request has no " + attributeName : String.join(", ", texts);
+    }
+
+    private static Held held(boolean held) {
+        return held ? Held.YES : Held.NO;
+    }
+
+    private static Held held(NpsPattern pattern, String text) {
+        return switch (pattern.search(text)) {
+            case FOUND -> Held.YES;
+            case NOT_FOUND -> Held.NO;
+            case TOO_LONG -> Held.UNKNOWN;
+        };
+    }
+
+    /** Any value; one that cannot be searched makes it unknown unless another holds the pattern. */
+    private static Held held(NpsPattern pattern, List<String> texts) {
+        Held all = Held.NO;
+        for (String text : texts) {
+            switch (held(pattern, text)) {
+                case YES -> {
+                    return Held.YES;
+                }
+                case UNKNOWN -> all = Held.UNKNOWN;
+                case NO -> {}
+            }
+        }
+        return all;
+    }
+
+    private static Set<String> folded(List<Located<String>> names) {
+        return CaseFolding.folded(names.stream().map(Located::value).toList());
+    }
+}
