@@ -168,7 +168,7 @@ public final class Exchange implements AutoCloseable {
 
     private void settle(Verdict verdict, Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
         if (verdict instanceof Verdict.Silence(var reason)) {
-            keepSilent(reason, ticket);
+            keepSilent(reason, request, ticket);
             return;
         }
         Optional<Octets> sealed = Wire.seal(verdict, request);
@@ -180,10 +180,14 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
-    private static void keepSilent(Verdict.SilenceReason reason, DuplicateCache.Ticket ticket) {
+    private void keepSilent(Verdict.SilenceReason reason, Authentic request, DuplicateCache.Ticket ticket) {
         switch (reason) {
             case SUPERSEDED, NOTHING_TO_BELIEVE -> ticket.ignore();
             case FAULT -> ticket.forget();
+            case OVERLOAD -> {
+                ticket.forget();
+                discards.count(request.client(), DiscardReason.CLIENT_BUSY);
+            }
         }
     }
 

@@ -49,6 +49,8 @@ public sealed interface Verdict {
         SUPERSEDED,
         /** An unsigned request without any credential, which may come from anyone; repetitions stay unanswered too (RFC 3579 §3.3). */
         NOTHING_TO_BELIEVE,
+        /** Too many requests of its client wait; a repetition is served anew, by when there may be room (RFC 5080 §2.2.1). */
+        OVERLOAD,
         /** A directory or the store cannot answer; a repetition is served anew, so that it is answered once they can. */
         FAULT
     }
