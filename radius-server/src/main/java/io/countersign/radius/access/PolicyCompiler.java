@@ -16,6 +16,7 @@ import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.PolicyEngine;
+import io.countersign.policy.Problem;
 import io.countersign.policy.Problems;
 import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecondFactor;
@@ -30,6 +31,7 @@ import io.countersign.radius.forwarding.AttributeFilter;
 import io.countersign.radius.forwarding.RemoteServerId;
 import io.countersign.radius.forwarding.Server;
 import io.countersign.radius.forwarding.ServerGroup;
+import io.countersign.radius.identity.GroupCheck;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.plugins.Provider;
 import java.time.Duration;
@@ -56,6 +58,7 @@ public final class PolicyCompiler {
     private final List<ClientDefinition> clients;
     private final Map<RemoteServerId, Secret> serverSecrets;
     private final Problems problems;
+    private final List<Problem> doubts = new ArrayList<>();
 
     private PolicyCompiler(
             Names names, List<ClientDefinition> clients, Map<RemoteServerId, Secret> serverSecrets, Problems problems) {
@@ -95,7 +98,8 @@ public final class PolicyCompiler {
             replies.put(policy.name(), compiler.reply(policy));
         }
         return problems.list().size() == before
-                ? Optional.of(new CompiledPolicies(revision, new PolicyEngine(document), names, replies, serverGroups))
+                ? Optional.of(new CompiledPolicies(
+                        revision, new PolicyEngine(document), names, replies, serverGroups, compiler.doubts))
                 : Optional.empty();
     }
 
@@ -211,11 +215,24 @@ public final class PolicyCompiler {
                     "group " + group.value() + " does not name a directory that there is",
                     "write DIRECTORY\\Group with one of: "
                             + listed(names.directories().keySet()));
-        } else if (!directory.hasGroup(group.value().substring(backslash + 1))) {
-            problems.add(
-                    group.at(),
-                    "there is no group " + group.value(),
-                    "create it first (countersign group add), or correct the name");
+        } else {
+            checkGroup(group, directory.group(group.value().substring(backslash + 1)));
+        }
+    }
+
+    private void checkGroup(Located<String> group, GroupCheck check) {
+        switch (check) {
+            case GroupCheck.Known() -> {}
+            case GroupCheck.Unknown() ->
+                problems.add(
+                        group.at(),
+                        "there is no group " + group.value(),
+                        "create it first (countersign group add), or correct the name");
+            case GroupCheck.CannotTell(var why) ->
+                doubts.add(new Problem(
+                        group.at(),
+                        "nobody can tell now whether there is a group " + group.value() + ": " + why,
+                        "see to it that the directory answers, and try again"));
         }
     }
 

@@ -36,7 +36,10 @@ import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.forwarding.Forwarding;
-import io.countersign.radius.identity.LocalUserStore;
+import io.countersign.radius.identity.LocalDirectory;
+import io.countersign.radius.identity.LocalSettings;
+import io.countersign.radius.identity.LockOuts;
+import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.plugins.PluginRefused;
@@ -53,6 +56,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -85,7 +89,7 @@ public final class Node implements Controlled, AutoCloseable {
     private final Path settingsFile;
     private final Environment environment;
     private final Store store;
-    private final RememberedUsers users;
+    private final Users users;
     private final Clients clients;
     private final Metrics metrics = new Metrics();
     private final Discards discards;
@@ -110,13 +114,14 @@ public final class Node implements Controlled, AutoCloseable {
     /** A change of which the log has told that it cannot be taken up. */
     private long complainedOf;
 
-    private Node(
-            Path settingsFile,
-            Environment environment,
-            Store store,
-            RememberedUsers users,
-            Live live,
-            long changeMark) {
+    /** What lasts for the life of the process of all that checks local users, whatever settings and policies are in force. */
+    private record Users(RememberedUsers remembered, PasswordHashes hashes, LockOuts lockOuts, InstantSource clock) {
+        LocalDirectory directory(LocalSettings settings) {
+            return new LocalDirectory(settings, remembered, hashes, lockOuts, clock);
+        }
+    }
+
+    private Node(Path settingsFile, Environment environment, Store store, Users users, Live live, long changeMark) {
         this.settingsFile = settingsFile;
         this.environment = environment;
         this.store = store;
@@ -145,7 +150,11 @@ public final class Node implements Controlled, AutoCloseable {
         var store = Store.open(settings.store(), environment.clock());
         try {
             long changeMark = store.marks().policies();
-            var users = new RememberedUsers(store.users());
+            var users = new Users(
+                    new RememberedUsers(store.users()),
+                    new PasswordHashes(),
+                    new LockOuts(store.lockOuts(), environment.clock()),
+                    environment.clock());
             var live = load(settings, environment, store, users);
             var node = new Node(settingsFile, environment, store, users, live, changeMark);
             node.open(settings);
@@ -216,7 +225,7 @@ public final class Node implements Controlled, AutoCloseable {
         store.close();
     }
 
-    private static Live load(NodeSettings settings, Environment environment, Store store, LocalUserStore users) {
+    private static Live load(NodeSettings settings, Environment environment, Store store, Users users) {
         var plugins = Wiring.plugins(settings, environment, store);
         try {
             return live(settings, Wiring.dictionary(settings), plugins, environment, store, users);
@@ -232,17 +241,20 @@ public final class Node implements Controlled, AutoCloseable {
             Plugins plugins,
             Environment environment,
             Store store,
-            LocalUserStore users) {
-        var names = Wiring.names(settings, dictionary, users, plugins);
+            Users users) {
+        var names = Wiring.names(dictionary, users.directory(settings.local()), plugins);
         var policies =
                 new PolicyAdministration(store.revisions(), store.clients(), () -> names, environment.variables());
-        return new Live(settings, plugins, policies.compiled(), store.clients().list());
+        var compiled = policies.compiled();
+        compiled.doubts().forEach(doubt -> LOG.warn("{}", doubt));
+        return new Live(settings, plugins, compiled, store.clients().list());
     }
 
     private void open(NodeSettings settings) {
         try {
             settings.authentication().forEach(Listening::requireFree);
             settings.accounting().forEach(Listening::requireFree);
+            opened.push(users.lockOuts());
             opened.push(ControlSocket.open(settings.data(), this));
             opened.push(AuditFile.open(settings.audit(), environment.clock()));
             settings.metrics().ifPresent(this::serveMetrics);
@@ -350,7 +362,8 @@ public final class Node implements Controlled, AutoCloseable {
 
     /** What an administrator has applied is taken up on another thread: the one that looks must not wait. */
     private void seen(Marks marks) {
-        users.confirm(marks.users());
+        users.remembered().confirm(marks.users());
+        users.lockOuts().confirm(marks.users());
         if (marks.policies() != changeMark) {
             watch.execute(this::takeUpChanges);
         }
