@@ -8,6 +8,10 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
@@ -44,6 +48,12 @@ public final class PasswordHashes {
      */
     private final ConcurrentLinkedDeque<BlockPool> memory = new ConcurrentLinkedDeque<>();
 
+    /**
+     * Of the operating system, one for each turn: on the few threads that carry virtual ones, hashes would hold up everything else, and
+     * requests would wait for those threads, in order of coming, instead of for their turns.
+     */
+    private final ExecutorService workers;
+
     private final SecureRandom random = new SecureRandom();
     private final LongAdder done = new LongAdder();
 
@@ -54,6 +64,9 @@ public final class PasswordHashes {
 
     PasswordHashes(int atATime, int mostWaiting) {
         this.turns = new Turns(atATime, mostWaiting);
+        this.workers = Executors.newFixedThreadPool(
+                atATime,
+                Thread.ofPlatform().name("password-hashes-", 1).daemon().factory());
         for (int i = 0; i < atATime; i++) {
             memory.push(new FixedBlockPool(COST.memory() + WORKING_BLOCKS));
         }
@@ -117,18 +130,33 @@ public final class PasswordHashes {
 
     private Optional<byte[]> compute(String client, Argon2id.Cost cost, byte[] salt, Secret password, int octets) {
         Waiting.begin();
-        if (!beginTurn(client)) {
-            return Optional.empty();
-        }
+        return beginTurn(client)
+                ? Optional.of(await(workers.submit(() -> computeInTurn(cost, salt, password, octets))))
+                : Optional.empty();
+    }
+
+    /** On a worker's thread: it ends the turn even if nobody waits for the hash any more. */
+    private byte[] computeInTurn(Argon2id.Cost cost, byte[] salt, Secret password, int octets) {
         byte[] revealed = password.reveal();
         BlockPool blocks = memory.pop();
         try {
-            return Optional.of(Argon2id.compute(cost, salt, revealed, octets, blocks));
+            return Argon2id.compute(cost, salt, revealed, octets, blocks);
         } finally {
             memory.push(blocks);
-            turns.end();
             done.increment();
+            turns.end();
             Arrays.fill(revealed, (byte) 0);
+        }
+    }
+
+    private static byte[] await(Future<byte[]> hash) {
+        try {
+            return hash.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DirectoryUnavailable("interrupted while a password was checked", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a password could not be hashed", e);
         }
     }
 

@@ -10,7 +10,9 @@ import io.countersign.radius.identity.PasswordHashes.Match;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
@@ -134,19 +136,19 @@ final class PasswordHashesTest {
     }
 
     @Test
-    void oneClientsPasswordsDelayAnothersByNoMoreThanAHash() throws InterruptedException {
+    void oneClientsPasswordsDoNotHoldUpAnothers() throws Exception {
         var one = new PasswordHashes(1, 100);
-        for (int i = 0; i < 40; i++) {
-            var thread = Thread.ofVirtual().start(() -> one.spend("vpn-01", PASSWORD));
-            while (i > 0 && thread.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
-            }
+        for (int i = 0; i < 60; i++) {
+            Thread.ofVirtual().start(() -> one.spend("vpn-01", PASSWORD));
         }
-        long before = one.done();
-        assertThat(one.spend("vpn-02", PASSWORD)).isEqualTo(Match.WRONG);
-        assertThat(one.done() - before)
-                .as("that in work, one of the queue, and its own")
-                .isLessThanOrEqualTo(3);
+        var done = new CompletableFuture<Long>();
+        Thread.ofVirtual().start(() -> {
+            one.spend("vpn-02", PASSWORD);
+            done.complete(one.done());
+        });
+        assertThat(done.get(60, TimeUnit.SECONDS))
+                .as("hashes until the other client's is done: not all of the queue, whoever carries the threads")
+                .isLessThanOrEqualTo(15);
     }
 
     @Test
@@ -167,10 +169,10 @@ final class PasswordHashesTest {
     void aHashLeavesAtMostTwoMebibytesOfGarbage() {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         hashes.spend(CLIENT, PASSWORD);
-        long before = threads.getCurrentThreadAllocatedBytes();
+        long before = threads.getTotalThreadAllocatedBytes();
         for (int i = 0; i < 10; i++) {
             hashes.spend(CLIENT, PASSWORD);
         }
-        assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 10).isLessThan(2 << 20);
+        assertThat((threads.getTotalThreadAllocatedBytes() - before) / 10).isLessThan(2 << 20);
     }
 }
