@@ -10,7 +10,6 @@ import io.countersign.radius.packet.Octets;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.StoreSettings;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,22 +66,23 @@ final class AnswerTimeTest {
         users.add(new LocalUser("4", "locked", true, DialIn.ABSENT, Set.of(), reversible));
     }
 
-    private static void lock(LocalDirectory directory, String name) {
+    private void lock(LocalDirectory directory, String name) {
         for (int i = 0; i < LockOutRule.DEFAULT.after(); i++) {
             directory.check(directory.find(LoginName.parse(name)), attempt(i));
         }
     }
 
-    private static Attempt attempt(int number) {
+    private Attempt attempt(int number) {
         var response = new byte[16];
         response[0] = (byte) number;
-        return new Attempt("vpn-01", Instant.now(), new ChallengeResponse.Chap(1, CHALLENGE, Octets.wrap(response)));
+        return new Attempt("vpn-01", clock.instant(), new ChallengeResponse.Chap(1, CHALLENGE, Octets.wrap(response)));
     }
 
     /** In alternation, a few at a time, since each spends most of its time at rest. */
     private void measure(RememberedUsers users, LocalDirectory directory) throws Exception {
         var random = new Random(7);
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var executor = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("login-", 0).factory())) {
             for (int batch = 0; batch < BATCHES; batch++) {
                 users.confirm(0);
                 var tasks = new ArrayList<Callable<Long>>();
@@ -101,7 +101,7 @@ final class AnswerTimeTest {
         }
     }
 
-    private static long sample(LocalDirectory directory, String name) {
+    private long sample(LocalDirectory directory, String name) {
         long from = System.nanoTime();
         var attempt = attempt(99); // the same wrong one, so that nobody else gets locked
         directory.check(directory.find(LoginName.parse(name)), attempt);

@@ -114,7 +114,8 @@ final class LockOutsTest {
 
     @Test
     void noMoreThanTheRuleAllowsAreTriedHoweverManyComeAtOnce() throws InterruptedException {
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var executor = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("login-", 0).factory())) {
             for (int i = 0; i < 400; i++) {
                 var password = "wrong " + i;
                 var _ = executor.submit(() -> wrong(password));
