@@ -123,7 +123,7 @@ final class ArchitectureTest {
 
         assertThat(asking)
                 .containsExactlyInAnyOrder(
-                        "Database", "ProviderCalls", "Prompts", "Requester", "PasswordHashes", "AccountingLedger");
+                        "Database", "ProviderCalls", "Prompts", "Requester", "PasswordHashes", "Pace", "AccountingLedger");
     }
 
     @Test

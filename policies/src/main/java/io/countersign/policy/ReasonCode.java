@@ -26,10 +26,18 @@ public enum ReasonCode {
     NO_REVERSIBLE_PASSWORD(19, "password not stored reversibly"),
     /** The second factor was not shown. */
     SECOND_FACTOR_DENIED(21, "second factor denied"),
+    /** The password has expired, or must be changed before the first login. */
+    PASSWORD_MUST_CHANGE(33, "password must be changed"),
     /** The account is disabled. */
     ACCOUNT_DISABLED(34, "account disabled"),
+    /** The account's time is over. */
+    ACCOUNT_EXPIRED(35, "account expired"),
     /** The account is locked out. */
     ACCOUNT_LOCKED_OUT(36, "account locked out"),
+    /** The account may not log in at this hour. */
+    INVALID_LOGON_HOURS(37, "outside the account's logon hours"),
+    /** The account may not log in from here. */
+    ACCOUNT_RESTRICTION(38, "account restriction"),
     /** No network policy matched. */
     NO_NETWORK_POLICY_MATCHED(48, "no network policy matched"),
     /** No connection request policy matched. */

@@ -27,6 +27,8 @@ import io.countersign.radius.exchange.Service;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.identity.LocalSettings;
+import io.countersign.radius.identity.LockOutRule;
+import io.countersign.radius.identity.LockOuts;
 import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.packet.Octets;
@@ -109,7 +111,7 @@ public class HotPath {
         var document = PolicyReader.read("policies.yaml", Comparison.policies());
         var clients = document.clients().orElseThrow();
         var dictionary = Dictionary.standard();
-        var policies = PolicyCompiler.compile(1, document, clients, Map.of(), names(dictionary), new Problems())
+        var policies = PolicyCompiler.compile(1, document, clients, Map.of(), names(dictionary, clock), new Problems())
                 .orElseThrow();
         audit = AuditFile.open(new AuditSettings(folder.resolve("audit.jsonl"), AuditSettings.Trace.REFUSED), clock);
         forwarding = new Forwarding(clock);
@@ -163,9 +165,14 @@ public class HotPath {
                 clock);
     }
 
-    private CompiledPolicies.Names names(Dictionary dictionary) {
+    private CompiledPolicies.Names names(Dictionary dictionary, Clock clock) {
         users = new RememberedUsers(store.users());
-        var local = new LocalDirectory(new LocalSettings(Set.of()), users, new PasswordHashes());
+        var local = new LocalDirectory(
+                new LocalSettings(Set.of(), Optional.of(LockOutRule.DEFAULT)),
+                users,
+                new PasswordHashes(),
+                new LockOuts(store.lockOuts(), clock),
+                clock);
         return new CompiledPolicies.Names(dictionary, Map.of(local.name(), local), Map.of(), Set.of());
     }
 

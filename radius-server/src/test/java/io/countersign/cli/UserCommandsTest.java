@@ -2,9 +2,14 @@ package io.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.radius.identity.WrongPasswords;
+import io.countersign.radius.store.Store;
+import io.countersign.radius.store.StoreSettings;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +35,8 @@ class UserCommandsTest {
                 Added the local user alice.
                 """);
         assertThat(shell.run("user", "list").out()).isEqualTo("""
-                NAME   ENABLED  DIAL-IN  PASSWORD  GROUPS
-                alice  yes      absent   argon2id  RDG Users, VPN Users
+                NAME   ENABLED  DIAL-IN  PASSWORD  LOCKED-UNTIL  GROUPS
+                alice  yes      absent   argon2id  -             RDG Users, VPN Users
                 """);
     }
 
@@ -39,7 +44,7 @@ class UserCommandsTest {
     void listsForProgramsToo() {
         shell.run("user", "add", "alice", "--dial-in", "deny", "--disabled", "--store", "reversible");
         assertThat(shell.run("user", "list", "--output", "json").out()).isEqualToIgnoringWhitespace("""
-                        [{"name":"alice","enabled":false,"dialIn":"deny","password":"reversible","groups":[]}]
+                        [{"name":"alice","enabled":false,"dialIn":"deny","password":"reversible","lockedUntil":null,"groups":[]}]
                         """);
     }
 
@@ -89,7 +94,7 @@ class UserCommandsTest {
                 "allow",
                 "--disable");
         assertThat(set.out()).isEqualTo("Made the group local\\Admins.\nChanged the local user alice.\n");
-        assertThat(shell.run("user", "list").out()).contains("alice  no       allow    argon2id  Admins");
+        assertThat(shell.run("user", "list").out()).contains("alice  no       allow    argon2id  -             Admins");
     }
 
     @Test
@@ -97,6 +102,38 @@ class UserCommandsTest {
         shell.run("user", "add", "alice");
         assertThat(shell.run("user", "remove", "alice").exitCode()).isZero();
         assertThat(shell.run("user", "remove", "alice").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void unlocksAUserWhomWrongPasswordsHaveLocked() {
+        shell.run("user", "add", "alice");
+        lock("alice");
+        assertThat(shell.run("user", "list").out()).containsPattern("alice .* 20[0-9-]+T[0-9:]+Z ");
+        assertThat(shell.run("user", "show", "alice").out()).containsPattern("locked-until: +20[0-9-]+T[0-9:]+Z");
+
+        var unlocked = shell.run("user", "unlock", "ALICE");
+
+        assertThat(unlocked.exitCode()).isZero();
+        assertThat(unlocked.out()).isEqualTo("Unlocked the local user alice.\n");
+        assertThat(shell.run("user", "list").out()).doesNotContainPattern("T[0-9:]+Z");
+        assertThat(shell.run("user", "unlock", "alice").out())
+                .isEqualTo("The local user alice was not locked; any wrong passwords are forgotten.\n");
+        assertThat(shell.run("user", "unlock", "bob").exitCode()).isEqualTo(1);
+    }
+
+    private void lock(String name) {
+        var settings = new StoreSettings(folder.resolve("countersign.db"), folder.resolve("store.key"));
+        try (var store = Store.open(settings, Shell.CLOCK)) {
+            var user = store.users().find(name).orElseThrow();
+            var now = Shell.CLOCK.instant();
+            store.lockOuts()
+                    .join(List.of(new WrongPasswords(
+                            user.id(),
+                            Instant.EPOCH,
+                            IntStream.rangeClosed(1, 10)
+                                    .mapToObj(i -> now.minusMillis(11 - i))
+                                    .toList())));
+        }
     }
 
     @Test

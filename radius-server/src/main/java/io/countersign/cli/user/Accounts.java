@@ -6,8 +6,12 @@ import io.countersign.radius.administration.LocalAccounts;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,6 +40,12 @@ final class Accounts {
 
     static void tellNewGroups(PrintWriter out, Collection<String> groups) {
         groups.forEach(group -> out.println("Made the group local\\" + group + "."));
+    }
+
+    /** Until when a user's account is locked after wrong passwords, in UTC; empty if it is not. */
+    static Optional<String> lockedUntil(Map<String, Instant> locked, LocalUser user) {
+        return Optional.ofNullable(locked.get(user.id()))
+                .map(until -> until.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     static String word(DialIn dialIn) {

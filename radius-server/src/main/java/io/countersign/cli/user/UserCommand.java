@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             UserShow.class,
             UserSet.class,
             UserPassword.class,
+            UserUnlock.class,
             UserRemove.class
         })
 public final class UserCommand {}

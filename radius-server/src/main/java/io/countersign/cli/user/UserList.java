@@ -21,13 +21,15 @@ final class UserList implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var installation = node.open()) {
-            var table = new Table("name", "enabled", "dialIn", "password", "groups");
+            var table = new Table("name", "enabled", "dialIn", "password", "lockedUntil", "groups");
+            var locked = installation.accounts().lockedUntil();
             for (var user : installation.accounts().list()) {
                 table.row(
                         user.name(),
                         user.enabled(),
                         Accounts.word(user.dialIn()),
                         Accounts.word(user.password()),
+                        Accounts.lockedUntil(locked, user),
                         new TreeSet<>(user.groups()));
             }
             table.print(node.out(), output);

@@ -28,13 +28,14 @@ final class UserShow implements Callable<Integer> {
             var user = Accounts.require(installation.accounts(), name);
             var factors = installation.factors();
             var held = factors.user(user.name()).map(factors::list).orElseThrow();
-            new Table("name", "id", "enabled", "dialIn", "password", "groups", "factors")
+            new Table("name", "id", "enabled", "dialIn", "password", "lockedUntil", "groups", "factors")
                     .row(
                             user.name(),
                             user.id(),
                             user.enabled(),
                             Accounts.word(user.dialIn()),
                             Accounts.word(user.password()),
+                            Accounts.lockedUntil(installation.accounts().lockedUntil(), user),
                             new TreeSet<>(user.groups()),
                             held.stream()
                                     .map(each -> each.provider() + " "

@@ -203,6 +203,8 @@ public final class AccessService implements RequestHandler {
                 user.ifPresent(journal::user);
                 yield Ruling.reject(reason, detail);
             }
+            case FirstFactor.Overloaded(var detail) ->
+                Ruling.silence(Verdict.SilenceReason.OVERLOAD, ReasonCode.DISCARDED, detail);
             case FirstFactor.Passed passed -> {
                 journal.user(passed.identity().user());
                 yield authorize(request, passed, policy, facts, policies, journal);

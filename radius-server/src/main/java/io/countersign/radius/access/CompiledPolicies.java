@@ -5,6 +5,7 @@ import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.Located;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyEngine;
+import io.countersign.policy.Problem;
 import io.countersign.policy.SecondFactor;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.Authentic;
@@ -32,18 +33,21 @@ public final class CompiledPolicies {
     private final Map<String, Reply> replies;
     private final Map<String, ServerGroup> serverGroups;
     private final Map<String, List<Directory>> directories;
+    private final List<Problem> doubts;
 
     CompiledPolicies(
             long revision,
             PolicyEngine engine,
             Names names,
             Map<String, Reply> replies,
-            Map<String, ServerGroup> serverGroups) {
+            Map<String, ServerGroup> serverGroups,
+            List<Problem> doubts) {
         this.revision = revision;
         this.engine = engine;
         this.names = names;
         this.replies = Map.copyOf(replies);
         this.serverGroups = Map.copyOf(serverGroups);
+        this.doubts = List.copyOf(doubts);
         this.directories = engine.document().connectionRequestPolicies().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         ConnectionRequestPolicy::name, policy -> directories(policy, names)));
@@ -84,6 +88,14 @@ public final class CompiledPolicies {
     /** The number of the revision; 0 if there is none yet. */
     public long revision() {
         return revision;
+    }
+
+    /**
+     * What could not be checked since a directory did not answer. An administrator's change must not leave any; a server that starts says
+     * them and goes on, for else a domain controller that is down would keep it from starting.
+     */
+    public List<Problem> doubts() {
+        return doubts;
     }
 
     /** The policies. */

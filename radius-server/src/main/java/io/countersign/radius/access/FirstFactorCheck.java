@@ -7,7 +7,9 @@ import io.countersign.policy.ReasonCode;
 import io.countersign.policy.Unsafe;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.exchange.Proof;
+import io.countersign.radius.identity.Attempt;
 import io.countersign.radius.identity.ChallengeResponse;
+import io.countersign.radius.identity.Evidence;
 import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.identity.FirstFactors;
 import io.countersign.radius.identity.LoginName;
@@ -31,9 +33,9 @@ final class FirstFactorCheck {
         return switch (request.credential()) {
             case Credential.Pap(var hidden) -> password(request, hidden, policy, policies);
             case Credential.ChapPassword(int identifier, var challenge, var response) ->
-                response(request, new ChallengeResponse.Chap(identifier, challenge, response), policy, policies);
+                proven(request, new ChallengeResponse.Chap(identifier, challenge, response), policy, policies);
             case Credential.MsChap2 credential ->
-                response(
+                proven(
                         request,
                         new ChallengeResponse.MsChapV2(
                                 MsChapReply.challengeHash(credential, request.userName()), credential.response()),
@@ -52,17 +54,16 @@ final class FirstFactorCheck {
             AccessRequest request, Octets hidden, ConnectionRequestPolicy policy, CompiledPolicies policies) {
         return UserPassword.reveal(
                         hidden, request.client().secret(), request.packet().authenticator())
-                .map(password ->
-                        FirstFactors.prove(policies.directories(policy), LoginName.parse(request.userName()), password))
+                .map(password -> proven(request, new Evidence.PlainPassword(password), policy, policies))
                 .orElseGet(() -> refused(ReasonCode.MALFORMED_REQUEST, "a User-Password of impossible length"));
     }
 
-    private static FirstFactor response(
-            AccessRequest request,
-            ChallengeResponse response,
-            ConnectionRequestPolicy policy,
-            CompiledPolicies policies) {
-        return FirstFactors.prove(policies.directories(policy), LoginName.parse(request.userName()), response);
+    private static FirstFactor proven(
+            AccessRequest request, Evidence evidence, ConnectionRequestPolicy policy, CompiledPolicies policies) {
+        return FirstFactors.prove(
+                policies.directories(policy),
+                LoginName.parse(request.userName()),
+                new Attempt(request.client().name(), request.authentic().receivedAt(), evidence));
     }
 
     private static FirstFactor withoutCredential(

@@ -89,10 +89,32 @@ record MsChapReply(AccessRequest request, Credential.MsChap2 credential) impleme
     /** By the numbers of RFC 2759 §6. */
     private static int error(ReasonCode reason) {
         return switch (reason) {
-            case DAY_AND_TIME -> 646;
-            case ACCOUNT_DISABLED -> 647;
+            case DAY_AND_TIME, INVALID_LOGON_HOURS -> 646;
+            case ACCOUNT_DISABLED, ACCOUNT_EXPIRED -> 647;
+            case PASSWORD_MUST_CHANGE -> 648;
             case DIAL_IN_PERMISSION_DENIED -> 649;
-            default -> 691;
+            case SUCCESS,
+                    INTERNAL_ERROR,
+                    ACCESS_DENIED,
+                    MALFORMED_REQUEST,
+                    SERVER_UNAVAILABLE,
+                    NO_SUCH_DOMAIN,
+                    NO_SUCH_USER,
+                    DISCARDED,
+                    CREDENTIALS_MISMATCH,
+                    UNSUPPORTED_AUTHENTICATION_TYPE,
+                    NO_REVERSIBLE_PASSWORD,
+                    SECOND_FACTOR_DENIED,
+                    ACCOUNT_LOCKED_OUT, // told to nobody: who guesses would know that it is time to wait
+                    ACCOUNT_RESTRICTION,
+                    NO_NETWORK_POLICY_MATCHED,
+                    NO_CONNECTION_REQUEST_POLICY_MATCHED,
+                    AUTHENTICATION_METHOD_NOT_ENABLED,
+                    CALLING_STATION_ID,
+                    CALLED_STATION_ID,
+                    NAS_PORT_TYPE,
+                    REMOTE_SERVER_REJECTED,
+                    REMOTE_SERVER_UNANSWERED -> 691;
         };
     }
 

@@ -17,6 +17,7 @@ import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.PolicyEngine;
+import io.countersign.policy.Problem;
 import io.countersign.policy.Problems;
 import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecondFactor;
@@ -32,6 +33,7 @@ import io.countersign.radius.forwarding.AttributeFilter;
 import io.countersign.radius.forwarding.RemoteServerId;
 import io.countersign.radius.forwarding.Server;
 import io.countersign.radius.forwarding.ServerGroup;
+import io.countersign.radius.identity.GroupCheck;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.plugins.Provider;
 import java.time.Duration;
@@ -62,9 +64,10 @@ public final class PolicyCompiler {
     private final List<ClientDefinition> clients;
     private final Map<RemoteServerId, Secret> serverSecrets;
     private final Problems problems;
+    private final List<Problem> doubts = new ArrayList<>();
 
-    /** Whether a group is in its directory, for those that were asked for: many policies name the same. */
-    private final Map<String, Boolean> isThere = new HashMap<>();
+    /** What its directory says of a group, for those that were asked for: many policies name the same. */
+    private final Map<String, GroupCheck> asked = new HashMap<>();
 
     /** The clients that no code can be asked through. */
     private final List<ClientDefinition> unchallengeable;
@@ -112,7 +115,8 @@ public final class PolicyCompiler {
             replies.put(policy.name(), compiler.reply(policy));
         }
         return problems.count() == before
-                ? Optional.of(new CompiledPolicies(revision, new PolicyEngine(document), names, replies, serverGroups))
+                ? Optional.of(new CompiledPolicies(
+                        revision, new PolicyEngine(document), names, replies, serverGroups, compiler.doubts))
                 : Optional.empty();
     }
 
@@ -228,12 +232,27 @@ public final class PolicyCompiler {
                     "group " + group.value() + " does not name a directory that there is",
                     "write DIRECTORY\\Group with one of: "
                             + listed(names.directories().keySet()));
-        } else if (!isThere.computeIfAbsent(
-                group.value(), _ -> directory.hasGroup(group.value().substring(backslash + 1)))) {
-            problems.add(
-                    group.at(),
-                    "there is no group " + group.value(),
-                    "create it first (countersign group add), or correct the name");
+        } else {
+            checkGroup(
+                    group,
+                    asked.computeIfAbsent(
+                            group.value(), _ -> directory.group(group.value().substring(backslash + 1))));
+        }
+    }
+
+    private void checkGroup(Located<String> group, GroupCheck check) {
+        switch (check) {
+            case GroupCheck.Known() -> {}
+            case GroupCheck.Unknown() ->
+                problems.add(
+                        group.at(),
+                        "there is no group " + group.value(),
+                        "create it first (countersign group add), or correct the name");
+            case GroupCheck.CannotTell(var why) ->
+                doubts.add(new Problem(
+                        group.at(),
+                        "nobody can tell now whether there is a group " + group.value() + ": " + why,
+                        "see to it that the directory answers, and try again"));
         }
     }
 

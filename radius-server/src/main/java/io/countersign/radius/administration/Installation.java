@@ -9,6 +9,9 @@ import io.countersign.radius.control.ControlClient;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.Directory;
+import io.countersign.radius.identity.LocalDirectory;
+import io.countersign.radius.identity.LockOuts;
+import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.store.Store;
@@ -49,7 +52,8 @@ public final class Installation implements AutoCloseable {
 
     /** Local users and groups. */
     public LocalAccounts accounts() {
-        return new LocalAccounts(store.users());
+        return new LocalAccounts(
+                store.users(), store.lockOuts(), settings.local().lockOut(), environment.clock());
     }
 
     /** The users' second factors. */
@@ -133,7 +137,7 @@ public final class Installation implements AutoCloseable {
 
     /** What policies may name here. */
     private CompiledPolicies.Names names() {
-        return Wiring.names(settings, Wiring.dictionary(settings), store.users(), loaded());
+        return Wiring.names(Wiring.dictionary(settings), local(), loaded());
     }
 
     private Plugins loaded() {
@@ -144,6 +148,15 @@ public final class Installation implements AutoCloseable {
     }
 
     private List<Directory> directories() {
-        return List.of(Wiring.local(settings, store.users()));
+        return List.of(local());
+    }
+
+    private LocalDirectory local() {
+        return new LocalDirectory(
+                settings.local(),
+                store.users(),
+                new PasswordHashes(),
+                new LockOuts(store.lockOuts(), environment.clock()),
+                environment.clock());
     }
 }

@@ -7,9 +7,15 @@ import io.countersign.radius.identity.LocalName;
 import io.countersign.radius.identity.LocalUserStore;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
+import io.countersign.radius.identity.LockOutRule;
+import io.countersign.radius.identity.LockOutStore;
 import io.countersign.radius.identity.PasswordHashes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,10 +39,16 @@ public final class LocalAccounts {
     }
 
     private final LocalUserStore store;
+    private final LockOutStore lockOuts;
+    private final Optional<LockOutRule> lockOut;
+    private final InstantSource clock;
     private final PasswordHashes hashes = new PasswordHashes();
 
-    LocalAccounts(LocalUserStore store) {
+    LocalAccounts(LocalUserStore store, LockOutStore lockOuts, Optional<LockOutRule> lockOut, InstantSource clock) {
         this.store = store;
+        this.lockOuts = lockOuts;
+        this.lockOut = lockOut;
+        this.clock = clock;
     }
 
     /** All users, by name. */
@@ -47,6 +59,21 @@ public final class LocalAccounts {
     /** The user of a name. */
     public Optional<LocalUser> find(String name) {
         return store.find(name);
+    }
+
+    /** Until when accounts are locked after wrong passwords, by {@link LocalUser#id}; those only that are. */
+    public Map<String, Instant> lockedUntil() {
+        var now = clock.instant();
+        var locked = new HashMap<String, Instant>();
+        for (var wrong : lockOuts.changedSince(now.minus(LockOutRule.LONGEST))) {
+            lockOut.flatMap(rule -> wrong.lockedUntil(rule, now)).ifPresent(until -> locked.put(wrong.userId(), until));
+        }
+        return locked;
+    }
+
+    /** Forgets a user's wrong passwords. Running servers notice within a second. */
+    public void unlock(LocalUser user) {
+        lockOuts.forget(user.id(), clock.instant());
     }
 
     /** All groups, by name. */

@@ -195,13 +195,15 @@ public final class PolicyAdministration {
         var used = after.orElse(before);
         var definitions = used.stream().map(RadiusClient::definition).toList();
         long predecessor = revision();
-        var _ = PolicyCompiler.compile(
-                predecessor + 1,
-                document,
-                document.clients().orElse(definitions),
-                serverSecrets,
-                names.get(),
-                problems);
+        PolicyCompiler.compile(
+                        predecessor + 1,
+                        document,
+                        document.clients().orElse(definitions),
+                        serverSecrets,
+                        names.get(),
+                        problems)
+                .ifPresent(compiled ->
+                        compiled.doubts().forEach(doubt -> problems.add(doubt.at(), doubt.what(), doubt.fix())));
         problems.throwIfAny();
         return new Plan(
                 predecessor,

@@ -7,8 +7,6 @@ import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.dictionary.InvalidDictionary;
 import io.countersign.radius.identity.LocalDirectory;
-import io.countersign.radius.identity.LocalUserStore;
-import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.plugins.PluginLoader;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.store.Store;
@@ -51,15 +49,8 @@ public final class Wiring {
     }
 
     /** What policies may name. */
-    public static CompiledPolicies.Names names(
-            NodeSettings settings, Dictionary dictionary, LocalUserStore users, Plugins plugins) {
-        var local = local(settings, users);
+    public static CompiledPolicies.Names names(Dictionary dictionary, LocalDirectory local, Plugins plugins) {
         return new CompiledPolicies.Names(
                 dictionary, Map.of(local.name(), local), plugins.byName(), plugins.withoutSettings());
-    }
-
-    /** The directory of local users. */
-    public static LocalDirectory local(NodeSettings settings, LocalUserStore users) {
-        return new LocalDirectory(settings.local(), users, new PasswordHashes());
     }
 }

@@ -4,7 +4,6 @@ import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.administration.Environment;
 import io.countersign.radius.administration.Wiring;
 import io.countersign.radius.config.NodeSettings;
-import io.countersign.radius.identity.LocalUserStore;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.store.Store;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,10 +39,13 @@ final class Loaded implements AutoCloseable {
      * @throws io.countersign.radius.plugins.PluginRefused if a plugin must not or cannot be loaded
      * @throws io.countersign.radius.control.NodeRefused if the dictionary cannot be read
      */
-    static Loaded load(NodeSettings settings, Environment environment, Store store, LocalUserStore users) {
+    static Loaded load(NodeSettings settings, Environment environment, Store store, Users users) {
         var plugins = Wiring.plugins(settings, environment, store);
         try {
-            return new Loaded(settings, plugins, Wiring.names(settings, Wiring.dictionary(settings), users, plugins));
+            return new Loaded(
+                    settings,
+                    plugins,
+                    Wiring.names(Wiring.dictionary(settings), users.directory(settings.local()), plugins));
         } catch (RuntimeException refused) {
             plugins.close();
             throw refused;

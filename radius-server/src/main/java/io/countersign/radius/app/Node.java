@@ -18,6 +18,8 @@ import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.host.OwnersFiles;
+import io.countersign.radius.identity.LockOuts;
+import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.Store;
@@ -120,7 +122,7 @@ public final class Node implements Controlled, AutoCloseable {
         lifecycle.with(ControlSocket.open(settings.data(), this));
         var store = lifecycle.with(Store.open(settings.store(), environment.clock()));
         long changeMark = store.marks().policies();
-        var users = new RememberedUsers(store.users());
+        var users = users(store);
         var clients = new Clients(List.of(), new Learnings(store.clients()));
         var inForce = lifecycle.with(inForce(settings, store, users, clients));
         var telemetry = lifecycle.with(telemetry(settings.audit()));
@@ -128,7 +130,8 @@ public final class Node implements Controlled, AutoCloseable {
         var reloads =
                 lifecycle.with(new Reloads(settingsFile, environment, store, users, inForce, telemetry, changeMark));
         var storeWatch = lifecycle.with(new StoreWatch(store::marks, marks -> {
-            users.confirm(marks.users());
+            users.remembered().confirm(marks.users());
+            users.lockOuts().confirm(marks.users());
             reloads.seen(marks);
         }));
         var services =
@@ -141,7 +144,13 @@ public final class Node implements Controlled, AutoCloseable {
         return opened;
     }
 
-    private InForce inForce(NodeSettings settings, Store store, RememberedUsers users, Clients clients) {
+    private Users users(Store store) {
+        var remembered = new RememberedUsers(store.users());
+        var lockOuts = lifecycle.with(new LockOuts(store.lockOuts(), environment.clock()));
+        return new Users(remembered, new PasswordHashes(), lockOuts, environment.clock());
+    }
+
+    private InForce inForce(NodeSettings settings, Store store, Users users, Clients clients) {
         var loaded = Loaded.load(settings, environment, store, users);
         try {
             return new InForce(Live.of(loaded, store, environment), clients);

@@ -8,7 +8,6 @@ import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.Controlled.Reloaded;
 import io.countersign.radius.control.NodeRefused;
-import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.Store.Marks;
@@ -36,7 +35,7 @@ final class Reloads implements AutoCloseable {
     private final Path settingsFile;
     private final Environment environment;
     private final Store store;
-    private final RememberedUsers users;
+    private final Users users;
     private final InForce inForce;
     private final Telemetry telemetry;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -62,7 +61,7 @@ final class Reloads implements AutoCloseable {
             Path settingsFile,
             Environment environment,
             Store store,
-            RememberedUsers users,
+            Users users,
             InForce inForce,
             Telemetry telemetry,
             long changeMark) {

@@ -10,6 +10,7 @@ import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.exchange.ExchangeSettings;
 import io.countersign.radius.identity.LocalSettings;
+import io.countersign.radius.identity.LockOutRule;
 import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.store.StoreSettings;
 import io.countersign.radius.transport.UdpSettings;
@@ -33,6 +34,7 @@ public final class SettingsReader {
     private static final int MOST_MEBIBYTES = 1;
 
     private static final String NOT_BUILT_YET = " is not built yet";
+    private static final Set<String> NEVER = Set.of("never", "0");
     private static final String SQLITE = "sqlite:";
 
     private final Path file;
@@ -227,8 +229,27 @@ public final class SettingsReader {
                         "write 1 to 15 characters without dot and backslash, such as CONTOSO");
             }
         }
+        var lockOut = lockOut(local);
         local.finish();
-        return new LocalSettings(Set.copyOf(names));
+        return new LocalSettings(Set.copyOf(names), lockOut);
+    }
+
+    private Optional<LockOutRule> lockOut(YamlMapping local) {
+        var lockFor = local.duration("lock-for", LockOutRule.SHORTEST, LockOutRule.LONGEST)
+                .orElse(LockOutRule.DEFAULT.lockFor());
+        var lockAfter = local.value("lock-after");
+        if (lockAfter.flatMap(YamlValue::text).filter(NEVER::contains).isPresent()) {
+            references.warn(
+                    local.at("lock-after"),
+                    "wrong passwords never lock a local user's account, so that anybody may go on guessing",
+                    "leave lock-after out for " + LockOutRule.DEFAULT.after() + ", or write another number");
+            return Optional.empty();
+        }
+        var after = lockAfter
+                .flatMap(value -> value.number(LockOutRule.FEWEST, LockOutRule.MOST))
+                .map(Long::intValue)
+                .orElse(LockOutRule.DEFAULT.after());
+        return Optional.of(new LockOutRule(after, lockFor));
     }
 
     private PromptSettings prompts(YamlMapping top) {

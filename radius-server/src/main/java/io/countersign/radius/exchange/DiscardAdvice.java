@@ -35,7 +35,9 @@ final class DiscardAdvice {
                 "repeats requests that are still in work; raise the time-out of its RADIUS server settings (60 s for second factors)";
             case LISTENER_BUSY ->
                 "has requests refused because the server has too many in work; look for what makes them wait";
-            case CLIENT_BUSY -> "has too many requests in work at the same time; look for what makes them wait";
+            case CLIENT_BUSY ->
+                "has too many requests in work, or passwords that wait to be checked, at the same time; look for what makes them wait, "
+                        + "such as somebody who guesses passwords";
             case SERVER_ERROR -> "has requests that the server failed to serve; the log says why";
             case REPLY_TOO_LONG ->
                 "sends so much Proxy-State that no reply can carry it; look at the proxies before it";

@@ -105,6 +105,13 @@ final class OpenRequest {
                 switch (reason) {
                     case SUPERSEDED, NOTHING_TO_BELIEVE, UNANSWERABLE -> ignore(how, verdict);
                     case FAULT -> ticket.forget() && ended(how, verdict);
+                    case OVERLOAD -> {
+                        boolean mine = ticket.forget();
+                        if (mine) {
+                            discards.count(request.client(), DiscardReason.CLIENT_BUSY);
+                        }
+                        yield mine && ended(how, verdict);
+                    }
                 };
         };
     }

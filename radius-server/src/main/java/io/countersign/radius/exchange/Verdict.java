@@ -51,6 +51,8 @@ public sealed interface Verdict {
         NOTHING_TO_BELIEVE,
         /** No reply can be made: by our own mistake, or because Proxy-State alone fills it; repetitions stay unanswered too. */
         UNANSWERABLE,
+        /** Too many requests of its client wait; a repetition is served anew, by when there may be room (RFC 5080 §2.2.1). */
+        OVERLOAD,
         /** A directory or the store cannot answer; a repetition is served anew, so that it is answered once they can. */
         FAULT
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
@@ -56,13 +57,15 @@ record Argon2id(Cost cost, String salt, String hash) {
         return hash;
     }
 
-    static byte[] compute(Cost cost, byte[] salt, byte[] password, int octets) {
+    /** The same with a salt alone, in memory that is given. */
+    static byte[] compute(Cost cost, byte[] salt, byte[] password, int octets, BlockPool blocks) {
         Argon2Parameters parameters = new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
                 .withMemoryAsKB(cost.memory())
                 .withIterations(cost.passes())
                 .withParallelism(cost.lanes())
                 .withSalt(salt)
+                .withBlockPool(blocks)
                 .build();
         return compute(parameters, password, octets);
     }

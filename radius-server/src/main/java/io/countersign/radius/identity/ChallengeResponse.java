@@ -3,15 +3,14 @@ package io.countersign.radius.identity;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.packet.Octets;
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 
 /** A response to a challenge that only who knows the password can give. */
-public sealed interface ChallengeResponse {
-    /** How the password is shown. */
-    AuthenticationMethod method();
-
-    /** Whether it is the response of who knows a password, and what that proves. Nobody knows an empty one. */
-    default Checked check(Secret password) {
-        return password.length() > 0 && verifies(password) ? new Checked.Right(proof(password)) : new Checked.Wrong();
+public sealed interface ChallengeResponse extends Evidence {
+    /** What it proves if it is the response of who knows a password; empty if it is not. Nobody knows an empty one. */
+    default Optional<FirstFactor.Proof> proves(Secret password) {
+        return password.length() > 0 && verifies(password) ? Optional.of(proof(password)) : Optional.empty();
     }
 
     /** Whether the password makes this response. Constant time. */
@@ -40,6 +39,11 @@ public sealed interface ChallengeResponse {
         public FirstFactor.Proof proof(Secret password) {
             return new FirstFactor.Proof.None();
         }
+
+        @Override
+        public Secret distinct() {
+            return joined(Octets.wrap(new byte[] {(byte) identifier}), challenge, response);
+        }
     }
 
     /**
@@ -63,17 +67,18 @@ public sealed interface ChallengeResponse {
         public FirstFactor.Proof proof(Secret password) {
             return new FirstFactor.Proof.MsChapV2(io.countersign.radius.crypto.MsChapV2.passwordHashHash(password));
         }
+
+        @Override
+        public Secret distinct() {
+            return joined(challengeHash, response);
+        }
     }
 
-    /** What a directory makes of a response. */
-    sealed interface Checked {
-        /** It is the user's. */
-        record Right(FirstFactor.Proof proof) implements Checked {}
-
-        /** It is not. */
-        record Wrong() implements Checked {}
-
-        /** Nobody can tell, since the password is kept as a hash. */
-        record Unknowable() implements Checked {}
+    private static Secret joined(Octets... parts) {
+        var all = new ByteArrayOutputStream();
+        for (var part : parts) {
+            all.writeBytes(part.toArray());
+        }
+        return Secret.of(all.toByteArray());
     }
 }

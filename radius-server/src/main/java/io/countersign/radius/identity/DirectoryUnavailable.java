@@ -4,6 +4,11 @@ package io.countersign.radius.identity;
 public final class DirectoryUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Where the directory itself has said so. */
+    public DirectoryUnavailable(String message) {
+        super(message);
+    }
+
     /** Tells the cause. */
     public DirectoryUnavailable(String message, Throwable cause) {
         super(message, cause);

@@ -30,4 +30,11 @@ public sealed interface FirstFactor {
      * @param user who it would have been, if a directory knows them
      */
     record Refused(ReasonCode reason, String detail, Optional<User> user) implements FirstFactor {}
+
+    /**
+     * It was not looked at, since too many of the same client wait. Nothing is answered, so that the client repeats it.
+     *
+     * @param detail for the audit line
+     */
+    record Overloaded(String detail) implements FirstFactor {}
 }

@@ -1,11 +1,10 @@
 package io.countersign.radius.identity;
 
-import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ReasonCode;
-import io.countersign.radius.crypto.Secret;
-import io.countersign.radius.identity.ChallengeResponse.Checked;
+import io.countersign.radius.identity.FirstFactor.Overloaded;
 import io.countersign.radius.identity.FirstFactor.Passed;
 import io.countersign.radius.identity.FirstFactor.Refused;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,47 +18,55 @@ public final class FirstFactors {
     private FirstFactors() {}
 
     /**
-     * Checks a password. That an account is disabled or locked is said only to who knows its password, and an unknown user costs as much
-     * time as a wrong password.
+     * Checks a password. That an account is disabled, locked or expired is said only to who knows its password; where nobody knows the name,
+     * the first directory spends the time of a check.
      */
-    public static FirstFactor prove(List<Directory> with, LoginName name, Secret password) {
+    public static FirstFactor prove(List<Directory> with, LoginName name, Attempt attempt) {
         Optional<Found> found = find(with, name);
-        if (found.isEmpty()) {
-            with.stream().findFirst().ifPresent(directory -> directory.spendTimeOfPasswordCheck(password));
-            return noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with);
+        if (found.isPresent()) {
+            return check(found.get(), attempt);
         }
-        User user = found.get().user();
-        // The password first: whoever does not know it learns nothing about the account. An empty one is checked too,
-        // for the time
-        // it takes, and never matches: to an LDAP server it would be an anonymous bind.
-        boolean matches = password.length() > 0
-                ? found.get().directory().passwordMatches(user, password)
-                : spendTime(found.get().directory(), password);
-        if (!matches) {
-            return wrongPassword(user);
-        }
-        return ifActive(user, new Identity.Proven(user, AuthenticationMethod.PAP), new FirstFactor.Proof.None());
+        return with.isEmpty()
+                ? noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with)
+                : checkNobody(with, with.getFirst().check(Optional.empty(), attempt));
     }
 
-    /** Checks a response to a challenge. What is said of {@link #prove(List, LoginName, Secret)} holds here too. */
-    public static FirstFactor prove(List<Directory> with, LoginName name, ChallengeResponse response) {
-        Optional<Found> found = find(with, name);
-        if (found.isEmpty()) {
-            with.stream().findFirst().ifPresent(directory -> directory.spendTimeOfResponseCheck(response));
-            return noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with);
-        }
-        User user = found.get().user();
-        return switch (found.get().directory().check(user, response)) {
-            case Checked.Right(var proof) -> ifActive(user, new Identity.Proven(user, response.method()), proof);
-            case Checked.Wrong() ->
-                new Refused(ReasonCode.CREDENTIALS_MISMATCH, "wrong password for " + account(user), Optional.of(user));
-            case Checked.Unknowable() ->
+    private static FirstFactor checkNobody(List<Directory> with, PasswordCheck check) {
+        return switch (check) {
+            case PasswordCheck.Right _, PasswordCheck.Wrong _, PasswordCheck.Unknowable _, PasswordCheck.Barred _ ->
+                noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with);
+            case PasswordCheck.Busy(var why) -> new Overloaded(why);
+            case PasswordCheck.CannotTell(var why) -> throw new DirectoryUnavailable(why);
+        };
+    }
+
+    private static FirstFactor check(Found found, Attempt attempt) {
+        User user = found.user();
+        // An empty password is nobody's: to an LDAP server it would be an anonymous bind.
+        Optional<User> checked = isEmpty(attempt.evidence()) ? Optional.empty() : Optional.of(user);
+        return switch (found.directory().check(checked, attempt)) {
+            case PasswordCheck.Right(var proof) ->
+                checked.isPresent()
+                        ? ifActive(
+                                user,
+                                new Identity.Proven(user, attempt.evidence().method()),
+                                proof)
+                        : wrongPassword(user, Optional.empty());
+            case PasswordCheck.Wrong(var lockedUntil) -> wrongPassword(user, lockedUntil);
+            case PasswordCheck.Unknowable() ->
                 new Refused(
                         ReasonCode.NO_REVERSIBLE_PASSWORD,
                         "the password of " + account(user) + " is kept as a hash, which is enough for PAP only; give it"
                                 + " anew with: countersign user password NAME --store reversible",
                         Optional.of(user));
+            case PasswordCheck.Barred(var bar) -> barred(user, bar);
+            case PasswordCheck.Busy(var why) -> new Overloaded(why);
+            case PasswordCheck.CannotTell(var why) -> throw new DirectoryUnavailable(why);
         };
+    }
+
+    private static boolean isEmpty(Evidence evidence) {
+        return evidence instanceof Evidence.PlainPassword(var password) && password.length() == 0;
     }
 
     /** Takes a client's word for who the user is. The caller has made sure that this client may vouch for users. */
@@ -70,11 +77,6 @@ public final class FirstFactors {
         }
         User user = found.get().user();
         return ifActive(user, new Identity.Asserted(user, clientName), new FirstFactor.Proof.None());
-    }
-
-    private static boolean spendTime(Directory directory, Secret password) {
-        directory.spendTimeOfPasswordCheck(password);
-        return false;
     }
 
     private static Optional<Found> find(List<Directory> with, LoginName name) {
@@ -90,8 +92,21 @@ public final class FirstFactors {
     private static FirstFactor ifActive(User user, Identity identity, FirstFactor.Proof proof) {
         return switch (user.state()) {
             case ACTIVE -> new Passed(identity, proof);
+            case DISABLED -> barred(user, PasswordCheck.Bar.DISABLED);
+            case LOCKED_OUT -> barred(user, PasswordCheck.Bar.LOCKED_OUT);
+        };
+    }
+
+    private static Refused barred(User user, PasswordCheck.Bar bar) {
+        return switch (bar) {
             case DISABLED -> refused(ReasonCode.ACCOUNT_DISABLED, user, " is disabled");
             case LOCKED_OUT -> refused(ReasonCode.ACCOUNT_LOCKED_OUT, user, " is locked out");
+            case ACCOUNT_EXPIRED -> refused(ReasonCode.ACCOUNT_EXPIRED, user, " has expired");
+            case PASSWORD_EXPIRED -> refused(ReasonCode.PASSWORD_MUST_CHANGE, user, " has a password that has expired");
+            case MUST_CHANGE_PASSWORD ->
+                refused(ReasonCode.PASSWORD_MUST_CHANGE, user, " must change the password first");
+            case OUTSIDE_LOGON_HOURS -> refused(ReasonCode.INVALID_LOGON_HOURS, user, " may not log in at this hour");
+            case RESTRICTED -> refused(ReasonCode.ACCOUNT_RESTRICTION, user, " may not log in from here");
         };
     }
 
@@ -103,8 +118,14 @@ public final class FirstFactors {
         return new Refused(reason, "no such user in " + names(with), Optional.empty());
     }
 
-    private static Refused wrongPassword(User user) {
-        return new Refused(ReasonCode.CREDENTIALS_MISMATCH, "wrong password for " + account(user), Optional.of(user));
+    private static Refused wrongPassword(User user, Optional<Instant> lockedUntil) {
+        return new Refused(
+                ReasonCode.CREDENTIALS_MISMATCH,
+                "wrong password for " + account(user)
+                        + lockedUntil
+                                .map(until -> ", which is locked until " + until)
+                                .orElse(""),
+                Optional.of(user));
     }
 
     private static String account(User user) {

@@ -4,38 +4,68 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.countersign.policy.Groups;
 import io.countersign.radius.crypto.Secret;
-import io.countersign.radius.identity.ChallengeResponse.Checked;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
+import io.countersign.radius.identity.PasswordHashes.Match;
 import io.countersign.radius.identity.User.AccountState;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The users in the server's own store. Answers for names without a domain and for the domains of its settings. */
+/**
+ * The users in the server's own store. Answers for names without a domain and for the domains of its settings.
+ *
+ * <p>Whoever is turned away has cost one look-up and, with a password, one hash, and is answered on a {@link Pace beat}: the time tells
+ * neither whether there is such a user, nor how the password is kept, nor whether the account is locked.
+ */
 public final class LocalDirectory implements Directory {
     /** The name of this directory in policies. */
     public static final String NAME = "local";
 
     /** As long as one that somebody has. */
-    private static final Secret NOBODYS = Secret.ofText(UUID.randomUUID().toString());
+    private static final Secret SOMEBODYS = Secret.ofText(UUID.randomUUID().toString());
+
+    /** What those have whom nobody knows, so that every kind of evidence is held against something. */
+    private static final StoredPassword NOBODYS = new Reversible(SOMEBODYS);
+
+    /** No user has this id. */
+    private static final String NOBODY = "";
 
     private final LocalSettings settings;
     private final LocalUserStore store;
     private final PasswordHashes hashes;
+    private final LockOuts lockOuts;
+    private final Pace pace;
 
     /** For as long as the store remembers them, each is made once. */
     private final LoadingCache<LocalUser, User> made =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(this::user);
 
-    /** A directory over a store. */
-    public LocalDirectory(LocalSettings settings, LocalUserStore store, PasswordHashes hashes) {
+    /**
+     * A directory over a store.
+     *
+     * @param hashes the process's only one
+     * @param lockOuts likewise
+     */
+    public LocalDirectory(
+            LocalSettings settings,
+            LocalUserStore store,
+            PasswordHashes hashes,
+            LockOuts lockOuts,
+            InstantSource clock) {
+        this(settings, store, hashes, lockOuts, new Pace(clock));
+    }
+
+    LocalDirectory(LocalSettings settings, LocalUserStore store, PasswordHashes hashes, LockOuts lockOuts, Pace pace) {
         this.settings = settings;
         this.store = store;
         this.hashes = hashes;
+        this.lockOuts = lockOuts;
+        this.pace = pace;
     }
 
     /** The {@link User#id} of a local user. */
@@ -63,35 +93,91 @@ public final class LocalDirectory implements Directory {
     }
 
     @Override
-    public boolean passwordMatches(User user, Secret password) {
-        Optional<LocalUser> stored = stored(user.id());
-        if (stored.isEmpty()) {
-            hashes.spend(password);
-            return false;
+    public PasswordCheck check(Optional<User> user, Attempt attempt) {
+        try {
+            var stored = user.flatMap(known -> stored(known.id()));
+            var check = stored.isPresent() ? checkUser(stored.get(), attempt) : checkNobody(attempt);
+            if (!(check instanceof PasswordCheck.Right)) {
+                pace.holdUp(attempt.receivedAt());
+            }
+            return check;
+        } catch (DirectoryUnavailable fault) {
+            return new PasswordCheck.CannotTell(String.valueOf(fault.getMessage()));
         }
-        if (matches(stored.get().password(), password)) {
-            return true;
-        }
-        Optional<StoredPassword> changed = changed(stored.get());
-        return changed.isPresent() && matches(changed.get(), password);
     }
 
-    private boolean matches(StoredPassword stored, Secret password) {
+    private PasswordCheck checkUser(LocalUser user, Attempt attempt) {
+        boolean locked = settings.lockOut()
+                .filter(rule -> lockOuts.isLocked(rule, user.id()))
+                .isPresent();
+        var check = compare(user.password(), attempt, locked);
+        if (check instanceof PasswordCheck.Busy || (check instanceof PasswordCheck.Right && !locked)) {
+            return ruled(user, attempt, check);
+        }
+        var changed = changed(user);
+        return ruled(user, attempt, changed.isPresent() ? compare(changed.get(), attempt, locked) : check);
+    }
+
+    /** Costs what a user costs who is turned away. */
+    private PasswordCheck checkNobody(Attempt attempt) {
+        var check = compare(NOBODYS, attempt, true);
+        var _ = store.findAnew(NOBODY);
+        return switch (check) {
+            case PasswordCheck.Busy busy -> busy;
+            case PasswordCheck.Right _,
+                    PasswordCheck.Wrong _,
+                    PasswordCheck.Unknowable _,
+                    PasswordCheck.Barred _,
+                    PasswordCheck.CannotTell _ -> new PasswordCheck.Wrong(Optional.empty());
+        };
+    }
+
+    /**
+     * Holds what was shown against a password. Only who is turned away could learn something from the time, so only then is it spent.
+     *
+     * @param turnedAway even if it is right
+     */
+    private PasswordCheck compare(StoredPassword stored, Attempt attempt, boolean turnedAway) {
+        return switch (attempt.evidence()) {
+            case Evidence.PlainPassword(var password) ->
+                switch (match(stored, attempt.client(), password, turnedAway)) {
+                    case RIGHT -> new PasswordCheck.Right(new FirstFactor.Proof.None());
+                    case WRONG -> new PasswordCheck.Wrong(Optional.empty());
+                    case BUSY ->
+                        new PasswordCheck.Busy(
+                                "overload: too many passwords through " + attempt.client() + " wait to be checked");
+                };
+            case ChallengeResponse response ->
+                switch (stored) {
+                    case Hashed _ -> {
+                        var _ = response.proves(SOMEBODYS);
+                        yield new PasswordCheck.Unknowable();
+                    }
+                    case Reversible(Secret known) ->
+                        response.proves(known)
+                                .<PasswordCheck>map(PasswordCheck.Right::new)
+                                .orElseGet(() -> new PasswordCheck.Wrong(Optional.empty()));
+                };
+        };
+    }
+
+    private Match match(StoredPassword stored, String client, Secret password, boolean turnedAway) {
         return switch (stored) {
-            case Hashed hashed -> hashes.matches(hashed, password);
+            case Hashed hashed -> hashes.match(client, hashed, password);
             case Reversible(Secret known) -> {
-                boolean matches = password.length() > 0 && known.equals(password);
-                if (!matches) {
-                    hashes.spend(password); // only who is turned away could learn something from the time
+                boolean right = password.length() > 0 && known.equals(password);
+                if (right && !turnedAway) {
+                    yield Match.RIGHT;
                 }
-                yield matches;
+                var spent = hashes.spend(client, password);
+                yield right && spent != Match.BUSY ? Match.RIGHT : spent;
             }
         };
     }
 
     /**
-     * The password that a user has by now, if it is another than what is remembered. It is looked up for everybody who is turned away, as it
-     * was for those whom nobody knows: else the time would tell who has an account.
+     * The password that a user has by now, if it is another than what is remembered. It is looked up for everybody who is turned away, as
+     * those are whom nobody knows.
      */
     private Optional<StoredPassword> changed(LocalUser remembered) {
         return store.findAnew(remembered.id())
@@ -99,41 +185,32 @@ public final class LocalDirectory implements Directory {
                 .filter(password -> !password.equals(remembered.password()));
     }
 
-    @Override
-    public void spendTimeOfPasswordCheck(Secret password) {
-        hashes.spend(password);
-    }
-
-    @Override
-    public Checked check(User user, ChallengeResponse response) {
-        Optional<LocalUser> stored = stored(user.id());
-        if (stored.isEmpty()) {
-            spendTimeOfResponseCheck(response);
-            return new Checked.Wrong();
+    /** Counts wrong passwords; a right one that comes while the account is locked is none. */
+    private PasswordCheck ruled(LocalUser user, Attempt attempt, PasswordCheck check) {
+        if (settings.lockOut().isEmpty()) {
+            return check;
         }
-        Checked checked = checked(stored.get().password(), response);
-        if (!(checked instanceof Checked.Wrong)) {
-            return checked;
-        }
-        return changed(stored.get()).map(now -> checked(now, response)).orElse(checked);
-    }
-
-    private static Checked checked(StoredPassword stored, ChallengeResponse response) {
-        return switch (stored) {
-            case Hashed _ -> new Checked.Unknowable();
-            case Reversible(Secret known) -> response.check(known);
+        var rule = settings.lockOut().get();
+        return switch (check) {
+            case PasswordCheck.Right right ->
+                lockOuts.right(rule, user.id()) ? right : new PasswordCheck.Barred(PasswordCheck.Bar.LOCKED_OUT);
+            case PasswordCheck.Wrong _ -> new PasswordCheck.Wrong(lockOuts.wrong(rule, user.id(), attempt.evidence()));
+            case PasswordCheck.Unknowable _, PasswordCheck.Barred _, PasswordCheck.Busy _, PasswordCheck.CannotTell _ ->
+                check;
         };
     }
 
     @Override
-    public void spendTimeOfResponseCheck(ChallengeResponse response) {
-        response.check(NOBODYS);
-    }
-
-    @Override
-    public boolean hasGroup(String group) {
-        String folded = LocalName.folded(group);
-        return store.groups().stream().anyMatch(known -> LocalName.folded(known).equals(folded));
+    public GroupCheck group(String name) {
+        String folded = LocalName.folded(name);
+        try {
+            return store.groups().stream()
+                            .anyMatch(known -> LocalName.folded(known).equals(folded))
+                    ? new GroupCheck.Known()
+                    : new GroupCheck.Unknown();
+        } catch (DirectoryUnavailable fault) {
+            return new GroupCheck.CannotTell(String.valueOf(fault.getMessage()));
+        }
     }
 
     private Optional<LocalUser> stored(String id) {

@@ -2,6 +2,7 @@ package io.countersign.radius.identity;
 
 import io.countersign.policy.CaseFolding;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -10,8 +11,9 @@ import java.util.stream.Collectors;
  *
  * @param netbiosNames the domains that mean the local directory: with {@code CONTOSO}, {@code CONTOSO\alice} is the local user
  *     {@code alice}. None if not said. Compared without regard to case
+ * @param lockOut when wrong passwords lock an account; empty: never
  */
-public record LocalSettings(Set<String> netbiosNames) {
+public record LocalSettings(Set<String> netbiosNames, Optional<LockOutRule> lockOut) {
     /** Copies the names, in upper case as Windows shows them. */
     public LocalSettings {
         netbiosNames = netbiosNames.stream()

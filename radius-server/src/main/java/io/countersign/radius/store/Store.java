@@ -5,6 +5,7 @@ import io.countersign.radius.accounting.AccountingStore;
 import io.countersign.radius.challenge.ChallengeStore;
 import io.countersign.radius.exchange.ClientStore;
 import io.countersign.radius.identity.LocalUserStore;
+import io.countersign.radius.identity.LockOutStore;
 import io.countersign.radius.plugins.RecordStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -13,7 +14,7 @@ import java.time.InstantSource;
  * Everything the server keeps, in one SQLite file that the server and the command line use at the same time. Safe for use by many
  * threads.
  *
- * <p>Every method throws a {@link StoreException} if the store cannot be used; {@link #users}, {@link #records} and {@link #accounting} throw what their
+ * <p>Every method throws a {@link StoreException} if the store cannot be used; {@link #users}, {@link #lockOuts}, {@link #records} and {@link #accounting} throw what their
  * interfaces say, with the {@code StoreException} as the cause.
  */
 public final class Store implements AutoCloseable {
@@ -29,6 +30,7 @@ public final class Store implements AutoCloseable {
     private final SqlClients clients;
     private final SqlRevisions revisions;
     private final SqlLocalUsers users;
+    private final SqlLockouts lockOuts;
     private final SqlChallenges challenges;
     private final SqlAccounting accounting;
     private final RecordStore records;
@@ -38,6 +40,7 @@ public final class Store implements AutoCloseable {
         this.clients = new SqlClients(database, key, clock);
         this.revisions = new SqlRevisions(database, key, clients, clock);
         this.users = new SqlLocalUsers(database, key);
+        this.lockOuts = new SqlLockouts(database, key);
         this.challenges = new SqlChallenges(database, key, clock);
         this.accounting = new SqlAccounting(database);
         this.records = provider -> new SqlRecords(provider, database, key, clock);
@@ -80,6 +83,11 @@ public final class Store implements AutoCloseable {
     /** Local users and groups. Throws {@link IllegalArgumentException} for names that break the rules. */
     public LocalUserStore users() {
         return users;
+    }
+
+    /** Wrong passwords of local users. */
+    public LockOutStore lockOuts() {
+        return lockOuts;
     }
 
     /** Open challenges. */

@@ -23,6 +23,7 @@ import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.forwarding.HomeServer;
 import io.countersign.radius.forwarding.RemoteServerId;
+import io.countersign.radius.identity.PasswordCheck;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
@@ -47,6 +48,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class AccessServiceTest {
@@ -513,6 +516,48 @@ class AccessServiceTest {
                         .signed()))
                 .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.FAULT));
         assertThat(event().reason()).isEqualTo(ReasonCode.SERVER_UNAVAILABLE);
+    }
+
+    @Test
+    void overloadIsSilenceToldApartFromAFault() {
+        directory.say(new PasswordCheck.Busy("overload: too many"));
+
+        assertThat(decide(requests.from("vpn-01")
+                        .user("trent")
+                        .password("pass-trent")
+                        .signed()))
+                .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.OVERLOAD));
+        assertThat(event().reason()).isEqualTo(ReasonCode.DISCARDED);
+        assertThat(event().detail()).isEqualTo("overload: too many");
+    }
+
+    @Test
+    void aDirectoryThatCannotTellIsAFault() {
+        directory.say(new PasswordCheck.CannotTell("no domain controller"));
+
+        assertThat(decide(requests.from("vpn-01")
+                        .user("trent")
+                        .password("pass-trent")
+                        .signed()))
+                .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.FAULT));
+        assertThat(event().detail()).isEqualTo("no domain controller");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DISABLED, 647",
+        "ACCOUNT_EXPIRED, 647",
+        "PASSWORD_EXPIRED, 648",
+        "MUST_CHANGE_PASSWORD, 648",
+        "OUTSIDE_LOGON_HOURS, 646",
+        "RESTRICTED, 691",
+        "LOCKED_OUT, 691"
+    })
+    void tellsMsChapWhyAnAccountMayNotLogInButNotThatItIsLocked(PasswordCheck.Bar bar, int error) {
+        directory.add("olga", DialIn.ABSENT, "Old VPN");
+        directory.say(new PasswordCheck.Barred(bar));
+
+        assertThat(error(decide(msChap("olga", "olga", "pass-olga")))).contains("E=" + error + " R=0");
     }
 
     @Test

@@ -3,10 +3,15 @@ package io.countersign.radius.access;
 import io.countersign.policy.DialIn;
 import io.countersign.policy.Groups;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.identity.Attempt;
 import io.countersign.radius.identity.ChallengeResponse;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.DirectoryUnavailable;
+import io.countersign.radius.identity.Evidence;
+import io.countersign.radius.identity.FirstFactor;
+import io.countersign.radius.identity.GroupCheck;
 import io.countersign.radius.identity.LoginName;
+import io.countersign.radius.identity.PasswordCheck;
 import io.countersign.radius.identity.User;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,7 +22,11 @@ import java.util.stream.Collectors;
 
 /** Users in memory, all with the password {@code pass-NAME}. */
 final class FakeDirectory implements Directory {
+    private static final Set<String> GROUPS =
+            Set.of("RDG Users", "VPN Users", "Travellers", "New", "Emergency", "Asserted", "Old VPN");
+
     private final Map<String, User> users = new ConcurrentHashMap<>();
+    private volatile Optional<PasswordCheck> said = Optional.empty();
     private volatile boolean failing;
     private volatile boolean everyGroup;
 
@@ -35,6 +44,11 @@ final class FakeDirectory implements Directory {
 
     void fail() {
         failing = true;
+    }
+
+    /** To every attempt, whatever is shown. */
+    void say(PasswordCheck check) {
+        said = Optional.of(check);
     }
 
     void haveEveryGroup() {
@@ -78,25 +92,29 @@ final class FakeDirectory implements Directory {
     }
 
     @Override
-    public boolean passwordMatches(User user, Secret password) {
-        return password.equals(Secret.ofText("pass-" + user.name()));
+    public PasswordCheck check(Optional<User> user, Attempt attempt) {
+        if (said.isPresent()) {
+            return said.get();
+        }
+        return user.map(known -> Secret.ofText("pass-" + known.name()))
+                .flatMap(known -> proof(known, attempt.evidence()))
+                .<PasswordCheck>map(PasswordCheck.Right::new)
+                .orElse(new PasswordCheck.Wrong(Optional.empty()));
+    }
+
+    private static Optional<FirstFactor.Proof> proof(Secret known, Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.PlainPassword(var password) ->
+                password.equals(known) ? Optional.of(new FirstFactor.Proof.None()) : Optional.empty();
+            case ChallengeResponse response -> response.proves(known);
+        };
     }
 
     @Override
-    public void spendTimeOfPasswordCheck(Secret password) {}
-
-    @Override
-    public ChallengeResponse.Checked check(User user, ChallengeResponse response) {
-        return response.check(Secret.ofText("pass-" + user.name()));
-    }
-
-    @Override
-    public void spendTimeOfResponseCheck(ChallengeResponse response) {}
-
-    @Override
-    public boolean hasGroup(String group) {
-        return everyGroup
-                || Set.of("RDG Users", "VPN Users", "Travellers", "New", "Emergency", "Asserted", "Old VPN")
-                        .contains(group);
+    public GroupCheck group(String name) {
+        if (failing) {
+            return new GroupCheck.CannotTell("the directory is down");
+        }
+        return everyGroup || GROUPS.contains(name) ? new GroupCheck.Known() : new GroupCheck.Unknown();
     }
 }

@@ -187,6 +187,24 @@ class PolicyCompilerTest {
         assertThat(described(policies, policy, ClientType.RD_GATEWAY)).contains("MS-RDG-Device-Redirection = " + mask);
     }
 
+    @Test
+    void whetherAGroupExistsMayBeADoubtButNoError() throws IOException {
+        var down = new FakeDirectory();
+        down.fail();
+        var names = new Names(DICTIONARY, Map.of("local", down), NAMES.providers(), NAMES.withoutSettings());
+        var document = PolicyReader.read("policies.yaml", valid());
+
+        var compiled = PolicyCompiler.compile(1, document, document.clients().orElseThrow(), Map.of(), names, problems)
+                .orElseThrow();
+
+        assertThat(problems.list()).isEmpty();
+        assertThat(compiled.doubts())
+                .isNotEmpty()
+                .allSatisfy(doubt -> assertThat(doubt.toString())
+                        .contains("nobody can tell now whether there is a group", "the directory is down"));
+        assertThat(compile(valid()).orElseThrow().doubts()).isEmpty();
+    }
+
     private static List<String> described(CompiledPolicies policies, NetworkPolicy policy, ClientType type) {
         return policies.reply(policy, type).stream()
                 .flatMap(attribute -> DICTIONARY.describe(attribute).stream())

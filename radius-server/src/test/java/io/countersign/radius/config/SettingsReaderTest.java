@@ -1,9 +1,11 @@
 package io.countersign.radius.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.policy.InvalidDocument;
+import io.countersign.radius.identity.LockOutRule;
 import io.countersign.radius.secondfactor.PromptSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     @TempDir
@@ -38,6 +42,8 @@ class SettingsReaderTest {
                 plugins: plugins
                 local:
                   netbios-names: [Contoso]
+                  lock-after: 5
+                  lock-for: 1h
                 prompts:
                   not-approved-in-a-row: 3
                   pause: 1h
@@ -62,6 +68,7 @@ class SettingsReaderTest {
         assertThat(settings.store().keyFile()).isEqualTo(folder.resolve("store.key"));
         assertThat(settings.plugins()).isEqualTo(folder.resolve("plugins"));
         assertThat(settings.local().netbiosNames()).containsExactly("CONTOSO");
+        assertThat(settings.local().lockOut()).contains(new LockOutRule(5, Duration.ofHours(1)));
         assertThat(settings.prompts()).isEqualTo(new PromptSettings(3, Duration.ofHours(1), 7));
         assertThat(settings.audit().file()).isEqualTo(folder.resolve("data/audit.jsonl"));
         assertThat(settings.mfa().of("totp").text("issuer")).contains("Contoso");
@@ -79,6 +86,25 @@ class SettingsReaderTest {
         assertThat(settings.data()).isEqualTo(folder);
         assertThat(settings.store().database()).isEqualTo(folder.resolve("countersign.db"));
         assertThat(settings.metrics()).isEmpty();
+    }
+
+    @Test
+    void locksLocalUsersOutUnlessToldNotToAndWarnsThen() throws IOException {
+        assertThat(read("listen: {authentication: 127.0.0.1:1812}").local().lockOut())
+                .contains(new LockOutRule(10, Duration.ofMinutes(15)));
+        for (var never : List.of("never", "0")) {
+            var settings = read("listen: {authentication: 127.0.0.1:1812}\nlocal: {lock-after: " + never + "}");
+            assertThat(settings.local().lockOut()).isEmpty();
+            assertThat(settings.warnings()).singleElement().asString().contains(":2:", "anybody may go on guessing");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lock-after: 2", "lock-after: 101", "lock-after: often", "lock-for: 25h", "lock-for: 0s"})
+    void refusesALockOutThatIsNone(String key) {
+        assertThatThrownBy(() -> read("listen: {authentication: 127.0.0.1:1812}\nlocal: {" + key + "}"))
+                .isInstanceOf(InvalidDocument.class)
+                .hasMessageContaining(key.substring(0, key.indexOf(':')));
     }
 
     @Test

@@ -257,6 +257,19 @@ final class ExchangeTest {
     }
 
     @Test
+    void countsWhatTheHandlerHasNoRoomForAndServesARepetitionAnew() throws InterruptedException {
+        use(_ -> decisions.get() == 1 ? new Verdict.Silence(Verdict.SilenceReason.OVERLOAD) : ACCEPT);
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+
+        receive(request);
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        assertSilence(DiscardReason.CLIENT_BUSY);
+        receive(request);
+
+        assertThat(replies.take().at(0)).isEqualTo(ACCESS_ACCEPT);
+    }
+
+    @Test
     void leavesRepetitionsOfASupersededRequestUnanswered() {
         use(_ -> new Verdict.Silence(Verdict.SilenceReason.SUPERSEDED));
         Octets request = Requests.signed(1, Requests.USER_NAME);

@@ -17,11 +17,14 @@ import io.countersign.radius.identity.FirstFactor.Refused;
 import io.countersign.radius.identity.User.AccountState;
 import io.countersign.radius.packet.Octets;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class FirstFactorsTest {
     private static final Secret RIGHT = Secret.ofText("right");
@@ -36,6 +39,14 @@ final class FirstFactorsTest {
     private final FakeDirectory second = new FakeDirectory("second");
     private final List<Directory> both = List.of(first, second);
 
+    private static Attempt shown(Secret password) {
+        return shown(new Evidence.PlainPassword(password));
+    }
+
+    private static Attempt shown(Evidence evidence) {
+        return new Attempt("vpn-01", Instant.EPOCH, evidence);
+    }
+
     private static Refused refused(FirstFactor factor, ReasonCode reason) {
         assertThat(factor).isInstanceOf(Refused.class);
         assertThat(((Refused) factor).reason()).isEqualTo(reason);
@@ -45,7 +56,7 @@ final class FirstFactorsTest {
     @Test
     void passesWithTheRightPassword() {
         User alice = second.add("alice", RIGHT, AccountState.ACTIVE);
-        assertThat(FirstFactors.prove(both, ALICE, RIGHT))
+        assertThat(FirstFactors.prove(both, ALICE, shown(RIGHT)))
                 .isEqualTo(
                         new Passed(new Identity.Proven(alice, AuthenticationMethod.PAP), new FirstFactor.Proof.None()));
     }
@@ -53,10 +64,10 @@ final class FirstFactorsTest {
     @Test
     void refusesAWrongPasswordAndAnUnknownUserForTheSameReasonAtTheSameCost() {
         User alice = first.add("alice", RIGHT, AccountState.ACTIVE);
-        Refused wrong = refused(FirstFactors.prove(both, ALICE, WRONG), CREDENTIALS_MISMATCH);
+        Refused wrong = refused(FirstFactors.prove(both, ALICE, shown(WRONG)), CREDENTIALS_MISMATCH);
         assertThat(wrong.user()).contains(alice);
         assertThat(first.checks + second.checks).isEqualTo(1);
-        Refused unknown = refused(FirstFactors.prove(both, LoginName.parse("eve"), WRONG), CREDENTIALS_MISMATCH);
+        Refused unknown = refused(FirstFactors.prove(both, LoginName.parse("eve"), shown(WRONG)), CREDENTIALS_MISMATCH);
         assertThat(unknown.user()).isEmpty();
         assertThat(unknown.detail()).contains("no such user in first, second");
         assertThat(first.checks + second.checks).isEqualTo(2);
@@ -67,13 +78,13 @@ final class FirstFactorsTest {
         User alice = first.add("alice", RIGHT, AccountState.ACTIVE);
         first.add("bob", RIGHT, AccountState.DISABLED);
 
-        assertThat(FirstFactors.prove(both, ALICE, RIGHT_RESPONSE))
+        assertThat(FirstFactors.prove(both, ALICE, shown(RIGHT_RESPONSE)))
                 .isEqualTo(new Passed(
                         new Identity.Proven(alice, AuthenticationMethod.CHAP), new FirstFactor.Proof.None()));
-        refused(FirstFactors.prove(both, ALICE, WRONG_RESPONSE), CREDENTIALS_MISMATCH);
-        refused(FirstFactors.prove(both, LoginName.parse("bob"), WRONG_RESPONSE), CREDENTIALS_MISMATCH);
-        refused(FirstFactors.prove(both, LoginName.parse("bob"), RIGHT_RESPONSE), ACCOUNT_DISABLED);
-        refused(FirstFactors.prove(both, LoginName.parse("eve"), RIGHT_RESPONSE), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, ALICE, shown(WRONG_RESPONSE)), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, LoginName.parse("bob"), shown(WRONG_RESPONSE)), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, LoginName.parse("bob"), shown(RIGHT_RESPONSE)), ACCOUNT_DISABLED);
+        refused(FirstFactors.prove(both, LoginName.parse("eve"), shown(RIGHT_RESPONSE)), CREDENTIALS_MISMATCH);
         assertThat(first.checks + second.checks).as("each took its time").isEqualTo(5);
     }
 
@@ -81,7 +92,7 @@ final class FirstFactorsTest {
     void aWrongPasswordNeverFallsThroughToTheNextDirectory() {
         first.add("alice", RIGHT, AccountState.ACTIVE);
         second.add("alice", WRONG, AccountState.ACTIVE);
-        refused(FirstFactors.prove(both, ALICE, WRONG), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, ALICE, shown(WRONG)), CREDENTIALS_MISMATCH);
         assertThat(second.checks).isZero();
     }
 
@@ -89,16 +100,16 @@ final class FirstFactorsTest {
     void tellsOfADisabledOrLockedAccountOnlyWhoKnowsItsPassword() {
         first.add("alice", RIGHT, AccountState.DISABLED);
         first.add("bob", RIGHT, AccountState.LOCKED_OUT);
-        refused(FirstFactors.prove(both, ALICE, WRONG), CREDENTIALS_MISMATCH);
-        refused(FirstFactors.prove(both, LoginName.parse("bob"), WRONG), CREDENTIALS_MISMATCH);
-        refused(FirstFactors.prove(both, ALICE, RIGHT), ACCOUNT_DISABLED);
-        refused(FirstFactors.prove(both, LoginName.parse("bob"), RIGHT), ACCOUNT_LOCKED_OUT);
+        refused(FirstFactors.prove(both, ALICE, shown(WRONG)), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, LoginName.parse("bob"), shown(WRONG)), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, ALICE, shown(RIGHT)), ACCOUNT_DISABLED);
+        refused(FirstFactors.prove(both, LoginName.parse("bob"), shown(RIGHT)), ACCOUNT_LOCKED_OUT);
     }
 
     @Test
     void anEmptyPasswordNeverReachesADirectoryThatWouldTakeIt() {
         first.add("alice", Secret.ofText(""), AccountState.ACTIVE);
-        refused(FirstFactors.prove(both, ALICE, Secret.ofText("")), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, ALICE, shown(Secret.ofText(""))), CREDENTIALS_MISMATCH);
         assertThat(first.checks).isEqualTo(1);
     }
 
@@ -119,14 +130,69 @@ final class FirstFactorsTest {
     void aLaterDirectoryDoesNotStandInForOneThatCannotAnswer() {
         second.add("alice", RIGHT, AccountState.ACTIVE);
         first.available = false;
-        assertThatThrownBy(() -> FirstFactors.prove(both, ALICE, RIGHT)).isInstanceOf(DirectoryUnavailable.class);
+        assertThatThrownBy(() -> FirstFactors.prove(both, ALICE, shown(RIGHT)))
+                .isInstanceOf(DirectoryUnavailable.class);
         assertThatThrownBy(() -> FirstFactors.assertedBy(both, ALICE, "gw")).isInstanceOf(DirectoryUnavailable.class);
     }
 
     @Test
     void withoutADirectoryNobodyPasses() {
-        refused(FirstFactors.prove(List.of(), ALICE, RIGHT), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(List.of(), ALICE, shown(RIGHT)), CREDENTIALS_MISMATCH);
         refused(FirstFactors.assertedBy(List.of(), ALICE, "gw"), NO_SUCH_USER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DISABLED, ACCOUNT_DISABLED, first\\alice is disabled",
+        "LOCKED_OUT, ACCOUNT_LOCKED_OUT, first\\alice is locked out",
+        "ACCOUNT_EXPIRED, ACCOUNT_EXPIRED, first\\alice has expired",
+        "PASSWORD_EXPIRED, PASSWORD_MUST_CHANGE, first\\alice has a password that has expired",
+        "MUST_CHANGE_PASSWORD, PASSWORD_MUST_CHANGE, first\\alice must change the password first",
+        "OUTSIDE_LOGON_HOURS, INVALID_LOGON_HOURS, first\\alice may not log in at this hour",
+        "RESTRICTED, ACCOUNT_RESTRICTION, first\\alice may not log in from here"
+    })
+    void whatADirectorySaysOfAnAccountHasAReasonAndADetail(PasswordCheck.Bar bar, ReasonCode reason, String detail) {
+        var alice = first.add("alice", RIGHT, AccountState.ACTIVE);
+        first.said = Optional.of(new PasswordCheck.Barred(bar));
+
+        var refused = refused(FirstFactors.prove(both, ALICE, shown(RIGHT)), reason);
+
+        assertThat(refused.detail()).isEqualTo(detail);
+        assertThat(refused.user()).contains(alice);
+    }
+
+    @Test
+    void aWrongPasswordThatLocksTheAccountSaysSoInTheDetail() {
+        first.add("alice", RIGHT, AccountState.ACTIVE);
+        first.said = Optional.of(new PasswordCheck.Wrong(Optional.of(Instant.EPOCH)));
+
+        assertThat(refused(FirstFactors.prove(both, ALICE, shown(WRONG)), CREDENTIALS_MISMATCH)
+                        .detail())
+                .isEqualTo("wrong password for first\\alice, which is locked until 1970-01-01T00:00:00Z");
+    }
+
+    @Test
+    void overloadIsToldApartFromAnOutageForKnownAndUnknownUsersAlike() {
+        first.add("alice", RIGHT, AccountState.ACTIVE);
+        for (var name : List.of("alice", "eve")) {
+            first.said = Optional.of(new PasswordCheck.Busy("too many"));
+            assertThat(FirstFactors.prove(both, LoginName.parse(name), shown(RIGHT)))
+                    .isEqualTo(new FirstFactor.Overloaded("too many"));
+
+            first.said = Optional.of(new PasswordCheck.CannotTell("no domain controller"));
+            assertThatThrownBy(() -> FirstFactors.prove(both, LoginName.parse(name), shown(RIGHT)))
+                    .isInstanceOf(DirectoryUnavailable.class)
+                    .hasMessage("no domain controller");
+        }
+    }
+
+    @Test
+    void aDirectoryThatFindsNobodysPasswordRightLetsNobodyIn() {
+        first.add("alice", RIGHT, AccountState.ACTIVE);
+        first.said = Optional.of(new PasswordCheck.Right(new FirstFactor.Proof.None()));
+
+        refused(FirstFactors.prove(both, LoginName.parse("eve"), shown(RIGHT)), CREDENTIALS_MISMATCH);
+        refused(FirstFactors.prove(both, ALICE, shown(Secret.ofText(""))), CREDENTIALS_MISMATCH);
     }
 
     /** Counts the checks that take time, whether for a user or for nobody. */
@@ -135,6 +201,7 @@ final class FirstFactorsTest {
         private final Map<String, User> users = new HashMap<>();
         private final Map<String, Secret> passwords = new HashMap<>();
         private boolean available = true;
+        private Optional<PasswordCheck> said = Optional.empty();
         private int checks;
 
         FakeDirectory(String name) {
@@ -178,31 +245,24 @@ final class FirstFactorsTest {
         }
 
         @Override
-        public boolean passwordMatches(User user, Secret password) {
+        public PasswordCheck check(Optional<User> user, Attempt attempt) {
             checks++;
-            return passwords.get(user.name()).equals(password);
+            if (said.isPresent()) {
+                return said.get();
+            }
+            boolean right = switch (attempt.evidence()) {
+                case Evidence.PlainPassword(var password) ->
+                    user.filter(known -> passwords.get(known.name()).equals(password))
+                            .isPresent();
+                case ChallengeResponse response -> response.equals(RIGHT_RESPONSE);
+            };
+            return right
+                    ? new PasswordCheck.Right(new FirstFactor.Proof.None())
+                    : new PasswordCheck.Wrong(Optional.empty());
         }
 
         @Override
-        public void spendTimeOfPasswordCheck(Secret password) {
-            checks++;
-        }
-
-        @Override
-        public ChallengeResponse.Checked check(User user, ChallengeResponse response) {
-            checks++;
-            return response.equals(RIGHT_RESPONSE)
-                    ? new ChallengeResponse.Checked.Right(new FirstFactor.Proof.None())
-                    : new ChallengeResponse.Checked.Wrong();
-        }
-
-        @Override
-        public void spendTimeOfResponseCheck(ChallengeResponse response) {
-            checks++;
-        }
-
-        @Override
-        public boolean hasGroup(String group) {
+        public GroupCheck group(String group) {
             throw new UnsupportedOperationException();
         }
     }

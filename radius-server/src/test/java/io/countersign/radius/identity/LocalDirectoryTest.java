@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Chap;
+import io.countersign.radius.crypto.MsChapV2;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.identity.User.AccountState;
 import io.countersign.radius.packet.Octets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,15 +24,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LocalDirectoryTest {
     private static final Secret PASSWORD = Secret.ofText("correct horse");
 
+    private static final LockOutRule RULE = LockOutRule.DEFAULT;
+    private static final PasswordCheck RIGHT = new PasswordCheck.Right(new FirstFactor.Proof.None());
+    private static final PasswordCheck WRONG = new PasswordCheck.Wrong(Optional.empty());
+    private static final PasswordCheck LOCKED = new PasswordCheck.Barred(PasswordCheck.Bar.LOCKED_OUT);
+
     private final MemoryUserStore store = new MemoryUserStore();
+    private final FakeTime time = new FakeTime();
     private final PasswordHashes hashes = new PasswordHashes();
-    private final LocalDirectory directory = new LocalDirectory(new LocalSettings(Set.of("Contoso")), store, hashes);
+    private final LockOuts lockOuts = new LockOuts(new MemoryLockOutStore(), time);
+    private final LocalDirectory directory = new LocalDirectory(
+            new LocalSettings(Set.of("Contoso"), Optional.of(RULE)), store, hashes, lockOuts, new Pace(time, time));
 
     @BeforeEach
     void addUsers() {
         add("1", "alice", hashes.hash(PASSWORD));
         add("2", "bob", new Reversible(PASSWORD));
         add("3", "carol@example.com", new Reversible(PASSWORD));
+        store.add(new LocalUser("4", "disabled", false, DialIn.ALLOW, Set.of(), hashes.hash(PASSWORD)));
+        store.onLookUp = () -> time.take(store.takes);
     }
 
     private void add(String id, String name, StoredPassword password) {
@@ -65,43 +79,141 @@ final class LocalDirectoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"alice, 4", "bob, 3"}) // whose password can be read: only who is turned away could learn from the time
+    @CsvSource({"alice, 3", "bob, 2"}) // whose password can be read: only who is turned away could learn from the time
     void everyCheckThatFailsCostsOneHash(String name, int expected) {
-        User user = find(name);
+        var user = directory.find(LoginName.parse(name));
         long before = hashes.done();
-        assertThat(directory.passwordMatches(user, PASSWORD)).isTrue();
-        assertThat(directory.passwordMatches(user, Secret.ofText("wrong"))).isFalse();
-        assertThat(directory.passwordMatches(user, Secret.ofText(""))).isFalse();
-        directory.spendTimeOfPasswordCheck(PASSWORD);
+        assertThat(directory.check(user, plain("correct horse"))).isEqualTo(RIGHT);
+        assertThat(directory.check(user, plain("wrong"))).isEqualTo(WRONG);
+        assertThat(directory.check(Optional.empty(), plain("correct horse"))).isEqualTo(WRONG);
         assertThat(hashes.done()).isEqualTo(before + expected);
     }
 
     @Test
     void checksResponsesAgainstPasswordsThatCanBeReadAndSaysWhereTheyCannot() {
-        var challenge = Octets.wrap(new byte[] {1, 2, 3});
-        var right = new ChallengeResponse.Chap(9, challenge, Chap.respond(9, challenge, PASSWORD));
-        var wrong = new ChallengeResponse.Chap(8, challenge, Chap.respond(9, challenge, PASSWORD));
-        var hashed = directory.find(LoginName.parse("alice")).orElseThrow();
-        var readable = directory.find(LoginName.parse("bob")).orElseThrow();
+        var hashed = directory.find(LoginName.parse("alice"));
+        var readable = directory.find(LoginName.parse("bob"));
 
-        assertThat(directory.check(readable, right))
-                .isEqualTo(new ChallengeResponse.Checked.Right(new FirstFactor.Proof.None()));
-        assertThat(directory.check(readable, wrong)).isEqualTo(new ChallengeResponse.Checked.Wrong());
-        assertThat(directory.check(hashed, right)).isEqualTo(new ChallengeResponse.Checked.Unknowable());
+        assertThat(directory.check(readable, chap("correct horse"))).isEqualTo(RIGHT);
+        assertThat(directory.check(readable, chap("wrong"))).isEqualTo(WRONG);
+        assertThat(directory.check(hashed, chap("correct horse"))).isEqualTo(new PasswordCheck.Unknowable());
+        assertThat(directory.check(Optional.empty(), chap("correct horse"))).isEqualTo(WRONG);
     }
 
     @Test
     void aUserRemovedMeanwhileMatchesNothingAndCostsTheSame() {
-        User user = find("alice");
+        var user = directory.find(LoginName.parse("alice"));
         store.remove("alice");
         long before = hashes.done();
-        assertThat(directory.passwordMatches(user, PASSWORD)).isFalse();
+        assertThat(directory.check(user, plain("correct horse"))).isEqualTo(WRONG);
         assertThat(hashes.done()).isEqualTo(before + 1);
     }
 
     @Test
+    void whoeverIsTurnedAwayIsAnsweredOnABeatAndWhoIsLetInAtOnce() {
+        lock("bob");
+        for (var name : List.of("alice", "bob", "carol@example.com", "disabled", "nobody")) {
+            for (var attempt : List.of(plain("wrong"), chap("wrong"), msChap("wrong"))) {
+                assertThat(elapsed(name, attempt)).as(name).isEqualTo(Pace.BEAT);
+            }
+        }
+        assertThat(elapsed("bob", plain("correct horse"))).as("locked").isEqualTo(Pace.BEAT);
+        assertThat(elapsed("bob", chap("correct horse"))).as("locked").isEqualTo(Pace.BEAT);
+        assertThat(elapsed("alice", chap("correct horse"))).as("unknowable").isEqualTo(Pace.BEAT);
+        assertThat(elapsed("carol@example.com", plain("correct horse"))).isLessThan(Pace.BEAT);
+    }
+
+    /** Each look-up takes another time, as it does in a store. */
+    private Duration elapsed(String name, Attempt attempt) {
+        var from = time.instant();
+        var user = directory.find(LoginName.parse(name));
+        store.takes = store.takes.plusMillis(1);
+        directory.check(user, new Attempt(attempt.client(), from, attempt.evidence()));
+        return Duration.between(from, time.instant());
+    }
+
+    @Test
+    void wrongPasswordsLockTheAccountAndTheRightOneThenCostsAndSaysTheSame() {
+        var bob = directory.find(LoginName.parse("bob"));
+        for (int i = 1; i < RULE.after(); i++) {
+            assertThat(directory.check(bob, plain("wrong " + i))).isEqualTo(WRONG);
+        }
+        var until = time.instant().plus(RULE.lockFor()).plus(Pace.BEAT);
+        assertThat(directory.check(bob, plain("the last")))
+                .isInstanceOf(PasswordCheck.Wrong.class)
+                .satisfies(last -> assertThat(
+                                ((PasswordCheck.Wrong) last).lockedUntil().orElseThrow())
+                        .isBefore(until));
+
+        long before = hashes.done();
+        assertThat(directory.check(bob, plain("correct horse"))).isEqualTo(LOCKED);
+        assertThat(directory.check(bob, chap("correct horse"))).isEqualTo(LOCKED);
+        assertThat(hashes.done()).as("as a wrong one would").isEqualTo(before + 1);
+
+        time.take(RULE.lockFor());
+        assertThat(directory.check(bob, plain("correct horse"))).isEqualTo(RIGHT);
+    }
+
+    @Test
+    void responsesToChallengesCountToo() {
+        lock("bob");
+        assertThat(directory.check(directory.find(LoginName.parse("bob")), plain("correct horse")))
+                .isEqualTo(LOCKED);
+    }
+
+    @Test
+    void withoutARuleNothingLocks() {
+        var open = new LocalDirectory(
+                new LocalSettings(Set.of(), Optional.empty()), store, hashes, lockOuts, new Pace(time, time));
+        var bob = open.find(LoginName.parse("bob"));
+        for (int i = 0; i <= RULE.after(); i++) {
+            open.check(bob, chap("wrong " + i));
+        }
+        assertThat(open.check(bob, chap("correct horse"))).isEqualTo(RIGHT);
+    }
+
+    @Test
+    void saysThatItCannotTellWhereTheStoreCannotBeUsed() {
+        var alice = directory.find(LoginName.parse("alice"));
+        store.failing = true;
+
+        assertThat(directory.check(alice, plain("correct horse")))
+                .isEqualTo(new PasswordCheck.CannotTell("the disk is gone"));
+        assertThat(directory.check(Optional.empty(), plain("correct horse")))
+                .isEqualTo(new PasswordCheck.CannotTell("the disk is gone"));
+        assertThat(directory.group("VPN Users")).isEqualTo(new GroupCheck.CannotTell("the disk is gone"));
+    }
+
+    @Test
     void knowsItsGroupsWithoutRegardToCase() {
-        assertThat(directory.hasGroup("vpn users")).isTrue();
-        assertThat(directory.hasGroup("Admins")).isFalse();
+        assertThat(directory.group("vpn users")).isEqualTo(new GroupCheck.Known());
+        assertThat(directory.group("Admins")).isEqualTo(new GroupCheck.Unknown());
+    }
+
+    private void lock(String name) {
+        var user = directory.find(LoginName.parse(name));
+        for (int i = 0; i < RULE.after(); i++) {
+            directory.check(user, chap("wrong " + i));
+        }
+    }
+
+    private static Attempt plain(String password) {
+        return new Attempt("vpn-01", FakeTime.NOON, new Evidence.PlainPassword(Secret.ofText(password)));
+    }
+
+    private static Attempt chap(String password) {
+        var challenge = Octets.wrap(new byte[] {1, 2, 3});
+        return new Attempt(
+                "vpn-01",
+                FakeTime.NOON,
+                new ChallengeResponse.Chap(9, challenge, Chap.respond(9, challenge, Secret.ofText(password))));
+    }
+
+    private static Attempt msChap(String password) {
+        var hash = Octets.wrap(new byte[8]);
+        return new Attempt(
+                "vpn-01",
+                FakeTime.NOON,
+                new ChallengeResponse.MsChapV2(hash, MsChapV2.respond(hash, Secret.ofText(password))));
     }
 }

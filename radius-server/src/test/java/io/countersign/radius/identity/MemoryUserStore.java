@@ -1,5 +1,7 @@
 package io.countersign.radius.identity;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +10,20 @@ import java.util.TreeSet;
 /** Local users in memory, for tests of those who read them. */
 final class MemoryUserStore implements LocalUserStore {
     private final List<LocalUser> users = new ArrayList<>();
+    Duration takes = Duration.ZERO;
+    Runnable onLookUp = () -> {};
+    boolean failing;
+
+    private void lookUp() {
+        if (failing) {
+            throw new DirectoryUnavailable("the disk is gone", new IOException("gone"));
+        }
+        onLookUp.run();
+    }
 
     @Override
     public Optional<LocalUser> find(String name) {
+        lookUp();
         return users.stream()
                 .filter(user -> LocalName.folded(user.name()).equals(LocalName.folded(name)))
                 .findFirst();
@@ -18,6 +31,7 @@ final class MemoryUserStore implements LocalUserStore {
 
     @Override
     public Optional<LocalUser> findById(String id) {
+        lookUp();
         return users.stream().filter(user -> user.id().equals(id)).findFirst();
     }
 
@@ -43,6 +57,7 @@ final class MemoryUserStore implements LocalUserStore {
 
     @Override
     public List<String> groups() {
+        lookUp();
         TreeSet<String> groups = new TreeSet<>();
         users.forEach(user -> groups.addAll(user.groups()));
         return List.copyOf(groups);

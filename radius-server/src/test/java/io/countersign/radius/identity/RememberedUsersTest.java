@@ -8,6 +8,7 @@ import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.packet.Octets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,9 @@ final class RememberedUsersTest {
     private static final Secret OLD = Secret.ofText("old password");
     private static final Secret NEW = Secret.ofText("new password");
 
+    private static final Secret ANOTHER = Secret.ofText("another");
+
+    private final FakeTime time = new FakeTime();
     private final AtomicLong nanos = new AtomicLong();
     private final MemoryUserStore store = new MemoryUserStore();
     private final RememberedUsers users = new RememberedUsers(store, nanos::get);
@@ -64,21 +68,32 @@ final class RememberedUsersTest {
 
     @Test
     void nobodyIsTurnedAwayByAPasswordThatHeNoLongerHas() {
-        var directory = new LocalDirectory(new LocalSettings(Set.of()), users, new PasswordHashes());
-        var alice = directory.find(LoginName.parse("alice")).orElseThrow();
+        var directory = new LocalDirectory(
+                new LocalSettings(Set.of(), Optional.empty()),
+                users,
+                new PasswordHashes(),
+                new LockOuts(new MemoryLockOutStore(), time),
+                new Pace(time, time));
+        var alice = directory.find(LoginName.parse("alice"));
         store.replace(alice(true, NEW));
 
-        assertThat(directory.passwordMatches(alice, NEW)).isTrue();
-        assertThat(directory.passwordMatches(alice, Secret.ofText("another"))).isFalse();
-        assertThat(directory.check(alice, chapOf(NEW))).isInstanceOf(ChallengeResponse.Checked.Right.class);
-        assertThat(directory.check(alice, chapOf(Secret.ofText("another"))))
-                .isInstanceOf(ChallengeResponse.Checked.Wrong.class);
+        assertThat(directory.check(alice, plain(NEW))).isInstanceOf(PasswordCheck.Right.class);
+        assertThat(directory.check(alice, plain(ANOTHER))).isInstanceOf(PasswordCheck.Wrong.class);
+        assertThat(directory.check(alice, chap(NEW))).isInstanceOf(PasswordCheck.Right.class);
+        assertThat(directory.check(alice, chap(ANOTHER))).isInstanceOf(PasswordCheck.Wrong.class);
     }
 
-    private static ChallengeResponse chapOf(Secret password) {
+    private static Attempt plain(Secret password) {
+        return new Attempt("vpn-01", FakeTime.NOON, new Evidence.PlainPassword(password));
+    }
+
+    private static Attempt chap(Secret password) {
         var challenge = Octets.wrap(new byte[16]);
-        return new ChallengeResponse.Chap(
-                1, challenge, io.countersign.radius.crypto.Chap.respond(1, challenge, password));
+        return new Attempt(
+                "vpn-01",
+                FakeTime.NOON,
+                new ChallengeResponse.Chap(
+                        1, challenge, io.countersign.radius.crypto.Chap.respond(1, challenge, password)));
     }
 
     private static LocalUser alice(boolean enabled, Secret password) {

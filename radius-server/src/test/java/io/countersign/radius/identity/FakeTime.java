@@ -1,0 +1,23 @@
+package io.countersign.radius.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A time of day that passes only when a test, or somebody who rests, lets it pass. */
+final class FakeTime implements InstantSource, Pace.Rest {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+
+    @Override
+    public Instant instant() {
+        return now.get();
+    }
+
+    @Override
+    public void take(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+    }
+}
