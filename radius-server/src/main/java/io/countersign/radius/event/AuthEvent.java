@@ -35,7 +35,8 @@ public record AuthEvent(
         Optional<String> callingStation,
         Optional<String> bypass,
         Duration took,
-        Trace trace) {
+        Trace trace)
+        implements Audited {
     /** What was sent. */
     public enum Answer {
         /** An Access-Accept. */

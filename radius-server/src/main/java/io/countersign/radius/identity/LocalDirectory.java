@@ -9,11 +9,11 @@ import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.identity.User.AccountState;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The users in the server's own store. Answers for names without a domain and for the domains of its settings. */
 public final class LocalDirectory implements Directory {
@@ -30,6 +30,10 @@ public final class LocalDirectory implements Directory {
     /** For as long as the store remembers them, each is made once. */
     private final LoadingCache<LocalUser, User> made =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(this::user);
+
+    /** Users that share their groups in the store share them here. */
+    private final LoadingCache<Set<String>, Set<String>> groups =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(LocalDirectory::qualified);
 
     /** A directory over a store. */
     public LocalDirectory(LocalSettings settings, LocalUserStore store, PasswordHashes hashes) {
@@ -147,18 +151,14 @@ public final class LocalDirectory implements Directory {
                 Optional.empty(),
                 Optional.of(local.name()).filter(name -> name.contains("@")),
                 Optional.empty(),
-                groups(local),
+                groups.get(local.groups()),
                 local.dialIn(),
                 local.enabled() ? AccountState.ACTIVE : AccountState.DISABLED,
                 Map.of());
     }
 
-    private static Set<String> groups(LocalUser local) {
-        var groups = new HashSet<String>();
-        for (String group : local.groups()) {
-            groups.add(NAME + "\\" + group);
-        }
-        return groups;
+    private static Set<String> qualified(Set<String> names) {
+        return names.stream().map(name -> NAME + "\\" + name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** With several names nobody could say which is the user's. */

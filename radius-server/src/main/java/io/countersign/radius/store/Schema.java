@@ -10,7 +10,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 /** The version of the tables. Only making and upgrading a store loads Flyway: it would slow down every start. */
 final class Schema {
     /** The version that this program works with: that of the newest {@code V…__….sql}. */
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     private static final String SCRIPTS = "classpath:io/countersign/radius/store";
 
@@ -33,9 +33,13 @@ final class Schema {
 
     static void requireCurrent(Path database, Handle handle) {
         if (requireNotNewer(database, handle) < VERSION) {
-            throw new StoreVersionMismatch(database
-                    + ": an older Countersign made this database. Stop the server, then do: countersign upgrade");
+            throw older(database);
         }
+    }
+
+    static StoreVersionMismatch older(Path database) {
+        return new StoreVersionMismatch(
+                database + ": an older Countersign made this database. Stop the server, then do: countersign upgrade");
     }
 
     /** The version of a database that is not newer than this program. */
