@@ -161,7 +161,7 @@ public class HotPath {
     }
 
     private CompiledPolicies.Names names(Dictionary dictionary) {
-        users = new RememberedUsers(store.users());
+        users = new RememberedUsers(store.users(), 100_000);
         var local = new LocalDirectory(new LocalSettings(Set.of()), users, new PasswordHashes());
         return new CompiledPolicies.Names(dictionary, Map.of(local.name(), local), Map.of(), Set.of());
     }
@@ -169,7 +169,7 @@ public class HotPath {
     /** As the node's watch does. */
     @Setup(Level.Iteration)
     public void confirm() {
-        users.confirm(0);
+        users.confirm();
     }
 
     /** One login. */
