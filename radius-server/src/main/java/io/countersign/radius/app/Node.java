@@ -46,6 +46,7 @@ import io.countersign.radius.secondfactor.Challenges;
 import io.countersign.radius.secondfactor.SecondFactors;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.Store.Marks;
+import io.countersign.radius.store.Store.Soundness;
 import io.countersign.radius.store.StoreException;
 import io.countersign.radius.transport.UdpSettings;
 import java.io.IOException;
@@ -95,6 +96,7 @@ public final class Node implements Controlled, AutoCloseable {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("watch").daemon().factory());
     private final StoreWatch storeWatch;
+    private final ChangeWatch changeWatch;
     private final Forwarding forwarding;
     private final Instant since;
 
@@ -128,6 +130,12 @@ public final class Node implements Controlled, AutoCloseable {
         this.since = environment.clock().instant();
         this.complainedOf = changeMark;
         this.forwarding = new Forwarding(environment.clock());
+        this.changeWatch = new ChangeWatch(
+                store.changes(),
+                store.marks().changes(),
+                users,
+                change -> audit().changed(change),
+                () -> audit().waiting());
         this.storeWatch = new StoreWatch(store::marks, this::seen);
     }
 
@@ -142,10 +150,11 @@ public final class Node implements Controlled, AutoCloseable {
     public static Node start(Path settingsFile, Environment environment) {
         var settings = SettingsReader.read(settingsFile, environment.variables());
         FileOwner.requireMine(settings.store().database());
-        var store = Store.open(settings.store(), environment.clock());
+        var store = Store.open(settings.store(), environment.clock(), Soundness.WHOLE);
         try {
+            store.removeOld();
             long changeMark = store.marks().policies();
-            var users = new RememberedUsers(store.users());
+            var users = new RememberedUsers(store.users(), settings.rememberedUsers());
             var live = load(settings, environment, store, users);
             var node = new Node(settingsFile, environment, store, users, live, changeMark);
             node.open(settings);
@@ -175,7 +184,8 @@ public final class Node implements Controlled, AutoCloseable {
                 now.clients().size(),
                 now.plugins().byName().keySet().stream().sorted().toList(),
                 audit().lost(),
-                forwarding.unavailable());
+                forwarding.unavailable(),
+                changeMark);
     }
 
     @Override
@@ -234,9 +244,8 @@ public final class Node implements Controlled, AutoCloseable {
             Store store,
             LocalUserStore users) {
         var names = Wiring.names(settings, dictionary, users, plugins);
-        var policies =
-                new PolicyAdministration(store.revisions(), store.clients(), () -> names, environment.variables());
-        return new Live(settings, plugins, policies.compiled(), store.clients().list());
+        var now = new PolicyAdministration(store.administered(), () -> names, environment.variables()).inForce();
+        return new Live(settings, plugins, now.policies(), now.clients());
     }
 
     private void open(NodeSettings settings) {
@@ -350,7 +359,7 @@ public final class Node implements Controlled, AutoCloseable {
 
     /** What an administrator has applied is taken up on another thread: the one that looks must not wait. */
     private void seen(Marks marks) {
-        users.confirm(marks.users());
+        changeWatch.seen(marks.changes());
         if (marks.policies() != changeMark) {
             watch.execute(this::takeUpChanges);
         }
@@ -414,6 +423,7 @@ public final class Node implements Controlled, AutoCloseable {
         changed(changed, "listen.accounting", now.accounting(), next.accounting());
         changed(changed, "accounting", now.accountingRecords(), next.accountingRecords());
         changed(changed, "limits", now.limits(), next.limits());
+        changed(changed, "limits.remembered-users", now.rememberedUsers(), next.rememberedUsers());
         changed(changed, "metrics", now.metrics(), next.metrics());
         changed(changed, "data", now.data(), next.data());
         changed(changed, "store and store-key", now.store(), next.store());

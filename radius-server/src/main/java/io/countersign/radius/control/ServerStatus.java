@@ -14,6 +14,7 @@ import java.util.List;
  * @param plugins the second factors loaded
  * @param auditEventsLost how many decisions could not be kept in the audit file
  * @param unavailableRemoteServers those of remote RADIUS server groups that are passed over at the moment
+ * @param policyMark the mark of the policies and clients in force
  */
 public record ServerStatus(
         String version,
@@ -25,7 +26,8 @@ public record ServerStatus(
         int clients,
         List<String> plugins,
         long auditEventsLost,
-        List<String> unavailableRemoteServers) {
+        List<String> unavailableRemoteServers,
+        long policyMark) {
     /** Copies the lists. */
     public ServerStatus {
         listening = List.copyOf(listening);
