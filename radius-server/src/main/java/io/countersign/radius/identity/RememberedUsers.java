@@ -80,7 +80,7 @@ public final class RememberedUsers implements LocalUserStore {
         this.confirmedAt = nanoTime.getAsLong();
         this.byName = newCache(most).build();
         this.byId = newCache(most)
-                .evictionListener((String _, Remembered user, RemovalCause _) -> forgotten(user))
+                .evictionListener((@Nullable String _, @Nullable Remembered user, RemovalCause _) -> forgotten(user))
                 .build();
     }
 
