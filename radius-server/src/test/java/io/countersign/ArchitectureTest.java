@@ -123,7 +123,13 @@ final class ArchitectureTest {
 
         assertThat(asking)
                 .containsExactlyInAnyOrder(
-                        "Database", "ProviderCalls", "Prompts", "Requester", "PasswordHashes", "Pace", "AccountingLedger");
+                        "Database",
+                        "ProviderCalls",
+                        "Prompts",
+                        "Requester",
+                        "PasswordHashes",
+                        "Pace",
+                        "AccountingLedger");
     }
 
     @Test

@@ -16,7 +16,7 @@ final class Check implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var installation = node.open()) {
+        try (var installation = node.openWhole()) {
             installation.check().forEach(node.out()::println);
             installation.warnings().forEach(warning -> node.err().println("Warning: " + warning));
             return ExitCode.DONE;

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
             "Clients are part of the policy document. To add, change or remove one:",
             "  countersign policy export > policies.yaml",
             "  (edit the file)",
-            "  countersign policy apply -f policies.yaml"
+            "  countersign policy apply -f policies.yaml",
+            "One that was removed can be brought back for 30 days: countersign client restore"
         },
-        subcommands = ClientList.class)
+        subcommands = {ClientList.class, ClientRestore.class})
 final class ClientCommand {}

@@ -5,6 +5,7 @@ import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
 import io.countersign.policy.Words;
+import io.countersign.radius.administration.Installation;
 import io.countersign.radius.exchange.RadiusClient;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code countersign client list}. */
 @Command(name = "list", description = "List the RADIUS clients, without their secrets.")
@@ -23,9 +25,18 @@ final class ClientList implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
+    @Option(
+            names = "--removed",
+            description = "Those that were removed within 30 days and can be brought back instead.")
+    private boolean removed;
+
     @Override
     public Integer call() {
         try (var installation = node.open()) {
+            if (removed) {
+                removed(installation).print(node.out(), output.isJson());
+                return ExitCode.DONE;
+            }
             var table = new Table(
                     "name",
                     "address",
@@ -56,6 +67,21 @@ final class ClientList implements Callable<Integer> {
             table.print(node.out(), output);
             return ExitCode.DONE;
         }
+    }
+
+    /** Those that can be brought back. */
+    static Table removed(Installation installation) {
+        var table = new Table("name", "address", "type", "removed", "until");
+        for (var client : installation.policies().removedClients()) {
+            var definition = client.definition();
+            table.row(
+                    definition.name(),
+                    definition.address(),
+                    Words.of(definition.type()),
+                    client.removedAt(),
+                    client.until());
+        }
+        return table;
     }
 
     /** What is known of a client that is set to learn: who still has to be made sign. */

@@ -53,9 +53,18 @@ public final class Main {
         return new Surroundings(
                 Path.of("").toAbsolutePath(),
                 environment,
-                Optional.ofNullable(System.getProperty("user.name")).orElse("unknown"),
+                account(),
                 new BufferedReader(new InputStreamReader(System.in, charset("stdin.encoding"))),
                 hiddenPrompt());
+    }
+
+    /** With the person behind sudo, if there is one. */
+    private static String account() {
+        var name = Optional.ofNullable(System.getProperty("user.name")).orElse("unknown");
+        return Optional.ofNullable(System.getenv("SUDO_USER"))
+                .filter(behind -> !behind.isBlank() && !behind.equals(name))
+                .map(behind -> name + " (sudo " + behind + ")")
+                .orElse(name);
     }
 
     private static PrintWriter writer(FileDescriptor descriptor, String charsetProperty) {

@@ -61,7 +61,7 @@ final class BenchSite implements AutoCloseable {
                                 Storage.REVERSIBLE);
             }
             var administration = installation.policies();
-            administration.apply(administration.plan("policies.yaml", policies, folder), "bench", "");
+            installation.apply(administration.plan("policies.yaml", policies, folder), "");
         }
     }
 

@@ -166,7 +166,7 @@ public class HotPath {
     }
 
     private CompiledPolicies.Names names(Dictionary dictionary, Clock clock) {
-        users = new RememberedUsers(store.users());
+        users = new RememberedUsers(store.users(), 100_000);
         var local = new LocalDirectory(
                 new LocalSettings(Set.of(), Optional.of(LockOutRule.DEFAULT)),
                 users,
@@ -179,7 +179,7 @@ public class HotPath {
     /** As the node's watch does. */
     @Setup(Level.Iteration)
     public void confirm() {
-        users.confirm(0);
+        users.confirm();
     }
 
     /** One login. */

@@ -90,12 +90,11 @@ final class PendingPushes {
                 List.of(Path.of(System.getProperty("countersign.home"), "plugins")), Map.of(), InstantSource.system());
         try (var installation = Installation.open(folder.resolve("countersign.yaml"), environment)) {
             var policies = installation.policies();
-            policies.apply(
+            installation.apply(
                     policies.plan(
                             "policies.yaml",
                             Files.readString(folder.resolve("policies.yaml")).replace("timeout: 60s", "timeout: 120s"),
                             folder),
-                    "bench",
                     "");
             for (int i = 0; i < count; i++) {
                 installation

@@ -87,7 +87,7 @@ final class StartUp {
                             Secret.ofText(PASSWORD),
                             Storage.ARGON2ID);
             var policies = installation.policies();
-            policies.apply(policies.plan("policies.yaml", POLICIES, folder), "bench", "");
+            installation.apply(policies.plan("policies.yaml", POLICIES, folder), "");
         }
     }
 

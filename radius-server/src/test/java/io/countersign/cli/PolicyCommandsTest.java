@@ -2,7 +2,21 @@ package io.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.radius.access.Administered.Next;
+import io.countersign.radius.access.Administered.Written;
+import io.countersign.radius.administration.Environment;
+import io.countersign.radius.administration.Installation;
+import io.countersign.radius.config.SettingsReader;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
+import io.countersign.radius.store.Store;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +101,7 @@ class PolicyCommandsTest {
                 + network policy No guests
                 + network policy VPN users
                 ! weaker: policy VPN users: grants access without a second factor
-                Revision 1 is in force.
+                Revision 1 is written.
                 No server is running here; the next start uses it.
                 """);
         assertThat(shell.run("policy", "list").out()).isEqualTo("""
@@ -147,7 +161,7 @@ class PolicyCommandsTest {
     void writesNothingWhereNothingChanges() {
         apply(STRICT);
         assertThat(apply(STRICT).out()).isEqualTo("Nothing changes.\n");
-        assertThat(shell.run("policy", "history").out()).doesNotContain("\n2 ");
+        assertThat(shell.run("policy", "history").out()).doesNotContain("\n4 ");
     }
 
     @Test
@@ -196,6 +210,108 @@ class PolicyCommandsTest {
         assertThat(shell.run("policy", "show", "VPN users").out()).contains("Class: vpn");
         assertThat(apply(STRICT).out()).as("the newer secret is still there").isEqualTo("Nothing changes.\n");
         assertThat(shell.run("policy", "history").out()).contains("rollback to 1", "tester");
+    }
+
+    @Test
+    void keepsWhoChangedClientsAndWhy() {
+        apply(STRICT);
+        shell.write("policies.yaml", STRICT.replace("address: 127.0.0.1", "address: 127.0.0.0/8"));
+        assertThat(shell.run("policy", "apply", "-f", "policies.yaml", "--comment", "more of them")
+                        .out())
+                .contains("Clients or shared secrets changed; revision 1 stays.");
+
+        var history = shell.run("policy", "history", "--kind", "clients", "--most", "1", "-o", "json");
+        assertThat(history.out())
+                .contains(
+                        "\"change\" : 4",
+                        "\"revision\" : null",
+                        "\"author\" : \"tester\"",
+                        "\"command\" : \"policy apply\"",
+                        "\"more of them\"",
+                        "more addresses may send requests");
+    }
+
+    @Test
+    void aClientThatWasRemovedComesBackWithItsSecretByAnExplicitCommandAlone() {
+        apply(STRICT);
+        var whole = shell.run("policy", "export").out();
+        apply("clients: []\n" + STRICT.substring(STRICT.indexOf("connection-request-policies:")));
+        assertThat(shell.run("client", "list").out()).doesNotContain("vpn-01");
+        assertThat(apply(whole).err()).contains("the store keeps no secret of a client vpn-01", "client restore");
+        assertThat(shell.run("client", "list", "--removed").out()).contains("vpn-01  127.0.0.1");
+        assertThat(shell.run("client", "restore").out()).contains("vpn-01", "2026-12-21T08:00:00Z");
+        assertThat(shell.run("client", "restore", "vpn-02").exitCode()).isEqualTo(1);
+
+        assertThat(shell.run("client", "restore", "VPN-01", "--comment", "a mistake")
+                        .out())
+                .contains("+ client vpn-01");
+
+        assertThat(apply(whole).out()).isEqualTo("Nothing changes.\n");
+        assertThat(shell.run("client", "list", "--removed").out().lines()).hasSize(1);
+        assertThat(shell.run("policy", "history").out()).contains("client restore", "a mistake");
+    }
+
+    @Test
+    void aRevisionThatCannotBeReadAnyMoreIsMendedByEachCommandThatWritesOne() {
+        apply(STRICT);
+        for (var mend : List.<String[]>of(
+                new String[] {"policy", "apply", "-f", "policies.yaml"}, new String[] {"policy", "rollback", "1"})) {
+            writePastTheReader("network-policies: of an older grammar\n");
+            var check = shell.run("check");
+            assertThat(check.exitCode()).isEqualTo(2);
+            assertThat(check.err()).contains("countersign policy export", "countersign policy rollback");
+            var exported = shell.run("policy", "export");
+            assertThat(exported.exitCode()).isZero();
+            assertThat(exported.out()).contains("name: vpn-01", "network-policies: of an older grammar\n");
+            assertThat(exported.err()).contains("Warning: revision");
+
+            assertThat(shell.run(mend).out()).contains("is written");
+
+            assertThat(shell.run("check").exitCode()).isZero();
+        }
+    }
+
+    private void writePastTheReader(String text) {
+        var settings = SettingsReader.read(folder.resolve("countersign.yaml"), Map.of());
+        try (var store = Store.open(settings.store(), Shell.CLOCK)) {
+            var deed = new Deed(Set.of(Kind.POLICIES), Author.PROGRAM, List.of(), List.of());
+            assertThat(store.administered()
+                            .write(
+                                    store.administered().read(),
+                                    new Next(Optional.of(text), Optional.empty(), Optional.empty()),
+                                    deed))
+                    .isInstanceOf(Written.Done.class);
+        }
+    }
+
+    @Test
+    void anotherChangeMeanwhileIsNeverUndone() {
+        apply(STRICT);
+        var environment = new Environment(List.of(), Map.of(), Shell.CLOCK);
+        var settings = folder.resolve("countersign.yaml");
+        try (var mine = Installation.open(settings, environment);
+                var theirs = Installation.open(settings, environment, new Author("bob", "policy apply", ""))) {
+            var sealed = theirs.policies().export(_ -> {});
+            var seen = mine.policies().plan("mine.yaml", sealed.replace("clients:\n", """
+                                    clients:
+                                      - name: vpn-03
+                                        address: 127.0.0.3
+                                        secret: ${file:vpn-01.secret}
+                                    """), folder);
+            shell.write("vpn-01.secret", "a rotated secret of vpn-01\n");
+            var rotated = theirs.policies().plan("theirs.yaml", STRICT, folder);
+            assertThat(theirs.apply(rotated, "it leaked")).isInstanceOf(Written.Done.class);
+
+            assertThat(mine.apply(seen, ""))
+                    .isInstanceOfSatisfying(
+                            Written.Overtaken.class,
+                            overtaken -> assertThat(overtaken.by())
+                                    .map(Change::who)
+                                    .contains("bob by policy apply at 2026-11-21T08:00:00Z"));
+            assertThat(mine.clients())
+                    .extracting(client -> client.secret().revealText())
+                    .containsExactly("a rotated secret of vpn-01");
+        }
     }
 
     @Test

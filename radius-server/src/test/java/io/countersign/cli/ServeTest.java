@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,26 @@ class ServeTest {
         lineStartingWith("Ready", server.inputReader());
         shell.write("policies.yaml", "connection-request-policies: []\nnetwork-policies: []\n");
         assertThat(shell.run("policy", "apply", "-f", "policies.yaml").out())
-                .contains("Revision 1 is in force.\nThe running server uses revision 1, clients: 0.\n");
+                .contains("Revision 1 is written.\nRevision 1 is in force in the running server.\n");
+    }
+
+    @Test
+    void tellsEachChangeInTheAuditFileThoseFromBeforeTheStartToo() throws Exception {
+        shell.input("a password\n").run("user", "add", "alice", "--comment", "before the start");
+        var server = serve();
+        lineStartingWith("Ready", server.inputReader());
+        shell.run("group", "add", "Staff", "--comment", "while it runs");
+
+        var audit = folder.resolve("audit.jsonl");
+        Awaited.until(() -> Files.readString(audit).lines().count() == 2);
+        assertThat(Files.readAllLines(audit))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains(
+                                        "\"Change\":1,\"Kinds\":[\"USERS\"],\"Author\":\"tester\",\"Command\":\"user add\"",
+                                        "\"Comment\":\"before the start\"",
+                                        "\"Changes\":[\"+ user alice\"]"),
+                        line -> assertThat(line).contains("\"Change\":2", "while it runs"));
     }
 
     @Test

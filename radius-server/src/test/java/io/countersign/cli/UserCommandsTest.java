@@ -144,4 +144,57 @@ class UserCommandsTest {
         assertThat(shell.run("group", "remove", "Admins").exitCode()).isZero();
         assertThat(shell.run("group", "remove", "Admins").exitCode()).isEqualTo(1);
     }
+
+    @Test
+    void aNewPasswordGivesBackNothingThatWasTakenAwayWhileItWasTyped() {
+        shell.input("one password\n").run("user", "add", "alice", "-g", "VPN Users");
+        var elsewhere = new Shell(folder);
+        shell.terminal(_ -> {
+            elsewhere.run("user", "set", "alice", "--disable", "--remove-group", "VPN Users");
+            return "another password";
+        });
+
+        shell.run("user", "password", "alice");
+
+        assertThat(shell.run("user", "list").out()).contains("alice  no       absent   argon2id  -");
+    }
+
+    @Test
+    void saysWhoWasFasterAndChangesNothing() {
+        shell.input("one password\n").run("user", "add", "alice");
+        var elsewhere = new Shell(folder).input("their password\n");
+        shell.terminal(_ -> {
+            elsewhere.run("user", "password", "alice", "--store", "reversible");
+            return "my password";
+        });
+
+        var refused = shell.run("user", "password", "alice");
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.err())
+                .contains("alice was changed meanwhile (tester by user password at ", "nothing was changed");
+        assertThat(shell.run("user", "list").out()).contains("reversible");
+    }
+
+    @Test
+    void keepsWhoChangedWhatAndWhy() {
+        shell.input("a password\n").run("user", "add", "alice", "-g", "Staff", "--comment", "is new here");
+        shell.run("user", "set", "alice", "--disable", "--add-group", "VPN Users");
+        shell.run("group", "remove", "Staff");
+        shell.run("user", "remove", "alice");
+
+        assertThat(shell.run("policy", "history", "--kind", "users")
+                        .out()
+                        .lines()
+                        .map(line -> line.replaceAll(" +", " ")))
+                .satisfiesExactly(
+                        title -> assertThat(title).startsWith("CHANGE"),
+                        line -> assertThat(line).contains("user remove users - user alice"),
+                        line -> assertThat(line).contains("group remove users, groups - group Staff"),
+                        line -> assertThat(line)
+                                .contains(
+                                        "user set users ~ user alice: disabled (and 1 more)",
+                                        "is a member of VPN Users now"),
+                        line -> assertThat(line).contains("tester user add users + user alice in Staff - is new here"));
+    }
 }

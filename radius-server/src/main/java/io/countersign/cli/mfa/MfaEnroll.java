@@ -1,6 +1,7 @@
 package io.countersign.cli.mfa;
 
 import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.Passwords;
@@ -29,6 +30,9 @@ final class MfaEnroll implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
+    @Mixin
+    private final CommentOption comment = new CommentOption();
+
     @Parameters(paramLabel = "USER", description = "The login name, with its domain if it needs one.")
     private String name = "";
 
@@ -49,7 +53,7 @@ final class MfaEnroll implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var installation = node.open()) {
+        try (var installation = node.open(comment)) {
             var factors = installation.factors();
             var user = Holders.require(factors, name);
             var secret = secretFromInput ? Optional.of(Passwords.line(node.surroundings())) : Optional.<String>empty();

@@ -1,6 +1,7 @@
 package io.countersign.cli.mfa;
 
 import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import java.util.concurrent.Callable;
@@ -14,6 +15,9 @@ final class MfaRevoke implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
+    @Mixin
+    private final CommentOption comment = new CommentOption();
+
     @Parameters(index = "0", paramLabel = "USER", description = "The login name, with its domain if it needs one.")
     private String name = "";
 
@@ -22,7 +26,7 @@ final class MfaRevoke implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var installation = node.open()) {
+        try (var installation = node.open(comment)) {
             var factors = installation.factors();
             var user = Holders.require(factors, name);
             var held = Holders.require(factors, user, id);

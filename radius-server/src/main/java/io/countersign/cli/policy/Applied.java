@@ -2,23 +2,33 @@ package io.countersign.cli.policy;
 
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.NodeOption;
+import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.administration.Installation;
 import io.countersign.radius.administration.PolicyAdministration.Plan;
-import io.countersign.radius.control.ControlClient;
-import io.countersign.radius.control.Controlled.Reloaded;
 import io.countersign.radius.control.NodeRefused;
+import io.countersign.radius.control.ServerStatus;
+import io.countersign.radius.event.Change;
+import java.time.Duration;
+import java.util.Optional;
 
-/** Shows a plan, writes it, and has a running server take it up. */
-final class Applied {
+/** Shows a plan, writes it, and waits for a running server to take it up. */
+public final class Applied {
+    /** A server looks twice a second, and compiles what it finds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     private final NodeOption node;
     private final Installation installation;
 
-    Applied(NodeOption node, Installation installation) {
+    /** For one command. */
+    public Applied(NodeOption node, Installation installation) {
         this.node = node;
         this.installation = installation;
     }
 
-    void show(Plan plan) {
+    /** Prints what a plan changes. */
+    public void show(Plan plan) {
         plan.warnings().forEach(warning -> node.err().println("Warning: " + warning));
         plan.changes().lines().forEach(node.out()::println);
         plan.changes().weaker().forEach(line -> node.out().println("! weaker: " + line));
@@ -27,38 +37,56 @@ final class Applied {
         }
     }
 
-    void write(Plan plan, String comment) {
-        long number = installation
-                .policies()
-                .apply(plan, node.surroundings().account(), comment)
-                .orElseThrow(
-                        () -> CommandRefused.no(
-                                "somebody else has applied a newer revision meanwhile; nothing was changed, look at it and try again"));
-        node.out().println("Revision " + number + " is in force.");
-        nudge(installation.server());
-    }
-
-    /** What is written stays in force at the next start, whatever becomes of this. */
-    private void nudge(ControlClient server) {
-        try {
-            server.reload()
-                    .ifPresentOrElse(
-                            this::tell, () -> node.out().println("No server is running here; the next start uses it."));
-        } catch (NodeRefused e) {
-            node.err().println("Warning: the running server was not told: " + e.getMessage());
-        }
-    }
-
-    private void tell(Reloaded reloaded) {
-        switch (reloaded) {
-            case Reloaded.Done(long revision, int clients) ->
-                node.out().println("The running server uses revision " + revision + ", clients: " + clients + ".");
-            case Reloaded.Refused(var problems) -> {
-                node.err()
+    /** Writes a plan and tells what became of it. */
+    public void write(Plan plan, String comment) {
+        switch (installation.apply(plan, comment)) {
+            case Written.Overtaken(var by) ->
+                throw CommandRefused.no("somebody else changed policies or clients meanwhile ("
+                        + by.map(Change::who).orElse("by an unknown hand")
+                        + "); nothing was written, look at it and try again");
+            case Written.Done(long revision, long mark) -> {
+                boolean made = revision != plan.seen().revision();
+                node.out()
                         .println(
-                                "Warning: the running server keeps its settings, and uses the new policies if they work with them:");
-                problems.forEach(problem -> node.err().println("  " + problem));
+                                made
+                                        ? "Revision " + revision + " is written."
+                                        : "Clients or shared secrets changed; revision " + revision + " stays.");
+                await(mark, made ? "Revision " + revision : "What was changed");
             }
         }
+    }
+
+    /** What is written comes into force at the next start, whatever becomes of this. */
+    private void await(long mark, String subject) {
+        try {
+            if (status().isEmpty()) {
+                node.out().println("No server is running here; the next start uses it.");
+            } else if (isTakenUp(mark)) {
+                node.out().println(subject + " is in force in the running server.");
+            } else {
+                node.err()
+                        .println("Warning: the running server has not taken it up within " + PATIENCE.toSeconds()
+                                + " s, and goes on as before; its log says why, countersign status what it uses");
+            }
+        } catch (NodeRefused e) {
+            node.err().println("Warning: the running server does not say whether it uses it: " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isTakenUp(long mark) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            if (status().filter(status -> status.policyMark() >= mark).isPresent()) {
+                return true;
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+        return false;
+    }
+
+    private Optional<ServerStatus> status() {
+        return installation.server().status();
     }
 }

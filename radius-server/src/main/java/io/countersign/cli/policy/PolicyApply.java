@@ -1,6 +1,7 @@
 package io.countersign.cli.policy;
 
 import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import java.io.IOException;
@@ -34,8 +35,8 @@ final class PolicyApply implements Callable<Integer> {
             description = "The document. Its $${file:…} references are relative to its folder.")
     private Path file = Path.of("");
 
-    @Option(names = "--comment", paramLabel = "TEXT", defaultValue = "", description = "Kept in the history.")
-    private String comment = "";
+    @Mixin
+    private final CommentOption comment = new CommentOption();
 
     @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
     private boolean dryRun;
@@ -49,8 +50,8 @@ final class PolicyApply implements Callable<Integer> {
             var folder = document.toAbsolutePath().getParent();
             var plan = installation.policies().plan(file.toString(), text, folder == null ? document : folder);
             applied.show(plan);
-            if (!dryRun && (!plan.changes().isEmpty() || plan.predecessor() == 0)) {
-                applied.write(plan, comment);
+            if (!dryRun && !plan.isEmpty()) {
+                applied.write(plan, comment.text());
             }
             return ExitCode.DONE;
         }

@@ -19,7 +19,12 @@ final class PolicyExport implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var installation = node.open()) {
-            node.out().print(installation.policies().export());
+            node.out()
+                    .print(installation
+                            .policies()
+                            .export(unreadable -> unreadable
+                                    .problems()
+                                    .forEach(problem -> node.err().println("Warning: " + problem))));
             node.out().flush();
             return ExitCode.DONE;
         }

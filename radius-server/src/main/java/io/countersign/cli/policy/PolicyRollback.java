@@ -1,6 +1,7 @@
 package io.countersign.cli.policy;
 
 import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import java.util.concurrent.Callable;
@@ -18,6 +19,9 @@ final class PolicyRollback implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
+    @Mixin
+    private final CommentOption comment = new CommentOption();
+
     @Parameters(paramLabel = "REVISION", description = "Its number, as `policy history` shows it.")
     private long number;
 
@@ -26,7 +30,7 @@ final class PolicyRollback implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var installation = node.open()) {
+        try (var installation = node.open(comment)) {
             var applied = new Applied(node, installation);
             var plan = installation
                     .policies()
@@ -34,7 +38,7 @@ final class PolicyRollback implements Callable<Integer> {
                     .orElseThrow(() -> CommandRefused.no("there is no revision " + number));
             applied.show(plan);
             if (!dryRun && !plan.changes().isEmpty()) {
-                applied.write(plan, "rollback to " + number);
+                applied.write(plan, comment.text().isEmpty() ? "rollback to " + number : comment.text());
             }
             return ExitCode.DONE;
         }

@@ -3,6 +3,7 @@ package io.countersign.cli.terminal;
 import io.countersign.radius.administration.Installation;
 import io.countersign.radius.app.LogSetup;
 import io.countersign.radius.control.ControlClient;
+import io.countersign.radius.event.Author;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,22 @@ public final class NodeOption {
 
     /** Opens settings, store and plugins. The caller closes them. */
     public Installation open() {
-        return Installation.open(settingsFile(), surroundings().environment());
+        return Installation.open(settingsFile(), surroundings().environment(), author(""));
+    }
+
+    /** The same for a command that changes something and says why. */
+    public Installation open(CommentOption comment) {
+        return Installation.open(settingsFile(), surroundings().environment(), author(comment.text()));
+    }
+
+    /** The same after the whole store was checked. */
+    public Installation openWhole() {
+        return Installation.openWhole(settingsFile(), surroundings().environment(), author(""));
+    }
+
+    private Author author(String comment) {
+        var command = spec().qualifiedName(" ").replaceFirst("^countersign ", "");
+        return new Author(surroundings().account(), command, comment);
     }
 
     /** The server that runs with these settings, if there is one. */

@@ -40,7 +40,12 @@ public final class Table {
 
     /** Prints all rows in the form asked for. */
     public void print(PrintWriter out, OutputOption output) {
-        if (output.isJson()) {
+        print(out, output.isJson());
+    }
+
+    /** Prints all rows for a program or for people. */
+    public void print(PrintWriter out, boolean asJson) {
+        if (asJson) {
             out.println(json());
         } else {
             lines().forEach(out::println);

@@ -22,9 +22,11 @@ final class Accounts {
     private Accounts() {}
 
     static LocalUser require(LocalAccounts accounts, String name) {
-        return accounts.find(name)
-                .orElseThrow(() ->
-                        CommandRefused.no("there is no local user \"" + name + "\"; countersign user list shows them"));
+        return accounts.find(name).orElseThrow(() -> unknown(name));
+    }
+
+    static CommandRefused unknown(String name) {
+        return CommandRefused.no("there is no local user \"" + name + "\"; countersign user list shows them");
     }
 
     /** Groups as they were typed, with or without {@code local\}. */

@@ -1,6 +1,7 @@
 package io.countersign.cli.user;
 
 import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import java.util.concurrent.Callable;
@@ -14,12 +15,15 @@ final class GroupAdd implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
+    @Mixin
+    private final CommentOption comment = new CommentOption();
+
     @Parameters(paramLabel = "GROUP", description = "Its name, without local\\.")
     private String group = "";
 
     @Override
     public Integer call() {
-        try (var installation = node.open()) {
+        try (var installation = node.open(comment)) {
             var name = Accounts.groupName(group);
             if (!installation.accounts().addGroup(name)) {
                 throw CommandRefused.no("there is a local group \"" + name + "\" already");

@@ -4,6 +4,8 @@ import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
+import io.countersign.radius.identity.LocalName;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,12 +23,12 @@ final class GroupList implements Callable<Integer> {
     public Integer call() {
         try (var installation = node.open()) {
             var table = new Table("name", "members", "policies");
-            for (var group : installation.accounts().groups()) {
-                table.row(
-                        group,
-                        installation.accounts().members(group),
-                        installation.policies().naming("local\\" + group));
-            }
+            var naming = installation.policies().naming();
+            installation
+                    .accounts()
+                    .members()
+                    .forEach((group, members) -> table.row(
+                            group, members, naming.getOrDefault(LocalName.folded("local\\" + group), List.of())));
             table.print(node.out(), output);
             return ExitCode.DONE;
         }

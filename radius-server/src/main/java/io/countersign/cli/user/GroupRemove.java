@@ -1,6 +1,7 @@
 package io.countersign.cli.user;
 
 import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import java.util.concurrent.Callable;
@@ -15,6 +16,9 @@ final class GroupRemove implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
+    @Mixin
+    private final CommentOption comment = new CommentOption();
+
     @Parameters(paramLabel = "GROUP", description = "Its name, without local\\.")
     private String group = "";
 
@@ -23,7 +27,7 @@ final class GroupRemove implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var installation = node.open()) {
+        try (var installation = node.open(comment)) {
             var name = Accounts.groupName(group);
             var naming = installation.policies().naming("local\\" + name);
             if (!naming.isEmpty() && !force) {

@@ -1,6 +1,7 @@
 package io.countersign.cli.user;
 
 import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.Passwords;
@@ -29,6 +30,9 @@ final class UserAdd implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
+    private final CommentOption comment = new CommentOption();
+
+    @Mixin
     private final Passwords passwords = new Passwords();
 
     @Mixin
@@ -55,7 +59,7 @@ final class UserAdd implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var installation = node.open()) {
+        try (var installation = node.open(comment)) {
             var accounts = installation.accounts();
             if (accounts.find(name).isPresent()) {
                 throw taken();

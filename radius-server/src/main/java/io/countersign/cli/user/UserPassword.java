@@ -1,5 +1,6 @@
 package io.countersign.cli.user;
 
+import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.Passwords;
@@ -15,6 +16,9 @@ final class UserPassword implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
+    private final CommentOption comment = new CommentOption();
+
+    @Mixin
     private final Passwords passwords = new Passwords();
 
     @Mixin
@@ -25,7 +29,7 @@ final class UserPassword implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var installation = node.open()) {
+        try (var installation = node.open(comment)) {
             var accounts = installation.accounts();
             var user = Accounts.require(accounts, name);
             accounts.password(user, passwords.read(node.surroundings(), user.name()), store.storage());

@@ -1,6 +1,7 @@
 package io.countersign.cli.user;
 
 import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.radius.administration.LocalAccounts;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Parameters;
 final class UserSet implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
+
+    @Mixin
+    private final CommentOption comment = new CommentOption();
 
     @Parameters(paramLabel = "NAME", description = "The login name.")
     private String name = "";
@@ -64,7 +68,7 @@ final class UserSet implements Callable<Integer> {
             throw CommandRefused.invalid(
                     "nothing to change: give --add-group, --remove-group, --dial-in, --enable or --disable");
         }
-        try (var installation = node.open()) {
+        try (var installation = node.open(comment)) {
             var accounts = installation.accounts();
             var user = Accounts.require(accounts, name);
             var groups = groups(user);

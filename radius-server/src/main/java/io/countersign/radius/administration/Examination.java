@@ -10,6 +10,7 @@ import io.countersign.policy.InvalidDocument;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.control.ServerStatus;
+import io.countersign.radius.event.Author;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.identity.User.AccountState;
@@ -52,8 +53,9 @@ public record Examination(Path settingsFile, Environment environment) {
             findings.addAll(faults("settings", invalid));
             return findings;
         }
-        try (var installation = Installation.open(settingsFile, environment)) {
+        try (var installation = Installation.openWhole(settingsFile, environment, Author.PROGRAM)) {
             findings.add(new MfaFinding(GOOD, "store", "opens with its key"));
+            installation.damage().forEach(damage -> findings.add(new MfaFinding(FAULT, "store", damage)));
             findings.addAll(server(installation));
             findings.addAll(decisions(installation, userName));
         } catch (StoreException | NodeRefused refused) {
@@ -128,20 +130,21 @@ public record Examination(Path settingsFile, Environment environment) {
     }
 
     private static List<MfaFinding> policies(Installation installation) {
-        var policies = installation.policies();
+        PolicyAdministration.InForce now;
         try {
-            policies.compiled();
+            now = installation.policies().inForce();
         } catch (InvalidDocument invalid) {
             return faults("policies", invalid);
         }
-        int clients = installation.clients().size();
+        int clients = now.clients().size();
+        long revision = now.policies().revision();
         return List.of(
-                policies.revision() == 0
+                revision == 0
                         ? new MfaFinding(
                                 FAULT,
                                 "policies",
                                 "none, so every login is refused; see countersign policy apply --help")
-                        : new MfaFinding(GOOD, "policies", "revision " + policies.revision()),
+                        : new MfaFinding(GOOD, "policies", "revision " + revision),
                 clients == 0
                         ? new MfaFinding(FAULT, "clients", "none, so nobody is answered; a policy document names them")
                         : new MfaFinding(GOOD, "clients", String.valueOf(clients)));

@@ -3,14 +3,19 @@ package io.countersign.radius.administration;
 import io.countersign.mfa.Enrolling;
 import io.countersign.mfa.Enrolling.Credential;
 import io.countersign.mfa.Enrolling.Enrolled;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.LoginName;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.secondfactor.Login;
+import io.countersign.radius.store.ChangeLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The users' second factors as an administrator manages them, whichever plugin keeps them. */
@@ -21,9 +26,14 @@ public final class Factors {
     private final List<Directory> directories;
     private final Map<String, Provider> providers;
 
-    Factors(List<Directory> directories, Map<String, Provider> providers) {
+    private final ChangeLog log;
+    private final Author author;
+
+    Factors(List<Directory> directories, Map<String, Provider> providers, ChangeLog log, Author author) {
         this.directories = List.copyOf(directories);
         this.providers = new TreeMap<>(providers);
+        this.log = log;
+        this.author = author;
     }
 
     /** The user of a typed name, in the first directory that knows them. */
@@ -50,7 +60,9 @@ public final class Factors {
      * @throws io.countersign.mfa.EnrollmentRefused as the provider says
      */
     public Enrolled enroll(User user, String provider, Optional<String> secret) {
-        return enrolling(provider).enroll(Login.mfaUser(user), secret);
+        var enrolled = enrolling(provider).enroll(Login.mfaUser(user), secret);
+        note(user, "+ " + provider + " " + enrolled.credential().id() + " of " + user.name(), List.of());
+        return enrolled;
     }
 
     /** A user's credentials, by provider and age. */
@@ -64,14 +76,31 @@ public final class Factors {
 
     /** Removes a credential. Answers whether there was one. */
     public boolean revoke(User user, Held held) {
-        return enrolling(held.provider())
+        boolean revoked = enrolling(held.provider())
                 .revoke(Login.mfaUser(user), held.credential().id());
+        if (revoked) {
+            note(user, "- " + named(user, held), List.of());
+        }
+        return revoked;
     }
 
     /** Makes a locked credential work again. Answers whether it was locked. */
     public boolean unlock(User user, Held held) {
-        return enrolling(held.provider())
+        boolean unlocked = enrolling(held.provider())
                 .unlock(Login.mfaUser(user), held.credential().id());
+        if (unlocked) {
+            note(user, "~ " + named(user, held), List.of(named(user, held) + ": works again after wrong codes"));
+        }
+        return unlocked;
+    }
+
+    private static String named(User user, Held held) {
+        return held.provider() + " " + held.credential().id() + " of " + user.name();
+    }
+
+    /** A plugin keeps its records by itself: what it has done is noted right afterwards. */
+    private void note(User user, String line, List<String> weaker) {
+        log.note(new Deed(Set.of(Kind.FACTORS), author, List.of(line), weaker), Optional.of(user.id()));
     }
 
     private Enrolling enrolling(String name) {

@@ -1,5 +1,6 @@
 package io.countersign.radius.administration;
 
+import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.accounting.AccountingStore;
 import io.countersign.radius.accounting.Session;
@@ -7,6 +8,9 @@ import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.ControlClient;
 import io.countersign.radius.control.NodeRefused;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change;
+import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.LocalDirectory;
@@ -15,9 +19,11 @@ import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.store.Store;
+import io.countersign.radius.store.Store.Soundness;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +34,13 @@ import org.jspecify.annotations.Nullable;
 public final class Installation implements AutoCloseable {
     private final NodeSettings settings;
     private final Environment environment;
+    private final Author author;
     private final Store store;
     private @Nullable Plugins plugins;
 
-    private Installation(NodeSettings settings, Environment environment, Store store) {
+    private Installation(NodeSettings settings, Environment environment, Author author, Store store) {
         this.settings = settings;
+        this.author = author;
         this.environment = environment;
         this.store = store;
     }
@@ -40,36 +48,84 @@ public final class Installation implements AutoCloseable {
     /**
      * Reads the settings and opens the store; plugins are loaded when they are first asked for. Writes nothing.
      *
+     * @param author of whatever is changed
      * @throws io.countersign.policy.InvalidDocument if there is anything wrong with the settings
      * @throws io.countersign.radius.store.StoreException if the store cannot be opened
      * @throws NodeRefused if the files are another user's
      */
-    public static Installation open(Path settingsFile, Environment environment) {
+    public static Installation open(Path settingsFile, Environment environment, Author author) {
+        return open(settingsFile, environment, author, Soundness.QUICK);
+    }
+
+    /** The same once the whole file of the store was read and found sound, which takes its time. */
+    public static Installation openWhole(Path settingsFile, Environment environment, Author author) {
+        return open(settingsFile, environment, author, Soundness.WHOLE);
+    }
+
+    private static Installation open(Path settingsFile, Environment environment, Author author, Soundness soundness) {
         var settings = SettingsReader.read(settingsFile, environment.variables());
         FileOwner.requireMine(settings.store().database());
-        return new Installation(settings, environment, Store.open(settings.store(), environment.clock()));
+        return new Installation(
+                settings, environment, author, Store.open(settings.store(), environment.clock(), soundness));
+    }
+
+    /** For a program that administers by itself. */
+    public static Installation open(Path settingsFile, Environment environment) {
+        return open(settingsFile, environment, Author.PROGRAM);
     }
 
     /** Local users and groups. */
     public LocalAccounts accounts() {
         return new LocalAccounts(
-                store.users(), store.lockOuts(), settings.local().lockOut(), environment.clock());
+                store.users(),
+                store.userChanges(),
+                store.lockOuts(),
+                settings.local().lockOut(),
+                author,
+                environment.clock());
     }
 
     /** The users' second factors. */
     public Factors factors() {
-        return new Factors(directories(), providers());
+        return new Factors(directories(), providers(), store.changes(), author);
     }
 
     /** The policies and their revisions. */
     public PolicyAdministration policies() {
-        return new PolicyAdministration(store.revisions(), store.clients(), this::names, environment.variables());
+        return new PolicyAdministration(store.administered(), this::names, environment.variables());
+    }
+
+    /**
+     * Writes a plan of {@link #policies}, unless something has changed since it was made.
+     *
+     * @param comment for the history
+     */
+    public Written apply(PolicyAdministration.Plan plan, String comment) {
+        return policies().apply(plan, author.saying(comment));
+    }
+
+    /**
+     * The changes that were made, newest first.
+     *
+     * @param kinds those about one of these; all if none is named
+     */
+    public List<Change> history(Set<Kind> kinds, int most) {
+        return store.changes().newest(kinds, most);
+    }
+
+    /** Everything sealed that does not verify, one line each. */
+    public List<String> damage() {
+        return store.damage();
     }
 
     /** Tries policies without a login. */
     public PolicyTrial trial() {
-        var compiled = policies().compiled();
-        return new PolicyTrial(compiled.engine(), clients(), directories(), compiled.dictionary());
+        var now = policies().inForce();
+        return new PolicyTrial(
+                now.policies().engine(),
+                now.clients(),
+                directories(),
+                now.policies().dictionary());
     }
 
     /** The RADIUS clients, by name. */
@@ -98,10 +154,17 @@ public final class Installation implements AutoCloseable {
         return SettingsReader.read(settingsFile, environment.variables()).dictionaries();
     }
 
-    /** Verifies everything that a start needs. Answers what was found, one line each. */
+    /**
+     * Verifies everything that a start needs. Answers what was found, one line each.
+     *
+     * @throws NodeRefused if something was changed without the store's key
+     */
     public List<String> check() {
-        var policies = policies();
-        policies.compiled();
+        var now = policies().inForce();
+        var damage = damage();
+        if (!damage.isEmpty()) {
+            throw new NodeRefused(String.join("\n", damage));
+        }
         return List.of(
                 "Settings: " + settings.file(),
                 "Store: " + store.file() + ", local users: "
@@ -110,11 +173,11 @@ public final class Installation implements AutoCloseable {
                         + (providers().isEmpty()
                                 ? "none"
                                 : String.join(", ", new TreeSet<>(providers().keySet()))),
-                "Clients: " + clients().size(),
+                "Clients: " + now.clients().size(),
                 "Policies: "
-                        + (policies.revision() == 0
+                        + (now.policies().revision() == 0
                                 ? "none yet; every login is refused"
-                                : "revision " + policies.revision()));
+                                : "revision " + now.policies().revision()));
     }
 
     /** What works but is not as it should be, one line each. */

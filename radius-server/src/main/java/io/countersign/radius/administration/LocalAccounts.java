@@ -3,7 +3,13 @@ package io.countersign.radius.administration;
 import io.countersign.policy.DialIn;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.identity.LocalName;
+import io.countersign.radius.identity.LocalUserChanges;
+import io.countersign.radius.identity.LocalUserChanges.Replaced;
 import io.countersign.radius.identity.LocalUserStore;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
@@ -17,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 
@@ -39,15 +46,25 @@ public final class LocalAccounts {
     }
 
     private final LocalUserStore store;
+    private final LocalUserChanges changes;
     private final LockOutStore lockOuts;
     private final Optional<LockOutRule> lockOut;
+    private final Author author;
     private final InstantSource clock;
     private final PasswordHashes hashes = new PasswordHashes();
 
-    LocalAccounts(LocalUserStore store, LockOutStore lockOuts, Optional<LockOutRule> lockOut, InstantSource clock) {
+    LocalAccounts(
+            LocalUserStore store,
+            LocalUserChanges changes,
+            LockOutStore lockOuts,
+            Optional<LockOutRule> lockOut,
+            Author author,
+            InstantSource clock) {
         this.store = store;
+        this.changes = changes;
         this.lockOuts = lockOuts;
         this.lockOut = lockOut;
+        this.author = author;
         this.clock = clock;
     }
 
@@ -73,26 +90,20 @@ public final class LocalAccounts {
 
     /** Forgets a user's wrong passwords. Running servers notice within a second. */
     public void unlock(LocalUser user) {
-        lockOuts.forget(user.id(), clock.instant());
+        lockOuts.forget(user.id(), clock.instant(), deed(Kind.USERS, "~ user " + user.name() + ": unlocked"));
     }
 
-    /** All groups, by name. */
-    public List<String> groups() {
-        return store.groups();
-    }
-
-    /** How many users are in a group. */
-    public long members(String group) {
-        return store.list().stream()
-                .filter(user -> contains(user.groups(), group))
-                .count();
+    /** All groups, by name, each with how many users are in it. */
+    public SequencedMap<String, Long> members() {
+        return store.members();
     }
 
     /** Those of some groups that do not exist yet. */
     public List<String> missing(Set<String> groups) {
-        var existing = store.groups();
+        var existing = new HashSet<String>();
+        store.groups().forEach(group -> existing.add(LocalName.folded(group)));
         return groups.stream()
-                .filter(group -> !contains(existing, group))
+                .filter(group -> !existing.contains(LocalName.folded(group)))
                 .sorted()
                 .toList();
     }
@@ -102,36 +113,55 @@ public final class LocalAccounts {
         requireName("user", user.name());
         user.groups().forEach(group -> requireName("group", group));
         var id = UUID.randomUUID().toString();
-        return store.add(new LocalUser(
-                id, user.name(), user.enabled(), user.dialIn(), spelled(user.groups()), stored(password, storage)));
+        var added =
+                new LocalUser(id, user.name(), user.enabled(), user.dialIn(), user.groups(), stored(password, storage));
+        return changes.add(added, UserComparison.added(added, author));
     }
 
-    /** Gives a user another password. */
+    /**
+     * Gives a user another password, and changes nothing else.
+     *
+     * @param user as they were looked up
+     * @throws NodeRefused if somebody else has given them another meanwhile, or has removed them; nothing is changed then
+     */
     public void password(LocalUser user, Secret password, Storage storage) {
-        replace(new LocalUser(
-                user.id(), user.name(), user.enabled(), user.dialIn(), user.groups(), stored(password, storage)));
+        replace(
+                user,
+                new LocalUser(
+                        user.id(),
+                        user.name(),
+                        user.enabled(),
+                        user.dialIn(),
+                        user.groups(),
+                        stored(password, storage)));
     }
 
-    /** Gives a user another permission, state and groups. */
+    /**
+     * Gives a user another permission, state and groups; what is the same as it was is left as it is by now.
+     *
+     * @param user as they were looked up
+     * @throws NodeRefused if somebody else has changed the same meanwhile; nothing is changed then
+     */
     public void change(LocalUser user, DialIn dialIn, boolean enabled, Set<String> groups) {
         groups.forEach(group -> requireName("group", group));
-        replace(new LocalUser(user.id(), user.name(), enabled, dialIn, spelled(groups), user.password()));
+        replace(user, new LocalUser(user.id(), user.name(), enabled, dialIn, groups, user.password()));
     }
 
     /** Removes a user with everything that plugins keep of them. Answers whether there was one. */
     public boolean remove(String name) {
-        return store.remove(name);
+        return changes.remove(name, deed(Kind.USERS, "- user " + name));
     }
 
     /** Adds an empty group. Answers false if there is one of this name. */
     public boolean addGroup(String group) {
         requireName("group", group);
-        return store.addGroup(group);
+        return changes.addGroup(group, deed(Kind.GROUPS, "+ group " + group));
     }
 
     /** Removes a group from the store and from its members. Answers whether there was one. */
     public boolean removeGroup(String group) {
-        return store.removeGroup(group);
+        var deed = new Deed(Set.of(Kind.GROUPS, Kind.USERS), author, List.of("- group " + group), List.of());
+        return changes.removeGroup(group, deed);
     }
 
     /** Whether names hold a name, without regard to case. */
@@ -144,22 +174,20 @@ public final class LocalAccounts {
         return false;
     }
 
-    private void replace(LocalUser user) {
-        if (!store.replace(user)) {
-            throw new NodeRefused("the user " + user.name() + " was removed meanwhile; nothing was changed");
+    private void replace(LocalUser seen, LocalUser next) {
+        switch (changes.replace(seen, next, UserComparison.changed(seen, next, author))) {
+            case Replaced.Done() -> {}
+            case Replaced.Gone() ->
+                throw new NodeRefused("the user " + seen.name() + " was removed meanwhile; nothing was changed");
+            case Replaced.Moved(var by) ->
+                throw new NodeRefused("the user " + seen.name() + " was changed meanwhile ("
+                        + by.map(Change::who).orElse("by an unknown hand")
+                        + "); nothing was changed, look again and repeat");
         }
     }
 
-    /** The groups as they are written in the store, where they exist. */
-    private Set<String> spelled(Set<String> groups) {
-        var spelled = new HashSet<String>();
-        for (var group : groups) {
-            spelled.add(store.groups().stream()
-                    .filter(existing -> LocalName.folded(existing).equals(LocalName.folded(group)))
-                    .findFirst()
-                    .orElse(group));
-        }
-        return spelled;
+    private Deed deed(Kind kind, String line) {
+        return new Deed(Set.of(kind), author, List.of(line), List.of());
     }
 
     private StoredPassword stored(Secret password, Storage storage) {

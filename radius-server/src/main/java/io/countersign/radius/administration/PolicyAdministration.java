@@ -14,42 +14,49 @@ import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.policy.SecretReference;
 import io.countersign.policy.document.PolicyReader;
 import io.countersign.policy.document.PolicyWriter;
+import io.countersign.radius.access.Administered;
+import io.countersign.radius.access.Administered.Next;
+import io.countersign.radius.access.Administered.RemovedClient;
+import io.countersign.radius.access.Administered.Revision;
+import io.countersign.radius.access.Administered.State;
+import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.access.PolicyCompiler;
-import io.countersign.radius.access.PolicyRevisions;
-import io.countersign.radius.access.PolicyRevisions.Revision;
 import io.countersign.radius.access.ServerTimeouts;
 import io.countersign.radius.config.References;
 import io.countersign.radius.crypto.Secret;
-import io.countersign.radius.exchange.ClientStore;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.forwarding.RemoteServerId;
+import io.countersign.radius.identity.LocalName;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The policies and RADIUS clients as an administrator changes them: read, checked as a whole, compared, and only then written. */
+/**
+ * The policies, RADIUS clients and shared secrets as an administrator changes them: read in one look, checked as a whole, compared, and
+ * written only if nothing has changed since.
+ */
 public final class PolicyAdministration {
     private static final PolicyDocument NONE = new PolicyDocument(Optional.empty(), List.of(), List.of(), List.of());
 
-    private final PolicyRevisions revisions;
-    private final ClientStore clients;
+    private final Administered administered;
     private final Supplier<CompiledPolicies.Names> names;
     private final Map<String, String> variables;
 
     public PolicyAdministration(
-            PolicyRevisions revisions,
-            ClientStore clients,
-            Supplier<CompiledPolicies.Names> names,
-            Map<String, String> variables) {
-        this.revisions = revisions;
-        this.clients = clients;
+            Administered administered, Supplier<CompiledPolicies.Names> names, Map<String, String> variables) {
+        this.administered = administered;
         this.names = names;
         this.variables = Map.copyOf(variables);
     }
@@ -57,13 +64,13 @@ public final class PolicyAdministration {
     /**
      * A change that is checked and could be written.
      *
-     * @param predecessor the revision that it was compared with
+     * @param seen what it was compared with
      * @param clients absent if they stay as they are
      * @param serverSecrets the shared secrets of the document's remote RADIUS servers
      * @param warnings what works but is not as it should be
      */
     public record Plan(
-            long predecessor,
+            State seen,
             PolicyDocument document,
             Optional<List<RadiusClient>> clients,
             Map<RemoteServerId, Secret> serverSecrets,
@@ -74,45 +81,79 @@ public final class PolicyAdministration {
             serverSecrets = Map.copyOf(serverSecrets);
             warnings = List.copyOf(warnings);
         }
+
+        /** Whether there is anything to write. */
+        public boolean isEmpty() {
+            return changes.isEmpty() && seen.revision() > 0;
+        }
     }
+
+    /**
+     * What a server decides by, of one moment.
+     *
+     * @param mark of what is in force
+     */
+    public record InForce(CompiledPolicies policies, List<RadiusClient> clients, long mark) {}
 
     /** The number of the revision in force; 0 if there is none. */
     public long revision() {
-        return revisions.newest().map(Revision::number).orElse(0L);
+        return administered.read().revision();
     }
 
     /** The policies in force, without clients. */
     public PolicyDocument current() {
-        return revisions.newest().map(PolicyAdministration::document).orElse(NONE);
-    }
-
-    /** All revisions, newest first. */
-    public List<Revision> history() {
-        return revisions.history();
+        return document(administered.read());
     }
 
     /** The policies in force, with the clients; secrets as {@code ${sealed}}. */
     public PolicyDocument complete() {
-        var definitions = clients.list().stream().map(RadiusClient::definition).toList();
-        var current = current();
-        return new PolicyDocument(
-                Optional.of(definitions),
-                current.remoteServerGroups(),
-                current.connectionRequestPolicies(),
-                current.networkPolicies());
+        var state = administered.read();
+        return complete(document(state), state.clients());
     }
 
-    /** The same as a text that {@link #plan} reads again. */
-    public String export() {
-        return PolicyWriter.write(complete());
+    private static PolicyDocument complete(PolicyDocument policies, List<RadiusClient> clients) {
+        return new PolicyDocument(
+                Optional.of(clients.stream().map(RadiusClient::definition).toList()),
+                policies.remoteServerGroups(),
+                policies.connectionRequestPolicies(),
+                policies.networkPolicies());
+    }
+
+    /**
+     * The same as a text that {@link #plan} reads again. A revision that cannot be read any more comes as it was written, so that it can be
+     * mended.
+     *
+     * @param complaint hears why, in that case
+     */
+    public String export(Consumer<InvalidDocument> complaint) {
+        var state = administered.read();
+        try {
+            return PolicyWriter.write(complete(document(state), state.clients()));
+        } catch (InvalidDocument unreadable) {
+            complaint.accept(unreadable);
+            var clients = PolicyWriter.write(complete(NONE, state.clients()));
+            var policies = PolicyWriter.writePolicies(NONE);
+            return clients.substring(0, clients.length() - policies.length())
+                    + state.newest().map(Revision::text).orElse("");
+        }
+    }
+
+    /** For each group that policies in force name, such as {@code local\RDG Users}, in lower case: the names of these policies. */
+    public Map<String, List<String>> naming() {
+        var naming = new HashMap<String, List<String>>();
+        for (var policy : current().networkPolicies()) {
+            groups(policy)
+                    .map(LocalName::folded)
+                    .distinct()
+                    .forEach(group -> naming.computeIfAbsent(group, _ -> new ArrayList<>())
+                            .add(policy.name()));
+        }
+        return naming;
     }
 
     /** The policies in force that name a group, such as {@code local\RDG Users}. */
     public List<String> naming(String group) {
-        return current().networkPolicies().stream()
-                .filter(policy -> groups(policy).anyMatch(named -> CaseFolding.same(named, group)))
-                .map(NetworkPolicy::name)
-                .toList();
+        return naming().getOrDefault(CaseFolding.folded(group), List.of());
     }
 
     /**
@@ -124,15 +165,15 @@ public final class PolicyAdministration {
      */
     public Plan plan(String source, String text, Path folder) {
         var document = PolicyReader.read(source, text);
+        var state = administered.read();
         var problems = new Problems();
         var warnings = new ArrayList<Problem>();
-        var before = clients.list();
         var references = new References(folder, variables, problems);
-        var after =
-                document.clients().map(definitions -> withSecrets(definitions, before, references, problems, warnings));
-        var serverSecrets = serverSecrets(document, references, problems, warnings);
+        var after = document.clients()
+                .map(definitions -> withSecrets(definitions, state.clients(), references, problems, warnings));
+        var serverSecrets = serverSecrets(document, state, references, problems, warnings);
         warnings.addAll(references.warnings());
-        return checked(document, before, after, serverSecrets, problems, warnings);
+        return checked(document, state, after, serverSecrets, problems, warnings);
     }
 
     /**
@@ -142,61 +183,116 @@ public final class PolicyAdministration {
      * @throws InvalidDocument if it can work no more
      */
     public Optional<Plan> planRollback(long number) {
-        return revisions
-                .find(number)
-                .map(revision -> checked(
-                        document(revision),
-                        clients.list(),
-                        Optional.empty(),
-                        kept(document(revision)),
-                        new Problems(),
-                        List.of()));
+        var state = administered.read();
+        return administered.find(number).map(revision -> {
+            var document = document(revision);
+            return checked(document, state, Optional.empty(), kept(document, state), new Problems(), List.of());
+        });
+    }
+
+    /** The clients that were removed and can be brought back, by name. */
+    public List<RemovedClient> removedClients() {
+        return administered.removed();
     }
 
     /**
-     * Writes a plan.
+     * Brings a removed client back, with the shared secret that it had.
      *
-     * @return the new revision's number; empty, and nothing is written, if there is a newer one than the plan was compared with
+     * @return empty if there is none of this name
+     * @throws InvalidDocument if it can work no more, such as when another has its address
      */
-    public Optional<Long> apply(Plan plan, String author, String comment) {
-        boolean policiesChange =
-                !PolicyWriter.writePolicies(plan.document()).equals(PolicyWriter.writePolicies(current()))
-                        || plan.predecessor() == 0;
-        return revisions.append(
-                plan.predecessor(),
-                author,
-                comment,
-                policiesChange ? Optional.of(PolicyWriter.writePolicies(plan.document())) : Optional.empty(),
-                plan.clients(),
-                Optional.of(plan.serverSecrets()));
+    public Optional<Plan> planRestore(String name) {
+        var state = administered.read();
+        var folded = LocalName.folded(name);
+        return administered.removed().stream()
+                .filter(removed -> LocalName.folded(removed.definition().name()).equals(folded))
+                .findFirst()
+                .map(removed -> {
+                    var clients = new ArrayList<>(state.clients());
+                    clients.add(new RadiusClient(removed.definition(), removed.secret()));
+                    var current = document(state);
+                    // Read again as a whole: names and addresses must still be each client's own.
+                    var document = PolicyReader.read(
+                            "with client " + removed.definition().name(),
+                            PolicyWriter.write(complete(current, clients)));
+                    return checked(
+                            document, state, Optional.of(clients), state.serverSecrets(), new Problems(), List.of());
+                });
     }
 
     /**
-     * The policies in force, ready to decide.
+     * Writes a plan, if nothing has changed since it was made.
+     *
+     * @throws InvalidDocument if the policies in the form in which they are kept could not be read again; nothing is written then
+     */
+    public Written apply(Plan plan, Author by) {
+        var text = PolicyWriter.writePolicies(plan.document());
+        boolean policiesChange =
+                plan.seen().newest().map(newest -> !newest.text().equals(text)).orElse(true);
+        if (policiesChange) {
+            var _ = PolicyReader.read("the policies as they are kept", text);
+        }
+        boolean secretsChange = !plan.serverSecrets().equals(plan.seen().serverSecrets());
+        var kinds = EnumSet.noneOf(Kind.class);
+        if (policiesChange) {
+            kinds.add(Kind.POLICIES);
+        }
+        if (plan.clients().filter(after -> !same(plan.seen().clients(), after)).isPresent()) {
+            kinds.add(Kind.CLIENTS);
+        }
+        if (secretsChange) {
+            kinds.add(Kind.SERVERS);
+        }
+        if (kinds.isEmpty()) {
+            return new Written.Done(plan.seen().revision(), plan.seen().mark());
+        }
+        return administered.write(
+                plan.seen(),
+                new Next(
+                        policiesChange ? Optional.of(text) : Optional.empty(),
+                        kinds.contains(Kind.CLIENTS) ? plan.clients() : Optional.empty(),
+                        secretsChange ? Optional.of(plan.serverSecrets()) : Optional.empty()),
+                new Deed(kinds, by, plan.changes().lines(), plan.changes().weaker()));
+    }
+
+    /** Wherever they are written, and however their secrets were brought. */
+    private static boolean same(List<RadiusClient> before, List<RadiusClient> after) {
+        return anywhere(before).equals(anywhere(after));
+    }
+
+    private static Map<ClientDefinition, Secret> anywhere(List<RadiusClient> clients) {
+        var anywhere = new HashMap<ClientDefinition, Secret>();
+        clients.forEach(client -> anywhere.put(
+                client.definition().with(new SecretReference.Sealed(), new Location("", 1, 1)), client.secret()));
+        return anywhere;
+    }
+
+    /**
+     * The policies in force, ready to decide, with the clients of the same moment.
      *
      * @throws InvalidDocument if they can work no more, such as when a plugin is gone
      */
-    public CompiledPolicies compiled() {
-        var definitions = clients.list().stream().map(RadiusClient::definition).toList();
+    public InForce inForce() {
+        var state = administered.read();
+        var definitions = state.clients().stream().map(RadiusClient::definition).toList();
         var problems = new Problems();
         var compiled = PolicyCompiler.compile(
-                revision(), current(), definitions, revisions.serverSecrets(), names.get(), problems);
+                state.revision(), document(state), definitions, state.serverSecrets(), names.get(), problems);
         problems.throwIfAny();
-        return compiled.orElseThrow();
+        return new InForce(compiled.orElseThrow(), state.clients(), state.mark());
     }
 
     private Plan checked(
             PolicyDocument document,
-            List<RadiusClient> before,
+            State seen,
             Optional<List<RadiusClient>> after,
             Map<RemoteServerId, Secret> serverSecrets,
             Problems problems,
             List<Problem> warnings) {
-        var used = after.orElse(before);
+        var used = after.orElse(seen.clients());
         var definitions = used.stream().map(RadiusClient::definition).toList();
-        long predecessor = revision();
         PolicyCompiler.compile(
-                        predecessor + 1,
+                        seen.revision() + 1,
                         document,
                         document.clients().orElse(definitions),
                         serverSecrets,
@@ -205,19 +301,32 @@ public final class PolicyAdministration {
                 .ifPresent(compiled ->
                         compiled.doubts().forEach(doubt -> problems.add(doubt.at(), doubt.what(), doubt.fix())));
         problems.throwIfAny();
+        var all = new ArrayList<>(warnings);
+        var before = before(seen, all);
+        all.addAll(ServerTimeouts.warnings(document, used));
         return new Plan(
-                predecessor,
+                seen,
                 document,
                 after,
                 serverSecrets,
-                PolicyComparison.between(current(), document, before, after).and(otherServerSecrets(serverSecrets)),
-                Stream.concat(warnings.stream(), ServerTimeouts.warnings(document, used).stream())
-                        .map(Problem::toString)
-                        .toList());
+                PolicyComparison.between(before, document, seen.clients(), after)
+                        .and(otherServerSecrets(seen.serverSecrets(), serverSecrets)),
+                all.stream().map(Problem::toString).toList());
     }
 
-    private List<String> otherServerSecrets(Map<RemoteServerId, Secret> after) {
-        return revisions.serverSecrets().entrySet().stream()
+    /** What to compare with: nothing, so that all of it is told, where what is in force cannot be read any more. */
+    private static PolicyDocument before(State seen, List<Problem> warnings) {
+        try {
+            return document(seen);
+        } catch (InvalidDocument unreadable) {
+            warnings.addAll(unreadable.problems());
+            return NONE;
+        }
+    }
+
+    private static List<String> otherServerSecrets(
+            Map<RemoteServerId, Secret> before, Map<RemoteServerId, Secret> after) {
+        return before.entrySet().stream()
                 .filter(old -> !after.getOrDefault(old.getKey(), old.getValue()).equals(old.getValue()))
                 .map(old -> "  remote server " + old.getKey().server() + " of group "
                         + old.getKey().group() + " gets another shared secret")
@@ -251,9 +360,9 @@ public final class PolicyAdministration {
         return result;
     }
 
-    private Map<RemoteServerId, Secret> serverSecrets(
-            PolicyDocument document, References references, Problems problems, List<Problem> warnings) {
-        var kept = kept(document);
+    private static Map<RemoteServerId, Secret> serverSecrets(
+            PolicyDocument document, State state, References references, Problems problems, List<Problem> warnings) {
+        var kept = kept(document, state);
         var secrets = new HashMap<RemoteServerId, Secret>();
         for (var group : document.remoteServerGroups()) {
             for (var server : group.servers()) {
@@ -275,8 +384,8 @@ public final class PolicyAdministration {
     }
 
     /** The secrets in the store of those servers that a document has. */
-    private Map<RemoteServerId, Secret> kept(PolicyDocument document) {
-        var secrets = new HashMap<>(revisions.serverSecrets());
+    private static Map<RemoteServerId, Secret> kept(PolicyDocument document, State state) {
+        var secrets = new HashMap<>(state.serverSecrets());
         secrets.keySet()
                 .retainAll(document.remoteServerGroups().stream()
                         .flatMap(group ->
@@ -303,13 +412,31 @@ public final class PolicyAdministration {
             problems.add(
                     client.at(),
                     "the store keeps no secret of a client " + client.name(),
-                    "write secret: ${file:PATH} or ${env:NAME}");
+                    "write secret: ${file:PATH} or ${env:NAME}; one that was removed within 30 days comes back by: countersign"
+                            + " client restore");
         }
         return secret;
     }
 
+    private static PolicyDocument document(State state) {
+        return state.newest().map(PolicyAdministration::document).orElse(NONE);
+    }
+
+    /** One that an earlier program took and this one refuses is told with the commands that mend it. */
     private static PolicyDocument document(Revision revision) {
-        return PolicyReader.read("revision " + revision.number(), revision.text());
+        var source = "revision " + revision.number();
+        try {
+            return PolicyReader.read(source, revision.text());
+        } catch (InvalidDocument unreadable) {
+            var problems = new ArrayList<>(unreadable.problems());
+            problems.add(
+                    new Problem(
+                            new Location(source, 1, 1),
+                            "this program cannot read what the store has, written in grammar " + revision.grammar()
+                                    + " (this program writes " + Administered.GRAMMAR + ")",
+                            "mend what countersign policy export prints and apply it, or go back with: countersign policy rollback"));
+            throw new InvalidDocument(problems);
+        }
     }
 
     private static Stream<String> groups(NetworkPolicy policy) {

@@ -9,13 +9,18 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a server decides by, as it was read at one moment. Replaced as a whole.
  *
  * @param clients those that the policies were checked with, by name
+ * @param mark of the policies and clients, as they were read
  */
-record Live(Loaded loaded, CompiledPolicies policies, Map<String, RadiusClient> clients) {
+record Live(Loaded loaded, CompiledPolicies policies, Map<String, RadiusClient> clients, long mark) {
+    private static final Logger LOG = LoggerFactory.getLogger(Live.class);
+
     /** Copies the map. */
     Live {
         clients = Map.copyOf(clients);
@@ -28,9 +33,9 @@ record Live(Loaded loaded, CompiledPolicies policies, Map<String, RadiusClient> 
      * @throws io.countersign.radius.store.StoreException if the store cannot be read
      */
     static Live of(Loaded loaded, Store store, Environment environment) {
-        var policies =
-                new PolicyAdministration(store.revisions(), store.clients(), loaded::names, environment.variables());
-        return new Live(loaded, policies.compiled(), byName(store.clients().list()));
+        var read = new PolicyAdministration(store.administered(), loaded::names, environment.variables()).inForce();
+        read.policies().doubts().forEach(doubt -> LOG.warn("{}", doubt));
+        return new Live(loaded, read.policies(), byName(read.clients()), read.mark());
     }
 
     /** Whether a client is, in all that an administrator says of it, one of these. What was learnt of it does not matter. */

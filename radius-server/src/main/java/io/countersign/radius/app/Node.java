@@ -23,6 +23,7 @@ import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.Store;
+import io.countersign.radius.store.Store.Soundness;
 import io.countersign.radius.store.StoreException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -120,18 +121,20 @@ public final class Node implements Controlled, AutoCloseable {
         settings.authentication().forEach(Listening::requireFree);
         settings.accounting().forEach(Listening::requireFree);
         lifecycle.with(ControlSocket.open(settings.data(), this));
-        var store = lifecycle.with(Store.open(settings.store(), environment.clock()));
-        long changeMark = store.marks().policies();
-        var users = users(store);
+        var store = lifecycle.with(Store.open(settings.store(), environment.clock(), Soundness.WHOLE));
+        store.removeOld();
+        long newest = store.marks().changes();
+        var users = users(settings, store);
         var clients = new Clients(List.of(), new Learnings(store.clients()));
         var inForce = lifecycle.with(inForce(settings, store, users, clients));
         var telemetry = lifecycle.with(telemetry(settings.audit()));
         settings.metrics().ifPresent(metrics -> lifecycle.with(metrics(metrics, telemetry, store)));
-        var reloads =
-                lifecycle.with(new Reloads(settingsFile, environment, store, users, inForce, telemetry, changeMark));
+        var reloads = lifecycle.with(new Reloads(settingsFile, environment, store, users, inForce, telemetry));
+        var changes =
+                new ChangeWatch(store.changes(), newest, users.remembered(), telemetry::changed, telemetry::waiting);
         var storeWatch = lifecycle.with(new StoreWatch(store::marks, marks -> {
-            users.remembered().confirm(marks.users());
-            users.lockOuts().confirm(marks.users());
+            changes.seen(marks.changes());
+            users.lockOuts().confirm(marks.changes());
             reloads.seen(marks);
         }));
         var services =
@@ -144,8 +147,8 @@ public final class Node implements Controlled, AutoCloseable {
         return opened;
     }
 
-    private Users users(Store store) {
-        var remembered = new RememberedUsers(store.users());
+    private Users users(NodeSettings settings, Store store) {
+        var remembered = new RememberedUsers(store.users(), settings.rememberedUsers());
         var lockOuts = lifecycle.with(new LockOuts(store.lockOuts(), environment.clock()));
         return new Users(remembered, new PasswordHashes(), lockOuts, environment.clock());
     }
@@ -203,7 +206,8 @@ public final class Node implements Controlled, AutoCloseable {
                 live.clients().size(),
                 live.loaded().plugins().byName().keySet().stream().sorted().toList(),
                 parts.telemetry().lost(),
-                parts.forwarding().unavailable());
+                parts.forwarding().unavailable(),
+                live.mark());
     }
 
     private ServerStatus.State state() {

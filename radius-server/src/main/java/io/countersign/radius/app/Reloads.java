@@ -47,32 +47,27 @@ final class Reloads implements AutoCloseable {
     /** Guards changes of {@link #inForce}; held for as long as the store is read and policies are compiled. */
     private final ReentrantLock changing = new ReentrantLock();
 
-    /** Which changes are in force. Written under {@link #changing}. */
-    private volatile long changeMark;
-
     /** A change of which the log has told that it cannot be taken up. Used under {@link #changing}. */
     private long complainedOf;
 
     /** Written under {@link #changing}. */
     private boolean closed;
 
-    /** With the mark of the changes that are in force already. */
+    /** Nothing is in work. */
     Reloads(
             Path settingsFile,
             Environment environment,
             Store store,
             Users users,
             InForce inForce,
-            Telemetry telemetry,
-            long changeMark) {
+            Telemetry telemetry) {
         this.settingsFile = settingsFile;
         this.environment = environment;
         this.store = store;
         this.users = users;
         this.inForce = inForce;
         this.telemetry = telemetry;
-        this.changeMark = changeMark;
-        this.complainedOf = changeMark;
+        this.complainedOf = inForce.live().mark();
     }
 
     /** Reads everything anew. Blocks while plugins load; refused at once while another reload is in work. */
@@ -102,7 +97,7 @@ final class Reloads implements AutoCloseable {
 
     /** Takes up, on another thread, what an administrator has applied: the one that looks must not wait. */
     void seen(Marks marks) {
-        if (marks.policies() != changeMark) {
+        if (marks.policies() != inForce.live().mark()) {
             try {
                 thread.execute(this::takeUpChanges);
             } catch (RejectedExecutionException stopping) {
@@ -130,8 +125,7 @@ final class Reloads implements AutoCloseable {
                 if (closed) {
                     throw new NodeRefused("the server stops");
                 }
-                long mark = store.marks().policies();
-                return comeIntoForce(Live.of(loaded, store, environment), mark);
+                return comeIntoForce(Live.of(loaded, store, environment));
             } finally {
                 changing.unlock();
             }
@@ -146,7 +140,7 @@ final class Reloads implements AutoCloseable {
         changing.lock();
         try {
             long mark = store.marks().policies();
-            if (mark != changeMark && !closed) {
+            if (mark != inForce.live().mark() && !closed) {
                 takeUp(mark);
             }
         } catch (StoreException unreadable) {
@@ -158,7 +152,7 @@ final class Reloads implements AutoCloseable {
 
     private void takeUp(long mark) {
         try {
-            var live = comeIntoForce(Live.of(inForce.live().loaded(), store, environment), mark);
+            var live = comeIntoForce(Live.of(inForce.live().loaded(), store, environment));
             LOG.info(
                     "policy revision {} is in force, with {} clients",
                     live.policies().revision(),
@@ -171,9 +165,8 @@ final class Reloads implements AutoCloseable {
         }
     }
 
-    private Live comeIntoForce(Live next, long mark) {
+    private Live comeIntoForce(Live next) {
         inForce.replace(next);
-        changeMark = mark;
         return next;
     }
 
@@ -183,6 +176,7 @@ final class Reloads implements AutoCloseable {
         changed(changed, "listen.accounting", now.accounting(), next.accounting());
         changed(changed, "accounting", now.accountingRecords(), next.accountingRecords());
         changed(changed, "limits", now.limits(), next.limits());
+        changed(changed, "limits.remembered-users", now.rememberedUsers(), next.rememberedUsers());
         changed(changed, "metrics", now.metrics(), next.metrics());
         changed(changed, "data", now.data(), next.data());
         changed(changed, "store and store-key", now.store(), next.store());

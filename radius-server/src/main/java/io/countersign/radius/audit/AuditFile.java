@@ -1,7 +1,9 @@
 package io.countersign.radius.audit;
 
+import io.countersign.radius.event.Audited;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Seldom;
 import io.countersign.radius.host.OwnersFiles;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends one line of JSON per decision to a file for its owner alone; the fields are in {@link AuditRecord}.
+ * Appends one line of JSON for each decision and each change by an administrator to a file for its owner alone; the fields are in {@link
+ * AuditRecord}.
  *
  * <p>Logins never wait for the disk: events go through a bounded queue to one writer thread. While the file cannot be written (a full
  * disk), the writer keeps its batch and tries again; what no longer fits into the queue is counted, told in the log once a minute, and
@@ -37,7 +40,7 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
 
     private final Path file;
     private final InstantSource clock;
-    private final BlockingQueue<AuthEvent> waiting;
+    private final BlockingQueue<Audited> waiting;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream(); // the writer's, used again and again
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer;
@@ -79,6 +82,13 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
         }
     }
 
+    /** A change by an administrator. */
+    public void changed(Change change) {
+        if (!waiting.offer(change)) {
+            lost.incrementAndGet();
+        }
+    }
+
     /** How many events were not kept since the start. Zero while all is well. */
     public long lost() {
         return lost.get();
@@ -109,7 +119,7 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     }
 
     private void write() {
-        var batch = new ArrayList<AuthEvent>(MAX_BATCH);
+        var batch = new ArrayList<Audited>(MAX_BATCH);
         while (!closing || !waiting.isEmpty() || !batch.isEmpty()) {
             try {
                 fill(batch);
@@ -133,7 +143,7 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     }
 
     /** Comes round every few milliseconds rather than being woken by each event: a wake-up costs a login more than all its audit. */
-    private void fill(List<AuthEvent> batch) throws InterruptedException {
+    private void fill(List<Audited> batch) throws InterruptedException {
         if (!batch.isEmpty()) {
             return;
         }
@@ -144,7 +154,7 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     }
 
     /** Appends a batch. On failure the file is cut back to where it was, so that no half line stays. */
-    private boolean append(List<AuthEvent> batch) {
+    private boolean append(List<Audited> batch) {
         long lostNow = lost.get();
         try {
             reopenIfAsked();
@@ -189,7 +199,7 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
         }
     }
 
-    private ByteBuffer lines(List<AuthEvent> batch, long lostNow) {
+    private ByteBuffer lines(List<Audited> batch, long lostNow) {
         try {
             write(batch, lostNow);
         } catch (RuntimeException mistake) {
@@ -199,15 +209,15 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
         return ByteBuffer.wrap(lines.toByteArray());
     }
 
-    private void write(List<AuthEvent> batch, long lostNow) {
+    private void write(List<Audited> batch, long lostNow) {
         lines.reset();
         AuditRecord.write(batch, clock.instant(), lostNow - lostTold, lines);
     }
 
     /** One event that cannot be written must not take the others with it. */
-    private boolean isUnwritable(AuthEvent event) {
+    private boolean isUnwritable(Audited event) {
         try {
-            var _ = AuditRecord.of(event);
+            AuditRecord.write(List.of(event), clock.instant(), 0, new ByteArrayOutputStream());
             return false;
         } catch (RuntimeException mistake) {
             lost.incrementAndGet();
@@ -227,7 +237,7 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
         }
     }
 
-    private void countUnwritten(List<AuthEvent> batch) {
+    private void countUnwritten(List<Audited> batch) {
         if (!batch.isEmpty()) {
             lost.addAndGet(batch.size());
             LOG.error("{} events were not written to the audit file {}", batch.size(), file);

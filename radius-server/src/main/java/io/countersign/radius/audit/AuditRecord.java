@@ -1,7 +1,10 @@
 package io.countersign.radius.audit;
 
 import io.countersign.policy.Trace;
+import io.countersign.radius.event.Audited;
 import io.countersign.radius.event.AuthEvent;
+import io.countersign.radius.event.Change;
+import io.countersign.radius.event.Change.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
 /**
- * One {@link AuthEvent} as one line of JSON. The field names are stable: those that NPS's security events have are NPS's own, so that
+ * One decision or one change as one line of JSON. The field names are stable: those that NPS's security events have are NPS's own, so that
  * rules written for them go on working; absent values are left out.
  *
  * <table>
@@ -42,6 +45,17 @@ import tools.jackson.core.json.JsonWriteFeature;
  *   <tr><td>{@code Milliseconds}</td><td>from the request's arrival to the decision</td></tr>
  *   <tr><td>{@code Trace}</td><td>the policies looked at: {@code Policy}, {@code Rule}, {@code Held}, {@code Because}</td></tr>
  *   <tr><td>{@code OtherPolicies}</td><td>how many were looked at, did not apply, and are not in the trace; not if there are none</td></tr>
+ * </table>
+ *
+ * <table>
+ *   <caption>Fields of a change by an administrator</caption>
+ *   <tr><td>{@code Time}</td><td>when it was made</td></tr>
+ *   <tr><td>{@code Change}</td><td>its number in the change log: one that is told twice has the same</td></tr>
+ *   <tr><td>{@code Kinds}</td><td>what it is about: {@code POLICIES}, {@code CLIENTS}, {@code SERVERS}, {@code USERS}, {@code GROUPS}, {@code FACTORS}</td></tr>
+ *   <tr><td>{@code Author}, {@code Command}, {@code Comment}</td><td>who made it, by which command, and why</td></tr>
+ *   <tr><td>{@code Account}</td><td>the one user whom it is about</td></tr>
+ *   <tr><td>{@code PolicyRevision}</td><td>the revision that it made</td></tr>
+ *   <tr><td>{@code Changes}, {@code Weaker}</td><td>what was changed, and what of it lets in more than before</td></tr>
  * </table>
  *
  * <p>Whatever is not printable ASCII is escaped, so that no user name can end a line, move a cursor or turn text around.
@@ -87,6 +101,13 @@ final class AuditRecord {
     private static final SerializedString RULE = new SerializedString("Rule");
     private static final SerializedString HELD = new SerializedString("Held");
     private static final SerializedString BECAUSE = new SerializedString("Because");
+    private static final SerializedString CHANGE = new SerializedString("Change");
+    private static final SerializedString KINDS = new SerializedString("Kinds");
+    private static final SerializedString AUTHOR = new SerializedString("Author");
+    private static final SerializedString COMMAND = new SerializedString("Command");
+    private static final SerializedString COMMENT = new SerializedString("Comment");
+    private static final SerializedString CHANGES = new SerializedString("Changes");
+    private static final SerializedString WEAKER = new SerializedString("Weaker");
     private static final SerializedString EVENTS_LOST = new SerializedString("EventsLost");
 
     private AuditRecord() {}
@@ -109,7 +130,7 @@ final class AuditRecord {
     }
 
     /** Writes a line for each event, and one for those that were lost if there are any. */
-    static void write(List<AuthEvent> events, Instant now, long lost, ByteArrayOutputStream lines) {
+    static void write(List<? extends Audited> events, Instant now, long lost, ByteArrayOutputStream lines) {
         if (events.isEmpty() && lost == 0) {
             return;
         }
@@ -132,19 +153,54 @@ final class AuditRecord {
         return line(List.of(), at, events);
     }
 
-    private static String line(List<AuthEvent> events, Instant now, long lost) {
+    private static String line(List<? extends Audited> events, Instant now, long lost) {
         var line = new ByteArrayOutputStream();
         write(events, now, lost, line);
         return line.toString(StandardCharsets.US_ASCII).stripTrailing();
     }
 
-    private static void write(JsonGenerator json, AuthEvent event) {
+    /** The line of a change, without its end. */
+    static String of(Change change) {
+        return line(List.of(change), change.at(), 0);
+    }
+
+    private static void write(JsonGenerator json, Audited audited) {
         json.writeStartObject();
-        decision(json, event);
-        subject(json, event);
-        factors(json, event);
-        trace(json, event.trace());
+        switch (audited) {
+            case AuthEvent event -> {
+                decision(json, event);
+                subject(json, event);
+                factors(json, event);
+                trace(json, event.trace());
+            }
+            case Change change -> change(json, change);
+        }
         json.writeEndObject();
+    }
+
+    private static void change(JsonGenerator json, Change change) {
+        text(json, TIME, change.at().toString());
+        number(json, CHANGE, change.number());
+        texts(
+                json,
+                KINDS,
+                change.deed().kinds().stream().map(Kind::name).sorted().toList());
+        text(json, AUTHOR, change.deed().by().account());
+        text(json, COMMAND, change.deed().by().command());
+        text(json, COMMENT, change.deed().by().comment());
+        optional(json, ACCOUNT, change.user());
+        if (change.revision().isPresent()) {
+            number(json, POLICY_REVISION, change.revision().get());
+        }
+        texts(json, CHANGES, change.deed().lines());
+        texts(json, WEAKER, change.deed().weaker());
+    }
+
+    private static void texts(JsonGenerator json, SerializedString name, List<String> texts) {
+        json.writeName(name);
+        json.writeStartArray();
+        texts.forEach(json::writeString);
+        json.writeEndArray();
     }
 
     private static void writeLost(JsonGenerator json, Instant at, long events) {

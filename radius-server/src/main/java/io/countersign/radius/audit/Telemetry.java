@@ -2,6 +2,7 @@ package io.countersign.radius.audit;
 
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.event.Change;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.packet.DiscardReason;
 import java.io.IOException;
@@ -39,6 +40,16 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
         audit.happened(event);
         log.happened(event);
         metrics.happened(event);
+    }
+
+    /** Tells a change by an administrator in the audit file. */
+    public void changed(Change change) {
+        audit.changed(change);
+    }
+
+    /** How many lines the audit file has still to write. */
+    public int waiting() {
+        return audit.waiting();
     }
 
     /** Where further counts can be shown. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param authentication the listeners; at least one
  * @param accounting the listeners for accounting; there may be none
  * @param limits those of each listener
+ * @param rememberedUsers so many local users are kept in memory at most
  * @param metrics absent: not served
  * @param data database, audit and control socket; the folder of the file if not said
  * @param plugins one folder per plugin; {@code plugins} beside the file if not said
@@ -33,6 +34,7 @@ public record NodeSettings(
         List<UdpSettings> authentication,
         List<UdpSettings> accounting,
         ExchangeSettings limits,
+        long rememberedUsers,
         Optional<MetricsSettings> metrics,
         Path data,
         StoreSettings store,

@@ -11,6 +11,7 @@ import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.exchange.ExchangeSettings;
 import io.countersign.radius.identity.LocalSettings;
 import io.countersign.radius.identity.LockOutRule;
+import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.store.StoreSettings;
 import io.countersign.radius.transport.UdpSettings;
@@ -106,7 +107,8 @@ public final class SettingsReader {
                 file,
                 listen.authentication(),
                 listen.accounting(),
-                limits,
+                limits.exchange(),
+                limits.rememberedUsers(),
                 metrics,
                 data,
                 store,
@@ -163,7 +165,9 @@ public final class SettingsReader {
         return settings;
     }
 
-    private ExchangeSettings limits(YamlMapping top) {
+    private record Limits(ExchangeSettings exchange, long rememberedUsers) {}
+
+    private Limits limits(YamlMapping top) {
         var limits = block(top, "limits");
         int inWork = limits.number("in-work", 1, ExchangeSettings.MOST_IN_WORK)
                 .map(Long::intValue)
@@ -171,8 +175,12 @@ public final class SettingsReader {
         int inWorkPerClient = limits.number("in-work-per-client", 1, inWork)
                 .map(Long::intValue)
                 .orElse(Math.min(inWork, ExchangeSettings.DEFAULT.inWorkPerClient()));
+        long rememberedUsers = limits.number("remembered-users", 1_000, RememberedUsers.MOST)
+                .orElseGet(() -> RememberedUsers.fitting(Runtime.getRuntime().maxMemory()));
         limits.finish();
-        return new ExchangeSettings(inWork, inWorkPerClient, ExchangeSettings.DEFAULT.repliesKeptPerClient());
+        return new Limits(
+                new ExchangeSettings(inWork, inWorkPerClient, ExchangeSettings.DEFAULT.repliesKeptPerClient()),
+                rememberedUsers);
     }
 
     private Optional<MetricsSettings> metrics(YamlMapping top) {

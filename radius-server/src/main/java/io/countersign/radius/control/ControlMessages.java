@@ -26,7 +26,8 @@ final class ControlMessages {
                 .put("since", status.since().toString())
                 .put("policyRevision", status.policyRevision())
                 .put("clients", status.clients())
-                .put("auditEventsLost", status.auditEventsLost());
+                .put("auditEventsLost", status.auditEventsLost())
+                .put("policyMark", status.policyMark());
         status.listening().forEach(json.putArray("listening")::add);
         status.listeningForAccounting().forEach(json.putArray("listeningForAccounting")::add);
         status.plugins().forEach(json.putArray("plugins")::add);
@@ -65,7 +66,8 @@ final class ControlMessages {
                 json.path("clients").asInt(),
                 texts(json.path("plugins")),
                 json.path("auditEventsLost").asLong(),
-                texts(json.path("unavailableRemoteServers")));
+                texts(json.path("unavailableRemoteServers")),
+                json.path("policyMark").asLong());
     }
 
     static Controlled.Reloaded readReloaded(String line) {

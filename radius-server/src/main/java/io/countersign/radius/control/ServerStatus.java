@@ -14,6 +14,7 @@ import java.util.List;
  * @param plugins the second factors loaded
  * @param auditEventsLost how many decisions could not be kept in the audit file
  * @param unavailableRemoteServers those of remote RADIUS server groups that are passed over at the moment
+ * @param policyMark the mark of the policies and clients in force
  */
 public record ServerStatus(
         State state,
@@ -26,7 +27,8 @@ public record ServerStatus(
         int clients,
         List<String> plugins,
         long auditEventsLost,
-        List<String> unavailableRemoteServers) {
+        List<String> unavailableRemoteServers,
+        long policyMark) {
     /** How far a server has come. */
     public enum State {
         /** It opens its store, plugins and sockets; it answers no request yet. */
@@ -48,6 +50,6 @@ public record ServerStatus(
     /** Of a server that has nothing in force yet. */
     public static ServerStatus starting(String version, long pid, Instant since) {
         return new ServerStatus(
-                State.STARTING, version, pid, since, List.of(), List.of(), 0, 0, List.of(), 0, List.of());
+                State.STARTING, version, pid, since, List.of(), List.of(), 0, 0, List.of(), 0, List.of(), 0);
     }
 }

@@ -36,7 +36,8 @@ public record AuthEvent(
         Optional<String> callingStation,
         Optional<String> bypass,
         Duration took,
-        Trace trace) {
+        Trace trace)
+        implements Audited {
     /** Cuts what comes from clients and plugins: a line is for people to read. */
     public AuthEvent {
         userName = Printable.cut(userName);

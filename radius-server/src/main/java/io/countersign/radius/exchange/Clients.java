@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The RADIUS clients by source address. Threads look up while another replaces them all; each look-up sees either the old or the new ones. */
@@ -58,7 +58,7 @@ public final class Clients {
                     || !known.get().learns(at)) {
                 return;
             }
-            current = current.with(client.signing(at));
+            current.put(client.signing(at));
         } finally {
             changing.unlock();
         }
@@ -71,9 +71,9 @@ public final class Clients {
     }
 
     /** Single addresses by hash, ranges in a list with the longest prefix first. */
-    private record Snapshot(Map<InetAddress, RadiusClient> single, List<RadiusClient> ranges) {
+    private record Snapshot(ConcurrentMap<InetAddress, RadiusClient> single, List<RadiusClient> ranges) {
         static Snapshot of(List<RadiusClient> clients) {
-            Map<InetAddress, RadiusClient> single = new HashMap<>();
+            ConcurrentMap<InetAddress, RadiusClient> single = new ConcurrentHashMap<>();
             List<RadiusClient> ranges = new ArrayList<>();
             for (RadiusClient client : clients) {
                 if (client.definition().address().isSingle()) {
@@ -85,7 +85,7 @@ public final class Clients {
             ranges.sort(Comparator.comparingInt((RadiusClient client) ->
                             client.definition().address().prefix())
                     .reversed());
-            return new Snapshot(Map.copyOf(single), List.copyOf(ranges));
+            return new Snapshot(single, List.copyOf(ranges));
         }
 
         /** The client, and what was learnt of it if it is the same. */
@@ -104,11 +104,9 @@ public final class Clients {
             return client.learning().map(Learning::since);
         }
 
-        /** All the same but one client on a single address. */
-        Snapshot with(RadiusClient client) {
-            Map<InetAddress, RadiusClient> others = new HashMap<>(single);
-            others.put(client.definition().address().network(), client);
-            return new Snapshot(Map.copyOf(others), ranges);
+        /** Puts one client on a single address in place of what it was: a copy of all for each that is learnt would be quadratic. */
+        void put(RadiusClient client) {
+            single.put(client.definition().address().network(), client);
         }
 
         Optional<RadiusClient> find(InetAddress address) {

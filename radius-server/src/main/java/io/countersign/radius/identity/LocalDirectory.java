@@ -11,10 +11,11 @@ import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.identity.PasswordHashes.Match;
 import io.countersign.radius.identity.User.AccountState;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The users in the server's own store. Answers for names without a domain and for the domains of its settings.
@@ -44,6 +45,10 @@ public final class LocalDirectory implements Directory {
     /** For as long as the store remembers them, each is made once. */
     private final LoadingCache<LocalUser, User> made =
             Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(this::user);
+
+    /** Users that share their groups in the store share them here. */
+    private final LoadingCache<Set<String>, Groups> groups =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(LocalDirectory::qualified);
 
     /**
      * A directory over a store.
@@ -227,18 +232,14 @@ public final class LocalDirectory implements Directory {
                 Optional.empty(),
                 Optional.of(local.name()).filter(name -> name.contains("@")),
                 Optional.empty(),
-                groups(local),
+                groups.get(local.groups()),
                 local.dialIn(),
                 local.enabled() ? AccountState.ACTIVE : AccountState.DISABLED,
                 Map.of());
     }
 
-    private static Groups groups(LocalUser local) {
-        var groups = new HashSet<String>();
-        for (String group : local.groups()) {
-            groups.add(NAME + "\\" + group);
-        }
-        return Groups.of(groups);
+    private static Groups qualified(Set<String> names) {
+        return Groups.of(names.stream().map(name -> NAME + "\\" + name).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** With several names nobody could say which is the user's. */

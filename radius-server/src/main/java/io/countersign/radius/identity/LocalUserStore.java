@@ -4,6 +4,7 @@ import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Secret;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -54,21 +55,9 @@ public interface LocalUserStore {
     /** All users, by name. */
     List<LocalUser> list();
 
-    /** Adds a user and those of the groups that do not exist yet. Answers false, and does nothing, if the name is taken. */
-    boolean add(LocalUser user);
-
-    /** Replaces a user of the same id. Answers whether there was one. */
-    boolean replace(LocalUser user);
-
-    /** Removes a user with everything that plugins keep of them. Answers whether there was one. */
-    boolean remove(String name);
-
     /** All groups, by name. */
     List<String> groups();
 
-    /** Adds an empty group. Answers false if there is one of this name. */
-    boolean addGroup(String group);
-
-    /** Removes a group from the store and from its members. Answers whether there was one. */
-    boolean removeGroup(String group);
+    /** All groups, by name, each with how many users are in it. */
+    SequencedMap<String, Long> members();
 }

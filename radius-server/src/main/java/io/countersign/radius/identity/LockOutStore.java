@@ -1,5 +1,6 @@
 package io.countersign.radius.identity;
 
+import io.countersign.radius.event.Deed;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,5 +14,5 @@ public interface LockOutStore {
     List<WrongPasswords> join(Collection<WrongPasswords> known);
 
     /** Forgets those of one user, so that running servers notice. */
-    void forget(String userId, Instant now);
+    void forget(String userId, Instant now, Deed deed);
 }

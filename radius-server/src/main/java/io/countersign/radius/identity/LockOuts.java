@@ -177,10 +177,10 @@ public final class LockOuts implements AutoCloseable {
     }
 
     /**
-     * Has the store looked at again, on another thread, if users have changed: an account may have been unlocked. Always called on one
+     * Has the store looked at again, on another thread, if something has changed: an account may have been unlocked. Always called on one
      * thread.
      *
-     * @param mark of the store's users, another one after each change
+     * @param mark of the store's changes, another one after each change
      */
     public void confirm(long mark) {
         if (this.mark != mark) {

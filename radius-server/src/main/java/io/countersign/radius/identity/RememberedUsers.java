@@ -2,20 +2,30 @@ package io.countersign.radius.identity;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Interner;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Local users, kept in memory once they were looked up, so that the next login takes no look-up. It lasts for as long as somebody says by
- * {@link #confirm}, every second or more often, that the store's users have not changed: where nobody says so, everybody is looked up as if
- * nothing were remembered. That there is no such user is not remembered: anyone could fill the memory with names.
+ * {@link #confirm}, every second or more often, that no other users have changed than those told by {@link #changed}: where nobody says so,
+ * everybody is looked up as if nothing were remembered. That there is no such user is not remembered: anyone could fill the memory with
+ * names. Safe for use by many threads.
  */
 public final class RememberedUsers implements LocalUserStore {
-    private static final int MOST = 100_000;
+    /** No settings can ask for more. */
+    public static final long MOST = 10_000_000;
+
+    private static final long OCTETS_OF_ONE = 1_024; // 827 were measured, with three groups and a hash
 
     /** Passwords are among what is kept: no longer than somebody who logs in again would notice. */
     private static final Duration AT_MOST = Duration.ofMinutes(10);
@@ -24,67 +34,100 @@ public final class RememberedUsers implements LocalUserStore {
 
     private final LocalUserStore store;
     private final LongSupplier nanoTime;
-    private final Cache<String, Remembered> byName = newCache();
-    private final Cache<String, Remembered> byId = newCache();
 
-    /** Rises whenever everything is forgotten: what was read before that must not be remembered after it. */
+    /** By the name as it was typed; several may lead to one user. */
+    private final Cache<String, Remembered> byName;
+
+    /** Who leaves this is gone under every name. */
+    private final Cache<String, Remembered> byId;
+
+    /** Many users are in the same groups. */
+    private final Interner<Set<String>> groups = Interner.newWeakInterner();
+
+    /** Rises before anybody is forgotten: what was read before that must not be remembered after it. */
     private final AtomicLong generation = new AtomicLong();
-
-    /** The confirming thread's alone. */
-    private long mark;
 
     private volatile long confirmedAt; // of nanoTime
 
-    private record Remembered(long generation, LocalUser user) {}
+    private static final class Remembered {
+        private final LocalUser user;
+        private volatile boolean gone; // set by whoever forgets, read by the threads of requests
 
-    /** Remembers nothing yet. */
-    public RememberedUsers(LocalUserStore store) {
-        this(store, System::nanoTime);
-    }
-
-    /** With a clock as {@link System#nanoTime}. */
-    RememberedUsers(LocalUserStore store, LongSupplier nanoTime) {
-        this.store = store;
-        this.nanoTime = nanoTime;
-        this.confirmedAt = nanoTime.getAsLong();
-    }
-
-    private static Cache<String, Remembered> newCache() {
-        return Caffeine.newBuilder()
-                .maximumSize(MOST)
-                .expireAfterWrite(AT_MOST)
-                .executor(Runnable::run) // what little there is to tidy up costs less than to hand it over
-                .build();
+        Remembered(LocalUser user) {
+            this.user = user;
+        }
     }
 
     /**
-     * What is remembered is as the store has it, or is forgotten if this is another mark than before. Always called on one thread.
+     * Remembers nobody yet.
      *
-     * @param mark of the store's users, another one after each change
+     * @param most no more users than so many
      */
-    public void confirm(long mark) {
-        if (this.mark != mark) {
-            this.mark = mark;
-            forget();
-        }
-        confirmedAt = nanoTime.getAsLong();
+    public RememberedUsers(LocalUserStore store, long most) {
+        this(store, most, System::nanoTime);
     }
 
-    /** Looks everybody up anew. */
-    void forget() {
+    /** How many fit a quarter of a heap. */
+    public static long fitting(long heapOctets) {
+        return Math.clamp(heapOctets / 4 / OCTETS_OF_ONE, 1_000, MOST);
+    }
+
+    /** With a clock as {@link System#nanoTime}. */
+    RememberedUsers(LocalUserStore store, long most, LongSupplier nanoTime) {
+        this.store = store;
+        this.nanoTime = nanoTime;
+        this.confirmedAt = nanoTime.getAsLong();
+        this.byName = newCache(most).build();
+        this.byId = newCache(most)
+                .evictionListener((@Nullable String _, @Nullable Remembered user, RemovalCause _) -> forgotten(user))
+                .build();
+    }
+
+    private static Caffeine<Object, Object> newCache(long most) {
+        return Caffeine.newBuilder()
+                .maximumSize(most)
+                .expireAfterWrite(AT_MOST)
+                .executor(Runnable::run); // what little there is to tidy up costs less than to hand it over
+    }
+
+    private static void forgotten(@Nullable Remembered user) {
+        if (user != null) {
+            user.gone = true;
+        }
+    }
+
+    /** A user has changed: looked up anew, as nobody else is. */
+    public void changed(String id) {
+        generation.incrementAndGet();
+        Remembered known = byId.asMap().remove(id);
+        if (known != null) {
+            known.gone = true;
+        }
+    }
+
+    /** Anybody may have changed: all are looked up anew. */
+    public void forget() {
         generation.incrementAndGet();
         byName.invalidateAll();
         byId.invalidateAll();
     }
 
+    /** Nobody has changed but those that were told: what is remembered of the others is as the store has it. */
+    public void confirm() {
+        confirmedAt = nanoTime.getAsLong();
+    }
+
     @Override
     public Optional<LocalUser> find(String name) {
-        return find(byName, name, () -> store.find(name)); // as it is written: to fold it costs more than the look-up
+        // As it is written: to fold it costs more than the look-up.
+        Optional<LocalUser> known = known(byName.getIfPresent(name));
+        return known.isPresent() ? known : lookUp(() -> store.find(name), user -> byName.put(name, user));
     }
 
     @Override
     public Optional<LocalUser> findById(String id) {
-        return find(byId, id, () -> store.findById(id));
+        Optional<LocalUser> known = known(byId.getIfPresent(id));
+        return known.isPresent() ? known : lookUp(() -> store.findById(id), _ -> {});
     }
 
     @Override
@@ -92,16 +135,38 @@ public final class RememberedUsers implements LocalUserStore {
         return store.findById(id);
     }
 
-    private Optional<LocalUser> find(
-            Cache<String, Remembered> cache, String key, Supplier<Optional<LocalUser>> lookUp) {
-        Remembered known = cache.getIfPresent(key);
-        long now = generation.get();
-        if (known != null && known.generation() == now && isConfirmed()) {
-            return Optional.of(known.user());
-        }
-        Optional<LocalUser> found = lookUp.get();
-        found.ifPresent(user -> cache.put(key, new Remembered(now, user)));
-        return found;
+    private Optional<LocalUser> known(@Nullable Remembered known) {
+        return known != null && !known.gone && isConfirmed() ? Optional.of(known.user) : Optional.empty();
+    }
+
+    private Optional<LocalUser> lookUp(Supplier<Optional<LocalUser>> store, Consumer<Remembered> keep) {
+        long before = generation.get();
+        Optional<LocalUser> found = store.get();
+        return found.map(user -> {
+            Remembered remembered = remember(user);
+            keep.accept(remembered);
+            if (generation.get() != before) {
+                remembered.gone = true; // it may be what was just forgotten
+            }
+            return remembered.user;
+        });
+    }
+
+    private Remembered remember(LocalUser user) {
+        return byId.asMap().compute(user.id(), (_, known) -> {
+            if (known != null && !known.gone && known.user.equals(user)) {
+                return known;
+            }
+            if (known != null) {
+                known.gone = true;
+            }
+            return new Remembered(withSharedGroups(user));
+        });
+    }
+
+    private LocalUser withSharedGroups(LocalUser user) {
+        return new LocalUser(
+                user.id(), user.name(), user.enabled(), user.dialIn(), groups.intern(user.groups()), user.password());
     }
 
     private boolean isConfirmed() {
@@ -114,40 +179,12 @@ public final class RememberedUsers implements LocalUserStore {
     }
 
     @Override
-    public boolean add(LocalUser user) {
-        boolean added = store.add(user);
-        forget();
-        return added;
-    }
-
-    @Override
-    public boolean replace(LocalUser user) {
-        boolean replaced = store.replace(user);
-        forget();
-        return replaced;
-    }
-
-    @Override
-    public boolean remove(String name) {
-        boolean removed = store.remove(name);
-        forget();
-        return removed;
-    }
-
-    @Override
     public List<String> groups() {
         return store.groups();
     }
 
     @Override
-    public boolean addGroup(String group) {
-        return store.addGroup(group);
-    }
-
-    @Override
-    public boolean removeGroup(String group) {
-        boolean removed = store.removeGroup(group);
-        forget();
-        return removed;
+    public SequencedMap<String, Long> members() {
+        return store.members();
     }
 }

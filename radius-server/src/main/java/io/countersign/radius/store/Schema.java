@@ -33,9 +33,13 @@ final class Schema {
 
     static void requireCurrent(Path database, Handle handle) {
         if (requireNotNewer(database, handle) < VERSION) {
-            throw new StoreVersionMismatch(database
-                    + ": an older Countersign made this database. Stop the server, then do: countersign upgrade");
+            throw older(database);
         }
+    }
+
+    static StoreVersionMismatch older(Path database) {
+        return new StoreVersionMismatch(
+                database + ": an older Countersign made this database. Stop the server, then do: countersign upgrade");
     }
 
     /** The version of a database that is not newer than this program. */

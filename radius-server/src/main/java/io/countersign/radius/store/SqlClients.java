@@ -8,7 +8,11 @@ import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.policy.SecretReference;
 import io.countersign.policy.StatusServerRule;
 import io.countersign.policy.Unsafe;
+import io.countersign.radius.access.Administered.RemovedClient;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.exchange.ClientStore;
 import io.countersign.radius.exchange.RadiusClient;
 import java.net.InetAddress;
@@ -19,65 +23,121 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** The clients. A secret is sealed for its client's whole definition: a changed address or rule leaves it shut. */
+/**
+ * The clients. A secret is sealed for its client's whole definition: a changed address or rule leaves it shut. All are under one tag, so
+ * that none can be added, taken away or put back as it was.
+ */
 final class SqlClients implements ClientStore {
     private static final Location FROM_STORE = new Location("store", 1, 1);
+
+    static final String COLUMNS = """
+            name, address, type, timeout_millis, vendor, challenge, message_authenticator, limit_proxy_state,
+            status_server, unsafe, secret""";
+    static final String VALUES =
+            ":name, :address, :type, :timeout, :vendor, :challenge, :rule, :limitProxyState, :statusServer, :unsafe, :secret";
 
     private final Database database;
     private final StoreKey key;
     private final SqlLearning learning;
+    private final SqlRemovedClients removed;
+    private final ChangeLog log;
 
-    SqlClients(Database database, StoreKey key, InstantSource clock) {
+    SqlClients(Database database, StoreKey key, InstantSource clock, ChangeLog log) {
         this.database = database;
         this.key = key;
         this.learning = new SqlLearning(key, clock);
+        this.removed = new SqlRemovedClients(key, clock);
+        this.log = log;
     }
 
     @Override
     public List<RadiusClient> list() {
-        return database.read(handle -> handle.createQuery("SELECT * FROM radius_client ORDER BY name")
-                .map((row, _) -> client(handle, row))
-                .list());
+        return database.read(this::list);
     }
 
     @Override
     public void signs(RadiusClient client, Instant at) {
-        database.write(handle -> learning.signs(handle, client.definition(), at));
+        database.write(handle -> {
+            boolean learnt = learning.signs(handle, client.definition(), at);
+            if (learnt) {
+                Deed deed = new Deed(
+                        Set.of(Kind.CLIENTS),
+                        new Author("countersign", "serve", ""),
+                        List.of("~ client " + client.name() + " signs, and must from now on"),
+                        List.of());
+                log.append(handle, deed, Optional.empty(), Optional.empty());
+            }
+            return learnt;
+        });
+    }
+
+    List<RadiusClient> list(Handle handle) {
+        key.verifyTag(
+                handle.createQuery("SELECT clients_tag FROM store_state")
+                        .mapTo(byte[].class)
+                        .one(),
+                set(handle));
+        return handle.createQuery("""
+                        SELECT radius_client.*, content AS learnt FROM radius_client
+                        LEFT JOIN client_learning ON client = name ORDER BY name""").map((row, _) -> client(row)).list();
+    }
+
+    List<RemovedClient> removed(Handle handle) {
+        return removed.list(handle);
     }
 
     void replaceAll(Handle handle, List<RadiusClient> clients) {
+        removed.replaced(handle, list(handle), clients);
         handle.execute("DELETE FROM radius_client");
         clients.forEach(client -> insert(handle, client));
         learning.begin(handle, clients.stream().map(RadiusClient::definition).toList());
+        seal(handle);
+    }
+
+    /** Puts the rows that there are under the tag. */
+    void seal(Handle handle) {
+        handle.execute("UPDATE store_state SET clients_tag = ?", key.tag(set(handle)));
+    }
+
+    /** Each client with its sealed secret, which is sealed anew, and so is another, with every change. */
+    private static Cell set(Handle handle) {
+        List<String> parts = new ArrayList<>(List.of("store_state", "clients_tag", "1"));
+        handle.createQuery("SELECT name, secret FROM radius_client ORDER BY name")
+                .map((row, _) -> List.of(row.getString("name"), HexFormat.of().formatHex(row.getBytes("secret"))))
+                .forEach(parts::addAll);
+        return new Cell(List.copyOf(parts));
     }
 
     private void insert(Handle handle, RadiusClient client) {
-        ClientDefinition definition = client.definition();
-        handle.createUpdate("""
-                        INSERT INTO radius_client (name, address, type, timeout_millis, vendor, challenge,
-                            message_authenticator, limit_proxy_state, status_server, unsafe, secret)
-                        VALUES (:name, :address, :type, :timeout, :vendor, :challenge,
-                            :rule, :limitProxyState, :statusServer, :unsafe, :secret)""")
-                .bind("name", definition.name())
-                .bind("address", text(definition.address()))
-                .bind("type", definition.type().name())
-                .bind("timeout", definition.timeout().toMillis())
-                .bind("vendor", definition.vendor())
-                .bind("challenge", definition.challenge())
-                .bind("rule", definition.messageAuthenticator().name())
-                .bind("limitProxyState", definition.limitProxyState())
-                .bind("statusServer", definition.statusServer().name())
-                .bind("unsafe", text(definition.unsafe()))
-                .bind("secret", key.seal(client.secret().reveal(), cell(definition)))
+        handle.createUpdate("INSERT INTO radius_client (" + COLUMNS + ") VALUES (" + VALUES + ")")
+                .bindMap(values(client.definition()))
+                .bind("secret", key.seal(client.secret().reveal(), cell(client.definition())))
                 .execute();
     }
 
-    private RadiusClient client(Handle handle, ResultSet row) throws SQLException {
+    static Map<String, Object> values(ClientDefinition definition) {
+        return Map.of(
+                "name", definition.name(),
+                "address", text(definition.address()),
+                "type", definition.type().name(),
+                "timeout", definition.timeout().toMillis(),
+                "vendor", definition.vendor(),
+                "challenge", definition.challenge(),
+                "rule", definition.messageAuthenticator().name(),
+                "limitProxyState", definition.limitProxyState(),
+                "statusServer", definition.statusServer().name(),
+                "unsafe", text(definition.unsafe()));
+    }
+
+    private RadiusClient client(ResultSet row) throws SQLException {
         ClientDefinition definition;
         try {
             definition = definition(row);
@@ -90,10 +150,10 @@ final class SqlClients implements ClientStore {
         return new RadiusClient(
                 definition,
                 Secret.of(key.open(row.getBytes("secret"), cell(definition))),
-                learning.of(handle, definition));
+                learning.of(definition, Optional.ofNullable(row.getBytes("learnt"))));
     }
 
-    private static ClientDefinition definition(ResultSet row) throws SQLException {
+    static ClientDefinition definition(ResultSet row) throws SQLException {
         return new ClientDefinition(
                 row.getString("name"),
                 range(row.getString("address")),
@@ -110,7 +170,7 @@ final class SqlClients implements ClientStore {
     }
 
     /** What came with later versions stands in it only where it is not the default, so that older rows open as well. */
-    private static Cell cell(ClientDefinition definition) {
+    static Cell cell(ClientDefinition definition) {
         List<String> parts = new ArrayList<>(List.of(
                 "radius_client",
                 "secret",

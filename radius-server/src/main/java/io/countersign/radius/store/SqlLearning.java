@@ -5,7 +5,9 @@ import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.radius.exchange.Learning;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -24,34 +26,29 @@ final class SqlLearning {
 
     /** After the clients were replaced: begins with those that learn now, and forgets the others. */
     void begin(Handle handle, List<ClientDefinition> clients) {
-        List<ClientDefinition> learning =
-                clients.stream().filter(SqlLearning::learns).toList();
-        List<String> known = handle.createQuery("SELECT client FROM client_learning")
-                .mapTo(String.class)
-                .list();
-        for (String name : known) {
-            boolean stays = learning.stream()
-                    .anyMatch(client ->
-                            client.name().equals(name) && of(handle, client).isPresent());
-            if (!stays) {
-                handle.execute("DELETE FROM client_learning WHERE client = ?", name);
-            }
-        }
-        for (ClientDefinition client : learning) {
-            if (of(handle, client).isEmpty()) {
+        Map<String, byte[]> known = new HashMap<>();
+        handle.createQuery("SELECT client, content FROM client_learning")
+                .map((row, _) -> Map.entry(row.getString("client"), row.getBytes("content")))
+                .forEach(row -> known.put(row.getKey(), row.getValue()));
+        for (ClientDefinition client : clients) {
+            if (of(client, Optional.ofNullable(known.get(client.name()))).isPresent()) {
+                known.remove(client.name());
+            } else if (learns(client)) {
                 keep(handle, client, new Learning(clock.instant(), Optional.empty()));
+                known.remove(client.name());
             }
         }
+        known.keySet().forEach(name -> handle.execute("DELETE FROM client_learning WHERE client = ?", name));
     }
 
     /** Empty if the client does not learn, or if what was kept is of another client or was changed. */
-    Optional<Learning> of(Handle handle, ClientDefinition client) {
-        return learns(client) ? content(handle, client).flatMap(content -> open(client, content)) : Optional.empty();
+    Optional<Learning> of(ClientDefinition client, Optional<byte[]> content) {
+        return learns(client) ? content.flatMap(octets -> open(client, octets)) : Optional.empty();
     }
 
     boolean signs(Handle handle, ClientDefinition client, Instant at) {
-        Optional<Learning> known =
-                of(handle, client).filter(learning -> learning.signedAt().isEmpty());
+        Optional<Learning> known = of(client, content(handle, client))
+                .filter(learning -> learning.signedAt().isEmpty());
         known.ifPresent(learning -> keep(handle, client, new Learning(learning.since(), Optional.of(at))));
         return known.isPresent();
     }

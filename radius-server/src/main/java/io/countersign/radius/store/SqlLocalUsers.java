@@ -2,199 +2,441 @@ package io.countersign.radius.store;
 
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.identity.LocalName;
+import io.countersign.radius.identity.LocalUserChanges;
 import io.countersign.radius.identity.LocalUserStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** The local users and groups. A password is sealed for its user, name and permissions. */
-final class SqlLocalUsers implements LocalUserStore {
+/**
+ * The local users and groups. A password is sealed for its user, name, permissions and groups, so that none of these can be changed
+ * without the key; which users and groups there are is in {@link RowSums}.
+ */
+final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
+    static final String USERS = "local_user";
+    static final String GROUPS = "local_group";
+
+    /** All users with their groups, a row for each group. */
+    private static final String SELECT = """
+            SELECT local_user.*, local_group.name AS group_name, group_key FROM local_user
+            LEFT JOIN local_member ON user_id = id LEFT JOIN local_group ON local_group.name_key = group_key
+            """;
+
     private enum PasswordKind {
         HASHED,
         REVERSIBLE
     }
 
+    /** A user as the database has it, not yet opened. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Row(
+            String id,
+            String name,
+            boolean enabled,
+            String dialIn,
+            String kind,
+            byte[] password,
+            long version,
+            Set<String> groups) {}
+
     private final Database database;
     private final StoreKey key;
+    private final RowSums sums;
+    private final MfaSets factors;
+    private final ChangeLog log;
 
-    SqlLocalUsers(Database database, StoreKey key) {
+    SqlLocalUsers(Database database, StoreKey key, RowSums sums, ChangeLog log) {
         this.database = database;
         this.key = key;
+        this.sums = sums;
+        this.factors = new MfaSets(key, sums);
+        this.log = log;
     }
 
     @Override
     public Optional<LocalUser> find(String name) {
-        return read(handle -> users(
-                        handle,
-                        handle.createQuery("SELECT * FROM local_user WHERE name_key = :name")
-                                .bind("name", LocalName.folded(name)))
-                .stream()
-                .findFirst());
+        return read(handle -> one(byName(handle, name)).map(this::opened));
     }
 
     @Override
     public Optional<LocalUser> findById(String id) {
-        return read(handle ->
-                users(
-                                handle,
-                                handle.createQuery("SELECT * FROM local_user WHERE id = :id")
-                                        .bind("id", id))
-                        .stream()
-                        .findFirst());
+        return read(handle -> one(byId(handle, id)).map(this::opened));
     }
 
     @Override
     public List<LocalUser> list() {
-        return read(handle -> users(handle, handle.createQuery("SELECT * FROM local_user ORDER BY name_key")));
-    }
-
-    @Override
-    public boolean add(LocalUser user) {
-        LocalName name = new LocalName(user.name());
-        return write(handle -> {
-            boolean taken = handle.createUpdate("""
-                                    INSERT INTO local_user (id, name_key, name, enabled, dial_in, password_kind, password)
-                                    VALUES (:id, :nameKey, :name, :enabled, :dialIn, :kind, :password)
-                                    ON CONFLICT (name_key) DO NOTHING""")
-                            .bind("id", user.id())
-                            .bind("nameKey", LocalName.folded(name.text()))
-                            .bind("name", name.text())
-                            .bind("enabled", user.enabled())
-                            .bind("dialIn", user.dialIn().name())
-                            .bind("kind", kind(user.password()).name())
-                            .bind("password", sealed(user))
-                            .execute()
-                    == 0;
-            if (!taken) {
-                join(handle, user);
-            }
-            return !taken;
-        });
-    }
-
-    /** Throws {@link IllegalArgumentException} if the new name is another user's. */
-    @Override
-    public boolean replace(LocalUser user) {
-        LocalName name = new LocalName(user.name());
-        return write(handle -> {
-            requireFree(handle, name, user.id());
-            boolean known = handle.createUpdate("""
-                                    UPDATE local_user SET name_key = :nameKey, name = :name, enabled = :enabled,
-                                        dial_in = :dialIn, password_kind = :kind, password = :password
-                                    WHERE id = :id""")
-                            .bind("id", user.id())
-                            .bind("nameKey", LocalName.folded(name.text()))
-                            .bind("name", name.text())
-                            .bind("enabled", user.enabled())
-                            .bind("dialIn", user.dialIn().name())
-                            .bind("kind", kind(user.password()).name())
-                            .bind("password", sealed(user))
-                            .execute()
-                    == 1;
-            if (known) {
-                handle.execute("DELETE FROM local_member WHERE user_id = ?", user.id());
-                join(handle, user);
-            }
-            return known;
-        });
-    }
-
-    @Override
-    public boolean remove(String name) {
-        return write(handle -> {
-            Optional<String> id = handle.createQuery("SELECT id FROM local_user WHERE name_key = :name")
-                    .bind("name", LocalName.folded(name))
-                    .mapTo(String.class)
-                    .findOne();
-            id.ifPresent(known -> {
-                handle.execute("DELETE FROM local_user WHERE id = ?", known);
-                SqlRecords.removeUser(handle, LocalDirectory.userId(known));
-            });
-            return id.isPresent();
+        return read(handle -> {
+            List<Row> rows = all(handle);
+            requireAll(handle, USERS, rows.stream().map(SqlLocalUsers::summed).toList());
+            return rows.stream().map(this::opened).toList();
         });
     }
 
     @Override
     public List<String> groups() {
-        return read(handle -> handle.createQuery("SELECT name FROM local_group ORDER BY name_key")
-                .mapTo(String.class)
-                .list());
+        return read(handle -> List.copyOf(groups(handle).values()));
     }
 
     @Override
-    public boolean addGroup(String group) {
+    public SequencedMap<String, Long> members() {
+        return read(handle -> {
+            groups(handle);
+            SequencedMap<String, Long> members = new LinkedHashMap<>();
+            handle.createQuery("""
+                            SELECT name, COUNT(user_id) AS members FROM local_group
+                            LEFT JOIN local_member ON group_key = name_key GROUP BY name_key, name ORDER BY name_key""")
+                    .map((row, _) -> Map.entry(row.getString("name"), row.getLong("members")))
+                    .forEach(group -> members.put(group.getKey(), group.getValue()));
+            return members;
+        });
+    }
+
+    @Override
+    public boolean add(LocalUser user, Deed deed) {
+        LocalName name = new LocalName(user.name());
+        return write(handle -> {
+            if (isTaken(handle, name, user.id())) {
+                return false;
+            }
+            handle.createUpdate("""
+                            INSERT INTO local_user (id, name_key, name, enabled, dial_in, password_kind, password, version)
+                            VALUES (:id, :nameKey, :name, :enabled, :dialIn, :kind, :password, 1)""")
+                    .bind("id", user.id())
+                    .bind("nameKey", LocalName.folded(name.text()))
+                    .bind("name", name.text())
+                    .bind("enabled", user.enabled())
+                    .bind("dialIn", user.dialIn().name())
+                    .bind("kind", kind(user.password()).name())
+                    .bind("password", new byte[0])
+                    .execute();
+            join(handle, user.id(), user.groups());
+            seal(handle, user.id(), octets(user.password()), List.of());
+            factors.begin(handle, LocalDirectory.userId(user.id()));
+            log.append(handle, deed, Optional.empty(), Optional.of(user.id()));
+            return true;
+        });
+    }
+
+    /** Throws {@link IllegalArgumentException} if the new name is another user's. */
+    @Override
+    public Replaced replace(LocalUser seen, LocalUser next, Deed deed) {
+        LocalName name = new LocalName(next.name());
+        return write(handle -> {
+            Optional<Row> row = one(byId(handle, seen.id()));
+            if (row.isEmpty()) {
+                return new Replaced.Gone();
+            }
+            LocalUser now = opened(row.get());
+            if (moved(seen.name(), next.name(), now.name())
+                    || moved(seen.enabled(), next.enabled(), now.enabled())
+                    || moved(seen.dialIn(), next.dialIn(), now.dialIn())
+                    || moved(seen.password(), next.password(), now.password())) {
+                return new Replaced.Moved(log.latestOf(handle, seen.id()));
+            }
+            if (isTaken(handle, name, seen.id())) {
+                throw new IllegalArgumentException("the name " + name.text() + " is another user's");
+            }
+            StoredPassword password = merged(seen.password(), next.password(), now.password());
+            handle.createUpdate("""
+                            UPDATE local_user SET name_key = :nameKey, name = :name, enabled = :enabled,
+                                dial_in = :dialIn, password_kind = :kind, version = version + 1 WHERE id = :id""")
+                    .bind("id", seen.id())
+                    .bind("nameKey", LocalName.folded(merged(seen.name(), next.name(), now.name())))
+                    .bind("name", merged(seen.name(), next.name(), now.name()))
+                    .bind("enabled", merged(seen.enabled(), next.enabled(), now.enabled()))
+                    .bind(
+                            "dialIn",
+                            merged(seen.dialIn(), next.dialIn(), now.dialIn()).name())
+                    .bind("kind", kind(password).name())
+                    .execute();
+            leave(handle, seen.id(), without(seen.groups(), next.groups()));
+            join(handle, seen.id(), without(next.groups(), seen.groups()));
+            seal(handle, seen.id(), octets(password), List.of(summed(row.get())));
+            log.append(handle, deed, Optional.empty(), Optional.of(seen.id()));
+            return new Replaced.Done();
+        });
+    }
+
+    @Override
+    public boolean remove(String name, Deed deed) {
+        return write(handle -> {
+            Optional<Row> row = one(byName(handle, name));
+            row.ifPresent(known -> {
+                handle.execute("DELETE FROM local_user WHERE id = ?", known.id());
+                sums.change(handle, USERS, List.of(summed(known)));
+                factors.remove(handle, LocalDirectory.userId(known.id()));
+                log.append(handle, deed, Optional.empty(), Optional.of(known.id()));
+            });
+            return row.isPresent();
+        });
+    }
+
+    @Override
+    public boolean addGroup(String group, Deed deed) {
         LocalName name = new LocalName(group);
-        return write(handle -> insertGroup(handle, name));
+        return write(handle -> {
+            boolean added = insertGroup(handle, name.text());
+            if (added) {
+                log.append(handle, deed, Optional.empty(), Optional.empty());
+            }
+            return added;
+        });
     }
 
     @Override
-    public boolean removeGroup(String group) {
-        return write(
-                handle -> handle.execute("DELETE FROM local_group WHERE name_key = ?", LocalName.folded(group)) == 1);
+    public boolean removeGroup(String group, Deed deed) {
+        String folded = LocalName.folded(group);
+        return write(handle -> {
+            Optional<String> name = handle.createQuery("SELECT name FROM local_group WHERE name_key = :name")
+                    .bind("name", folded)
+                    .mapTo(String.class)
+                    .findOne();
+            name.ifPresent(known -> {
+                List<Row> members = rows(handle.createQuery(
+                                SELECT + " WHERE id IN (SELECT user_id FROM local_member WHERE group_key = :group)"
+                                        + " ORDER BY local_user.name_key, group_key")
+                        .bind("group", folded));
+                List<byte[]> passwords = members.stream().map(this::open).toList();
+                handle.execute("DELETE FROM local_group WHERE name_key = ?", folded);
+                sums.change(handle, GROUPS, List.of(group(folded, known)));
+                for (int i = 0; i < members.size(); i++) {
+                    handle.execute(
+                            "UPDATE local_user SET version = version + 1 WHERE id = ?",
+                            members.get(i).id());
+                    seal(handle, members.get(i).id(), passwords.get(i), List.of(summed(members.get(i))));
+                }
+                log.append(handle, deed, Optional.empty(), Optional.empty());
+            });
+            return name.isPresent();
+        });
     }
 
-    private static void requireFree(Handle handle, LocalName name, String id) {
-        boolean taken = handle.createQuery("SELECT COUNT(*) FROM local_user WHERE name_key = :name AND id <> :id")
+    /** Seals what an older program kept, where groups stood outside the seal. */
+    void sealOld(Handle handle) {
+        List<Row> users = all(handle);
+        sums.keep(handle, USERS, List.of());
+        sums.keep(
+                handle,
+                GROUPS,
+                groupRows(handle).entrySet().stream()
+                        .map(row -> group(row.getKey(), row.getValue()))
+                        .toList());
+        handle.execute("UPDATE local_user SET version = 1");
+        for (Row user : users) {
+            Cell before = Cell.of(
+                    USERS,
+                    "password",
+                    user.id(),
+                    user.name(),
+                    Boolean.toString(user.enabled()),
+                    user.dialIn(),
+                    user.kind());
+            seal(handle, user.id(), key.open(user.password(), before), List.of());
+        }
+    }
+
+    /** What is wrong with each user that cannot be opened, and with the sets of users and groups. */
+    List<String> damage(Handle handle) {
+        List<String> found = new ArrayList<>();
+        List<Row> users = all(handle);
+        for (Row user : users) {
+            try {
+                opened(user);
+            } catch (StoreDamaged damaged) {
+                found.add(damaged.getMessage());
+            }
+        }
+        try {
+            requireAll(handle, USERS, users.stream().map(SqlLocalUsers::summed).toList());
+        } catch (StoreDamaged damaged) {
+            found.add(damaged.getMessage());
+        }
+        try {
+            groups(handle);
+        } catch (StoreDamaged damaged) {
+            found.add(damaged.getMessage());
+        }
+        return found;
+    }
+
+    private void requireAll(Handle handle, String table, List<Cell> rows) {
+        if (!sums.hold(handle, table, rows)) {
+            throw new StoreDamaged(database.file() + ": rows of " + table
+                    + " were added, removed or put back by something that does not have the store key."
+                    + " Restore the database from a backup.");
+        }
+    }
+
+    /** By folded name, in order; checked. */
+    private SequencedMap<String, String> groups(Handle handle) {
+        SequencedMap<String, String> groups = groupRows(handle);
+        requireAll(
+                handle,
+                GROUPS,
+                groups.entrySet().stream()
+                        .map(row -> group(row.getKey(), row.getValue()))
+                        .toList());
+        return groups;
+    }
+
+    private static SequencedMap<String, String> groupRows(Handle handle) {
+        SequencedMap<String, String> groups = new LinkedHashMap<>();
+        handle.createQuery("SELECT name_key, name FROM local_group ORDER BY name_key")
+                .map((row, _) -> Map.entry(row.getString("name_key"), row.getString("name")))
+                .forEach(row -> groups.put(row.getKey(), row.getValue()));
+        return groups;
+    }
+
+    private static boolean isTaken(Handle handle, LocalName name, String id) {
+        return handle.createQuery("SELECT COUNT(*) FROM local_user WHERE name_key = :name AND id <> :id")
                         .bind("name", LocalName.folded(name.text()))
                         .bind("id", id)
                         .mapTo(int.class)
                         .one()
                 > 0;
-        if (taken) {
-            throw new IllegalArgumentException("the name " + name.text() + " is another user's");
-        }
     }
 
-    private static boolean insertGroup(Handle handle, LocalName group) {
-        return handle.execute(
-                        "INSERT INTO local_group (name_key, name) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                        LocalName.folded(group.text()),
-                        group.text())
+    private boolean insertGroup(Handle handle, String name) {
+        String folded = LocalName.folded(name);
+        boolean added = handle.execute(
+                        "INSERT INTO local_group (name_key, name) VALUES (?, ?) ON CONFLICT DO NOTHING", folded, name)
                 == 1;
+        if (added) {
+            sums.change(handle, GROUPS, List.of(group(folded, name)));
+        }
+        return added;
     }
 
-    private static void join(Handle handle, LocalUser user) {
-        for (String group : user.groups()) {
-            insertGroup(handle, new LocalName(group));
+    private void join(Handle handle, String id, Set<String> groups) {
+        for (String group : groups) {
+            insertGroup(handle, new LocalName(group).text());
             handle.execute(
                     "INSERT INTO local_member (user_id, group_key) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                    user.id(),
+                    id,
                     LocalName.folded(group));
         }
     }
 
-    private List<LocalUser> users(Handle handle, Query query) {
-        return query.map((row, _) -> user(row, groups(handle, row.getString("id"))))
-                .list();
+    private static void leave(Handle handle, String id, Set<String> groups) {
+        for (String group : groups) {
+            handle.execute("DELETE FROM local_member WHERE user_id = ? AND group_key = ?", id, LocalName.folded(group));
+        }
     }
 
-    private static Set<String> groups(Handle handle, String userId) {
-        return new HashSet<>(
-                handle.createQuery("""
-                        SELECT name FROM local_group JOIN local_member ON group_key = name_key WHERE user_id = :id""").bind("id", userId).mapTo(String.class).list());
+    /** Those of some groups that are not among others. */
+    private static Set<String> without(Set<String> groups, Set<String> others) {
+        Set<String> folded = new HashSet<>();
+        others.forEach(group -> folded.add(LocalName.folded(group)));
+        Set<String> rest = new HashSet<>(groups);
+        rest.removeIf(group -> folded.contains(LocalName.folded(group)));
+        return rest;
     }
 
-    private LocalUser user(ResultSet row, Set<String> groups) throws SQLException {
-        PasswordKind kind = PasswordKind.valueOf(row.getString("password_kind"));
-        LocalUser shut = new LocalUser(
-                row.getString("id"),
-                row.getString("name"),
-                row.getBoolean("enabled"),
-                DialIn.valueOf(row.getString("dial_in")),
-                groups,
-                new StoredPassword.Hashed(""));
-        byte[] password = key.open(row.getBytes("password"), cell(shut, kind));
-        return new LocalUser(shut.id(), shut.name(), shut.enabled(), shut.dialIn(), groups, password(kind, password));
+    /** Whether the author changes what somebody else has changed since. */
+    private static boolean moved(Object seen, Object next, Object now) {
+        return !Objects.equals(seen, next) && !Objects.equals(seen, now);
+    }
+
+    private static <T> T merged(T seen, T next, T now) {
+        return Objects.equals(seen, next) ? now : next;
+    }
+
+    /** Seals the password for the row as it is now, and takes the row into the sum, in place of what it was. */
+    private void seal(Handle handle, String id, byte[] password, List<Cell> before) {
+        Row row = one(byId(handle, id)).orElseThrow();
+        handle.execute("UPDATE local_user SET password = ? WHERE id = ?", key.seal(password, cell(row)), id);
+        List<Cell> changed = new ArrayList<>(before);
+        changed.add(summed(row));
+        sums.change(handle, USERS, changed);
+    }
+
+    private static Query byName(Handle handle, String name) {
+        return handle.createQuery(SELECT + " WHERE local_user.name_key = :name ORDER BY group_key")
+                .bind("name", LocalName.folded(name));
+    }
+
+    private static Query byId(Handle handle, String id) {
+        return handle.createQuery(SELECT + " WHERE id = :id ORDER BY group_key").bind("id", id);
+    }
+
+    private static List<Row> all(Handle handle) {
+        return rows(handle.createQuery(SELECT + " ORDER BY local_user.name_key, group_key"));
+    }
+
+    private static Optional<Row> one(Query query) {
+        return rows(query).stream().findFirst();
+    }
+
+    /** Of rows that stand together for each user. */
+    private static List<Row> rows(Query query) {
+        Map<String, Row> users = new LinkedHashMap<>();
+        query.map((row, _) -> {
+                    Row user = users.computeIfAbsent(row.getString("id"), _ -> row(row));
+                    String group = row.getString("group_key");
+                    if (group != null) {
+                        // One whose group is gone stays under its key, and opens no more.
+                        user.groups().add(Objects.requireNonNullElse(row.getString("group_name"), group));
+                    }
+                    return user;
+                })
+                .forEach(_ -> {});
+        return List.copyOf(users.values());
+    }
+
+    private static Row row(ResultSet row) {
+        try {
+            return new Row(
+                    row.getString("id"),
+                    row.getString("name"),
+                    row.getBoolean("enabled"),
+                    row.getString("dial_in"),
+                    row.getString("password_kind"),
+                    row.getBytes("password"),
+                    row.getLong("version"),
+                    new TreeSet<>());
+        } catch (SQLException e) {
+            throw new IllegalStateException("a column is missing", e);
+        }
+    }
+
+    private LocalUser opened(Row row) {
+        byte[] password = open(row);
+        return new LocalUser(
+                row.id(),
+                row.name(),
+                row.enabled(),
+                DialIn.valueOf(row.dialIn()),
+                row.groups(),
+                password(PasswordKind.valueOf(row.kind()), password));
+    }
+
+    private byte[] open(Row row) {
+        try {
+            return key.open(row.password(), cell(row));
+        } catch (StoreDamaged e) {
+            throw new StoreDamaged(
+                    database.file() + ": the local user " + row.name() + " (" + row.id()
+                            + ") or their groups were changed by something that does not have the store key. Restore the"
+                            + " database from a backup, or do: countersign user remove, and add the user anew.",
+                    e);
+        }
     }
 
     private static StoredPassword password(PasswordKind kind, byte[] password) {
@@ -211,23 +453,33 @@ final class SqlLocalUsers implements LocalUserStore {
         };
     }
 
-    private byte[] sealed(LocalUser user) {
-        byte[] password = switch (user.password()) {
+    private static byte[] octets(StoredPassword password) {
+        return switch (password) {
             case StoredPassword.Hashed(String phc) -> phc.getBytes(StandardCharsets.UTF_8);
             case StoredPassword.Reversible(Secret known) -> known.reveal();
         };
-        return key.seal(password, cell(user, kind(user.password())));
     }
 
-    private static Cell cell(LocalUser user, PasswordKind kind) {
-        return Cell.of(
-                "local_user",
+    private static Cell cell(Row row) {
+        List<String> parts = new ArrayList<>(List.of(
+                USERS,
                 "password",
-                user.id(),
-                user.name(),
-                Boolean.toString(user.enabled()),
-                user.dialIn().name(),
-                kind.name());
+                row.id(),
+                row.name(),
+                Boolean.toString(row.enabled()),
+                row.dialIn(),
+                row.kind(),
+                "version " + row.version()));
+        parts.addAll(row.groups());
+        return new Cell(List.copyOf(parts));
+    }
+
+    private static Cell summed(Row row) {
+        return Cell.of(USERS, "row", row.id(), Long.toString(row.version()));
+    }
+
+    private static Cell group(String folded, String name) {
+        return Cell.of(GROUPS, "row", folded, name);
     }
 
     private <T> T read(Function<Handle, T> work) {
@@ -240,11 +492,7 @@ final class SqlLocalUsers implements LocalUserStore {
 
     private <T> T write(Function<Handle, T> work) {
         try {
-            return database.write(handle -> {
-                T done = work.apply(handle);
-                handle.execute("UPDATE store_state SET user_changes = user_changes + 1");
-                return done;
-            });
+            return database.write(work);
         } catch (StoreException e) {
             throw new DirectoryUnavailable(e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.countersign.radius.store;
 
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.LockOutStore;
 import io.countersign.radius.identity.WrongPasswords;
@@ -21,10 +22,12 @@ final class SqlLockouts implements LockOutStore {
 
     private final Database database;
     private final StoreKey key;
+    private final ChangeLog log;
 
-    SqlLockouts(Database database, StoreKey key) {
+    SqlLockouts(Database database, StoreKey key, ChangeLog log) {
         this.database = database;
         this.key = key;
+        this.log = log;
     }
 
     @Override
@@ -49,10 +52,10 @@ final class SqlLockouts implements LockOutStore {
 
     /** Whatever stands in the row, so that one that cannot be read any more is mended by it. */
     @Override
-    public void forget(String userId, Instant now) {
+    public void forget(String userId, Instant now, Deed deed) {
         orUnavailable(() -> database.write(handle -> {
             boolean written = write(handle, new WrongPasswords(userId, now, List.of()));
-            handle.execute("UPDATE store_state SET user_changes = user_changes + 1");
+            log.append(handle, deed, Optional.empty(), Optional.of(userId));
             return written;
         }));
     }

@@ -3,34 +3,43 @@ package io.countersign.radius.store;
 import io.countersign.mfa.MfaRecords;
 import io.countersign.mfa.MfaRecordsUnavailable;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.store.MfaSets.Entry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * The records of one provider. Writes see to it that a record is the one that was read, by its version and its value: one that was
- * removed and made anew has its old version again.
+ * removed and made anew has its old version again. Nothing is read of a user whose records are not those that {@link MfaSets} knows.
  */
 final class SqlRecords implements MfaRecords {
     private static final long NEVER = Long.MAX_VALUE;
+    private static final int MOST_REMOVED_AT_ONCE = 100;
 
     private record Stored(Versioned record, long expires) {}
+
+    /** A record that is not yet opened. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Row(String userId, Entry entry, byte[] value) {}
 
     private final String provider;
     private final Database database;
     private final StoreKey key;
+    private final MfaSets sets;
     private final InstantSource clock;
 
-    SqlRecords(String provider, Database database, StoreKey key, InstantSource clock) {
+    SqlRecords(String provider, Database database, StoreKey key, RowSums sums, InstantSource clock) {
         this.provider = provider;
         this.database = database;
         this.key = key;
+        this.sets = new MfaSets(key, sums);
         this.clock = clock;
     }
 
@@ -41,14 +50,25 @@ final class SqlRecords implements MfaRecords {
 
     @Override
     public List<Versioned> list(String userId) {
-        return read(handle ->
-                records(select(handle, "user_id = :user ORDER BY record_key").bind("user", userId)));
+        return read(handle -> mine(handle, userId)
+                .map(row -> opened(row).record())
+                .sorted(Comparator.comparing(Versioned::key))
+                .toList());
     }
 
     @Override
     public List<Versioned> listAll(String recordKey) {
-        return read(handle ->
-                records(select(handle, "record_key = :key ORDER BY user_id").bind("key", recordKey)));
+        return read(handle -> handle
+                .createQuery(
+                        "SELECT user_id FROM mfa_record WHERE provider = :provider AND record_key = :key ORDER BY user_id")
+                .bind("provider", provider)
+                .bind("key", recordKey)
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .flatMap(user -> stored(handle, user, recordKey).stream())
+                .map(Stored::record)
+                .toList());
     }
 
     @Override
@@ -68,8 +88,9 @@ final class SqlRecords implements MfaRecords {
     private boolean create(String userId, String recordKey, String value, long expires) {
         Versioned first = new Versioned(userId, recordKey, value, 1);
         return write(handle -> {
-            handle.execute("DELETE FROM mfa_record WHERE expires_at <= ?", clock.millis());
-            return handle.createUpdate("""
+            removeExpired(handle);
+            var _ = mine(handle, userId); // nothing is built on what does not verify
+            boolean created = handle.createUpdate("""
                                     INSERT INTO mfa_record (provider, user_id, record_key, version, expires_at, value)
                                     VALUES (:provider, :user, :key, 1, :expires, :value) ON CONFLICT DO NOTHING""")
                             .bind("provider", provider)
@@ -79,15 +100,46 @@ final class SqlRecords implements MfaRecords {
                             .bind("value", key.seal(value, cell(first, expires)))
                             .execute()
                     == 1;
+            if (created) {
+                sets.change(handle, userId, List.of(entry(first, expires)));
+            }
+            return created;
         });
+    }
+
+    /** Of all providers; what is left comes with the next. */
+    private void removeExpired(Handle handle) {
+        List<Row> expired = handle.createQuery("SELECT * FROM mfa_record WHERE expires_at <= :now LIMIT :most")
+                .bind("now", clock.millis())
+                .bind("most", MOST_REMOVED_AT_ONCE)
+                .map((row, _) -> row(row))
+                .list();
+        for (Row row : expired) {
+            handle.execute(
+                    "DELETE FROM mfa_record WHERE provider = ? AND user_id = ? AND record_key = ?",
+                    row.entry().provider(),
+                    row.userId(),
+                    row.entry().recordKey());
+            sets.change(handle, row.userId(), List.of(row.entry()));
+        }
     }
 
     @Override
     public boolean replace(Versioned read, String value) {
         return write(handle -> {
             Optional<Stored> same = unchanged(handle, read);
-            same.ifPresent(stored -> update(
-                    handle, new Versioned(read.userId(), read.key(), value, read.version() + 1), stored.expires()));
+            same.ifPresent(stored -> {
+                Versioned next = new Versioned(read.userId(), read.key(), value, read.version() + 1);
+                handle.execute(
+                        "UPDATE mfa_record SET version = ?, value = ? WHERE provider = ? AND user_id = ? AND record_key = ?",
+                        next.version(),
+                        key.seal(next.value(), cell(next, stored.expires())),
+                        provider,
+                        next.userId(),
+                        next.key());
+                sets.change(
+                        handle, read.userId(), List.of(entry(read, stored.expires()), entry(next, stored.expires())));
+            });
             return same.isPresent();
         });
     }
@@ -96,28 +148,16 @@ final class SqlRecords implements MfaRecords {
     public boolean remove(Versioned read) {
         return write(handle -> {
             Optional<Stored> same = unchanged(handle, read);
-            same.ifPresent(_ -> handle.execute(
-                    "DELETE FROM mfa_record WHERE provider = ? AND user_id = ? AND record_key = ?",
-                    provider,
-                    read.userId(),
-                    read.key()));
+            same.ifPresent(stored -> {
+                handle.execute(
+                        "DELETE FROM mfa_record WHERE provider = ? AND user_id = ? AND record_key = ?",
+                        provider,
+                        read.userId(),
+                        read.key());
+                sets.change(handle, read.userId(), List.of(entry(read, stored.expires())));
+            });
             return same.isPresent();
         });
-    }
-
-    /** Removes what all providers keep of a user. */
-    static void removeUser(Handle handle, String userId) {
-        handle.execute("DELETE FROM mfa_record WHERE user_id = ?", userId);
-    }
-
-    private void update(Handle handle, Versioned next, long expires) {
-        handle.execute(
-                "UPDATE mfa_record SET version = ?, value = ? WHERE provider = ? AND user_id = ? AND record_key = ?",
-                next.version(),
-                key.seal(next.value(), cell(next, expires)),
-                provider,
-                next.userId(),
-                next.key());
     }
 
     private Optional<Stored> unchanged(Handle handle, Versioned read) {
@@ -127,30 +167,45 @@ final class SqlRecords implements MfaRecords {
     }
 
     private Optional<Stored> stored(Handle handle, String userId, String recordKey) {
-        return select(handle, "user_id = :user AND record_key = :key")
+        return mine(handle, userId)
+                .filter(row -> row.entry().recordKey().equals(recordKey))
+                .findFirst()
+                .map(this::opened);
+    }
+
+    /** This provider's records of a user that have not expired, once all of theirs have been looked at. */
+    private Stream<Row> mine(Handle handle, String userId) {
+        List<Row> rows = handle.createQuery("SELECT * FROM mfa_record WHERE user_id = :user")
                 .bind("user", userId)
-                .bind("key", recordKey)
-                .map((row, _) -> stored(row))
-                .findOne();
+                .map((row, _) -> row(row))
+                .list();
+        sets.verify(handle, userId, rows.stream().map(Row::entry).toList());
+        long now = clock.millis();
+        return rows.stream()
+                .filter(row ->
+                        row.entry().provider().equals(provider) && row.entry().expires() > now);
     }
 
-    private List<Versioned> records(Query query) {
-        return query.map((row, _) -> stored(row).record()).list();
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getString("user_id"),
+                new Entry(
+                        row.getString("provider"),
+                        row.getString("record_key"),
+                        row.getLong("version"),
+                        row.getLong("expires_at")),
+                row.getBytes("value"));
     }
 
-    private Query select(Handle handle, String condition) {
-        return handle.createQuery(
-                        "SELECT * FROM mfa_record WHERE provider = :provider AND expires_at > :now AND " + condition)
-                .bind("provider", provider)
-                .bind("now", clock.millis());
+    private Stored opened(Row row) {
+        Entry entry = row.entry();
+        Versioned shut = new Versioned(row.userId(), entry.recordKey(), "", entry.version());
+        String value = key.openText(row.value(), cell(shut, entry.expires()));
+        return new Stored(new Versioned(shut.userId(), shut.key(), value, shut.version()), entry.expires());
     }
 
-    private Stored stored(ResultSet row) throws SQLException {
-        Versioned shut =
-                new Versioned(row.getString("user_id"), row.getString("record_key"), "", row.getLong("version"));
-        long expires = row.getLong("expires_at");
-        String value = key.openText(row.getBytes("value"), cell(shut, expires));
-        return new Stored(new Versioned(shut.userId(), shut.key(), value, shut.version()), expires);
+    private Entry entry(Versioned record, long expires) {
+        return new Entry(provider, record.key(), record.version(), expires);
     }
 
     private Cell cell(Versioned record, long expires) {

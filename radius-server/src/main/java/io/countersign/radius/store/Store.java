@@ -1,14 +1,19 @@
 package io.countersign.radius.store;
 
-import io.countersign.radius.access.PolicyRevisions;
+import io.countersign.radius.access.Administered;
 import io.countersign.radius.accounting.AccountingStore;
 import io.countersign.radius.challenge.ChallengeStore;
 import io.countersign.radius.exchange.ClientStore;
+import io.countersign.radius.identity.LocalUserChanges;
 import io.countersign.radius.identity.LocalUserStore;
 import io.countersign.radius.identity.LockOutStore;
 import io.countersign.radius.plugins.RecordStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Everything the server keeps, in one SQLite file that the server and the command line use at the same time. Safe for use by many
@@ -26,24 +31,38 @@ public final class Store implements AutoCloseable {
         ALREADY_THERE
     }
 
+    /** How much of a store is looked at before it is used. */
+    public enum Soundness {
+        /** That it is ours, of this program's version, and belongs to the key: milliseconds, whatever its size. */
+        QUICK,
+        /** The whole file: as long as it takes to read it. */
+        WHOLE
+    }
+
     private final Database database;
     private final SqlClients clients;
-    private final SqlRevisions revisions;
+    private final ChangeLog log;
+    private final SqlAdministered administered;
     private final SqlLocalUsers users;
     private final SqlLockouts lockOuts;
+    private final MfaSets factors;
     private final SqlChallenges challenges;
     private final SqlAccounting accounting;
     private final RecordStore records;
+    private final InstantSource clock;
 
-    private Store(Database database, StoreKey key, InstantSource clock) {
+    private Store(Database database, StoreKey key, RowSums sums, InstantSource clock) {
         this.database = database;
-        this.clients = new SqlClients(database, key, clock);
-        this.revisions = new SqlRevisions(database, key, clients, clock);
-        this.users = new SqlLocalUsers(database, key);
-        this.lockOuts = new SqlLockouts(database, key);
+        this.log = new ChangeLog(database, key, clock);
+        this.clients = new SqlClients(database, key, clock, log);
+        this.administered = new SqlAdministered(database, key, clients, log, clock);
+        this.users = new SqlLocalUsers(database, key, sums, log);
+        this.lockOuts = new SqlLockouts(database, key, log);
+        this.factors = new MfaSets(key, sums);
         this.challenges = new SqlChallenges(database, key, clock);
         this.accounting = new SqlAccounting(database);
-        this.records = provider -> new SqlRecords(provider, database, key, clock);
+        this.records = provider -> new SqlRecords(provider, database, key, sums, clock);
+        this.clock = clock;
     }
 
     /**
@@ -54,10 +73,15 @@ public final class Store implements AutoCloseable {
         return StoreFiles.create(settings);
     }
 
-    /** Opens an existing store after checking that it is sound, of this program's version, and belongs to the key. Creates nothing. */
+    /** Opens an existing store after checking the whole file. Creates nothing. */
     public static Store open(StoreSettings settings, InstantSource clock) {
-        StoreKey key = StoreFiles.check(settings);
-        return new Store(new Database(settings.database()), key, clock);
+        return open(settings, clock, Soundness.WHOLE);
+    }
+
+    /** Opens an existing store after a check. Creates nothing. */
+    public static Store open(StoreSettings settings, InstantSource clock, Soundness soundness) {
+        var keys = StoreFiles.check(settings, soundness);
+        return new Store(new Database(settings.database()), keys.key(), keys.sums(), clock);
     }
 
     /** Brings the tables of an older program's database up to date. Answers whether there was anything to do. */
@@ -70,17 +94,22 @@ public final class Store implements AutoCloseable {
         return database.file();
     }
 
-    /** The RADIUS clients; changed by {@link PolicyRevisions#append}. */
+    /** The RADIUS clients; changed by {@link Administered#write}. */
     public ClientStore clients() {
         return clients;
     }
 
-    /** The policies. */
-    public PolicyRevisions revisions() {
-        return revisions;
+    /** Policies, clients and shared secrets. */
+    public Administered administered() {
+        return administered;
     }
 
-    /** Local users and groups. Throws {@link IllegalArgumentException} for names that break the rules. */
+    /** Every change that was made. */
+    public ChangeLog changes() {
+        return log;
+    }
+
+    /** Local users and groups. */
     public LocalUserStore users() {
         return users;
     }
@@ -88,6 +117,40 @@ public final class Store implements AutoCloseable {
     /** Wrong passwords of local users. */
     public LockOutStore lockOuts() {
         return lockOuts;
+    }
+
+    /** Changes of local users and groups. Throws {@link IllegalArgumentException} for names that break the rules. */
+    public LocalUserChanges userChanges() {
+        return users;
+    }
+
+    /**
+     * Reads everything that is sealed, and answers what does not verify, one line each: what to do with it stands there. Takes as long as
+     * there are users.
+     */
+    public List<String> damage() {
+        return database.read(handle -> {
+            List<String> found = new ArrayList<>();
+            List.<Consumer<Handle>>of(log::verify, administered::history, clients::list, clients::removed)
+                    .forEach(part -> {
+                        try {
+                            part.accept(handle);
+                        } catch (StoreDamaged damaged) {
+                            found.add(damaged.getMessage());
+                        }
+                    });
+            found.addAll(users.damage(handle));
+            found.addAll(factors.damage(handle));
+            return found;
+        });
+    }
+
+    /** Removes for good the clients that can no longer be brought back. */
+    public void removeOld() {
+        database.write(handle -> {
+            SqlRemovedClients.removeOld(handle, clock.instant());
+            return true;
+        });
     }
 
     /** Open challenges. */
@@ -108,15 +171,16 @@ public final class Store implements AutoCloseable {
     /**
      * What tells of changes, by any process.
      *
-     * @param policies rises with every new revision and every change of the clients
-     * @param users rises with every change of local users and groups
+     * @param policies rises with every change of policies, clients and shared secrets
+     * @param changes the number of the newest change, whatever it is about
      */
-    public record Marks(long policies, long users) {}
+    public record Marks(long policies, long changes) {}
 
     /** How much has changed so far. Cheap enough to ask every second. */
     public Marks marks() {
-        return database.read(handle -> handle.createQuery("SELECT changes, user_changes FROM store_state")
-                .map((row, _) -> new Marks(row.getLong("changes"), row.getLong("user_changes")))
+        return database.read(handle -> handle.createQuery(
+                        "SELECT changes, (SELECT COALESCE(MAX(number), 0) FROM change_log) AS newest FROM store_state")
+                .map((row, _) -> new Marks(row.getLong("changes"), row.getLong("newest")))
                 .one());
     }
 

@@ -2,13 +2,13 @@ package io.countersign.radius.store;
 
 import io.countersign.radius.host.OwnersFiles;
 import io.countersign.radius.store.Store.Creation;
+import io.countersign.radius.store.Store.Soundness;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -26,7 +26,7 @@ final class StoreFiles {
         boolean key = Files.exists(settings.keyFile());
         boolean database = Files.exists(settings.database());
         if (key && database) {
-            check(settings);
+            check(settings, Soundness.WHOLE);
             return Creation.ALREADY_THERE;
         }
         if (key || database) {
@@ -93,23 +93,29 @@ final class StoreFiles {
                     handle -> handle.execute(
                             "INSERT INTO store_state (id, marker, policy_head, changes) VALUES (1, ?, ?, 0)",
                             key.seal(MARKER_TEXT, MARKER),
-                            SqlRevisions.emptyHead(key)));
+                            SqlAdministered.emptyHead(key)));
+            Sealing.run(database, key);
         } catch (JdbiException e) {
             throw Database.fault(database, e);
         }
     }
 
-    /** Checks the pair and answers the key. */
-    static StoreKey check(StoreSettings settings) {
+    /** What opens a store: its key, and the one for the sets of rows. */
+    record Keys(StoreKey key, RowSums sums) {}
+
+    /** Checks the pair and answers what opens it. */
+    static Keys check(StoreSettings settings, Soundness soundness) {
         requireBoth(settings);
         StoreKey key = StoreKey.read(settings.keyFile());
         PrivateFiles.requirePrivate(settings.database());
-        inspect(settings.database(), handle -> {
-            requireSound(settings.database(), handle);
+        return inspect(settings.database(), handle -> {
+            if (soundness == Soundness.WHOLE) {
+                requireSound(settings.database(), handle);
+            }
             Schema.requireCurrent(settings.database(), handle);
             requireOwnKey(settings, key, handle);
+            return new Keys(key, RowSums.of(handle, key).orElseThrow(() -> Schema.older(settings.database())));
         });
-        return key;
     }
 
     static boolean upgrade(StoreSettings settings) {
@@ -120,8 +126,10 @@ final class StoreFiles {
             requireSound(settings.database(), handle);
             Schema.requireNotNewer(settings.database(), handle);
             requireOwnKey(settings, key, handle);
+            return true;
         });
-        return Schema.migrate(settings.database());
+        boolean migrated = Schema.migrate(settings.database());
+        return Sealing.run(settings.database(), key) || migrated;
     }
 
     private static void requireBoth(StoreSettings settings) {
@@ -168,12 +176,9 @@ final class StoreFiles {
                 + ". Put the key back that was made with it, or point store-key at it.");
     }
 
-    private static void inspect(Path database, Consumer<Handle> check) {
+    private static <T> T inspect(Path database, Function<Handle, T> check) {
         try {
-            onlyConnection(database, handle -> {
-                check.accept(handle);
-                return true;
-            });
+            return onlyConnection(database, check);
         } catch (JdbiException e) {
             throw Database.fault(database, e);
         }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 
 /**
  * Seals and opens what must not be read or exchanged in the database. Safe for use by many threads.
@@ -36,6 +37,11 @@ final class StoreKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime cannot do AES-GCM", e);
         }
+    }
+
+    /** Fills an array with what nobody can foresee. */
+    static void random(byte[] octets) {
+        new SecureRandom().nextBytes(octets);
     }
 
     /** Reads a key file. Throws {@link StoreKeyRefused} if it is open to others or holds no key. */

@@ -3,6 +3,8 @@ package io.countersign.radius.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.radius.access.Administered.Next;
+import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.administration.Environment;
 import io.countersign.radius.administration.Installation;
 import io.countersign.radius.administration.Setup;
@@ -11,7 +13,13 @@ import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.ControlClient;
 import io.countersign.radius.control.Controlled.Reloaded;
 import io.countersign.radius.control.ServerStatus;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.exchange.Clients;
+import io.countersign.radius.identity.LockOuts;
+import io.countersign.radius.identity.PasswordHashes;
+import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.plugins.PluginJar;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.Store;
@@ -25,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -211,7 +220,12 @@ class NodeTest {
     }
 
     private Loaded load(Store store) {
-        return Loaded.load(read(), environment, store, store.users());
+        var users = new Users(
+                new RememberedUsers(store.users(), 100),
+                new PasswordHashes(),
+                new LockOuts(store.lockOuts(), environment.clock()),
+                environment.clock());
+        return Loaded.load(read(), environment, store, users);
     }
 
     private InForce inForce(Store store) {
@@ -221,21 +235,21 @@ class NodeTest {
 
     private void appendARevision() {
         try (var store = Store.open(read().store(), environment.clock())) {
-            store.revisions()
-                    .append(
-                            0,
-                            "test",
-                            "",
-                            Optional.of("connection-request-policies: []\nnetwork-policies: []\n"),
-                            Optional.empty());
+            var next = new Next(
+                    Optional.of("connection-request-policies: []\nnetwork-policies: []\n"),
+                    Optional.empty(),
+                    Optional.empty());
+            var deed = new Deed(Set.of(Kind.POLICIES), Author.PROGRAM, List.of(), List.of());
+            var administered = store.administered();
+            assertThat(administered.write(administered.read(), next, deed)).isInstanceOf(Written.Done.class);
         }
     }
 
     private void apply(String text) {
         try (var installation = Installation.open(settings, environment)) {
             var policies = installation.policies();
-            policies.apply(policies.plan("policies.yaml", text, folder), "test", "")
-                    .orElseThrow();
+            var written = installation.apply(policies.plan("policies.yaml", text, folder), "");
+            assertThat(written).isInstanceOf(Written.Done.class);
         }
     }
 

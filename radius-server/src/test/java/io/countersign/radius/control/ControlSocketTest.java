@@ -32,7 +32,8 @@ class ControlSocketTest {
             2,
             List.of("totp"),
             0,
-            List.of("partner-01 at 192.0.2.20:1812"));
+            List.of("partner-01 at 192.0.2.20:1812"),
+            7);
 
     @TempDir
     Path data;

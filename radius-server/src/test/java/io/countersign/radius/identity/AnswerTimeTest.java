@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import io.countersign.radius.packet.Octets;
@@ -32,6 +35,8 @@ final class AnswerTimeTest {
     private static final List<String> NAMES = List.of("nobody", "hashed", "reversible", "disabled", "locked");
 
     private final InstantSource clock = InstantSource.system();
+    private static final Deed ADDED = new Deed(Set.of(Kind.USERS), Author.PROGRAM, List.of("+ a user"), List.of());
+
     private final PasswordHashes hashes = new PasswordHashes();
     private final Map<String, List<Long>> nanos = new TreeMap<>();
 
@@ -41,8 +46,8 @@ final class AnswerTimeTest {
         Store.create(settings);
         try (var store = Store.open(settings, clock);
                 var lockOuts = new LockOuts(store.lockOuts(), clock)) {
-            addUsers(store.users());
-            var users = new RememberedUsers(store.users());
+            addUsers(store.userChanges());
+            var users = new RememberedUsers(store.users(), 100);
             var directory = new LocalDirectory(
                     new LocalSettings(Set.of(), Optional.of(LockOutRule.DEFAULT)), users, hashes, lockOuts, clock);
             lock(directory, "locked");
@@ -56,14 +61,14 @@ final class AnswerTimeTest {
         }
     }
 
-    private void addUsers(LocalUserStore users) {
+    private void addUsers(LocalUserChanges users) {
         var password = Secret.ofText("correct horse");
         var hashed = hashes.hash(password);
         var reversible = new StoredPassword.Reversible(password);
-        users.add(new LocalUser("1", "hashed", true, DialIn.ABSENT, Set.of("A", "B"), hashed));
-        users.add(new LocalUser("2", "reversible", true, DialIn.ABSENT, Set.of("A"), reversible));
-        users.add(new LocalUser("3", "disabled", false, DialIn.ABSENT, Set.of(), reversible));
-        users.add(new LocalUser("4", "locked", true, DialIn.ABSENT, Set.of(), reversible));
+        users.add(new LocalUser("1", "hashed", true, DialIn.ABSENT, Set.of("A", "B"), hashed), ADDED);
+        users.add(new LocalUser("2", "reversible", true, DialIn.ABSENT, Set.of("A"), reversible), ADDED);
+        users.add(new LocalUser("3", "disabled", false, DialIn.ABSENT, Set.of(), reversible), ADDED);
+        users.add(new LocalUser("4", "locked", true, DialIn.ABSENT, Set.of(), reversible), ADDED);
     }
 
     private void lock(LocalDirectory directory, String name) {
@@ -84,7 +89,7 @@ final class AnswerTimeTest {
         try (var executor = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("login-", 0).factory())) {
             for (int batch = 0; batch < BATCHES; batch++) {
-                users.confirm(0);
+                users.confirm();
                 var tasks = new ArrayList<Callable<Long>>();
                 var names = new ArrayList<String>();
                 for (int i = 0; i < SAMPLES_A_BATCH; i++) {

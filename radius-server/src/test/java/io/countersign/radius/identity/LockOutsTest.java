@@ -3,10 +3,15 @@ package io.countersign.radius.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.packet.Octets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +164,8 @@ final class LockOutsTest {
         wrong(1, 9);
         wrong("wrong 10");
         time.take(Duration.ofSeconds(1));
-        store.forget(ALICE, time.instant());
+        store.forget(
+                ALICE, time.instant(), new Deed(Set.of(Kind.USERS), Author.PROGRAM, List.of("~ alice"), List.of()));
         lockOuts.confirm(7);
         lockOuts.close();
 

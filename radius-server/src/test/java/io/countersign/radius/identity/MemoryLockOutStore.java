@@ -1,5 +1,6 @@
 package io.countersign.radius.identity;
 
+import io.countersign.radius.event.Deed;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class MemoryLockOutStore implements LockOutStore {
     }
 
     @Override
-    public void forget(String userId, Instant now) {
+    public void forget(String userId, Instant now, Deed deed) {
         mayFail();
         rows.put(userId, new WrongPasswords(userId, now, List.of()));
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 
 /** Local users in memory, for tests of those who read them. */
@@ -40,17 +41,14 @@ final class MemoryUserStore implements LocalUserStore {
         return List.copyOf(users);
     }
 
-    @Override
     public boolean add(LocalUser user) {
         return find(user.name()).isEmpty() && users.add(user);
     }
 
-    @Override
     public boolean replace(LocalUser user) {
         return users.removeIf(old -> old.id().equals(user.id())) && users.add(user);
     }
 
-    @Override
     public boolean remove(String name) {
         return find(name).map(users::remove).orElse(false);
     }
@@ -64,12 +62,7 @@ final class MemoryUserStore implements LocalUserStore {
     }
 
     @Override
-    public boolean addGroup(String group) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean removeGroup(String group) {
+    public SequencedMap<String, Long> members() {
         throw new UnsupportedOperationException();
     }
 }

@@ -23,12 +23,12 @@ final class RememberedUsersTest {
     private final FakeTime time = new FakeTime();
     private final AtomicLong nanos = new AtomicLong();
     private final MemoryUserStore store = new MemoryUserStore();
-    private final RememberedUsers users = new RememberedUsers(store, nanos::get);
+    private final RememberedUsers users = new RememberedUsers(store, 1_000, nanos::get);
 
     @BeforeEach
     void addAlice() {
         store.add(alice(true, OLD));
-        users.confirm(1);
+        users.confirm();
         users.find("alice");
         users.findById("1");
     }
@@ -36,7 +36,7 @@ final class RememberedUsersTest {
     @Test
     void remembersAUserForAsLongAsNothingChanges() {
         store.replace(alice(false, OLD));
-        users.confirm(1);
+        users.confirm();
 
         assertThat(users.find("alice").orElseThrow().enabled()).isTrue();
     }
@@ -44,10 +44,41 @@ final class RememberedUsersTest {
     @Test
     void looksUsersUpAnewAfterAChange() {
         store.replace(alice(false, OLD));
-        users.confirm(2);
+        users.changed("1");
+        users.confirm();
 
         assertThat(users.find("alice").orElseThrow().enabled()).isFalse();
         assertThat(users.findById("1").orElseThrow().enabled()).isFalse();
+    }
+
+    @Test
+    void looksNobodyElseUpAnewWhenOneHasChanged() {
+        store.add(new LocalUser("2", "bob", true, DialIn.ABSENT, Set.of(), new Reversible(OLD)));
+        users.find("bob");
+        store.remove("bob");
+        users.changed("1");
+        users.confirm();
+
+        assertThat(users.find("bob")).as("still remembered").isPresent();
+        users.forget();
+        assertThat(users.find("bob")).isEmpty();
+    }
+
+    @Test
+    void forgetsAUserUnderEveryNameThatWasTyped() {
+        users.find("ALICE");
+        store.replace(alice(false, OLD));
+        users.changed("1");
+
+        assertThat(users.find("ALICE").orElseThrow().enabled()).isFalse();
+        assertThat(users.find("alice").orElseThrow().enabled()).isFalse();
+    }
+
+    @Test
+    void keepsOneCopyOfAUserHoweverTheyAreFound() {
+        assertThat(users.findById("1").orElseThrow())
+                .isSameAs(users.find("Alice").orElseThrow())
+                .isSameAs(users.find("alice").orElseThrow());
     }
 
     @Test

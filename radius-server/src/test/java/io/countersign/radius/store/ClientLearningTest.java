@@ -93,10 +93,7 @@ final class ClientLearningTest {
     }
 
     private void apply(RadiusClient client) {
-        var _ = fixture.store
-                .revisions()
-                .append(0, "root", "", Optional.empty(), Optional.of(List.of(client)))
-                .orElseThrow();
+        fixture.replaceClients(List.of(client));
     }
 
     private static RadiusClient client(String address, MessageAuthenticatorRule rule) {

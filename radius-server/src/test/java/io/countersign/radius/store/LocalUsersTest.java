@@ -1,33 +1,46 @@
 package io.countersign.radius.store;
 
+import static io.countersign.radius.store.StoreFixture.GROUPS;
+import static io.countersign.radius.store.StoreFixture.USERS;
 import static io.countersign.radius.store.StoreFixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Change;
+import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.identity.DirectoryUnavailable;
+import io.countersign.radius.identity.LocalUserChanges;
+import io.countersign.radius.identity.LocalUserChanges.Replaced;
 import io.countersign.radius.identity.LocalUserStore;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LocalUsersTest {
     private StoreFixture fixture;
     private LocalUserStore users;
+    private LocalUserChanges changes;
 
     @BeforeEach
     void open(@TempDir Path folder) {
         fixture = new StoreFixture(folder);
         users = fixture.store.users();
+        changes = fixture.store.userChanges();
     }
 
     @AfterEach
@@ -38,7 +51,7 @@ final class LocalUsersTest {
     @Test
     void findsAUserWithoutRegardToCaseAndKeepsTheNameAsWritten() {
         LocalUser alice = user("Alice", "VPN Users", "Admins");
-        assertThat(users.add(alice)).isTrue();
+        assertThat(changes.add(alice, USERS)).isTrue();
         assertThat(users.find("aLICE")).contains(alice);
         assertThat(users.findById(alice.id())).contains(alice);
         assertThat(users.find("bob")).isEmpty();
@@ -47,14 +60,14 @@ final class LocalUsersTest {
     @Test
     void keepsAReversiblePasswordOfAnyOctets() {
         Reversible password = new Reversible(Secret.of(new byte[] {0, -1, 39, 127}));
-        users.add(user("1", "bob", password));
+        changes.add(user("1", "bob", password), USERS);
         assertThat(users.find("bob")).get().extracting(LocalUser::password).isEqualTo(password);
     }
 
     @Test
     void refusesANameThatIsTakenInAnotherCase() {
-        users.add(user("alice"));
-        assertThat(users.add(user("2", "ALICE", new Hashed("$other"), "New Group")))
+        changes.add(user("alice"), USERS);
+        assertThat(changes.add(user("2", "ALICE", new Hashed("$other"), "New Group"), USERS))
                 .isFalse();
         assertThat(users.findById("2")).isEmpty();
         assertThat(users.groups()).isEmpty();
@@ -62,37 +75,39 @@ final class LocalUsersTest {
 
     @Test
     void listsUsersAndGroupsByName() {
-        users.add(user("carol", "zeta"));
-        users.add(user("Bob", "Alpha"));
+        changes.add(user("carol", "zeta"), USERS);
+        changes.add(user("Bob", "Alpha"), USERS);
         assertThat(users.list()).extracting(LocalUser::name).containsExactly("Bob", "carol");
         assertThat(users.groups()).containsExactly("Alpha", "zeta");
     }
 
     @Test
     void replacesAUserWithItsGroups() {
-        users.add(user("alice", "Old"));
+        changes.add(user("alice", "Old"), USERS);
         LocalUser changed = new LocalUser("id-alice", "alicia", false, DialIn.DENY, Set.of("New"), new Hashed("$new"));
-        assertThat(users.replace(changed)).isTrue();
+        assertThat(changes.replace(users.find("alice").orElseThrow(), changed, USERS))
+                .isEqualTo(new Replaced.Done());
         assertThat(users.find("alicia")).contains(changed);
         assertThat(users.find("alice")).isEmpty();
-        assertThat(users.replace(user("nobody"))).isFalse();
+        assertThat(changes.replace(user("nobody"), user("nobody"), USERS)).isEqualTo(new Replaced.Gone());
     }
 
     @Test
     void refusesToReplaceAUserByTheNameOfAnother() {
-        users.add(user("alice"));
-        users.add(user("bob"));
-        assertThatIllegalArgumentException().isThrownBy(() -> users.replace(user("id-bob", "Alice", new Hashed("$x"))));
+        changes.add(user("alice"), USERS);
+        changes.add(user("bob"), USERS);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> changes.replace(user("bob"), user("id-bob", "Alice", new Hashed("$x")), USERS));
         assertThat(users.find("bob")).isPresent();
     }
 
     @Test
     void removesAUserWithTheRecordsOfAllPlugins() {
-        users.add(user("alice"));
+        changes.add(user("alice"), USERS);
         fixture.store.records().of("totp").create("local:id-alice", "seed", "x");
         fixture.store.records().of("totp").create("local:id-bob", "seed", "y");
-        assertThat(users.remove("ALICE")).isTrue();
-        assertThat(users.remove("alice")).isFalse();
+        assertThat(changes.remove("ALICE", USERS)).isTrue();
+        assertThat(changes.remove("alice", USERS)).isFalse();
         assertThat(users.find("alice")).isEmpty();
         assertThat(fixture.store.records().of("totp").listAll("seed"))
                 .singleElement()
@@ -102,25 +117,25 @@ final class LocalUsersTest {
 
     @Test
     void removesAGroupFromItsMembers() {
-        assertThat(users.addGroup("Staff")).isTrue();
-        assertThat(users.addGroup("STAFF")).isFalse();
-        users.add(user("alice", "staff", "Other"));
+        assertThat(changes.addGroup("Staff", GROUPS)).isTrue();
+        assertThat(changes.addGroup("STAFF", GROUPS)).isFalse();
+        changes.add(user("alice", "staff", "Other"), USERS);
         assertThat(users.find("alice").orElseThrow().groups()).containsExactlyInAnyOrder("Staff", "Other");
-        assertThat(users.removeGroup("sTAFF")).isTrue();
-        assertThat(users.removeGroup("Staff")).isFalse();
+        assertThat(changes.removeGroup("sTAFF", GROUPS)).isTrue();
+        assertThat(changes.removeGroup("Staff", GROUPS)).isFalse();
         assertThat(users.find("alice").orElseThrow().groups()).containsExactly("Other");
     }
 
     @Test
     void refusesNamesThatBreakTheRules() {
-        assertThatIllegalArgumentException().isThrownBy(() -> users.add(user("CONTOSO\\alice")));
-        assertThatIllegalArgumentException().isThrownBy(() -> users.addGroup(" Staff"));
+        assertThatIllegalArgumentException().isThrownBy(() -> changes.add(user("CONTOSO\\alice"), USERS));
+        assertThatIllegalArgumentException().isThrownBy(() -> changes.addGroup(" Staff", GROUPS));
     }
 
     @Test
     void doesNotOpenThePasswordThatWasSwappedWithAnotherUsers() {
-        users.add(user("alice"));
-        users.add(user("mallory"));
+        changes.add(user("alice"), USERS);
+        changes.add(user("mallory"), USERS);
         fixture.tamper("UPDATE local_user SET password = (SELECT password FROM local_user WHERE name = 'mallory')"
                 + " WHERE name = 'alice'");
         assertThatThrownBy(() -> users.find("alice"))
@@ -131,8 +146,8 @@ final class LocalUsersTest {
 
     @Test
     void doesNotOpenThePasswordOfAUserWhoWasRenamedOrEnabledPastTheStore() {
-        users.add(user("mallory"));
-        users.add(new LocalUser("2", "old", false, DialIn.ABSENT, Set.of(), new Hashed("$x")));
+        changes.add(user("mallory"), USERS);
+        changes.add(new LocalUser("2", "old", false, DialIn.ABSENT, Set.of(), new Hashed("$x")), USERS);
         fixture.tamper("UPDATE local_user SET name = 'admin', name_key = 'admin' WHERE name = 'mallory'");
         fixture.tamper("UPDATE local_user SET enabled = 1 WHERE name = 'old'");
         assertThatThrownBy(() -> users.find("admin")).isInstanceOf(DirectoryUnavailable.class);
@@ -142,7 +157,122 @@ final class LocalUsersTest {
     @Test
     void oneOfManyRacersGetsAName() throws Exception {
         assertThat(StoreFixture.race(
-                        20, () -> users.add(user(UUID.randomUUID().toString(), "alice", new Hashed("$x")))))
+                        20, () -> changes.add(user(UUID.randomUUID().toString(), "alice", new Hashed("$x")), USERS)))
                 .containsOnlyOnce(true);
+    }
+
+    @Test
+    void aChangeLeavesEverythingElseAsItIsByThen() {
+        changes.add(user("alice", "VPN Users"), USERS);
+        LocalUser seen = users.find("alice").orElseThrow();
+        changes.replace(seen, new LocalUser(seen.id(), "alice", false, DialIn.DENY, Set.of(), seen.password()), USERS);
+        Hashed password = new Hashed("$new");
+
+        LocalUser withPassword = new LocalUser(seen.id(), "alice", true, DialIn.ABSENT, seen.groups(), password);
+        assertThat(changes.replace(seen, withPassword, USERS)).isEqualTo(new Replaced.Done());
+
+        assertThat(users.find("alice"))
+                .contains(new LocalUser(seen.id(), "alice", false, DialIn.DENY, Set.of(), password));
+    }
+
+    @Test
+    void refusesAChangeOfWhatSomebodyElseHasChangedMeanwhile() {
+        changes.add(user("alice"), USERS);
+        LocalUser seen = users.find("alice").orElseThrow();
+        changes.replace(seen, user(seen.id(), "alice", new Hashed("$theirs")), USERS);
+
+        assertThat(changes.replace(seen, user(seen.id(), "alice", new Hashed("$mine")), USERS))
+                .isInstanceOfSatisfying(
+                        Replaced.Moved.class,
+                        moved -> assertThat(moved.by())
+                                .map(Change::who)
+                                .contains("root by a test at " + StoreFixture.NOON));
+        assertThat(users.find("alice").orElseThrow().password()).isEqualTo(new Hashed("$theirs"));
+    }
+
+    @Test
+    void keepsWhatWasDoneInTheSameStep() {
+        changes.add(user("alice"), USERS);
+        changes.addGroup("Staff", GROUPS);
+        changes.addGroup("Staff", GROUPS);
+        changes.remove("alice", USERS);
+
+        assertThat(fixture.store.changes().newest(Set.of(), 10))
+                .extracting(Change::number, Change::user)
+                .containsExactly(
+                        tuple(3L, Optional.of("id-alice")),
+                        tuple(2L, Optional.empty()),
+                        tuple(1L, Optional.of("id-alice")));
+        assertThat(fixture.store.changes().newest(Set.of(Kind.GROUPS), 10))
+                .extracting(Change::number)
+                .containsExactly(2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO local_member VALUES ('id-mallory', 'vpn users')",
+                "DELETE FROM local_member WHERE user_id = 'id-mallory'",
+                "UPDATE local_member SET group_key = 'vpn users' WHERE user_id = 'id-mallory'",
+                "UPDATE local_group SET name = 'VPN Users' WHERE name_key = 'guests'",
+                "DELETE FROM local_group WHERE name_key = 'guests'",
+                "UPDATE local_user SET version = 0 WHERE id = 'id-mallory'",
+                "UPDATE local_user SET dial_in = 'ALLOW' WHERE id = 'id-mallory'",
+            })
+    void doesNotReadAUserWhoseGroupsWereChangedPastTheStore(String change) {
+        changes.add(user("alice", "VPN Users"), USERS);
+        changes.add(user("mallory", "Guests"), USERS);
+        fixture.tamper(change);
+
+        assertThatThrownBy(() -> users.find("mallory"))
+                .isInstanceOf(DirectoryUnavailable.class)
+                .hasCauseInstanceOf(StoreDamaged.class)
+                .hasMessageContaining("mallory");
+        assertThat(users.find("alice")).isPresent();
+        assertThat(fixture.store.damage()).anyMatch(line -> line.contains("mallory"));
+    }
+
+    @Test
+    void aUserWhoDoesNotVerifyCanBeRemovedAndAddedAnew() {
+        changes.add(user("mallory"), USERS);
+        changes.addGroup("VPN Users", GROUPS);
+        fixture.tamper("INSERT INTO local_member VALUES ('id-mallory', 'vpn users')");
+
+        assertThat(changes.remove("mallory", USERS)).isTrue();
+        assertThat(changes.add(user("mallory"), USERS)).isTrue();
+
+        assertThat(fixture.store.damage()).isEmpty();
+        assertThat(users.find("mallory")).contains(user("mallory"));
+    }
+
+    @Test
+    void tellsAUserWhoWasPutBack() {
+        changes.add(user("mallory"), USERS);
+        changes.add(user("alice"), USERS);
+        fixture.tamper("CREATE TABLE away AS SELECT * FROM local_user WHERE id = 'id-mallory'");
+        changes.remove("mallory", USERS);
+        fixture.tamper("INSERT INTO local_user SELECT * FROM away");
+
+        assertThatThrownBy(() -> users.list()).isInstanceOf(DirectoryUnavailable.class);
+        assertThat(fixture.store.damage()).isNotEmpty();
+    }
+
+    @Test
+    void tellsAGroupThatWasAddedOrRemovedPastTheStore() {
+        changes.addGroup("Staff", GROUPS);
+        fixture.tamper("INSERT INTO local_group VALUES ('vpn users', 'VPN Users')");
+        assertThatThrownBy(() -> users.groups()).isInstanceOf(DirectoryUnavailable.class);
+        fixture.tamper("DELETE FROM local_group");
+        assertThatThrownBy(() -> users.groups()).isInstanceOf(DirectoryUnavailable.class);
+    }
+
+    @Test
+    void countsTheMembersOfEachGroup() {
+        changes.add(user("alice", "VPN Users", "Staff"), USERS);
+        changes.add(user("bob", "Staff"), USERS);
+        changes.addGroup("Empty", GROUPS);
+
+        assertThat(users.members())
+                .containsExactly(Map.entry("Empty", 0L), Map.entry("Staff", 2L), Map.entry("VPN Users", 1L));
     }
 }

@@ -25,8 +25,8 @@ final class LockoutsTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         fixture = new StoreFixture(folder);
-        fixture.store.users().add(user("alice"));
-        fixture.store.users().add(user("bob"));
+        fixture.store.userChanges().add(user("alice"), StoreFixture.USERS);
+        fixture.store.userChanges().add(user("bob"), StoreFixture.USERS);
         lockOuts = fixture.store.lockOuts();
     }
 
@@ -52,10 +52,10 @@ final class LockoutsTest {
     @Test
     void whatWasForgottenStaysForgottenThoughAServerStillTellsOfIt() {
         lockOuts.join(List.of(TWO));
-        long before = fixture.store.marks().users();
-        lockOuts.forget("id-alice", NOON.plusSeconds(1));
+        long before = fixture.store.marks().changes();
+        lockOuts.forget("id-alice", NOON.plusSeconds(1), StoreFixture.USERS);
 
-        assertThat(fixture.store.marks().users()).as("so that servers look").isGreaterThan(before);
+        assertThat(fixture.store.marks().changes()).as("so that servers look").isGreaterThan(before);
         var forgotten = new WrongPasswords("id-alice", NOON.plusSeconds(1), List.of());
         assertThat(lockOuts.join(List.of(TWO))).containsExactly(forgotten);
         assertThat(lockOuts.changedSince(NOON)).containsExactly(forgotten);
@@ -64,7 +64,7 @@ final class LockoutsTest {
     @Test
     void goesWithItsUserAndIsKeptForNobodyWhoIsNotThere() {
         lockOuts.join(List.of(TWO));
-        fixture.store.users().remove("alice");
+        fixture.store.userChanges().remove("alice", StoreFixture.USERS);
 
         assertThat(lockOuts.changedSince(Instant.EPOCH)).isEmpty();
         assertThat(lockOuts.join(List.of(TWO))).isEmpty();
@@ -72,9 +72,9 @@ final class LockoutsTest {
 
     @Test
     void countingIsNoChangeOfUsersThatServersWouldHaveToTakeUp() {
-        long before = fixture.store.marks().users();
+        long before = fixture.store.marks().changes();
         lockOuts.join(List.of(TWO));
-        assertThat(fixture.store.marks().users()).isEqualTo(before);
+        assertThat(fixture.store.marks().changes()).isEqualTo(before);
     }
 
     @Test
@@ -83,7 +83,7 @@ final class LockoutsTest {
         fixture.tamper("UPDATE local_lockout SET user_id = 'id-bob'");
 
         assertThatThrownBy(() -> lockOuts.changedSince(NOON)).isInstanceOf(DirectoryUnavailable.class);
-        lockOuts.forget("id-bob", NOON);
+        lockOuts.forget("id-bob", NOON, StoreFixture.USERS);
         assertThat(lockOuts.changedSince(NOON)).hasSize(1);
     }
 }

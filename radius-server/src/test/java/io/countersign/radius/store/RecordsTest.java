@@ -134,6 +134,7 @@ final class RecordsTest {
                     .isInstanceOf(MfaRecordsUnavailable.class)
                     .hasCauseInstanceOf(StoreDamaged.class);
             fixture.tamper("DELETE FROM mfa_record");
+            fixture.tamper("DELETE FROM mfa_set");
         }
     }
 }

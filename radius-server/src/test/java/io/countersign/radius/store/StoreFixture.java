@@ -1,5 +1,7 @@
 package io.countersign.radius.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
@@ -9,7 +11,13 @@ import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.policy.SecretReference;
 import io.countersign.policy.StatusServerRule;
 import io.countersign.policy.Unsafe;
+import io.countersign.radius.access.Administered;
+import io.countersign.radius.access.Administered.Next;
+import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
@@ -18,6 +26,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +42,11 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 /** A store in a folder, a clock to set, and hands that reach into the file past the store. */
 final class StoreFixture implements AutoCloseable {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    static final Deed POLICIES = deed(Kind.POLICIES);
+    static final Deed CLIENTS = deed(Kind.CLIENTS);
+    static final Deed USERS = deed(Kind.USERS);
+    static final Deed GROUPS = deed(Kind.GROUPS);
 
     final StoreSettings settings;
     final SettableClock clock = new SettableClock();
@@ -55,6 +70,17 @@ final class StoreFixture implements AutoCloseable {
     int tamper(String sql) {
         return Jdbi.create(Database.dataSource(settings.database(), TransactionMode.IMMEDIATE))
                 .withHandle(handle -> handle.execute(sql));
+    }
+
+    /** Puts other clients in place of all. */
+    void replaceClients(List<RadiusClient> clients) {
+        Administered administered = store.administered();
+        Next next = new Next(Optional.empty(), Optional.of(clients), Optional.empty());
+        assertThat(administered.write(administered.read(), next, CLIENTS)).isInstanceOf(Written.Done.class);
+    }
+
+    private static Deed deed(Kind kind) {
+        return new Deed(Set.of(kind), new Author("root", "a test", "why not"), List.of("~ something"), List.of());
     }
 
     static LocalUser user(String id, String name, StoredPassword password, String... groups) {

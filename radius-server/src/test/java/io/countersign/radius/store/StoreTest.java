@@ -1,5 +1,6 @@
 package io.countersign.radius.store;
 
+import static io.countersign.radius.store.StoreFixture.USERS;
 import static io.countersign.radius.store.StoreFixture.client;
 import static io.countersign.radius.store.StoreFixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ final class StoreTest {
         assertThat(Store.create(settings())).isEqualTo(Creation.CREATED);
         assertThat(files()).containsExactly(settings().database(), settings().keyFile());
         try (Store store = Store.open(settings(), new StoreFixture.SettableClock())) {
-            store.users().add(user("alice"));
+            store.userChanges().add(user("alice"), USERS);
             assertThat(files())
                     .hasSize(4)
                     .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
@@ -158,12 +158,12 @@ final class StoreTest {
     void opensOldRowsAfterAKeyWasReplaced() throws Exception {
         Store.create(settings());
         try (Store store = Store.open(settings(), new StoreFixture.SettableClock())) {
-            store.users().add(user("alice"));
+            store.userChanges().add(user("alice"), USERS);
         }
         addPrimaryKey();
         try (Store store = Store.open(settings(), new StoreFixture.SettableClock())) {
             assertThat(store.users().find("alice")).contains(user("alice"));
-            store.users().add(user("bob"));
+            store.userChanges().add(user("bob"), USERS);
             assertThat(store.users().find("bob")).contains(user("bob"));
         }
     }
@@ -292,15 +292,9 @@ final class StoreTest {
                 List.of("zq7-shared-zq7", "zq7-password-zq7", "zq7-hash-zq7", "zq7-seed-zq7", "zq7-state-zq7");
         try (StoreFixture fixture = new StoreFixture(folder)) {
             Store store = fixture.store;
-            store.revisions()
-                    .append(
-                            0,
-                            "root",
-                            "",
-                            Optional.of("x"),
-                            Optional.of(List.of(client("gw", "10.0.0.0", secrets.get(0)))));
-            store.users().add(user("1", "alice", new Reversible(Secret.ofText(secrets.get(1)))));
-            store.users().add(user("2", "bob", new Hashed(secrets.get(2))));
+            fixture.replaceClients(List.of(client("gw", "10.0.0.0", secrets.get(0))));
+            store.userChanges().add(user("1", "alice", new Reversible(Secret.ofText(secrets.get(1)))), USERS);
+            store.userChanges().add(user("2", "bob", new Hashed(secrets.get(2))), USERS);
             store.records().of("totp").create("local:1", "seed", secrets.get(3));
             store.challenges()
                     .keep(

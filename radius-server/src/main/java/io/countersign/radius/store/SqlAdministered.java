@@ -1,26 +1,28 @@
 package io.countersign.radius.store;
 
-import io.countersign.radius.access.PolicyRevisions;
-import io.countersign.radius.crypto.Secret;
-import io.countersign.radius.exchange.RadiusClient;
-import io.countersign.radius.forwarding.RemoteServerId;
+import io.countersign.radius.access.Administered;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The revisions: a chain, in which each one's tag is made over its content and its predecessor's tag, and whose length is sealed. So
- * without the key none can be changed, exchanged, put in or left out. (Putting back a whole older copy of the database cannot be told
- * from a restored backup.)
+ * Policies, clients and shared secrets in one place. The revisions are a chain, in which each one's tag is made over its content and its
+ * predecessor's tag, and whose length is sealed. So without the key none can be changed, exchanged, put in or left out. (Putting back a
+ * whole older copy of the database cannot be told from a restored backup.)
  */
-final class SqlRevisions implements PolicyRevisions {
+final class SqlAdministered implements Administered {
     private static final Cell HEAD = Cell.of("store_state", "policy_head", "1");
+    private static final Set<Kind> OURS = Set.of(Kind.POLICIES, Kind.CLIENTS, Kind.SERVERS);
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Link(Revision revision, byte[] tag) {}
@@ -29,13 +31,15 @@ final class SqlRevisions implements PolicyRevisions {
     private final StoreKey key;
     private final SqlClients clients;
     private final SqlServerSecrets serverSecrets;
+    private final ChangeLog log;
     private final InstantSource clock;
 
-    SqlRevisions(Database database, StoreKey key, SqlClients clients, InstantSource clock) {
+    SqlAdministered(Database database, StoreKey key, SqlClients clients, ChangeLog log, InstantSource clock) {
         this.database = database;
         this.key = key;
         this.clients = clients;
-        this.serverSecrets = new SqlServerSecrets(database, key);
+        this.serverSecrets = new SqlServerSecrets(key);
+        this.log = log;
         this.clock = clock;
     }
 
@@ -45,10 +49,14 @@ final class SqlRevisions implements PolicyRevisions {
     }
 
     @Override
-    public Optional<Revision> newest() {
+    public State read() {
         return database.read(handle -> {
             long head = head(handle);
-            return head == 0 ? Optional.empty() : Optional.of(verified(handle, head));
+            return new State(
+                    mark(handle),
+                    head == 0 ? Optional.empty() : Optional.of(verified(handle, head)),
+                    clients.list(handle),
+                    serverSecrets.all(handle));
         });
     }
 
@@ -60,45 +68,52 @@ final class SqlRevisions implements PolicyRevisions {
 
     @Override
     public List<Revision> history() {
-        return database.read(handle -> {
-            long head = head(handle);
-            List<Link> links = links(handle, 1, head);
-            if (links.size() != head) {
-                throw broken(head);
-            }
-            byte[] predecessor = {};
-            for (Link link : links) {
-                key.verifyTag(link.tag(), cell(link.revision(), predecessor));
-                predecessor = link.tag();
-            }
-            return links.reversed().stream().map(Link::revision).toList();
-        });
+        return database.read(this::history);
+    }
+
+    List<Revision> history(Handle handle) {
+        long head = head(handle);
+        List<Link> links = links(handle, 1, head);
+        if (links.size() != head) {
+            throw broken(head);
+        }
+        byte[] predecessor = {};
+        for (Link link : links) {
+            key.verifyTag(link.tag(), cell(link.revision(), predecessor));
+            predecessor = link.tag();
+        }
+        return links.reversed().stream().map(Link::revision).toList();
     }
 
     @Override
-    public Optional<Long> append(
-            long predecessor,
-            String author,
-            String comment,
-            Optional<String> text,
-            Optional<List<RadiusClient>> newClients,
-            Optional<Map<RemoteServerId, Secret>> newServerSecrets) {
+    public Written write(State seen, Next next, Deed deed) {
         return database.write(handle -> {
-            long head = head(handle);
-            if (head != predecessor) {
-                return Optional.empty();
+            if (mark(handle) != seen.mark()) {
+                return new Written.Overtaken(log.latest(handle, OURS));
             }
-            newClients.ifPresent(list -> clients.replaceAll(handle, list));
-            newServerSecrets.ifPresent(secrets -> serverSecrets.replaceAll(handle, secrets));
-            text.ifPresent(document -> insert(handle, new Revision(head + 1, now(), author, comment, document)));
+            long head = head(handle);
+            next.clients().ifPresent(list -> clients.replaceAll(handle, list));
+            next.serverSecrets().ifPresent(secrets -> serverSecrets.replaceAll(handle, secrets));
+            Optional<Long> made = next.text().map(text -> {
+                Author by = deed.by();
+                insert(handle, new Revision(head + 1, now(), by.account(), by.comment(), text, GRAMMAR));
+                return head + 1;
+            });
             handle.execute("UPDATE store_state SET changes = changes + 1");
-            return Optional.of(text.isPresent() ? head + 1 : head);
+            log.append(handle, deed, made, Optional.empty());
+            return new Written.Done(made.orElse(head), seen.mark() + 1);
         });
     }
 
     @Override
-    public Map<RemoteServerId, Secret> serverSecrets() {
-        return serverSecrets.all();
+    public List<RemovedClient> removed() {
+        return database.read(clients::removed);
+    }
+
+    private static long mark(Handle handle) {
+        return handle.createQuery("SELECT changes FROM store_state")
+                .mapTo(long.class)
+                .one();
     }
 
     private Instant now() {
@@ -115,13 +130,14 @@ final class SqlRevisions implements PolicyRevisions {
                     .tag();
         }
         handle.createUpdate("""
-                        INSERT INTO policy_revision (number, created_at, author, comment, document, tag)
-                        VALUES (:number, :at, :author, :comment, :document, :tag)""")
+                        INSERT INTO policy_revision (number, created_at, author, comment, document, grammar, tag)
+                        VALUES (:number, :at, :author, :comment, :document, :grammar, :tag)""")
                 .bind("number", revision.number())
                 .bind("at", revision.at().toEpochMilli())
                 .bind("author", revision.author())
                 .bind("comment", revision.comment())
                 .bind("document", revision.text())
+                .bind("grammar", revision.grammar())
                 .bind("tag", key.tag(cell(revision, predecessor)))
                 .execute();
         handle.execute("UPDATE store_state SET policy_head = ?", key.seal(Long.toString(revision.number()), HEAD));
@@ -175,11 +191,13 @@ final class SqlRevisions implements PolicyRevisions {
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 row.getString("author"),
                 row.getString("comment"),
-                row.getString("document"));
+                row.getString("document"),
+                row.getInt("grammar"));
     }
 
+    /** The first grammar does not stand in it, so that older rows verify as well. */
     private static Cell cell(Revision revision, byte[] predecessor) {
-        return Cell.of(
+        List<String> parts = new ArrayList<>(List.of(
                 "policy_revision",
                 "tag",
                 Long.toString(revision.number()),
@@ -187,6 +205,10 @@ final class SqlRevisions implements PolicyRevisions {
                 Long.toString(revision.at().toEpochMilli()),
                 revision.author(),
                 revision.comment(),
-                revision.text());
+                revision.text()));
+        if (revision.grammar() != 1) {
+            parts.add("grammar " + revision.grammar());
+        }
+        return new Cell(List.copyOf(parts));
     }
 }

@@ -1,0 +1,4 @@
+package io.countersign.radius.event;
+
+/** What the audit file tells: a decision on a request, or a change by an administrator. */
+public sealed interface Audited permits AuthEvent, Change {}

@@ -1,0 +1,138 @@
+package io.countersign.radius.store;
+
+import static io.countersign.radius.store.StoreFixture.CLIENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.countersign.mfa.MfaRecords.Versioned;
+import io.countersign.policy.DialIn;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Change;
+import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.identity.LocalUserStore.LocalUser;
+import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/** A store that version 6 has filled (three clients, two revisions, three users, a token) comes through. */
+final class UpgradeTest {
+    private static final Path VERSION_6 = Path.of("src/test/resources/stores/version-6");
+
+    @TempDir
+    private Path folder;
+
+    private StoreSettings settings;
+
+    @BeforeEach
+    void copy() throws IOException {
+        settings = StoreFixture.settings(folder);
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(settings.database().getParent(), owner);
+        copy(VERSION_6.resolve("countersign.db"), settings.database());
+        copy(VERSION_6.resolve("store.key"), settings.keyFile());
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to);
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void bringsAStoreOfTheLastVersionUpToDate() {
+        assertThatThrownBy(this::open).isInstanceOf(StoreVersionMismatch.class).hasMessageContaining("upgrade");
+
+        assertThat(Store.upgrade(settings)).isTrue();
+
+        assertThat(Store.upgrade(settings)).isFalse();
+        assertSame();
+    }
+
+    @Test
+    void bringsAStoreOfTheFirstVersionUpToDate() throws IOException {
+        Path first = folder.resolve("first.db");
+        Files.createFile(first);
+        Flyway.configure()
+                .dataSource(Database.dataSource(first, TransactionMode.DEFERRED))
+                .locations("classpath:io/countersign/radius/store")
+                .target("1")
+                .load()
+                .migrate();
+        Jdbi.create(Database.dataSource(first, TransactionMode.DEFERRED)).useHandle(handle -> {
+            handle.execute("ATTACH DATABASE ? AS newer", settings.database().toString());
+            for (String table : new String[] {
+                "store_state (id, marker, policy_head, changes)",
+                "policy_revision (number, created_at, author, comment, document, tag)",
+                "radius_client (name, address, type, timeout_millis, vendor, challenge, message_authenticator, unsafe, secret)",
+                "local_user (id, name_key, name, enabled, dial_in, password_kind, password)",
+                "local_group (name_key, name)",
+                "local_member (user_id, group_key)",
+                "mfa_record (provider, user_id, record_key, version, expires_at, value)",
+            }) {
+                String columns = table.substring(table.indexOf('(') + 1, table.indexOf(')'));
+                handle.execute("INSERT INTO main." + table + " SELECT " + columns + " FROM newer."
+                        + table.substring(0, table.indexOf(' ')));
+            }
+        });
+        Files.delete(settings.database());
+        copy(first, settings.database());
+
+        assertThat(Store.upgrade(settings)).isTrue();
+
+        assertSame();
+    }
+
+    @Test
+    void goesOnWhereAnUpgradeWasInterruptedBeforeItSealed() {
+        Schema.migrate(settings.database());
+        assertThatThrownBy(this::open).isInstanceOf(StoreVersionMismatch.class);
+
+        assertThat(Store.upgrade(settings)).isTrue();
+
+        assertSame();
+    }
+
+    private Store open() {
+        return Store.open(settings, new StoreFixture.SettableClock());
+    }
+
+    private void assertSame() {
+        try (Store store = open()) {
+            assertThat(store.damage()).isEmpty();
+            assertThat(store.users().list())
+                    .extracting(LocalUser::name, LocalUser::enabled, LocalUser::dialIn, LocalUser::groups)
+                    .containsExactly(
+                            tuple("alice", true, DialIn.ABSENT, Set.of("VPN Users", "Staff")),
+                            tuple("Bob", false, DialIn.DENY, Set.of("VPN Users")),
+                            tuple("carol", true, DialIn.ABSENT, Set.of()));
+            assertThat(store.users().find("bob").orElseThrow().password())
+                    .isEqualTo(new Reversible(Secret.ofText("password of bob")));
+            String alice = "local:" + store.users().find("alice").orElseThrow().id();
+            assertThat(store.records().of("totp").list(alice))
+                    .singleElement()
+                    .extracting(Versioned::userId)
+                    .isEqualTo(alice);
+            assertThat(store.administered().read().newest().orElseThrow().comment())
+                    .isEqualTo("people");
+            assertThat(store.clients().list())
+                    .extracting(RadiusClient::name)
+                    .containsExactly("rdgw-01", "vpn-01", "vpn-02");
+            assertThat(store.changes().newest(Set.of(), 10))
+                    .extracting(Change::revision)
+                    .containsExactly(Optional.of(2L), Optional.of(1L));
+            assertThat(store.changes().audited()).isEqualTo(2);
+            store.changes().note(CLIENTS, Optional.empty());
+            assertThat(store.damage()).isEmpty();
+        }
+    }
+}
