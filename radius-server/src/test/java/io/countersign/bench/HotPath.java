@@ -8,6 +8,7 @@ import io.countersign.radius.access.AccessService;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.access.PoliciesInForce;
 import io.countersign.radius.access.PolicyCompiler;
+import io.countersign.radius.access.Traced;
 import io.countersign.radius.app.LogSetup;
 import io.countersign.radius.audit.AuditFile;
 import io.countersign.radius.audit.AuditSettings;
@@ -160,7 +161,7 @@ public class HotPath {
                 factors,
                 challenges,
                 events,
-                false,
+                Traced.REFUSED,
                 () -> true,
                 clock);
     }

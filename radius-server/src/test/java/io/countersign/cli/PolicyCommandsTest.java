@@ -13,6 +13,7 @@ import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
 import io.countersign.radius.store.Store;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -335,6 +336,30 @@ class PolicyCommandsTest {
         var late = shell.run("policy", "test", "--client", "vpn-01", "--user", "alice", "--at", "2026-11-20T23:00");
         assertThat(late.exitCode()).isEqualTo(1);
         assertThat(late.out()).contains("Refused by VPN users: 68");
+    }
+
+    @Test
+    void neverSaysGrantedOfWhatTheServerWouldRefuse() {
+        apply(STRICT);
+        shell.run("user", "add", "alice", "-g", "VPN Users");
+        assertThat(tried("alice", "--method", "ms-chap-v2"))
+                .contains("Refused: 19 ", "user password NAME --store reversible");
+        assertThat(tried("alice", "--method", "eap")).contains("Refused: 18 ");
+        assertThat(tried("alice", "--method", "unauthenticated")).contains("Refused: 18 ");
+
+        shell.run("user", "set", "alice", "--disable");
+        assertThat(tried("alice")).contains("Refused: 34 account disabled: local\\alice is disabled");
+    }
+
+    private String tried(String user, String... more) {
+        var command = new ArrayList<>(
+                List.of("policy", "test", "--client", "vpn-01", "--user", user, "--at", "2026-11-20T12:00"));
+        command.addAll(List.of("--attribute", "NAS-Port-Type=Virtual"));
+        command.addAll(List.of(more));
+        var tried = shell.run(command.toArray(String[]::new));
+        assertThat(tried.err()).isEmpty();
+        assertThat(tried.exitCode()).isEqualTo(1);
+        return tried.out();
     }
 
     @Test

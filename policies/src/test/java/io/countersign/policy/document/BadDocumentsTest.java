@@ -41,13 +41,13 @@ class BadDocumentsTest {
     @Test
     void refusesADocumentThatIsTooLong() {
         Problems problems = new Problems();
-        assertThat(PolicyReader.read("long.yaml", "#".repeat((1 << 20) + 1), problems))
+        assertThat(PolicyReader.read("long.yaml", "#".repeat((64 << 20) + 1), problems))
                 .isEmpty();
         assertThat(problems.list())
                 .singleElement()
                 .extracting(Problem::what)
                 .asString()
-                .contains("1 MiB");
+                .contains("64 MiB");
     }
 
     static List<String> documents() throws IOException {

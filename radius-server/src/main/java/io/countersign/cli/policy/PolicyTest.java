@@ -4,15 +4,13 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.AuthenticationMethod;
-import io.countersign.policy.Located;
-import io.countersign.policy.NetworkPolicy;
-import io.countersign.policy.PolicyEngine.NetworkDecision;
-import io.countersign.policy.ReasonCode;
+import io.countersign.policy.Trace;
 import io.countersign.policy.Why;
 import io.countersign.policy.Words;
 import io.countersign.policy.document.PolicyCases;
 import io.countersign.radius.administration.PolicyTrial.Answer;
 import io.countersign.radius.administration.PolicyTrial.Question;
+import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +33,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "test",
         description =
-                "Try the policies in force with a made-up request, step by step. No password is checked, nobody is prompted."
+                "Send a made-up request the way of a real one, step by step: account, password's form, locks, policies, enrolment."
+                        + " Its password counts as right, nobody is prompted, nothing is sent."
                         + " Exit code 1 if access is refused.",
         footer = {
             "",
@@ -87,8 +85,6 @@ final class PolicyTest implements Callable<Integer> {
     @Option(names = "--all", description = "Show every policy that was looked at, not only the nearest.")
     private boolean all;
 
-    private record Verdict(boolean notRefused, String text) {}
-
     @Override
     public Integer call() {
         if (file != null) {
@@ -98,13 +94,11 @@ final class PolicyTest implements Callable<Integer> {
             throw CommandRefused.invalid("give --client and --user, or a file of cases with -f");
         }
         try (var installation = node.open()) {
-            var answer = installation.trial().ask(question());
-            show(answer.connectionRequest().why());
-            answer.decision().ifPresent(decision -> show(decision.why()));
-            var verdict = verdict(answer);
+            var answer = installation.trial().ask(question(), all);
+            show(answer.event().trace());
             var note = answer.note().isEmpty() ? "" : " (" + Printable.of(answer.note()) + ")";
-            node.out().println(verdict.text() + note);
-            return verdict.notRefused() ? ExitCode.DONE : ExitCode.NO;
+            node.out().println(verdict(answer) + note);
+            return answer.isGranted() ? ExitCode.DONE : ExitCode.NO;
         }
     }
 
@@ -135,39 +129,41 @@ final class PolicyTest implements Callable<Integer> {
         }
     }
 
-    private static Verdict verdict(Answer answer) {
-        if (answer.connectionRequest().policy().isEmpty()) {
-            return refused(ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED, "");
+    private static String verdict(Answer answer) {
+        if (answer.forwardedTo().isPresent()) {
+            return "Forwarded to " + Printable.of(answer.forwardedTo().get()) + ", whose servers decide";
         }
-        var group = answer.connectionRequest().policy().get().forwardsTo();
-        if (group.isPresent()) {
-            return new Verdict(true, "Forwarded to " + group.get() + ", whose servers decide");
-        }
-        if (answer.decision().isEmpty()) {
-            return refused(ReasonCode.NO_SUCH_USER, "");
-        }
-        return switch (answer.decision().get()) {
-            case NetworkDecision.Granted(var policy, var _) ->
-                new Verdict(true, "Granted by " + policy.name() + ", " + factor(policy));
-            case NetworkDecision.Refused(var reason, var policy, var _) ->
-                refused(reason, policy.map(known -> " by " + known.name()).orElse(""));
+        var event = answer.event();
+        var by = event.networkPolicy()
+                .map(policy -> " by " + Printable.of(policy))
+                .orElse("");
+        return switch (event.answer()) {
+            case ACCEPT -> "Granted" + by + ", " + factor(event);
+            case REJECT, CHALLENGE -> "Refused" + by + ": " + reason(event);
+            case SILENCE -> "Not answered" + by + ": " + reason(event);
         };
     }
 
-    private static String factor(NetworkPolicy policy) {
-        return policy.mfa()
-                .anyOf()
-                .map(anyOf -> "once this is shown: "
-                        + anyOf.providers().stream().map(Located::value).collect(Collectors.joining(" or ")))
+    private static String factor(AuthEvent event) {
+        if (event.bypass().isPresent()) {
+            return "without a second factor, " + Printable.of(event.detail());
+        }
+        return event.factor()
+                .map(factor -> "once this is shown: " + Printable.of(factor))
                 .orElse("without a second factor");
     }
 
-    private static Verdict refused(ReasonCode reason, String by) {
-        return new Verdict(false, "Refused" + by + ": " + reason.number() + " " + reason.text());
+    private static String reason(AuthEvent event) {
+        var reason = event.reason();
+        var detail = event.detail().equals(reason.text()) ? "" : ": " + Printable.of(event.detail());
+        return reason.number() + " " + reason.text() + detail;
     }
 
     private void show(Why why) {
-        var trace = all ? why.wholeTrace() : why.trace();
+        show(all ? why.wholeTrace() : why.trace());
+    }
+
+    private void show(Trace trace) {
         for (var step : trace.steps()) {
             node.out()
                     .println((step.held() ? "  yes  " : "  no   ") + Printable.of(step.policy()) + ": "

@@ -14,7 +14,7 @@ import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.forwarding.Forwarded;
-import io.countersign.radius.forwarding.Forwarding;
+import io.countersign.radius.forwarding.Forwarder;
 import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.FirstFactor;
@@ -39,10 +39,10 @@ public final class AccessService implements RequestHandler {
             Ruling.reject(ReasonCode.SERVER_UNAVAILABLE, "the server stopped before the request was decided");
 
     private final PoliciesInForce inForce;
-    private final Forwarding forwarding;
+    private final Forwarder forwarding;
     private final SecondFactorRounds secondFactor;
     private final AuthEvents events;
-    private final boolean traced;
+    private final Traced traced;
     private final BooleanSupplier usersCanBeFound;
     private final Clock clock;
 
@@ -50,17 +50,17 @@ public final class AccessService implements RequestHandler {
      * Wires the path.
      *
      * @param inForce lends the policies in force once for each request, which so sees one revision from beginning to end
-     * @param traced whether events tell the trace of those logins too that were let in as they should
+     * @param traced which events tell why the policies decided so
      * @param usersCanBeFound whether the directories answer, as far as is known; asked on listeners' threads
      * @param clock in the time zone that the policies' days and times are meant in
      */
     public AccessService(
             PoliciesInForce inForce,
-            Forwarding forwarding,
+            Forwarder forwarding,
             SecondFactors factors,
             Challenges challenges,
             AuthEvents events,
-            boolean traced,
+            Traced traced,
             BooleanSupplier usersCanBeFound,
             Clock clock) {
         this.inForce = inForce;
@@ -184,7 +184,7 @@ public final class AccessService implements RequestHandler {
     private Ruling start(AccessRequest request, CompiledPolicies policies, Journal journal) {
         var facts = RequestFacts.of(request, clock.getZone());
         var decision = policies.engine().connectionRequest(facts.ofRequest(policies.dictionary()));
-        journal.trace(decision.why()::trace);
+        journal.connection(decision.why());
         var matched = decision.policy();
         if (matched.isEmpty()) {
             var reason = ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED;
@@ -244,7 +244,7 @@ public final class AccessService implements RequestHandler {
             CompiledPolicies policies,
             Journal journal) {
         var decision = policies.engine().network(facts.of(first.identity(), policies.dictionary()));
-        journal.trace(decision.why()::trace);
+        journal.network(decision.why());
         return switch (decision) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {
                 policy.ifPresent(refusing -> journal.networkPolicy(refusing.name()));

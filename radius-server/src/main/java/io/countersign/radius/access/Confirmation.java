@@ -95,7 +95,7 @@ final class Confirmation {
         }
         var identity = before.identity().of(user);
         var decision = policies.engine().network(before.facts().of(identity, policies.dictionary()));
-        journal.trace(decision.why()::trace);
+        journal.network(decision.why());
         return switch (decision) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {
                 policy.ifPresent(refusing -> journal.networkPolicy(refusing.name()));

@@ -3,6 +3,7 @@ package io.countersign.radius.access;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.Trace;
+import io.countersign.policy.Why;
 import io.countersign.policy.Words;
 import io.countersign.radius.challenge.PendingRound;
 import io.countersign.radius.event.AuthEvent;
@@ -15,10 +16,8 @@ import io.countersign.radius.secondfactor.DroppedApproval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Writes down what happens to one request, for the one {@link AuthEvent} at its end. Only written to on the way: no decision reads it.
@@ -29,7 +28,6 @@ final class Journal {
     private final Authentic request;
     private final String userName;
     private final Optional<String> callingStation;
-    private final List<Supplier<Trace>> traces = new CopyOnWriteArrayList<>();
     private volatile String loginId = LoginIds.next();
     private volatile String method = "unknown";
     private volatile long revision;
@@ -39,6 +37,8 @@ final class Journal {
     private volatile Optional<String> factor = Optional.empty();
     private volatile Optional<String> factorOutcome = Optional.empty();
     private volatile Optional<String> bypass = Optional.empty();
+    private volatile Optional<Why> connection = Optional.empty();
+    private volatile Optional<Why> network = Optional.empty();
     private volatile Ruling undecided =
             Ruling.reject(ReasonCode.SERVER_UNAVAILABLE, "not decided within the client's time-out");
 
@@ -109,18 +109,22 @@ final class Journal {
         bypass = Optional.of(why);
     }
 
-    /** How to tell why the policies decided so; asked only if that is told. */
-    void trace(Supplier<Trace> trace) {
-        traces.add(trace);
+    /** Why the connection request policies decided so; told only if somebody asks. */
+    void connection(Why why) {
+        connection = Optional.of(why);
+    }
+
+    /** The same of the network policies. Where they are evaluated again, what they said last is told. */
+    void network(Why why) {
+        network = Optional.of(why);
     }
 
     /**
      * What happened.
      *
      * @param ruling with the verdict that went out
-     * @param traced whether the trace of a login that was let in is told too; of all others it is
      */
-    AuthEvent close(Ruling ruling, Instant now, boolean traced) {
+    AuthEvent close(Ruling ruling, Instant now, Traced traced) {
         boolean plain = ruling.verdict() instanceof Verdict.Accept && bypass.isEmpty();
         return event(
                 now,
@@ -129,7 +133,7 @@ final class Journal {
                 answer(ruling.verdict()),
                 ruling.reason(),
                 ruling.detail(),
-                plain && !traced ? Trace.NONE : trace());
+                traced.of(plain, Stream.concat(connection.stream(), network.stream())));
     }
 
     /** How to tell of an approval that comes when this request has been answered. For the prompt's thread: it looks at nothing here later. */
@@ -173,10 +177,6 @@ final class Journal {
                 bypass,
                 Duration.between(request.receivedAt(), now),
                 trace);
-    }
-
-    private Trace trace() {
-        return Trace.of(traces.stream().map(Supplier::get).toList());
     }
 
     private static AuthEvent.Answer answer(Verdict verdict) {

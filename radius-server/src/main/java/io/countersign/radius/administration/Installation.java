@@ -118,14 +118,12 @@ public final class Installation implements AutoCloseable {
         return store.damage();
     }
 
-    /** Tries policies without a login. */
+    /** Tries requests without consequences. */
     public PolicyTrial trial() {
-        var now = policies().inForce();
         return new PolicyTrial(
-                now.policies().engine(),
-                now.clients(),
-                directories(),
-                now.policies().dictionary());
+                names(),
+                names ->
+                        new PolicyAdministration(store.administered(), () -> names, environment.variables()).inForce());
     }
 
     /** The RADIUS clients, by name. */

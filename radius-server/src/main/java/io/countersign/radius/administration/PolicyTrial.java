@@ -2,44 +2,72 @@ package io.countersign.radius.administration;
 
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.CaseFolding;
-import io.countersign.policy.DialIn;
-import io.countersign.policy.Facts;
-import io.countersign.policy.Groups;
-import io.countersign.policy.PolicyEngine;
-import io.countersign.policy.PolicyEngine.ConnectionRequestDecision;
-import io.countersign.policy.PolicyEngine.NetworkDecision;
+import io.countersign.radius.access.AccessService;
+import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.access.PoliciesInForce;
+import io.countersign.radius.access.Traced;
+import io.countersign.radius.challenge.Challenges;
+import io.countersign.radius.crypto.Authenticator;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.Signed;
+import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.dictionary.InvalidValue;
+import io.countersign.radius.event.AuthEvent;
+import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.Deliberation;
+import io.countersign.radius.exchange.Opened;
+import io.countersign.radius.exchange.Origin;
 import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.exchange.Service;
+import io.countersign.radius.exchange.Wire;
 import io.countersign.radius.identity.Directory;
-import io.countersign.radius.identity.LoginName;
-import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.StandardAttributes;
+import io.countersign.radius.plugins.ProviderCalls;
+import io.countersign.radius.secondfactor.PromptSettings;
+import io.countersign.radius.secondfactor.SecondFactors;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Evaluates the policies in force for a made-up request: no credential is checked, no factor is asked, nothing is written. */
+/**
+ * Sends a made-up request the way of every request, from its octets to the ruling, without consequences: its password counts as right,
+ * nobody is asked, nothing is sent or written. What stands at the doors of that way is stood in for: directories, second factors, remote
+ * servers.
+ */
 public final class PolicyTrial {
-    private static final int AUTHENTICATOR_OCTETS = 16;
+    private static final InetSocketAddress ASKED = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1812);
+    private static final Secret ANY_PASSWORD = Secret.ofText("any");
+    private static final int CHAP_OCTETS = 17;
+    private static final int MS_CHAP_CHALLENGE_OCTETS = 16;
+    private static final int MS_CHAP_RESPONSE_OCTETS = 50;
+    private static final int EAP_OCTETS = 5;
 
-    private final PolicyEngine engine;
-    private final List<RadiusClient> clients;
-    private final List<Directory> directories;
-    private final Dictionary dictionary;
+    private final CompiledPolicies.Names names;
+    private final Function<CompiledPolicies.Names, PolicyAdministration.InForce> inForce;
 
-    PolicyTrial(PolicyEngine engine, List<RadiusClient> clients, List<Directory> directories, Dictionary dictionary) {
-        this.engine = engine;
-        this.clients = List.copyOf(clients);
-        this.directories = List.copyOf(directories);
-        this.dictionary = dictionary;
+    /**
+     * With what the policies may name.
+     *
+     * @param inForce the policies in force, compiled with names
+     */
+    PolicyTrial(CompiledPolicies.Names names, Function<CompiledPolicies.Names, PolicyAdministration.InForce> inForce) {
+        this.names = names;
+        this.inForce = inForce;
     }
 
     /**
@@ -63,80 +91,122 @@ public final class PolicyTrial {
     }
 
     /**
-     * What the policies say.
+     * What the server would do.
      *
-     * @param decision absent if no connection request policy matched, if it leaves the decision to remote servers, or if nobody knows the user
+     * @param event what the audit would tell, with every policy that was looked at
+     * @param forwardedTo the group of remote servers that would decide; empty if the decision falls here
      * @param note what was assumed or is missing; may be empty
      */
-    public record Answer(
-            ConnectionRequestDecision connectionRequest, Optional<NetworkDecision> decision, String note) {}
+    public record Answer(AuthEvent event, Optional<String> forwardedTo, String note) {
+        /** Whether the user would get in, as far as it is decided here. */
+        public boolean isGranted() {
+            return forwardedTo.isPresent() || event.answer() == AuthEvent.Answer.ACCEPT;
+        }
+    }
 
     /**
-     * Evaluates.
+     * Tries a request.
      *
-     * @throws WrongInput if there is no such client or attribute
+     * @param inFull whether every policy that was looked at is told, not only the nearest
+     * @throws WrongInput if there is no such client or attribute, or if the request would be met with silence
      */
-    public Answer ask(Question question) {
-        var client = clients.stream()
+    public Answer ask(Question question, boolean inFull) {
+        var supposed = SupposedUser.of(names.directories().values(), question.user(), question.groups());
+        var now = inForce.apply(supposed(supposed));
+        var request = request(question, client(question, now.clients()), names.dictionary());
+        var event = new AtomicReference<AuthEvent>();
+        var forwarder = new SupposedForwarder();
+        var clock = Clock.fixed(question.at().toInstant(), question.at().getZone());
+        var access = new AccessService(
+                _ -> Optional.of(new PoliciesInForce.Lent(now.policies(), () -> {})),
+                forwarder,
+                new SecondFactors(new ProviderCalls(clock), PromptSettings.DEFAULT, clock),
+                Challenges.ofNobody(clock),
+                event::set,
+                inFull ? Traced.IN_FULL : Traced.ALL,
+                () -> true,
+                clock);
+        var deliberation = access.begin(request);
+        deliberation.ended(Deliberation.Ending.DECIDED, deliberation.decide());
+        return new Answer(event.get(), forwarder.group(), forwarder.group().isPresent() ? "" : note(supposed));
+    }
+
+    private static String note(SupposedUser user) {
+        if (user.isKnown()) {
+            return "";
+        }
+        return user.isMadeUp()
+                ? "the user " + user.typed() + " is made up"
+                : "no directory knows the user " + user.typed() + "; name --group to try one that is not there";
+    }
+
+    private CompiledPolicies.Names supposed(SupposedUser user) {
+        return new CompiledPolicies.Names(
+                names.dictionary(),
+                mapped(names.directories(), directory -> (Directory) new SupposedDirectory(directory, user)),
+                mapped(names.providers(), provider -> SupposedProvider.of(provider, user)),
+                names.withoutSettings());
+    }
+
+    private static <T> Map<String, T> mapped(Map<String, T> all, Function<T, T> each) {
+        return all.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> each.apply(entry.getValue())));
+    }
+
+    private static RadiusClient client(Question question, Collection<RadiusClient> clients) {
+        return clients.stream()
                 .filter(known -> CaseFolding.same(known.name(), question.client()))
                 .findFirst()
                 .orElseThrow(() -> new WrongInput(
                         "there is no client \"" + question.client() + "\"; countersign client list shows them"));
-        var request = packet(question);
-        var first = engine.connectionRequest(facts(question, client, request, Optional.empty()));
-        if (first.policy().isEmpty() || first.policy().get().forwardsTo().isPresent()) {
-            return new Answer(first, Optional.empty(), "");
-        }
-        var user = user(question.user());
-        if (user.isEmpty() && question.groups().isEmpty()) {
-            return new Answer(
-                    first,
-                    Optional.empty(),
-                    "no directory knows the user " + question.user() + "; name --group to try one that is not there");
-        }
-        var account = account(question, user);
-        return new Answer(
-                first,
-                Optional.of(engine.network(facts(question, client, request, Optional.of(account)))),
-                user.isPresent() ? "" : "the user " + question.user() + " is made up");
     }
 
-    private static Facts.Account account(Question question, Optional<User> user) {
-        var groups = new TreeSet<>(question.groups());
-        user.ifPresent(known -> groups.addAll(known.groups().written()));
-        return new Facts.Account(
-                user.map(User::name).orElse(question.user()),
-                Groups.of(groups),
-                user.map(User::dialIn).orElse(DialIn.ABSENT));
+    /** Signed, as from the client's own address, so that it is opened as the server opens it. */
+    private static Authentic request(Question question, RadiusClient client, Dictionary dictionary) {
+        var authenticator = Authenticator.random();
+        var attributes = new ArrayList<>(encode(dictionary, "User-Name", question.user()));
+        attributes.addAll(credential(question.method(), client, authenticator, dictionary));
+        question.attributes().forEach(each -> attributes.addAll(encode(dictionary, each.getKey(), each.getValue())));
+        var octets = Signed.octets(new Packet(Code.ACCESS_REQUEST, 0, authenticator, attributes), client.secret());
+        var origin = new Origin(
+                ASKED, new InetSocketAddress(client.definition().address().network(), 1812));
+        var at = question.at().toInstant();
+        return switch (Wire.open(Octets.wrap(octets), Service.AUTHENTICATION, origin, client, at)) {
+            case Authentic request -> request;
+            case Opened.Discarded(var reason) ->
+                throw new WrongInput("the server would not answer such a request: " + reason);
+            case Opened.StatusServer _ -> throw new IllegalStateException("an Access-Request is no Status-Server");
+        };
     }
 
-    private Optional<User> user(String typed) {
-        var name = LoginName.parse(typed);
-        return directories.stream()
-                .flatMap(directory -> directory.find(name).stream())
-                .findFirst();
+    private static List<Attribute> credential(
+            AuthenticationMethod method, RadiusClient client, Octets authenticator, Dictionary dictionary) {
+        return switch (method) {
+            case UNAUTHENTICATED -> List.of();
+            case PAP ->
+                List.of(new Attribute(
+                        StandardAttributes.USER_PASSWORD,
+                        UserPassword.hide(ANY_PASSWORD, client.secret(), authenticator)));
+            case CHAP -> List.of(zeros(StandardAttributes.CHAP_PASSWORD, CHAP_OCTETS));
+            case EAP -> List.of(zeros(StandardAttributes.EAP_MESSAGE, EAP_OCTETS));
+            case MS_CHAP_V2 -> {
+                var attributes =
+                        new ArrayList<>(encode(dictionary, "MS-CHAP-Challenge", hex(MS_CHAP_CHALLENGE_OCTETS)));
+                attributes.addAll(encode(dictionary, "MS-CHAP2-Response", hex(MS_CHAP_RESPONSE_OCTETS)));
+                yield attributes;
+            }
+        };
     }
 
-    private Facts facts(Question question, RadiusClient client, Packet request, Optional<Facts.Account> account) {
-        return new Facts(
-                client.name(),
-                client.type(),
-                client.definition().address().network(),
-                client.definition().vendor(),
-                name -> dictionary.texts(request, name),
-                question.method(),
-                question.at(),
-                account);
+    private static Attribute zeros(int type, int octets) {
+        return new Attribute(type, Octets.wrap(new byte[octets]));
     }
 
-    private Packet packet(Question question) {
-        var attributes = new ArrayList<Attribute>();
-        attributes.addAll(encode("User-Name", question.user()));
-        question.attributes().forEach(each -> attributes.addAll(encode(each.getKey(), each.getValue())));
-        return new Packet(Code.ACCESS_REQUEST, 0, Octets.wrap(new byte[AUTHENTICATOR_OCTETS]), attributes);
+    private static String hex(int octets) {
+        return "0x" + "00".repeat(octets);
     }
 
-    private List<Attribute> encode(String name, String value) {
+    private static List<Attribute> encode(Dictionary dictionary, String name, String value) {
         try {
             return dictionary.encodeAll(name, value);
         } catch (InvalidValue e) {

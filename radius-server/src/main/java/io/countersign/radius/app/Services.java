@@ -1,6 +1,7 @@
 package io.countersign.radius.app;
 
 import io.countersign.radius.access.AccessService;
+import io.countersign.radius.access.Traced;
 import io.countersign.radius.accounting.AccountingLedger;
 import io.countersign.radius.accounting.AccountingRetention;
 import io.countersign.radius.accounting.AccountingService;
@@ -101,7 +102,7 @@ final class Services {
                 factors,
                 challenges,
                 telemetry,
-                settings.audit().trace() == AuditSettings.Trace.ALL,
+                settings.audit().trace() == AuditSettings.Trace.ALL ? Traced.ALL : Traced.REFUSED,
                 storeWatch::answers,
                 localClock());
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -48,6 +49,25 @@ public final class Challenges {
         serverRecords.create(OWNER, KEY, HexFormat.of().formatHex(fresh));
         var kept = serverRecords.find(OWNER, KEY).orElseThrow(() -> new IllegalStateException("the State key is gone"));
         return new Challenges(store, new SecretKeySpec(HexFormat.of().parseHex(kept.value()), MAC_ALGORITHM), clock);
+    }
+
+    /** Challenges for nobody: none of a State was ever issued here, and none that is issued is kept. */
+    public static Challenges ofNobody(InstantSource clock) {
+        var fresh = new byte[32];
+        new SecureRandom().nextBytes(fresh);
+        return new Challenges(new NothingKept(), new SecretKeySpec(fresh, MAC_ALGORITHM), clock);
+    }
+
+    private record NothingKept() implements ChallengeStore {
+        @Override
+        public void keep(Octets id, byte[] content, Instant expires) {
+            // It is never asked for.
+        }
+
+        @Override
+        public Optional<byte[]> take(Octets id, Instant now) {
+            return Optional.empty();
+        }
     }
 
     /** Keeps a login until its answer comes, and answers the State that brings it back. */

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * all are unavailable, the one is tried whose blackout ends first: better a late answer than none. Called on the virtual thread of each
  * request; blocks until a reply comes.
  */
-public final class Forwarding implements AutoCloseable {
+public final class Forwarding implements Forwarder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
 
     /** More hops than any honest request makes. */
@@ -74,7 +74,7 @@ public final class Forwarding implements AutoCloseable {
         var _ = keeper.scheduleWithFixedDelay(this::keep, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Forwards a request and waits for the answer, until it must have been given. */
+    @Override
     public Forwarded forward(Authentic request, Service service, ServerGroup group) {
         if (hasBeenHere(request.packet())) {
             return new Forwarded.InACircle();
@@ -121,7 +121,7 @@ public final class Forwarding implements AutoCloseable {
         return new Forwarded.Unanswered();
     }
 
-    /** Whether a State came from a remote server, in a challenge that may still be answered. Does not wait. */
+    @Override
     public boolean knows(Octets state) {
         return dialogues.getIfPresent(state) != null;
     }

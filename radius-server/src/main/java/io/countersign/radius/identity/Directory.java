@@ -1,5 +1,6 @@
 package io.countersign.radius.identity;
 
+import io.countersign.policy.AuthenticationMethod;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,12 @@ public interface Directory {
      * @param user empty if nobody knows the name: then it takes its time and is never {@link PasswordCheck.Right}
      */
     PasswordCheck check(Optional<User> user, Attempt attempt);
+
+    /**
+     * What {@link #check} would say of the right password, without one: for whoever asks before a login whether it can work. Counts
+     * nothing.
+     */
+    PasswordCheck foresee(User user, AuthenticationMethod method);
 
     /** Whether there is a group of this name, written without the directory's name. */
     GroupCheck group(String name);

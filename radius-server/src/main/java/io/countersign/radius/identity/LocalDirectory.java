@@ -2,6 +2,7 @@ package io.countersign.radius.identity;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.Groups;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
@@ -109,6 +110,23 @@ public final class LocalDirectory implements Directory {
         } catch (DirectoryUnavailable fault) {
             return new PasswordCheck.CannotTell(String.valueOf(fault.getMessage()));
         }
+    }
+
+    @Override
+    public PasswordCheck foresee(User user, AuthenticationMethod method) {
+        var stored = stored(user.id());
+        if (stored.isEmpty()) {
+            return new PasswordCheck.Wrong(Optional.empty());
+        }
+        if (settings.lockOut()
+                .filter(rule -> lockOuts.isLocked(rule, stored.get().id()))
+                .isPresent()) {
+            return new PasswordCheck.Barred(PasswordCheck.Bar.LOCKED_OUT);
+        }
+        return switch (stored.get().password()) {
+            case Hashed _ when method != AuthenticationMethod.PAP -> new PasswordCheck.Unknowable();
+            case Hashed _, Reversible _ -> new PasswordCheck.Right(new FirstFactor.Proof.None());
+        };
     }
 
     private PasswordCheck checkUser(LocalUser user, Attempt attempt) {

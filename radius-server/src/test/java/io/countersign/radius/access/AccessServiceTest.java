@@ -88,7 +88,7 @@ class AccessServiceTest {
                 factors,
                 challenges,
                 events::add,
-                true,
+                Traced.ALL,
                 () -> true,
                 clock);
         directory.add("alice", DialIn.DENY, "RDG Users");

@@ -93,7 +93,7 @@ class DecisionCasesTest {
                         new SecondFactors(calls, PromptSettings.DEFAULT, clock),
                         Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock),
                         events::add,
-                        true,
+                        Traced.ALL,
                         () -> true,
                         clock);
                 expect(decide(access, request(access)));

@@ -1,5 +1,6 @@
 package io.countersign.radius.access;
 
+import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.DialIn;
 import io.countersign.policy.Groups;
 import io.countersign.radius.crypto.Secret;
@@ -108,6 +109,11 @@ final class FakeDirectory implements Directory {
                 password.equals(known) ? Optional.of(new FirstFactor.Proof.None()) : Optional.empty();
             case ChallengeResponse response -> response.proves(known);
         };
+    }
+
+    @Override
+    public PasswordCheck foresee(User user, AuthenticationMethod method) {
+        return new PasswordCheck.Right(new FirstFactor.Proof.None());
     }
 
     @Override

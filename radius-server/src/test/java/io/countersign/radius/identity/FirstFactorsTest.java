@@ -262,6 +262,11 @@ final class FirstFactorsTest {
         }
 
         @Override
+        public PasswordCheck foresee(User user, AuthenticationMethod method) {
+            return new PasswordCheck.Right(new FirstFactor.Proof.None());
+        }
+
+        @Override
         public GroupCheck group(String group) {
             throw new UnsupportedOperationException();
         }
