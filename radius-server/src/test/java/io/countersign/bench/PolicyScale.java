@@ -47,9 +47,13 @@ final class PolicyScale {
         for (int round = 0; round < ROUNDS; round++) {
             long accept = nanos(times, () -> engine.network(accepted));
             long reject = nanos(times, () -> engine.network(refused).why().trace());
-            print(
+            print(String.format(
+                    Locale.ROOT,
                     "%d policies: accept %d ns, reject with its trace %d ns, ratio %.2f",
-                    policies, accept, reject, (double) reject / accept);
+                    policies,
+                    accept,
+                    reject,
+                    (double) reject / accept));
         }
     }
 
@@ -59,9 +63,14 @@ final class PolicyScale {
             PolicyDocument document = PolicyReader.read("bench", text);
             long read = cpu();
             int written = PolicyWriter.write(document).length();
-            print(
+            print(String.format(
+                    Locale.ROOT,
                     "%s: %d characters read in %d ms, %d written in %d ms",
-                    what, text.length(), (read - before) / 1_000_000, written, (cpu() - read) / 1_000_000);
+                    what,
+                    text.length(),
+                    (read - before) / 1_000_000,
+                    written,
+                    (cpu() - read) / 1_000_000));
         }
     }
 
@@ -118,8 +127,7 @@ final class PolicyScale {
                         "", "clients:\n", "connection-request-policies: []\nnetwork-policies: []\n"));
     }
 
-    private static void print(String format, Object... values) {
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8)
-                .println(String.format(Locale.ROOT, format, values));
+    private static void print(String line) {
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println(line);
     }
 }

@@ -25,7 +25,7 @@ record MsChapReply(AccessRequest request, Credential.MsChap2 credential) impleme
     private static final int RECEIVE_KEY = 17;
     private static final int CHAP2_SUCCESS = 26;
 
-    /** So many octets {@link #ofAccept} adds at most: the proof, two numbers and two keys, each in a Vendor-Specific attribute. */
+    /** So many octets are added to an Access-Accept at most: the proof, two numbers and two keys, each in a Vendor-Specific attribute. */
     static final int MOST_OCTETS = (8 + 1 + 42) + 2 * (8 + 4) + 2 * (8 + 2 + 32);
 
     private static final int ENCRYPTION_ALLOWED = 1;

@@ -115,7 +115,7 @@ public final class UdpListener implements AutoCloseable {
     /** What the listener's own thread adds is sent when the batch has been looked at, what others add by its next turn. */
     private void send(Octets reply, Origin origin) {
         outbox.add(new Outbox.Reply(reply, origin));
-        if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
+        if (!Thread.currentThread().equals(thread) && woken.compareAndSet(false, true)) {
             sockets.wake();
         }
     }
