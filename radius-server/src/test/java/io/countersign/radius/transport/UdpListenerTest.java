@@ -22,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,13 +34,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class UdpListenerTest {
     /** How sockets can be had. */
     private enum Way {
-        LINUX(LinuxSockets::open),
-        PORTABLE(Way::portable);
+        LINUX,
+        PORTABLE;
 
-        private final Function<UdpSettings, Sockets> sockets;
-
-        Way(Function<UdpSettings, Sockets> sockets) {
-            this.sockets = sockets;
+        private Sockets sockets(UdpSettings settings) {
+            return switch (this) {
+                case LINUX -> LinuxSockets.open(settings);
+                case PORTABLE -> portable(settings);
+            };
         }
 
         /** As on a machine whose interfaces have these addresses. */
@@ -60,7 +60,7 @@ final class UdpListenerTest {
 
         UdpListener start(UdpSettings settings, DatagramReceiver receiver) {
             assumeTrue(this == PORTABLE || LinuxCalls.canBeUsed(), "this is not Linux");
-            return UdpListener.start(settings, receiver, sockets);
+            return UdpListener.start(settings, receiver, this::sockets);
         }
 
         UdpListener start(String address, DatagramReceiver receiver) {
