@@ -2,10 +2,10 @@ package io.countersign.radius.app;
 
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Seldom;
 import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.store.ChangeLog;
 import io.countersign.radius.store.StoreDamaged;
-import io.countersign.radius.event.Seldom;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;

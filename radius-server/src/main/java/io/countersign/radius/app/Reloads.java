@@ -211,7 +211,8 @@ final class Reloads implements AutoCloseable {
                     live.clients().size());
         } catch (RuntimeException cannot) {
             boolean told = failed.filter(last -> last.mark() == mark).isPresent();
-            var again = new Seldom(cannot instanceof StoreException ? Duration.ZERO : AGAIN_AFTER); // a store may be busy
+            var again =
+                    new Seldom(cannot instanceof StoreException ? Duration.ZERO : AGAIN_AFTER); // a store may be busy
             var _ = again.isDue(environment.clock().instant()); // not before that time is over
             failed = Optional.of(new Failed(mark, loaded, again));
             if (!told) {
