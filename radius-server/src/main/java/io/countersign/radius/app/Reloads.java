@@ -12,6 +12,7 @@ import io.countersign.radius.event.Seldom;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.Store.Marks;
+import io.countersign.radius.store.StoreDamaged;
 import io.countersign.radius.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,14 +212,18 @@ final class Reloads implements AutoCloseable {
                     live.clients().size());
         } catch (RuntimeException cannot) {
             boolean told = failed.filter(last -> last.mark() == mark).isPresent();
-            var again =
-                    new Seldom(cannot instanceof StoreException ? Duration.ZERO : AGAIN_AFTER); // a store may be busy
+            var again = new Seldom(isBusy(cannot) ? Duration.ZERO : AGAIN_AFTER);
             var _ = again.isDue(environment.clock().instant()); // not before that time is over
             failed = Optional.of(new Failed(mark, loaded, again));
             if (!told) {
                 LOG.error("what was applied cannot be taken up; the server goes on as before: {}", cannot.getMessage());
             }
         }
+    }
+
+    /** A store that another process holds has room a moment later; what is damaged stays so. */
+    private static boolean isBusy(RuntimeException cannot) {
+        return cannot instanceof StoreException && !(cannot instanceof StoreDamaged);
     }
 
     private Live comeIntoForce(Live next) {
