@@ -5,16 +5,17 @@ import io.countersign.radius.waiting.Waiting;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes records in groups: those that come while one group goes to the disk make the next, so that many share one wait for it. How many
- * wait is bounded by the requests that a listener has in work.
+ * Writes records in groups: those that come while one group goes to the disk make the next, so that many share one wait for it. What
+ * comes while too many wait, because the disk is slower than the clients, is not kept: its request stays unanswered, and comes again.
  */
 public final class AccountingLedger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AccountingLedger.class);
@@ -22,11 +23,14 @@ public final class AccountingLedger implements AutoCloseable {
     /** Logins write to the same file: a group must not keep it for long. */
     private static final int GROUP = 256;
 
+    /** Enough for a burst; a disk that is too slow for longer must not fill the memory. */
+    private static final int MOST_WAITING = 8_192;
+
     private record Entry(AccountingRecord record, CompletableFuture<Boolean> kept) {}
 
     private final AccountingStore store;
     private final InstantSource clock;
-    private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Entry> waiting;
     private final LongAdder kept = new LongAdder();
     private final LongAdder repeated = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -35,19 +39,27 @@ public final class AccountingLedger implements AutoCloseable {
 
     /** A ledger that is ready to write. */
     public AccountingLedger(AccountingStore store, InstantSource clock) {
+        this(store, clock, MOST_WAITING);
+    }
+
+    /** With how many records may wait. */
+    AccountingLedger(AccountingStore store, InstantSource clock, int mostWaiting) {
         this.store = store;
         this.clock = clock;
+        this.waiting = new ArrayBlockingQueue<>(mostWaiting);
         this.writer = Thread.ofPlatform().name("accounting").daemon().start(this::write);
     }
 
     /**
-     * Completes with whether the record is durable, on the writer's thread. A record that cannot be kept is not tried again by itself. Who
+     * Completes with whether the record is durable, on the writer's thread, or at once if there is no room. A record that cannot be kept is not tried again by itself. Who
      * has a record kept waits for that.
      */
     CompletableFuture<Boolean> keep(AccountingRecord record) {
         Waiting.begin();
         var entry = new Entry(record, new CompletableFuture<>());
-        waiting.add(entry);
+        if (!waiting.offer(entry)) {
+            leave(List.of(entry), () -> "too many records wait for the disk");
+        }
         return entry.kept();
     }
 
@@ -90,28 +102,23 @@ public final class AccountingLedger implements AutoCloseable {
             repeated.add((long) group.size() - added);
             group.forEach(entry -> entry.kept().complete(true));
         } catch (AccountingUnavailable down) {
-            leave(group, down);
+            leave(group, () -> String.valueOf(down.getMessage())); // the store's own words
         } catch (Throwable mistake) {
             // One record that cannot be written must not take its group with it.
             if (group.size() == 1) {
-                leave(group, mistake);
+                leave(group, mistake::toString); // its words often say nothing without its name
             } else {
                 group.forEach(entry -> write(List.of(entry)));
             }
         }
     }
 
-    private void leave(List<Entry> group, Throwable why) {
+    private void leave(List<Entry> group, Supplier<String> why) {
         failed.add(group.size());
         group.forEach(entry -> entry.kept().complete(false));
         if (complaints.isDue(clock.instant())) {
-            LOG.error("accounting cannot be kept, so that its requests stay unanswered: {}", reason(why));
+            LOG.error("accounting cannot be kept, so that its requests stay unanswered: {}", why.get());
         }
-    }
-
-    /** The store's own words; an error's often say nothing without its name. */
-    private static String reason(Throwable why) {
-        return why instanceof AccountingUnavailable ? String.valueOf(why.getMessage()) : why.toString();
     }
 
     /** Writes no more. Only when no request is in work any more. */

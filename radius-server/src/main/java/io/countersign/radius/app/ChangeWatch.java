@@ -2,11 +2,13 @@ package io.countersign.radius.app;
 
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Seldom;
 import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.store.ChangeLog;
 import io.countersign.radius.store.StoreDamaged;
-import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,33 +20,42 @@ import org.slf4j.LoggerFactory;
 final class ChangeWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeWatch.class);
     private static final int MOST_AT_ONCE = 1_000;
-    private static final int MOST_WAITING = 10_000;
 
     private final ChangeLog log;
     private final RememberedUsers users;
-    private final Consumer<Change> audit;
-    private final IntSupplier waiting;
+    private final Predicate<Change> audit;
+    private final LongSupplier written;
+    private final InstantSource clock;
+    private final Seldom complaints = Seldom.onceAMinute();
 
     /** The newest change that users have been looked up anew for. */
     private long taken;
 
-    /** The newest change that was handed to the audit file. */
+    /** The newest change that the audit file has taken, to write it. */
     private long told;
 
-    /** The same, as the store has it. */
+    /** The newest change that is written, as the store has it. */
     private long kept;
 
     /**
      * Begins where the last server ended.
      *
      * @param newest the newest change, with nobody remembered from before it
-     * @param waiting how many lines the audit file has still to write
+     * @param audit takes a change for the audit file; false if it has no room now
+     * @param written the number of the newest change that the audit file has written; 0 before the first
      */
-    ChangeWatch(ChangeLog log, long newest, RememberedUsers users, Consumer<Change> audit, IntSupplier waiting) {
+    ChangeWatch(
+            ChangeLog log,
+            long newest,
+            RememberedUsers users,
+            Predicate<Change> audit,
+            LongSupplier written,
+            InstantSource clock) {
         this.log = log;
         this.users = users;
         this.audit = audit;
-        this.waiting = waiting;
+        this.written = written;
+        this.clock = clock;
         this.taken = newest;
         this.told = log.audited();
         this.kept = told;
@@ -58,14 +69,36 @@ final class ChangeWatch {
     void seen(long newest) {
         try {
             takeIn(newest);
-            tell(newest);
         } catch (StoreDamaged damaged) {
             LOG.error("the change log cannot be followed, all users are looked up anew: {}", damaged.getMessage());
             users.forget();
             taken = newest;
-            told = newest;
         }
         users.confirm();
+    }
+
+    /**
+     * Has told what has happened, up to a change, in the audit file. Throws nothing: that the store cannot be written says nothing of what is
+     * read from it.
+     */
+    void tell(long newest) {
+        try {
+            keepHowFar();
+            tellOn(newest);
+        } catch (StoreDamaged damaged) {
+            LOG.error(
+                    "the change log cannot be read, the audit file tells nothing of changes {} to {}: {}",
+                    told + 1,
+                    newest,
+                    damaged.getMessage());
+            told = newest;
+        } catch (RuntimeException failed) {
+            if (complaints.isDue(clock.instant())) {
+                LOG.error(
+                        "changes cannot be told in the audit file, or not be noted as told; this is tried again: {}",
+                        failed.getMessage());
+            }
+        }
     }
 
     private void takeIn(long newest) {
@@ -78,18 +111,27 @@ final class ChangeWatch {
         }
     }
 
-    private void tell(long newest) {
-        if (waiting.getAsInt() > MOST_WAITING) {
-            return; // none of them must be lost
+    private void keepHowFar() {
+        long now = written.getAsLong();
+        if (kept < now) {
+            log.audited(now);
+            kept = now;
         }
-        if (kept < told) {
-            log.audited(told); // handed over half a second ago
-            kept = told;
+    }
+
+    private void tellOn(long newest) {
+        if (told >= newest) {
+            return;
         }
-        if (told < newest) {
-            var changes = log.since(told, MOST_AT_ONCE);
-            changes.forEach(audit);
-            told = changes.isEmpty() ? newest : changes.getLast().number();
+        var changes = log.since(told, MOST_AT_ONCE);
+        for (Change change : changes) {
+            if (!audit.test(change)) {
+                return; // it is the first at the next look
+            }
+            told = change.number();
+        }
+        if (changes.isEmpty()) {
+            told = newest;
         }
     }
 }

@@ -126,16 +126,22 @@ public final class Node implements Controlled, AutoCloseable {
         long newest = store.marks().changes();
         var users = users(settings, store);
         var clients = new Clients(List.of(), new Learnings(store.clients()));
+        var telemetry = lifecycle.with(telemetry(settings.audit())); // hears of what ends while plugins are closed
         var inForce = lifecycle.with(inForce(settings, store, users, clients));
-        var telemetry = lifecycle.with(telemetry(settings.audit()));
         settings.metrics().ifPresent(metrics -> lifecycle.with(metrics(metrics, telemetry, store)));
         var reloads = lifecycle.with(new Reloads(settingsFile, environment, store, users, inForce, telemetry));
-        var changes =
-                new ChangeWatch(store.changes(), newest, users.remembered(), telemetry::changed, telemetry::waiting);
+        var changes = new ChangeWatch(
+                store.changes(),
+                newest,
+                users.remembered(),
+                telemetry::changed,
+                telemetry::changesWritten,
+                environment.clock());
         var storeWatch = lifecycle.with(new StoreWatch(store::marks, marks -> {
             changes.seen(marks.changes());
             users.lockOuts().confirm(marks.changes());
             reloads.seen(marks);
+            changes.tell(marks.changes());
         }));
         var services =
                 new Services(lifecycle, settings, store, inForce, clients, telemetry, storeWatch, environment.clock());

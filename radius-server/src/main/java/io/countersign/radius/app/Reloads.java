@@ -8,16 +8,21 @@ import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.Controlled.Reloaded;
 import io.countersign.radius.control.NodeRefused;
+import io.countersign.radius.event.Seldom;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.Store.Marks;
+import io.countersign.radius.store.StoreDamaged;
 import io.countersign.radius.store.StoreException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reloads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(30);
 
     private final Path settingsFile;
     private final Environment environment;
@@ -38,8 +44,7 @@ final class Reloads implements AutoCloseable {
     private final Users users;
     private final InForce inForce;
     private final Telemetry telemetry;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("policy-changes").daemon().factory());
+    private final ExecutorService thread;
 
     /** Held by the one reload that is in work; nobody waits for it. */
     private final ReentrantLock reloading = new ReentrantLock();
@@ -47,11 +52,20 @@ final class Reloads implements AutoCloseable {
     /** Guards changes of {@link #inForce}; held for as long as the store is read and policies are compiled. */
     private final ReentrantLock changing = new ReentrantLock();
 
-    /** A change of which the log has told that it cannot be taken up. Used under {@link #changing}. */
-    private long complainedOf;
+    /** Whether a look at what was applied waits for its thread, or is in work. */
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    /** What could not be taken up the last time. From the thread that tries to the one that looks. */
+    private volatile Optional<Failed> failed = Optional.empty();
 
     /** Written under {@link #changing}. */
     private boolean closed;
+
+    /**
+     * What cannot work, and with which plugins and dictionary. Another change, or others of those, are tried at once; the same only now and
+     * then, in case that it was the machine's fault.
+     */
+    private record Failed(long mark, Loaded loaded, Seldom again) {}
 
     /** Nothing is in work. */
     Reloads(
@@ -61,13 +75,33 @@ final class Reloads implements AutoCloseable {
             Users users,
             InForce inForce,
             Telemetry telemetry) {
+        this(
+                settingsFile,
+                environment,
+                store,
+                users,
+                inForce,
+                telemetry,
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("policy-changes").daemon().factory()));
+    }
+
+    /** With what takes up changes, one after the other. */
+    Reloads(
+            Path settingsFile,
+            Environment environment,
+            Store store,
+            Users users,
+            InForce inForce,
+            Telemetry telemetry,
+            ExecutorService thread) {
         this.settingsFile = settingsFile;
         this.environment = environment;
         this.store = store;
         this.users = users;
         this.inForce = inForce;
         this.telemetry = telemetry;
-        this.complainedOf = inForce.live().mark();
+        this.thread = thread;
     }
 
     /** Reads everything anew. Blocks while plugins load; refused at once while another reload is in work. */
@@ -97,12 +131,29 @@ final class Reloads implements AutoCloseable {
 
     /** Takes up, on another thread, what an administrator has applied: the one that looks must not wait. */
     void seen(Marks marks) {
-        if (marks.policies() != inForce.live().mark()) {
+        if (marks.policies() != inForce.live().mark()
+                && !isInVain(marks.policies())
+                && looking.compareAndSet(false, true)) {
             try {
-                thread.execute(this::takeUpChanges);
+                thread.execute(this::look);
             } catch (RejectedExecutionException stopping) {
                 LOG.debug("the server stops; the next start takes up what was applied");
             }
+        }
+    }
+
+    private boolean isInVain(long mark) {
+        var live = inForce.live();
+        return failed.filter(last -> last.mark() == mark && last.loaded() == live.loaded())
+                .filter(last -> !last.again().isDue(environment.clock().instant()))
+                .isPresent();
+    }
+
+    private void look() {
+        try {
+            takeUpChanges();
+        } finally {
+            looking.set(false);
         }
     }
 
@@ -151,18 +202,28 @@ final class Reloads implements AutoCloseable {
     }
 
     private void takeUp(long mark) {
+        var loaded = inForce.live().loaded();
         try {
-            var live = comeIntoForce(Live.of(inForce.live().loaded(), store, environment));
+            var live = comeIntoForce(Live.of(loaded, store, environment));
+            failed = Optional.empty();
             LOG.info(
                     "policy revision {} is in force, with {} clients",
                     live.policies().revision(),
                     live.clients().size());
-        } catch (RuntimeException failed) {
-            if (mark != complainedOf) {
-                complainedOf = mark; // told once, and tried again until it works
-                LOG.error("what was applied cannot be taken up; the server goes on as before: {}", failed.getMessage());
+        } catch (RuntimeException cannot) {
+            boolean told = failed.filter(last -> last.mark() == mark).isPresent();
+            var again = new Seldom(isBusy(cannot) ? Duration.ZERO : AGAIN_AFTER);
+            var _ = again.isDue(environment.clock().instant()); // not before that time is over
+            failed = Optional.of(new Failed(mark, loaded, again));
+            if (!told) {
+                LOG.error("what was applied cannot be taken up; the server goes on as before: {}", cannot.getMessage());
             }
         }
+    }
+
+    /** A store that another process holds has room a moment later; what is damaged stays so. */
+    private static boolean isBusy(RuntimeException cannot) {
+        return cannot instanceof StoreException && !(cannot instanceof StoreDamaged);
     }
 
     private Live comeIntoForce(Live next) {

@@ -19,12 +19,14 @@ import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.plugins.ProviderCalls;
 import io.countersign.radius.secondfactor.SecondFactors;
 import io.countersign.radius.store.Store;
+import io.countersign.radius.transport.UdpListener;
 import io.countersign.radius.transport.UdpSettings;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Brings together what receives requests and what decides them, and opens it as parts of a server. For one start, by one thread. */
 final class Services {
@@ -40,6 +42,7 @@ final class Services {
     private final StoreWatch storeWatch;
     private final InstantSource clock;
     private final Forwarding forwarding;
+    private final List<UdpListener> listeners = new CopyOnWriteArrayList<>();
 
     Services(
             Lifecycle lifecycle,
@@ -65,6 +68,12 @@ final class Services {
                         "countersign.remote.servers.unavailable",
                         "Remote RADIUS servers that are passed over",
                         () -> forwarding.unavailable().size());
+        telemetry
+                .metrics()
+                .counter(
+                        "countersign.replies.dropped",
+                        "Replies that were dropped because too many waited to be sent",
+                        () -> listeners.stream().mapToLong(UdpListener::dropped).sum());
     }
 
     /** The remote servers. */
@@ -133,7 +142,9 @@ final class Services {
     private InetSocketAddress listen(UdpSettings listener, Service service, RequestHandler handler) {
         var exchange =
                 lifecycle.with(new Exchange(service, settings.limits(), clients, handler, telemetry.discards(), clock));
-        return lifecycle.with(Listening.start(listener, exchange)).address();
+        var started = lifecycle.with(Listening.start(listener, exchange));
+        listeners.add(started);
+        return started.address();
     }
 
     /** In the time zone of the machine, in which the policies' days and times are meant. */

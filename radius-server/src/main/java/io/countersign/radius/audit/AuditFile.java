@@ -47,6 +47,8 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     private FileChannel channel;
     private long lostTold;
     private final Seldom errors = Seldom.onceAMinute();
+    /** The number of the newest change of which the line is in the file. Set by the writer, read by who tells changes. */
+    private volatile long changesWritten;
     /** Set by {@link #reopen}; the writer thread acts on it. */
     private volatile boolean reopen;
     /** Set by {@link #close}; the writer thread ends once the queue is empty or the file fails. */
@@ -82,11 +84,17 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
         }
     }
 
-    /** A change by an administrator. */
-    public void changed(Change change) {
-        if (!waiting.offer(change)) {
-            lost.incrementAndGet();
-        }
+    /**
+     * Takes a change by an administrator. False while much waits to be written: a change can be told again later, a decision cannot, and needs
+     * the room.
+     */
+    public boolean changed(Change change) {
+        return waiting.size() < waiting.remainingCapacity() && waiting.offer(change);
+    }
+
+    /** The number of the newest change whose line has been written since the start; 0 before the first. */
+    public long changesWritten() {
+        return changesWritten;
     }
 
     /** How many events were not kept since the start. Zero while all is well. */
@@ -163,10 +171,18 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
             }
             appendOrCutBack(lines(batch, lostNow));
             lostTold = lostNow;
+            batch.forEach(this::isWritten);
             return true;
         } catch (IOException e) {
             tell(e);
             return false;
+        }
+    }
+
+    private void isWritten(Audited event) {
+        switch (event) {
+            case Change change -> changesWritten = change.number(); // they come in their order
+            case AuthEvent _ -> {}
         }
     }
 

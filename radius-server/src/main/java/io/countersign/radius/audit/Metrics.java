@@ -28,6 +28,10 @@ import java.util.function.LongSupplier;
  *   <li>{@code countersign_discards_total{reason}}: datagrams that were met with silence
  *   <li>{@code countersign_audit_lost_total}: decisions that the audit file could not keep
  *   <li>{@code countersign_prompts_open}: prompts that wait for their users
+ *   <li>{@code countersign_logins_repeated_total}: requests that were an earlier login sent again as a new request
+ *   <li>{@code countersign_replies_dropped_total}: replies that were dropped because too many waited to be sent
+ *   <li>{@code countersign_accounting_kept_total}, {@code countersign_accounting_repeated_total}, {@code
+ *       countersign_accounting_failed_total}: accounting records
  *   <li>{@code countersign_remote_servers_unavailable}: remote RADIUS servers that are passed over
  * </ul>
  */

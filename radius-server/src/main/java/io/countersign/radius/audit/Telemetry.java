@@ -42,14 +42,14 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
         metrics.happened(event);
     }
 
-    /** Tells a change by an administrator in the audit file. */
-    public void changed(Change change) {
-        audit.changed(change);
+    /** Tells a change by an administrator in the audit file; false while too much waits to be written, to be told later. */
+    public boolean changed(Change change) {
+        return audit.changed(change);
     }
 
-    /** How many lines the audit file has still to write. */
-    public int waiting() {
-        return audit.waiting();
+    /** The number of the newest change whose line is in the audit file; 0 before the first since the start. */
+    public long changesWritten() {
+        return audit.changesWritten();
     }
 
     /** Where further counts can be shown. */

@@ -43,6 +43,9 @@ final class LinuxSockets implements Sockets {
 
     private int filled;
 
+    /** Whether the system has refused to receive when it was last asked. */
+    private boolean refused;
+
     /** Guards {@link #closed} and what follows: a number of a file that is closed may already be another's. */
     private final ReentrantLock waking = new ReentrantLock();
 
@@ -87,6 +90,9 @@ final class LinuxSockets implements Sockets {
             close(calls, counter);
             arena.close();
             throw refused;
+        } catch (LinkageError unlinkable) { // at the first call: nothing is open
+            arena.close();
+            throw unlinkable;
         }
     }
 
@@ -162,9 +168,10 @@ final class LinuxSockets implements Sockets {
     public boolean receive(Arrivals arrivals) {
         int came = calls.receive(socket, received.from(0), batch);
         if (came < 0) {
-            tell(came, "nothing was received");
+            failed(came);
             return false;
         }
+        refused = false;
         for (int i = 0; i < came; i++) {
             var origin = received.origin(i, address.getPort());
             if (origin.isPresent()) {
@@ -173,6 +180,16 @@ final class LinuxSockets implements Sockets {
             received.clear(i);
         }
         return came == batch;
+    }
+
+    /** One error may be what the network tells of a peer, and is over when it was told. */
+    private void failed(int error) {
+        tell(error, "nothing was received");
+        boolean again = refused;
+        refused = error != LinuxCalls.TRY_AGAIN && error != LinuxCalls.INTERRUPTED;
+        if (refused && again) {
+            throw new IllegalStateException("nothing can be received: " + words(error));
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Replies on their way out, 16 MiB of them at most. Any thread adds; the listener's takes.
@@ -17,17 +18,27 @@ final class Outbox {
 
     private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final AtomicLong octets = new AtomicLong();
+    private final LongAdder dropped = new LongAdder();
 
     /** Some octets, and where they belong. */
     record Reply(Octets octets, Origin origin) {}
 
-    /** Takes a reply. One that there is no room for is dropped rather than kept without bound: its client repeats the request. */
-    void add(Reply reply) {
+    /**
+     * Takes a reply. False for one that there is no room for, which is dropped rather than kept without bound: its client repeats the
+     * request.
+     */
+    boolean add(Reply reply) {
         if (octets.addAndGet(reply.octets().length()) > MOST_OCTETS) {
             octets.addAndGet(-reply.octets().length());
-        } else {
-            replies.add(reply);
+            dropped.increment();
+            return false;
         }
+        return replies.add(reply);
+    }
+
+    /** How many replies there was no room for. */
+    long dropped() {
+        return dropped.sum();
     }
 
     /** The reply that waits the longest. */

@@ -50,6 +50,9 @@ final class PortableSockets implements Sockets {
     private int port;
     private long nextLook;
 
+    /** Those from which the system has refused to receive when it was last asked. */
+    private final Set<DatagramChannel> refusing = new HashSet<>();
+
     /** What its socket did not take. */
     private Optional<Outbox.Reply> blocked = Optional.empty();
 
@@ -167,6 +170,7 @@ final class PortableSockets implements Sockets {
         SelectionKey key = keys.remove(address);
         if (key != null) {
             close(key);
+            refusing.removeIf(channel -> channel.equals(key.channel()));
             LOG.info(
                     "no longer listening on {} port {}/udp, which this machine does not have any more",
                     address.text(),
@@ -215,10 +219,17 @@ final class PortableSockets implements Sockets {
     @Override
     public boolean receive(Arrivals arrivals) {
         boolean more = false;
+        boolean lasting = false;
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.isValid() && key.isReadable()) {
-                more |= receive((DatagramChannel) key.channel(), (InetSocketAddress) key.attachment(), arrivals);
+                var channel = (DatagramChannel) key.channel();
+                boolean again = refusing.remove(channel);
+                more |= receive(channel, (InetSocketAddress) key.attachment(), arrivals);
+                lasting |= again && refusing.contains(channel);
             }
+        }
+        if (lasting) {
+            throw new IllegalStateException("nothing can be received on a socket of port " + port);
         }
         return more;
     }
@@ -237,6 +248,7 @@ final class PortableSockets implements Sockets {
             return true;
         } catch (IOException failed) {
             LOG.debug("nothing was received on {}", local, failed);
+            refusing.add(channel);
             return false;
         }
     }

@@ -27,7 +27,11 @@ interface Sockets extends AutoCloseable {
      */
     void await(boolean receiving);
 
-    /** Hands over a batch of what has come, without waiting; whether there may be more. */
+    /**
+     * Hands over a batch of what has come, without waiting; whether there may be more.
+     *
+     * @throws IllegalStateException if the system has refused that twice in a row, so that {@link #await} would not wait either
+     */
     boolean receive(Arrivals arrivals);
 
     /** Sends what is in the outbox, without waiting. What the system will not take now stays, and {@link #await} watches for it. */

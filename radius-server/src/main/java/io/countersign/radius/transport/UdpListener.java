@@ -1,9 +1,11 @@
 package io.countersign.radius.transport;
 
+import io.countersign.radius.event.Seldom;
 import io.countersign.radius.exchange.Origin;
 import io.countersign.radius.packet.Octets;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -26,7 +28,10 @@ public final class UdpListener implements AutoCloseable {
     private final UdpSettings settings;
     private final DatagramReceiver receiver;
     private final Sockets sockets;
+    private final InstantSource clock;
     private final Outbox outbox = new Outbox();
+    private final Seldom mistakes = Seldom.onceAMinute();
+    private final Seldom drops = Seldom.onceAMinute();
     private final Thread thread;
     private final CountDownLatch receivesNoMore = new CountDownLatch(1);
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -42,10 +47,11 @@ public final class UdpListener implements AutoCloseable {
         OVER
     }
 
-    private UdpListener(UdpSettings settings, DatagramReceiver receiver, Sockets sockets) {
+    private UdpListener(UdpSettings settings, DatagramReceiver receiver, Sockets sockets, InstantSource clock) {
         this.settings = settings;
         this.receiver = receiver;
         this.sockets = sockets;
+        this.clock = clock;
         this.thread =
                 Thread.ofPlatform().name("udp-" + sockets.address().getPort()).unstarted(this::run);
     }
@@ -57,14 +63,37 @@ public final class UdpListener implements AutoCloseable {
     public static UdpListener start(UdpSettings settings, DatagramReceiver receiver) {
         boolean portable = "portable".equals(System.getProperty("countersign.sockets"));
         return start(
-                settings, receiver, LinuxCalls.canBeUsed() && !portable ? LinuxSockets::open : PortableSockets::open);
+                settings,
+                receiver,
+                LinuxCalls.canBeUsed() && !portable ? linkedOrPortable(LinuxSockets::open) : PortableSockets::open);
     }
 
     /** With these sockets. */
     static UdpListener start(UdpSettings settings, DatagramReceiver receiver, Function<UdpSettings, Sockets> sockets) {
-        var listener = new UdpListener(settings, receiver, sockets.apply(settings));
+        var listener = new UdpListener(settings, receiver, sockets.apply(settings), InstantSource.system());
         listener.thread.start();
         return listener;
+    }
+
+    /** A C library that lacks a function, or a JVM that cannot call it, is no reason not to listen. */
+    static Function<UdpSettings, Sockets> linkedOrPortable(Function<UdpSettings, Sockets> linked) {
+        return settings -> {
+            try {
+                return linked.apply(settings);
+            } catch (LinkageError unlinkable) {
+                LOG.warn(
+                        "the system's own sockets cannot be called ({}); listening with a socket for each address, which is slower",
+                        unlinkable.getCause() == null
+                                ? unlinkable.toString()
+                                : unlinkable.getCause().toString());
+                return PortableSockets.open(settings);
+            }
+        };
+    }
+
+    /** How many replies were dropped because too many waited to be sent. */
+    public long dropped() {
+        return outbox.dropped();
     }
 
     /** The address that it listens on, with the real port if the settings left it open. */
@@ -78,7 +107,9 @@ public final class UdpListener implements AutoCloseable {
                 try {
                     turn();
                 } catch (RuntimeException | Error mistake) {
-                    LOG.error("receiving on {} failed", sockets.address(), mistake);
+                    if (mistakes.isDue(clock.instant())) {
+                        LOG.error("receiving on {} failed; it is tried again and again", sockets.address(), mistake);
+                    }
                     LockSupport.parkNanos(PAUSE_AFTER_MISTAKE.toNanos());
                 }
             }
@@ -93,14 +124,17 @@ public final class UdpListener implements AutoCloseable {
         if (!receiving) {
             receivesNoMore.countDown();
         }
-        sockets.await(receiving);
-        woken.set(false); // before the outbox is read, so that what comes later wakes anew
-        boolean more = phase == Phase.RECEIVING;
-        while (more) {
-            more = sockets.receive(this::came) && phase == Phase.RECEIVING;
-            sockets.send(outbox);
+        try {
+            sockets.await(receiving);
+            woken.set(false); // before the outbox is read, so that what comes later wakes anew
+            boolean more = phase == Phase.RECEIVING;
+            while (more) {
+                more = sockets.receive(this::came) && phase == Phase.RECEIVING;
+                sockets.send(outbox);
+            }
+        } finally {
+            sockets.send(outbox); // though nothing can be received any more
         }
-        sockets.send(outbox);
     }
 
     /** The edge: a mistake of ours costs one datagram, not the batch. */
@@ -114,7 +148,13 @@ public final class UdpListener implements AutoCloseable {
 
     /** What the listener's own thread adds is sent when the batch has been looked at, what others add by its next turn. */
     private void send(Octets reply, Origin origin) {
-        outbox.add(new Outbox.Reply(reply, origin));
+        boolean added = outbox.add(new Outbox.Reply(reply, origin));
+        if (!added && drops.isDue(clock.instant())) {
+            LOG.warn(
+                    "{} replies on {} were dropped so far: the system does not send as fast as they come",
+                    outbox.dropped(),
+                    sockets.address());
+        }
         if (!Thread.currentThread().equals(thread) && woken.compareAndSet(false, true)) {
             sockets.wake();
         }

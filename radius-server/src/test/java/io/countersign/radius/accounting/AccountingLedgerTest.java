@@ -54,6 +54,23 @@ final class AccountingLedgerTest {
     }
 
     @Test
+    void leavesWhatComesWhileTooManyWait() throws Exception {
+        try (var small = new AccountingLedger(store, InstantSource.fixed(NOW), 2)) {
+            var kept = new ArrayList<>(List.of(small.keep(record("s0"))));
+            store.begun.acquire();
+            kept.add(small.keep(record("s1")));
+            kept.add(small.keep(record("s2")));
+
+            assertThat(small.keep(record("s3"))).isCompletedWithValue(false);
+            assertThat(small.failed()).isEqualTo(1);
+            store.gate.release(2);
+            for (var one : kept) {
+                assertThat(one.get(5, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void leavesAGroupThatCannotBeKeptAndGoesOn() throws Exception {
         store.fault = new AccountingUnavailable("the disk is full", new IllegalStateException());
         store.gate.release(2);

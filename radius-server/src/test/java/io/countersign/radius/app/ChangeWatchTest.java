@@ -1,8 +1,11 @@
 package io.countersign.radius.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countersign.policy.DialIn;
+import io.countersign.radius.audit.AuditFile;
+import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.event.Author;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Change.Kind;
@@ -12,11 +15,17 @@ import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.StoreSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +35,18 @@ final class ChangeWatchTest {
     private static final Deed DEED = new Deed(Set.of(Kind.USERS), Author.PROGRAM, List.of("~ a user"), List.of());
 
     private final List<Long> audited = new ArrayList<>();
-    private int waiting;
+    private int room = 1_000;
+    private long written;
+    private Path folder;
+    private StoreSettings settings;
     private Store store;
     private RememberedUsers users;
     private ChangeWatch watch;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        var settings = new StoreSettings(folder.resolve("countersign.db"), folder.resolve("store.key"));
+        this.folder = folder;
+        settings = new StoreSettings(folder.resolve("countersign.db"), folder.resolve("store.key"));
         Store.create(settings);
         store = Store.open(settings, InstantSource.system());
         store.userChanges().add(user("alice", true), DEED);
@@ -44,7 +57,12 @@ final class ChangeWatchTest {
 
     private ChangeWatch watch() {
         return new ChangeWatch(
-                store.changes(), store.marks().changes(), users, change -> audited.add(change.number()), () -> waiting);
+                store.changes(),
+                store.marks().changes(),
+                users,
+                change -> audited.size() < room && audited.add(change.number()),
+                () -> written,
+                InstantSource.system());
     }
 
     @AfterEach
@@ -81,6 +99,7 @@ final class ChangeWatchTest {
     @Test
     void tellsEachChangeOnceAndGoesOnAfterARestart() {
         look();
+        written = 2;
         look();
         assertThat(audited).containsExactly(1L, 2L);
 
@@ -98,24 +117,96 @@ final class ChangeWatchTest {
     @Test
     void tellsAgainWhatMayNotHaveReachedTheFile() {
         look();
+        written = 1;
+        look();
+        look();
         watch = watch();
         look();
 
-        assertThat(audited).containsExactly(1L, 2L, 1L, 2L);
+        assertThat(audited).containsExactly(1L, 2L, 2L);
     }
 
     @Test
-    void waitsWhileTheAuditFileHasMuchToWrite() {
-        waiting = 20_000;
+    void tellsAgainWhatAFullDiskHasHeldBackUntilTheEnd() throws IOException {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "a device that is always full");
+        var file = folder.resolve("audit.jsonl");
+        Files.createSymbolicLink(file, Path.of("/dev/full"));
+        try (var audit = AuditFile.open(new AuditSettings(file, AuditSettings.Trace.REFUSED), InstantSource.system())) {
+            watch = watch(audit);
+            look();
+            await(() -> audit.waiting() == 0); // the writer has them, and cannot write them
+            look();
+        }
+        Files.delete(file);
+        try (var audit = AuditFile.open(new AuditSettings(file, AuditSettings.Trace.REFUSED), InstantSource.system())) {
+            watch = watch(audit);
+            look();
+            await(() -> audit.changesWritten() == 2);
+            look();
+        }
+
+        assertThat(Files.readAllLines(file))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("\"Change\":1,"),
+                        line -> assertThat(line).contains("\"Change\":2,"));
+        assertThat(store.changes().audited()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsTheRestOnceTheAuditFileHasRoom() {
+        room = 1;
         look();
-        assertThat(audited).isEmpty();
-        waiting = 0;
+        assertThat(audited).containsExactly(1L);
+        room = 10;
+        look();
         look();
         assertThat(audited).containsExactly(1L, 2L);
     }
 
+    @Test
+    void goesOnThoughTheStoreCannotKeepHowFarItHasTold() throws SQLException {
+        look();
+        written = 2;
+        store.userChanges().remove("bob", DEED);
+        sql("CREATE TRIGGER full BEFORE UPDATE OF audited ON store_state BEGIN SELECT RAISE(ABORT, 'full'); END");
+        look();
+        assertThat(store.changes().audited()).isZero();
+
+        sql("DROP TRIGGER full");
+        look();
+        assertThat(store.changes().audited()).isEqualTo(2);
+        assertThat(audited).containsExactly(1L, 2L, 3L);
+    }
+
+    private ChangeWatch watch(AuditFile audit) {
+        return new ChangeWatch(
+                store.changes(),
+                store.marks().changes(),
+                users,
+                audit::changed,
+                audit::changesWritten,
+                InstantSource.system());
+    }
+
+    private void sql(String statement) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + settings.database());
+                var sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+
     private void look() {
-        watch.seen(store.marks().changes());
+        long newest = store.marks().changes();
+        watch.seen(newest);
+        watch.tell(newest);
     }
 
     private static LocalUser user(String name, boolean enabled) {

@@ -8,6 +8,7 @@ import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.administration.Environment;
 import io.countersign.radius.administration.Installation;
 import io.countersign.radius.administration.Setup;
+import io.countersign.radius.audit.Telemetry;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.ControlClient;
@@ -28,15 +29,20 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +159,108 @@ class NodeTest {
     }
 
     @Test
+    void triesWhatCannotWorkOnceAndThenNowAndThen() throws Exception {
+        Files.createFile(gate);
+        var now = new AtomicReference<>(Instant.parse("2026-11-21T08:00:00Z"));
+        var watched = new Environment(List.of(), environment.variables(), now::get);
+        var tasks = new Tasks();
+        try (var store = Store.open(read().store(), environment.clock());
+                var telemetry = Telemetry.open(read().audit(), environment.clock());
+                var inForce = inForce(store);
+                var reloads = new Reloads(settings, watched, store, users(store), inForce, telemetry, tasks)) {
+            reloads.seen(store.marks());
+            assertThat(tasks.waiting).as("nothing was applied").isEmpty();
+
+            append("network-policies: nonsense\n");
+            reloads.seen(store.marks());
+            reloads.seen(store.marks());
+            assertThat(tasks.waiting).hasSize(1);
+            tasks.runAll();
+            reloads.seen(store.marks());
+            assertThat(tasks.waiting).as("the same again").isEmpty();
+
+            now.set(now.get().plusSeconds(30));
+            reloads.seen(store.marks());
+            reloads.seen(store.marks());
+            assertThat(tasks.waiting).hasSize(1);
+            tasks.runAll();
+            reloads.seen(store.marks());
+            assertThat(tasks.waiting).isEmpty();
+
+            inForce.replace(new Live(
+                    load(store),
+                    inForce.live().policies(),
+                    inForce.live().clients(),
+                    inForce.live().mark()));
+            reloads.seen(store.marks());
+            assertThat(tasks.waiting).as("other plugins").hasSize(1);
+            tasks.runAll();
+
+            appendARevision();
+            reloads.seen(store.marks());
+            tasks.runAll();
+            assertThat(inForce.live().policies().revision()).isEqualTo(2);
+        }
+    }
+
+    /** What was handed over, until the test runs it. */
+    private static final class Tasks extends AbstractExecutorService {
+        private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+        void runAll() {
+            while (!waiting.isEmpty()) {
+                waiting.remove().run();
+            }
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            waiting.add(task);
+        }
+
+        @Override
+        public void shutdown() {
+            waiting.clear();
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            waiting.clear();
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return false;
+        }
+    }
+
+    @Test
+    void writesTheAuditFileUntilTheLastPluginIsClosed() throws Exception {
+        var jar = new PluginJar().factory("Last", "last", "").closing("""
+                System.setProperty("audit-writer.at-close", String.valueOf(Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> thread.getName().equals("audit-writer"))));
+                """);
+        jar.into(folder.resolve("plugins").resolve("last"));
+        Files.createFile(gate);
+
+        System.clearProperty("audit-writer.at-close");
+        Node.start(settings, environment).close();
+
+        assertThat(System.getProperty("audit-writer.at-close")).isEqualTo("true");
+    }
+
+    @Test
     void aRequestOfAClientThatWasChangedMeanwhileIsNotDecided() throws Exception {
         Files.createFile(gate);
         apply(POLICIES.replace("@MORE@", ""));
@@ -219,13 +327,16 @@ class NodeTest {
         return SettingsReader.read(settings, environment.variables());
     }
 
-    private Loaded load(Store store) {
-        var users = new Users(
+    private Users users(Store store) {
+        return new Users(
                 new RememberedUsers(store.users(), 100),
                 new PasswordHashes(),
                 new LockOuts(store.lockOuts(), environment.clock()),
                 environment.clock());
-        return Loaded.load(read(), environment, store, users);
+    }
+
+    private Loaded load(Store store) {
+        return Loaded.load(read(), environment, store, users(store));
     }
 
     private InForce inForce(Store store) {
@@ -234,11 +345,12 @@ class NodeTest {
     }
 
     private void appendARevision() {
+        append("connection-request-policies: []\nnetwork-policies: []\n");
+    }
+
+    private void append(String policies) {
         try (var store = Store.open(read().store(), environment.clock())) {
-            var next = new Next(
-                    Optional.of("connection-request-policies: []\nnetwork-policies: []\n"),
-                    Optional.empty(),
-                    Optional.empty());
+            var next = new Next(Optional.of(policies), Optional.empty(), Optional.empty());
             var deed = new Deed(Set.of(Kind.POLICIES), Author.PROGRAM, List.of(), List.of());
             var administered = store.administered();
             assertThat(administered.write(administered.read(), next, deed)).isInstanceOf(Written.Done.class);

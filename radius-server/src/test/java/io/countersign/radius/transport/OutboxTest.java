@@ -21,6 +21,8 @@ final class OutboxTest {
             outbox.add(LONG);
         }
 
+        assertThat(outbox.dropped()).isEqualTo(5000 - 4096);
+        assertThat(outbox.add(LONG)).isFalse();
         assertThat(taken()).isEqualTo(4096);
     }
 

@@ -120,6 +120,77 @@ final class UdpListenerTest {
         }
     }
 
+    @Test
+    void listensThoughTheSystemsFunctionsCannotBeLinked() throws IOException {
+        var unlinkable = UdpListener.linkedOrPortable(_ -> {
+            throw new ExceptionInInitializerError("no recvmmsg");
+        });
+        try (var listener = UdpListener.start(settings("127.0.0.1"), new Echo(false), unlinkable);
+                var peer = peer(listener, "127.0.0.1")) {
+            send(peer, new byte[] {7});
+
+            assertThat(receive(peer)).containsExactly(7);
+        }
+    }
+
+    @Test
+    void sendsRepliesThoughNothingCanBeReceivedAnyMore() throws Exception {
+        var origins = new Origins();
+        var sockets = new Deaf();
+        try (var _ = UdpListener.start(settings("127.0.0.1"), origins, _ -> sockets)) {
+            origins.came.take();
+            sockets.refused.await();
+            origins.replies.take().accept(Octets.wrap(new byte[] {8}));
+
+            assertThat(sockets.sent.take().octets()).isEqualTo(Octets.wrap(new byte[] {8}));
+        }
+    }
+
+    /** Has one datagram, and is refused by the system ever after. */
+    private static final class Deaf implements Sockets {
+        private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1812);
+
+        final CountDownLatch refused = new CountDownLatch(1);
+        final BlockingQueue<Outbox.Reply> sent = new LinkedBlockingQueue<>();
+        private boolean first = true;
+
+        @Override
+        public InetSocketAddress address() {
+            return HERE;
+        }
+
+        @Override
+        public void await(boolean receiving) {
+            // There is always something, as with an error of a socket.
+        }
+
+        @Override
+        public boolean receive(Arrivals arrivals) {
+            if (first) {
+                first = false;
+                arrivals.came(Octets.wrap(new byte[] {1}), new Origin(HERE, HERE));
+                return false;
+            }
+            refused.countDown();
+            throw new IllegalStateException("the test lets nothing be received");
+        }
+
+        @Override
+        public void send(Outbox outbox) {
+            outbox.next().ifPresent(sent::add);
+        }
+
+        @Override
+        public void wake() {
+            // Nobody waits.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void answersEveryDatagramOfABurst(Way way) throws IOException {
@@ -289,10 +360,12 @@ final class UdpListenerTest {
     /** Keeps where datagrams came from. */
     private static final class Origins implements DatagramReceiver {
         private final BlockingQueue<Origin> came = new LinkedBlockingQueue<>();
+        private final BlockingQueue<Consumer<Octets>> replies = new LinkedBlockingQueue<>();
 
         @Override
         public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
             came.add(origin);
+            replies.add(reply);
         }
 
         @Override
