@@ -223,8 +223,7 @@ class NodeTest {
         var users = new Users(
                 new RememberedUsers(store.users(), 100),
                 new PasswordHashes(),
-                new LockOuts(store.lockOuts(), environment.clock()),
-                environment.clock());
+                new LockOuts(store.lockOuts(), environment.clock()));
         return Loaded.load(read(), environment, store, users);
     }
 
