@@ -64,6 +64,7 @@ final class AskedAddressIT {
                           - name: vpn-06
                             address: ::1
                             secret: ${file:vpn-01.secret}
+                            challenge: true
                         """));
         return site;
     }

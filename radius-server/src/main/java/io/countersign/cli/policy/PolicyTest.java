@@ -96,7 +96,7 @@ final class PolicyTest implements Callable<Integer> {
         try (var installation = node.open()) {
             var answer = installation.trial().ask(question(), all);
             show(answer.event().trace());
-            var note = answer.note().isEmpty() ? "" : " (" + Printable.of(answer.note()) + ")";
+            var note = answer.note().isEmpty() ? "" : " (" + Printable.whole(answer.note()) + ")";
             node.out().println(verdict(answer) + note);
             return answer.isGranted() ? ExitCode.DONE : ExitCode.NO;
         }
@@ -146,7 +146,7 @@ final class PolicyTest implements Callable<Integer> {
 
     private static String factor(AuthEvent event) {
         if (event.bypass().isPresent()) {
-            return "without a second factor, " + Printable.of(event.detail());
+            return "without a second factor, " + Printable.whole(event.detail());
         }
         return event.factor()
                 .map(factor -> "once this is shown: " + Printable.of(factor))
@@ -155,7 +155,7 @@ final class PolicyTest implements Callable<Integer> {
 
     private static String reason(AuthEvent event) {
         var reason = event.reason();
-        var detail = event.detail().equals(reason.text()) ? "" : ": " + Printable.of(event.detail());
+        var detail = event.detail().equals(reason.text()) ? "" : ": " + Printable.whole(event.detail());
         return reason.number() + " " + reason.text() + detail;
     }
 

@@ -121,9 +121,19 @@ final class Confirmation {
                 .connectionRequest(before.facts().ofRequest(policies.dictionary()))
                 .policy()
                 .filter(policy -> policy.name().equals(before.connection()))
-                .filter(policy -> !(policy.authentication() instanceof Authentication.ForwardTo))
+                .filter(policy -> takes(policy.authentication(), before))
                 .filter(policy -> policies.directories(policy).stream()
                         .anyMatch(directory -> directory.name().equals(user.directory())));
+    }
+
+    /** Whether a policy lets pass how the first factor was shown: nobody becomes proven who was vouched for. */
+    private static boolean takes(Authentication authentication, Before before) {
+        boolean proven = before.identity() instanceof Identity.Proven;
+        return switch (authentication) {
+            case Authentication.Here() -> proven || before.request().credential() instanceof Credential.None;
+            case Authentication.AcceptWithoutValidation() -> !proven;
+            case Authentication.ForwardTo _ -> false;
+        };
     }
 
     private static Confirmed refused(ReasonCode reason, String detail) {

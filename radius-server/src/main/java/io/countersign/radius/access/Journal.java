@@ -53,6 +53,11 @@ final class Journal {
         return loginId;
     }
 
+    /** The user was asked for this login, which the request may be sent again. */
+    void login(String id) {
+        loginId = id;
+    }
+
     /** The request answers the challenge of an earlier one: from here on it is the same login. */
     void goesOn(PendingRound.SecondFactor pending) {
         loginId = pending.loginId();

@@ -74,6 +74,7 @@ final class SecondFactorRounds {
         var login = login(granted.request(), granted.identity(), policy, journal.loginId());
         var answer = factors.ask(login, granted.policies().providers(anyOf), journal.droppedApproval(events, clock));
         var provider = answer.provider();
+        journal.login(answer.loginId());
         journal.factor(provider, nameOf(answer.outcome()));
         return switch (answer.outcome()) {
             case FactorOutcome.NotEnrolled(var hint) ->
@@ -84,8 +85,9 @@ final class SecondFactorRounds {
             case FactorOutcome.AnswerNeeded(var _, var prompt, var handle) ->
                 challenge(
                         new PendingRound.SecondFactor(
-                                login.id(),
+                                answer.loginId(),
                                 login.identity().user().id(),
+                                login.identity() instanceof Identity.Proven,
                                 granted.request().userName(),
                                 login.client(),
                                 granted.request().withoutCredential(),
@@ -130,13 +132,18 @@ final class SecondFactorRounds {
         var provider = policies.provider(pending.provider());
         var answer = UserPassword.reveal(
                 hidden, request.client().secret(), request.packet().authenticator());
+        if (user.isEmpty() || provider.isEmpty() || answer.isEmpty()) {
+            factors.abandon(pending.loginId());
+        }
         if (user.isEmpty()) {
             return Ruling.reject(ReasonCode.ACCOUNT_DISABLED, "the account was removed meanwhile");
         }
         if (provider.isEmpty() || answer.isEmpty()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "no such provider any more, or an unreadable answer");
         }
-        var identity = new Identity.Proven(user.get(), AuthenticationMethod.PAP);
+        var identity = pending.proven()
+                ? new Identity.Proven(user.get(), AuthenticationMethod.PAP)
+                : new Identity.Asserted(user.get(), pending.client());
         var login = login(request, identity, pending.policy(), pending.loginId());
         journal.asksForSecondFactor();
         var outcome = factors.answer(
@@ -196,9 +203,11 @@ final class SecondFactorRounds {
     }
 
     private Ruling nextRound(PendingRound.SecondFactor pending, MfaHandle handle, String prompt) {
-        return pending.round() < MOST_ROUNDS
-                ? challenge(pending.next(handle, clock.instant().plus(SecondFactors.TIME_TO_ANSWER)), prompt)
-                : Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "too many rounds");
+        if (pending.round() >= MOST_ROUNDS) {
+            factors.abandon(pending.loginId());
+            return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "too many rounds");
+        }
+        return challenge(pending.next(handle, clock.instant().plus(SecondFactors.TIME_TO_ANSWER)), prompt);
     }
 
     private Ruling challenge(PendingRound.SecondFactor pending, String prompt) {

@@ -52,6 +52,7 @@ final class ChallengeFormat {
     private static void write(PendingRound.SecondFactor pending, DataOutputStream out) throws IOException {
         out.writeUTF(pending.loginId());
         out.writeUTF(pending.userId());
+        out.writeBoolean(pending.proven());
         out.writeUTF(pending.userName());
         out.writeUTF(pending.client());
         writeAttributes(pending.said(), out);
@@ -68,6 +69,7 @@ final class ChallengeFormat {
         return new PendingRound.SecondFactor(
                 in.readUTF(),
                 in.readUTF(),
+                in.readBoolean(),
                 in.readUTF(),
                 in.readUTF(),
                 readAttributes(in),

@@ -26,6 +26,7 @@ public sealed interface PendingRound {
     /**
      * The first factor is shown and the policies have granted; the user owes a second factor its answer.
      *
+     * @param proven whether the first factor was a credential that was right; else the client vouched for the user
      * @param said the attributes of the first request without its credential: the policies are evaluated on them again
      * @param policy the matched network policy and the revision it matched in
      * @param round how many challenges this login has had, from 1
@@ -33,6 +34,7 @@ public sealed interface PendingRound {
     record SecondFactor(
             String loginId,
             String userId,
+            boolean proven,
             String userName,
             String client,
             List<Attribute> said,
@@ -53,6 +55,7 @@ public sealed interface PendingRound {
             return new SecondFactor(
                     loginId,
                     userId,
+                    proven,
                     userName,
                     client,
                     said,

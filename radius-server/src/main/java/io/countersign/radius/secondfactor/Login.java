@@ -45,7 +45,7 @@ public record Login(
      * Whether this request is the same login as an earlier one that is still in work, sent again as a new request.
      *
      * <p>It is if client, account, policy and what the client can carry are the same, and either both are signed and come from the same
-     * station, or this one says again what the earlier one said. A thief who has the password shares none of the two with the victim, and
+     * station, or this one says again what the earlier one said and was signed or brought a credential. A thief who has the password shares none of the two with the victim, and
      * waits for a prompt of his own.
      */
     boolean continues(Login earlier) {
@@ -54,7 +54,16 @@ public record Login(
                 && policy.equals(earlier.policy)
                 && usable.equals(earlier.usable)
                 && !receivedAt.isBefore(earlier.receivedAt)
-                && (sameStation(earlier) || sending.repeats(earlier.sending));
+                && (sameStation(earlier) || (isVouchedFor(earlier) && sending.repeats(earlier.sending)));
+    }
+
+    /**
+     * Whether more than the source address speaks for both requests: who can forge that, but has neither the secret nor the password, must
+     * not take a user's place.
+     */
+    private boolean isVouchedFor(Login earlier) {
+        return identity instanceof Identity.Proven
+                || (proof == Proof.MESSAGE_AUTHENTICATOR && earlier.proof == Proof.MESSAGE_AUTHENTICATOR);
     }
 
     private boolean sameStation(Login earlier) {
@@ -67,6 +76,12 @@ public record Login(
     /** How a provider could ask this login's user: in the ways that it has and the client can carry. */
     Set<Interaction> ways(Provider provider) {
         return provider.interactions().stream().filter(usable::contains).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** This request as one of the login that its user was asked for. */
+    Login as(String loginId) {
+        return new Login(
+                loginId, identity, client, proof, policy, callingStation, usable, sending, receivedAt, answerBy);
     }
 
     /** What a plugin is told of this login. */

@@ -51,12 +51,17 @@ final class OpenChallenges {
         return true;
     }
 
-    /** The answer has come, or the login is over otherwise. */
+    /** The answer has come. */
     void close(String loginId) {
         var open = byLogin.asMap().remove(loginId);
         if (open != null) {
             closed(open.request().user().id());
         }
+    }
+
+    /** No answer can come any more. */
+    void abandon(String loginId) {
+        unanswered(loginId, byLogin.asMap().remove(loginId), RemovalCause.EXPLICIT);
     }
 
     /** Lets go of those whose time is over. */

@@ -96,6 +96,7 @@ public final class Prompts {
         Waiting.begin();
         var waiter = new Waiter(login, candidates, dropped);
         locked(turnsOf -> turnsOf.enter(waiter), login);
+        waiter.repeats().ifPresent(earlier -> repeated.happened(earlier, login));
         try {
             var patience = Duration.between(clock.instant(), login.answerBy());
             return waiter.answer.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
@@ -137,7 +138,7 @@ public final class Prompts {
     }
 
     private FactorAnswer giveUp(Waiter waiter, String reason) {
-        waiter.answer.complete(FactorAnswer.denied("none", reason));
+        waiter.answer.complete(FactorAnswer.denied(waiter.login, "none", reason));
         locked(turnsOf -> turnsOf.leave(waiter), waiter.login);
         return waiter.answer.join();
     }
@@ -166,6 +167,9 @@ public final class Prompts {
         /** When the login is over; guarded by the lock. */
         private Instant over;
 
+        /** The request of the same login that this one took the place of; written under the lock, read by the request's own thread. */
+        private @Nullable Login earlier;
+
         Waiter(Login login, List<Provider> candidates, DroppedApproval dropped) {
             this.login = login;
             this.candidates = List.copyOf(candidates);
@@ -173,18 +177,22 @@ public final class Prompts {
             this.over = login.answerBy();
         }
 
+        Optional<Login> repeats() {
+            return Optional.ofNullable(earlier);
+        }
+
         boolean isInWork() {
             return !answer.isDone();
         }
 
         /** Ends the earlier request's waiting, and takes over what time its login has left. */
-        boolean supersedes(Waiter earlier) {
-            boolean mine = login.continues(earlier.login)
-                    && earlier.answer.complete(new FactorAnswer("none", new FactorOutcome.Superseded()));
-            if (mine && earlier.over.isBefore(over)) {
-                over = earlier.over;
+        boolean supersedes(Waiter other) {
+            if (!login.continues(other.login) || !other.answer.complete(FactorAnswer.superseded(other.login))) {
+                return false;
             }
-            return mine;
+            earlier = other.login;
+            over = other.over.isBefore(over) ? other.over : over;
+            return true;
         }
     }
 
@@ -203,7 +211,8 @@ public final class Prompts {
             }
             supersedeQueued(waiter);
             if (queue.size() >= MOST_WAITING) {
-                waiter.answer.complete(FactorAnswer.denied("none", "too many logins of this user are waiting"));
+                waiter.answer.complete(
+                        FactorAnswer.denied(waiter.login, "none", "too many logins of this user are waiting"));
                 return;
             }
             queue.addLast(waiter);
@@ -218,24 +227,17 @@ public final class Prompts {
             var newest = open.newest;
             if (newest.login.receivedAt().isAfter(waiter.login.receivedAt())
                     && newest.login.continues(waiter.login)) { // overtaken on its way here
-                return waiter.answer.complete(new FactorAnswer("none", new FactorOutcome.Superseded()));
+                return waiter.answer.complete(FactorAnswer.superseded(waiter.login));
             }
             if (!waiter.supersedes(newest)) {
                 return false;
             }
             open.newest = waiter;
-            repeated.happened(newest.login, waiter.login);
             return true;
         }
 
         private void supersedeQueued(Waiter waiter) {
-            queue.removeIf(queued -> {
-                boolean gone = waiter.supersedes(queued);
-                if (gone) {
-                    repeated.happened(queued.login, waiter.login);
-                }
-                return gone;
-            });
+            queue.removeIf(waiter::supersedes);
         }
 
         void leave(Waiter waiter) {
@@ -256,7 +258,7 @@ public final class Prompts {
                 var waiter = queue.removeFirst();
                 refusal(waiter)
                         .ifPresentOrElse(
-                                refusal -> waiter.answer.complete(FactorAnswer.denied("none", refusal)),
+                                refusal -> waiter.answer.complete(FactorAnswer.denied(waiter.login, "none", refusal)),
                                 () -> open = new Prompt(waiter).start());
             }
         }
@@ -300,7 +302,8 @@ public final class Prompts {
 
         @Override
         public void run() {
-            var answer = new FactorAnswer("none", new FactorOutcome.Denied(Kind.FAULT, "internal error"));
+            var answer =
+                    new FactorAnswer(first.login.id(), "none", new FactorOutcome.Denied(Kind.FAULT, "internal error"));
             try {
                 answer = askInOrder();
             } finally {
@@ -313,15 +316,16 @@ public final class Prompts {
         }
 
         private FactorAnswer askInOrder() {
-            var last = FactorAnswer.denied("none", "no factor of the policy can be asked through this client");
+            var last = FactorAnswer.denied(
+                    first.login, "none", "no factor of the policy can be asked through this client");
             for (var provider : first.candidates) {
                 if (first.login.ways(provider).isEmpty()) {
                     continue;
                 }
                 if (Thread.currentThread().isInterrupted()) {
-                    return FactorAnswer.denied(provider.name(), "the login was given up");
+                    return FactorAnswer.denied(first.login, provider.name(), "the login was given up");
                 }
-                var answer = new FactorAnswer(provider.name(), ask(provider));
+                var answer = new FactorAnswer(first.login.id(), provider.name(), ask(provider));
                 switch (answer.outcome()) {
                     case FactorOutcome.NotEnrolled _ ->
                         last = last.outcome() instanceof FactorOutcome.Unavailable ? last : answer;
@@ -348,13 +352,16 @@ public final class Prompts {
             return outcome;
         }
 
+        /** Not under the lock: whoever hears of it may write, and wait for that. */
         private void dropped(String provider) {
+            DroppedApproval last;
             turns.lock();
             try {
-                newest.dropped.by(provider);
+                last = newest.dropped;
             } finally {
                 turns.unlock();
             }
+            last.by(provider);
         }
 
         /** Nobody waits any more. */

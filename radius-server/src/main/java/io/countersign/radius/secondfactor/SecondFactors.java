@@ -39,7 +39,10 @@ public final class SecondFactors {
         return candidates.stream()
                 .filter(provider -> provider.name().equals(answer.provider()))
                 .findFirst()
-                .map(provider -> new FactorAnswer(provider.name(), opened(login, provider, answer.outcome())))
+                .map(provider -> new FactorAnswer(
+                        answer.loginId(),
+                        provider.name(),
+                        opened(login.as(answer.loginId()), provider, answer.outcome())))
                 .orElse(answer);
     }
 
@@ -50,6 +53,11 @@ public final class SecondFactors {
                 .resume(handle, new MfaEvent.Answer(answer));
         limits.answered(login.identity().user().id(), login.ways(provider), said);
         return opened(login, provider, said);
+    }
+
+    /** Nobody will bring the answer to a login's open challenge any more. */
+    public void abandon(String loginId) {
+        challenges.abandon(loginId);
     }
 
     /** How many prompts are open now. */

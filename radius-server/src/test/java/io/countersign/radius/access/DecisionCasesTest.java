@@ -157,7 +157,7 @@ class DecisionCasesTest {
             if (change.startsWith("remove ")) {
                 directory.remove(change.substring("remove ".length()));
             } else if (change.startsWith("policies ")) {
-                var replaced = change.substring("policies ".length()).split(" => ");
+                var replaced = change.substring("policies ".length()).split(" => ", -1);
                 assertThat(policies).contains(replaced[0]);
                 inForce = compiled(policies.replace(replaced[0], replaced[1]));
             } else {
@@ -166,9 +166,9 @@ class DecisionCasesTest {
         }
 
         private void account(String line) {
-            var words = Arrays.stream(line.split("\\|")).map(String::strip).toList();
+            var words = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
             var groups =
-                    words.get(1).equals("none") ? new String[0] : words.get(1).split(", ");
+                    words.get(1).equals("none") ? new String[0] : words.get(1).split(", ", -1);
             directory.put(
                     words.get(0),
                     Words.find(DialIn.class, words.get(2)).orElseThrow(),
@@ -203,7 +203,7 @@ class DecisionCasesTest {
             var lines = attributes(verdict).stream()
                     .flatMap(attribute -> DICTIONARY.describe(attribute).stream())
                     .toList();
-            var wanted = expected.equals("none") ? List.<String>of() : List.of(expected.split("; "));
+            var wanted = expected.equals("none") ? List.<String>of() : List.of(expected.split("; ", -1));
             assertThat(lines).hasSameSizeAs(wanted);
             for (int i = 0; i < wanted.size(); i++) {
                 assertThat(lines.get(i) + " ").startsWith(wanted.get(i) + " ");

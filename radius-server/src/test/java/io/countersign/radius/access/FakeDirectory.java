@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /** Users in memory, all with the password {@code pass-NAME}. */
 final class FakeDirectory implements Directory {
     private static final Set<String> GROUPS =
-            Set.of("RDG Users", "VPN Users", "Travellers", "New", "Emergency", "Asserted", "Old VPN");
+            Set.of("RDG Users", "VPN Users", "Travellers", "New", "Emergency", "Asserted", "Asserted Codes", "Old VPN");
 
     private final Map<String, User> users = new ConcurrentHashMap<>();
     private volatile Optional<PasswordCheck> said = Optional.empty();

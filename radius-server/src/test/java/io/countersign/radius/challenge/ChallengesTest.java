@@ -134,6 +134,7 @@ class ChallengesTest {
         return new PendingRound.SecondFactor(
                 "7F3K9QRS",
                 "local:4711",
+                true,
                 "alice",
                 "vpn-01",
                 List.of(new Attribute(25, Octets.wrap(new byte[] {1, 2, 3})), new Attribute(26, Octets.empty())),

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,7 +128,7 @@ class PluginLoaderTest {
 
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void refusesAPluginThatDoesNotLoadInTimeAndClosesWhatItMakesLater() throws IOException {
+    void refusesAPluginThatDoesNotLoadInTimeAndClosesWhatItMakesLater() throws Exception {
         var open = temporary.resolve("open");
         new PluginJar().factory("Good", "good-beside-late", "").into(folder.resolve("a-good"));
         new PluginJar().factoryThatWaitsFor(open, "Late", "late").into(folder.resolve("b-late"));
@@ -139,7 +140,7 @@ class PluginLoaderTest {
 
         Files.createFile(open);
         while (System.getProperty("closed.late") == null) {
-            Thread.yield(); // the time limit of the test ends this
+            TimeUnit.MILLISECONDS.sleep(5); // the time limit of the test ends this
         }
     }
 

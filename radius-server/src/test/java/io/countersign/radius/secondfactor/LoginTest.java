@@ -54,6 +54,12 @@ class LoginTest {
     }
 
     @Test
+    void whatIsNeitherSignedNorBringsACredentialIsNeverTheSameLogin() {
+        var sent = GATEWAY.unsigned().sent(7, Sending.Names.SESSION, "Acct-Session-Id=1");
+        assertThat(continues(sent.again(SECOND), sent)).isFalse();
+    }
+
+    @Test
     void whatNamesNoPlaceIsTheSameLoginOnlyFromTheSamePortOrWithTheSameAuthenticator() {
         var sent = GATEWAY.sent(7, Sending.Names.NOTHING, "User-Name=alice");
         assertThat(continues(sent.again(SECOND), sent)).isTrue();

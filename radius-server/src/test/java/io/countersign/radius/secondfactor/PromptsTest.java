@@ -166,7 +166,7 @@ class PromptsTest {
 
     @Test
     void aLoginThatNamesItsSessionIsTheSameUnderAnyIdentifier() throws Exception {
-        var login = gateway().unsigned().sent(1, Sending.Names.SESSION, "Acct-Session-Id=7");
+        var login = gateway().sent(1, Sending.Names.SESSION, "Acct-Session-Id=7");
         var first = ask(login);
         phone.prompt(1);
         var second =
@@ -175,6 +175,31 @@ class PromptsTest {
         phone.approve(phone.prompt(1));
 
         assertThat(outcome(second)).isEqualTo(new FactorOutcome.Approved());
+    }
+
+    @Test
+    void theAnswerNamesTheLoginThatTheUserWasAskedFor() throws Exception {
+        var first = vpn(HOME).login();
+        var asked = requests.submit(() -> prompts.ask(first, List.of(provider), dropped::add));
+        phone.prompt(1);
+        var second = ask(vpn(HOME).after(SECOND));
+        assertThat(outcome(asked)).isEqualTo(new FactorOutcome.Superseded());
+        phone.approve(phone.prompt(1));
+
+        assertThat(second.get(10, TimeUnit.SECONDS).loginId()).isEqualTo(first.id());
+    }
+
+    @Test
+    void whoeverCanForgeAnAddressAloneTakesNobodysPlace() throws Exception {
+        var login = gateway().unsigned().sent(1, Sending.Names.SESSION, "Acct-Session-Id=7");
+        var user = ask(login);
+        phone.prompt(1);
+        var forged = ask(login.again(SECOND));
+        phone.approve(phone.prompt(1));
+
+        assertThat(outcome(user)).isEqualTo(new FactorOutcome.Approved());
+        phone.deny(phone.prompt(2));
+        assertThat(outcome(forged)).isInstanceOf(FactorOutcome.Denied.class);
     }
 
     @Test
@@ -212,16 +237,15 @@ class PromptsTest {
 
     @Test
     void aQueuedLoginThatIsSentAgainIsDroppedWhenItsClientGaveTheFirstUp() throws Exception {
-        var open = ask(vpn(ELSEWHERE).timeout(Duration.ofSeconds(7)));
+        var open = ask(vpn(ELSEWHERE).timeout(Duration.ofSeconds(12)));
         phone.prompt(1);
         var queued =
-                vpn(HOME).sent(5, Sending.Names.SESSION, "Acct-Session-Id=7").timeout(SHORT);
+                vpn(HOME).sent(5, Sending.Names.SESSION, "Acct-Session-Id=7").timeout(Duration.ofSeconds(8));
         var first = ask(queued);
-        await(() -> first.state() == Future.State.RUNNING);
-        Thread.sleep(100);
-        var again = ask(queued.again(Duration.ofMillis(400)).timeout(Duration.ofSeconds(20)));
+        Thread.sleep(300);
+        var again = ask(queued.again(SECOND).timeout(Duration.ofSeconds(20)));
         assertThat(outcome(first)).isEqualTo(new FactorOutcome.Superseded());
-        Thread.sleep(700);
+        Thread.sleep(3_200);
         phone.deny(phone.prompt(1));
 
         assertThat(outcome(open)).isInstanceOf(FactorOutcome.Denied.class);
@@ -240,7 +264,9 @@ class PromptsTest {
         assertThat(outcome(first)).isEqualTo(new FactorOutcome.Superseded());
         phone.approve(phone.prompt(1));
 
-        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo(new FactorAnswer("phone", new FactorOutcome.Approved()));
+        assertThat(second.get(10, TimeUnit.SECONDS))
+                .extracting(FactorAnswer::provider, FactorAnswer::outcome)
+                .containsExactly("phone", new FactorOutcome.Approved());
         assertThat(phone.prompts()).hasSize(1);
     }
 

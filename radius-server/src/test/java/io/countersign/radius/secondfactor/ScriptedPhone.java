@@ -70,7 +70,6 @@ final class ScriptedPhone implements MfaProvider {
     private MfaOutcome awaited(MfaRequest request) {
         while (!answers.containsKey(request.loginId())) {
             Thread.onSpinWait();
-            Thread.yield();
         }
         return answers.get(request.loginId());
     }
