@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Tells of requests that were not looked at for too many others of their client: once a minute for each client, or a flood of them would flood the audit. */
+/**
+ * Requests that were not looked at since too many others of their client wait: told of once a minute for each client, or a flood of them
+ * would flood the audit. Safe for use by many threads.
+ */
 final class Overloads {
     private final ConcurrentMap<String, Client> clients = new ConcurrentHashMap<>();
 

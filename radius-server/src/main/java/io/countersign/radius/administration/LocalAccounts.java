@@ -103,7 +103,10 @@ public final class LocalAccounts {
         return locked;
     }
 
-    /** Forgets a user's wrong passwords, even those that cannot be read. Running servers notice within a second. Answers whether the account was locked. */
+    /**
+     * Forgets a user's wrong passwords, even those that cannot be read. Running servers notice within a second. Answers whether the account
+     * was locked.
+     */
     public boolean unlock(LocalUser user) {
         var whose = "user " + user.name();
         var deed = new Deed(

@@ -329,7 +329,7 @@ public final class LockOuts implements AutoCloseable {
         }
     }
 
-    /** Waits until everything is looked at and written that was due when it was called, and writes the rest. */
+    /** Writes what is not written yet, after what else is due at once, and waits for that. */
     void settle() {
         Future<?> settled = writer.submit(() -> {
             if (!unwritten.isEmpty()) {
