@@ -6,6 +6,7 @@ import io.countersign.policy.Problems;
 import io.countersign.policy.document.PolicyReader;
 import io.countersign.radius.access.AccessService;
 import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.access.Pace;
 import io.countersign.radius.access.PoliciesInForce;
 import io.countersign.radius.access.PolicyCompiler;
 import io.countersign.radius.access.Traced;
@@ -163,6 +164,7 @@ public class HotPath {
                 events,
                 Traced.REFUSED,
                 () -> true,
+                new Pace(clock),
                 clock);
     }
 
@@ -172,8 +174,7 @@ public class HotPath {
                 new LocalSettings(Set.of(), Optional.of(LockOutRule.DEFAULT)),
                 users,
                 new PasswordHashes(),
-                new LockOuts(store.lockOuts(), clock),
-                clock);
+                new LockOuts(store.lockOuts(), clock));
         return new CompiledPolicies.Names(dictionary, Map.of(local.name(), local), Map.of(), Set.of());
     }
 

@@ -100,7 +100,7 @@ final class PolicyScale {
 
     private static String policies(int many) {
         return IntStream.range(0, many)
-                .mapToObj(i -> """
+                .mapToObj(i -> String.format(Locale.ROOT, """
                           - name: policy %d
                             when:
                               client-type: standard
@@ -110,19 +110,19 @@ final class PolicyScale {
                               authentication-methods: [pap]
                             access: grant
                             mfa: none
-                        """.formatted(i, i))
+                        """, i, i))
                 .collect(Collectors.joining("", "connection-request-policies: []\nnetwork-policies:\n", ""));
     }
 
     private static String clients(int many) {
         return IntStream.range(0, many)
-                .mapToObj(i -> """
+                .mapToObj(i -> String.format(Locale.ROOT, """
                           - name: client-%d
                             address: 10.%d.%d.%d
                             secret: ${sealed}
                             type: rd-gateway
                             message-authenticator: require
-                        """.formatted(i, i >> 16, i >> 8 & 255, i & 255))
+                        """, i, i >> 16, i >> 8 & 255, i & 255))
                 .collect(Collectors.joining(
                         "", "clients:\n", "connection-request-policies: []\nnetwork-policies: []\n"));
     }

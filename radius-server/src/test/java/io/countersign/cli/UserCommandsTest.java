@@ -6,6 +6,8 @@ import io.countersign.radius.identity.WrongPasswords;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.StoreSettings;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -121,18 +123,42 @@ class UserCommandsTest {
         assertThat(shell.run("user", "unlock", "bob").exitCode()).isEqualTo(1);
     }
 
+    @Test
+    void aDamagedCountOfWrongPasswordsLocksItsUserAloneUntilTheyAreUnlocked() throws SQLException {
+        shell.run("user", "add", "alice");
+        shell.run("user", "add", "bob");
+        lock("alice");
+        try (var database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("countersign.db"));
+                var statement = database.createStatement()) {
+            statement.execute("UPDATE local_lockout SET content = x'00'");
+        }
+        assertThat(shell.run("user", "list").out()).containsPattern("alice .* unlocked ");
+        assertThat(shell.run("user", "show", "alice").out()).containsPattern("locked-until: +unlocked");
+        var check = shell.run("check");
+        assertThat(check.out() + check.err()).contains("countersign user unlock alice");
+
+        assertThat(shell.run("user", "unlock", "alice", "--comment", "she called")
+                        .out())
+                .isEqualTo("Unlocked the local user alice.\n");
+        assertThat(shell.run("user", "list").out()).doesNotContain("unlocked");
+        assertThat(shell.run("policy", "history", "--kind", "users").out())
+                .contains("she called", "user alice: the wrong passwords typed so far no longer count");
+    }
+
     private void lock(String name) {
         var settings = new StoreSettings(folder.resolve("countersign.db"), folder.resolve("store.key"));
         try (var store = Store.open(settings, Shell.CLOCK)) {
             var user = store.users().find(name).orElseThrow();
             var now = Shell.CLOCK.instant();
             store.lockOuts()
-                    .join(List.of(new WrongPasswords(
-                            user.id(),
-                            Instant.EPOCH,
-                            IntStream.rangeClosed(1, 10)
-                                    .mapToObj(i -> now.minusMillis(11 - i))
-                                    .toList())));
+                    .join(
+                            List.of(new WrongPasswords(
+                                    user.id(),
+                                    Instant.EPOCH,
+                                    IntStream.rangeClosed(1, 10)
+                                            .mapToObj(i -> now.minusMillis(11 - i))
+                                            .toList())),
+                            now);
         }
     }
 

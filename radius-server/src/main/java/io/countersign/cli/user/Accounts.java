@@ -3,10 +3,10 @@ package io.countersign.cli.user;
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.policy.DialIn;
 import io.countersign.radius.administration.LocalAccounts;
+import io.countersign.radius.administration.LocalAccounts.LockedOut;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
@@ -45,9 +45,16 @@ final class Accounts {
     }
 
     /** Until when a user's account is locked after wrong passwords, in UTC; empty if it is not. */
-    static Optional<String> lockedUntil(Map<String, Instant> locked, LocalUser user) {
-        return Optional.ofNullable(locked.get(user.id()))
-                .map(until -> until.truncatedTo(ChronoUnit.SECONDS).toString());
+    static Optional<String> lockedUntil(Map<String, LockedOut> locked, LocalUser user) {
+        return Optional.ofNullable(locked.get(user.id())).map(Accounts::word);
+    }
+
+    private static String word(LockedOut locked) {
+        return switch (locked) {
+            case LockedOut.Until(var time) ->
+                time.truncatedTo(ChronoUnit.SECONDS).toString();
+            case LockedOut.UntilUnlocked() -> "unlocked";
+        };
     }
 
     static String word(DialIn dialIn) {

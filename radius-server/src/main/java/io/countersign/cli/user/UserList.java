@@ -22,7 +22,7 @@ final class UserList implements Callable<Integer> {
     public Integer call() {
         try (var installation = node.open()) {
             var table = new Table("name", "enabled", "dialIn", "password", "lockedUntil", "groups");
-            var locked = installation.accounts().lockedUntil();
+            var locked = installation.accounts().lockedOut();
             for (var user : installation.accounts().list()) {
                 table.row(
                         user.name(),

@@ -35,7 +35,7 @@ final class UserShow implements Callable<Integer> {
                             user.enabled(),
                             Accounts.word(user.dialIn()),
                             Accounts.word(user.password()),
-                            Accounts.lockedUntil(installation.accounts().lockedUntil(), user),
+                            Accounts.lockedUntil(installation.accounts().lockedOut(), user),
                             new TreeSet<>(user.groups()),
                             held.stream()
                                     .map(each -> each.provider() + " "

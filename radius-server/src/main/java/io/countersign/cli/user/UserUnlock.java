@@ -1,5 +1,6 @@
 package io.countersign.cli.user;
 
+import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import java.util.concurrent.Callable;
@@ -15,16 +16,18 @@ final class UserUnlock implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
+    @Mixin
+    private final CommentOption comment = new CommentOption();
+
     @Parameters(paramLabel = "NAME", description = "The login name.")
     private String name = "";
 
     @Override
     public Integer call() {
-        try (var installation = node.open()) {
+        try (var installation = node.open(comment)) {
             var accounts = installation.accounts();
             var user = Accounts.require(accounts, name);
-            boolean wasLocked = accounts.lockedUntil().containsKey(user.id());
-            accounts.unlock(user);
+            boolean wasLocked = accounts.unlock(user);
             node.out()
                     .println(
                             wasLocked

@@ -21,13 +21,15 @@ import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.secondfactor.SecondFactors;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /**
  * Decides on an Access-Request: pending challenge, connection request policy, first factor, network policy, second factor, reply
  * attributes. The order is the text.
  *
- * <p>Every request ends in one {@link io.countersign.radius.event.AuthEvent}, told once its reply is on its way and of nothing but that reply.
+ * <p>Every request ends in one {@link io.countersign.radius.event.AuthEvent}, told once its reply is on its way and of nothing but that reply;
+ * those that were not looked at for overload share one a minute for each client.
  * Called on a listener's thread, and where that takes waiting again on the virtual thread of the request; blocks there while a user is asked.
  */
 public final class AccessService implements RequestHandler {
@@ -44,6 +46,8 @@ public final class AccessService implements RequestHandler {
     private final AuthEvents events;
     private final Traced traced;
     private final BooleanSupplier usersCanBeFound;
+    private final Pace pace;
+    private final Overloads overloads = new Overloads();
     private final Clock clock;
 
     /**
@@ -52,6 +56,7 @@ public final class AccessService implements RequestHandler {
      * @param inForce lends the policies in force once for each request, which so sees one revision from beginning to end
      * @param traced which events tell why the policies decided so
      * @param usersCanBeFound whether the directories answer, as far as is known; asked on listeners' threads
+     * @param pace by which those are answered who are turned away
      * @param clock in the time zone that the policies' days and times are meant in
      */
     public AccessService(
@@ -62,6 +67,7 @@ public final class AccessService implements RequestHandler {
             AuthEvents events,
             Traced traced,
             BooleanSupplier usersCanBeFound,
+            Pace pace,
             Clock clock) {
         this.inForce = inForce;
         this.forwarding = forwarding;
@@ -69,6 +75,7 @@ public final class AccessService implements RequestHandler {
         this.events = events;
         this.traced = traced;
         this.usersCanBeFound = usersCanBeFound;
+        this.pace = pace;
         this.clock = clock;
     }
 
@@ -95,7 +102,23 @@ public final class AccessService implements RequestHandler {
     }
 
     private Ruling decide(AccessRequest request, Journal journal) {
-        return MethodReply.to(request).dress(rule(request, journal));
+        var ruling = rule(request, journal);
+        if (ruling.verdict() instanceof Verdict.Reject && !(request.credential() instanceof Credential.None)) {
+            holdUp(request.authentic().receivedAt(), ruling.reason());
+        }
+        return MethodReply.to(request).dress(ruling);
+    }
+
+    /**
+     * Whoever brings a credential and is turned away must not learn from the time why: a right password whose account is disabled, or that
+     * no policy grants, is answered as late as a wrong one. Policies have been given back by now.
+     */
+    private void holdUp(Instant receivedAt, ReasonCode reason) {
+        if (reason == ReasonCode.SECOND_FACTOR_DENIED) {
+            pace.holdUpOnce(receivedAt); // a user who was asked took a time of their own
+        } else if (reason != ReasonCode.REMOTE_SERVER_REJECTED) {
+            pace.holdUp(receivedAt);
+        }
     }
 
     /** One request, from the first look at it to the event that tells what went out. */
@@ -124,7 +147,20 @@ public final class AccessService implements RequestHandler {
 
         @Override
         public void ended(Ending ending, Verdict sent) {
-            events.happened(journal.close(ruling(ending).with(sent), clock.instant(), traced));
+            var now = clock.instant();
+            var ruling = ruling(ending).with(sent);
+            if (sent instanceof Verdict.Silence(var why) && why == Verdict.SilenceReason.OVERLOAD) {
+                overloads
+                        .count(request.client().name(), now)
+                        .ifPresent(many -> tell(
+                                ruling.detailed(ruling.detail() + " (" + many + " of them since the last line)"), now));
+            } else {
+                tell(ruling, now);
+            }
+        }
+
+        private void tell(Ruling ruling, Instant now) {
+            events.happened(journal.close(ruling, now, traced));
         }
 
         /** Only a verdict that came in time is told of; whatever a late one would have been, nobody got it. */

@@ -63,7 +63,7 @@ final class FirstFactorCheck {
         return FirstFactors.prove(
                 policies.directories(policy),
                 LoginName.parse(request.userName()),
-                new Attempt(request.client().name(), request.authentic().receivedAt(), evidence));
+                new Attempt(request.client().name(), evidence));
     }
 
     private static FirstFactor withoutCredential(

@@ -38,6 +38,11 @@ record Ruling(Verdict verdict, FirstFactor.Proof proof, ReasonCode reason, Strin
         return new Ruling(sent, proof, reason, detail);
     }
 
+    /** The same with other words for the audit. */
+    Ruling detailed(String words) {
+        return new Ruling(verdict, proof, reason, words);
+    }
+
     /** Why a verdict went out that this ruling is not. */
     Ruling tooLong() {
         return new Ruling(

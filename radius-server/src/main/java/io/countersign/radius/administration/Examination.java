@@ -125,6 +125,8 @@ public record Examination(Path settingsFile, Environment environment) {
             findings.add(new MfaFinding(FAULT, "second factors", Faults.message(refused)));
         } catch (InvalidDocument invalid) {
             findings.addAll(faults("second factors", invalid));
+        } catch (DirectoryUnavailable unavailable) {
+            findings.add(new MfaFinding(FAULT, "users", Faults.message(unavailable)));
         }
         return findings;
     }

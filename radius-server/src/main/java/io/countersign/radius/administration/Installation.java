@@ -217,7 +217,6 @@ public final class Installation implements AutoCloseable {
                 settings.local(),
                 store.users(),
                 new PasswordHashes(),
-                new LockOuts(store.lockOuts(), environment.clock()),
-                environment.clock());
+                new LockOuts(store.lockOuts(), environment.clock()));
     }
 }

@@ -45,6 +45,15 @@ public final class LocalAccounts {
         }
     }
 
+    /** Until when an account is locked. */
+    public sealed interface LockedOut {
+        /** Until a time. */
+        record Until(Instant time) implements LockedOut {}
+
+        /** Until an administrator unlocks it: what is kept of its wrong passwords does not verify. */
+        record UntilUnlocked() implements LockedOut {}
+    }
+
     private final LocalUserStore store;
     private final LocalUserChanges changes;
     private final LockOutStore lockOuts;
@@ -78,19 +87,34 @@ public final class LocalAccounts {
         return store.find(name);
     }
 
-    /** Until when accounts are locked after wrong passwords, by {@link LocalUser#id}; those only that are. */
-    public Map<String, Instant> lockedUntil() {
-        var now = clock.instant();
-        var locked = new HashMap<String, Instant>();
-        for (var wrong : lockOuts.changedSince(now.minus(LockOutRule.LONGEST))) {
-            lockOut.flatMap(rule -> wrong.lockedUntil(rule, now)).ifPresent(until -> locked.put(wrong.userId(), until));
+    /** The accounts that are locked after wrong passwords, by {@link LocalUser#id}. */
+    public Map<String, LockedOut> lockedOut() {
+        return lockedOut(lockOuts.changedSince(clock.instant().minus(LockOutRule.LONGEST)));
+    }
+
+    private Map<String, LockedOut> lockedOut(LockOutStore.Kept kept) {
+        var locked = new HashMap<String, LockedOut>();
+        if (lockOut.isPresent()) {
+            kept.counts()
+                    .forEach(wrong -> wrong.lockedUntil(lockOut.get(), clock.instant())
+                            .ifPresent(until -> locked.put(wrong.userId(), new LockedOut.Until(until))));
+            kept.damaged().forEach(damaged -> locked.put(damaged.userId(), new LockedOut.UntilUnlocked()));
         }
         return locked;
     }
 
-    /** Forgets a user's wrong passwords. Running servers notice within a second. */
-    public void unlock(LocalUser user) {
-        lockOuts.forget(user.id(), clock.instant(), deed(Kind.USERS, "~ user " + user.name() + ": unlocked"));
+    /**
+     * Forgets a user's wrong passwords, even those that cannot be read. Running servers notice within a second. Answers whether the account
+     * was locked.
+     */
+    public boolean unlock(LocalUser user) {
+        var whose = "user " + user.name();
+        var deed = new Deed(
+                Set.of(Kind.USERS),
+                author,
+                List.of("~ " + whose + ": unlocked"),
+                List.of(whose + ": the wrong passwords typed so far no longer count"));
+        return lockedOut(lockOuts.forget(user.id(), clock.instant(), deed)).containsKey(user.id());
     }
 
     /** All groups, by name, each with how many users are in it. */

@@ -4,6 +4,7 @@ import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.CaseFolding;
 import io.countersign.radius.access.AccessService;
 import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.access.Pace;
 import io.countersign.radius.access.PoliciesInForce;
 import io.countersign.radius.access.Traced;
 import io.countersign.radius.challenge.Challenges;
@@ -125,6 +126,7 @@ public final class PolicyTrial {
                 event::set,
                 inFull ? Traced.IN_FULL : Traced.ALL,
                 () -> true,
+                Pace.none(),
                 clock);
         var deliberation = access.begin(request);
         deliberation.ended(Deliberation.Ending.DECIDED, deliberation.decide());

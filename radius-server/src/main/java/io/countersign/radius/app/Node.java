@@ -156,7 +156,7 @@ public final class Node implements Controlled, AutoCloseable {
     private Users users(NodeSettings settings, Store store) {
         var remembered = new RememberedUsers(store.users(), settings.rememberedUsers());
         var lockOuts = lifecycle.with(new LockOuts(store.lockOuts(), environment.clock()));
-        return new Users(remembered, new PasswordHashes(), lockOuts, environment.clock());
+        return new Users(remembered, new PasswordHashes(), lockOuts);
     }
 
     private InForce inForce(NodeSettings settings, Store store, Users users, Clients clients) {

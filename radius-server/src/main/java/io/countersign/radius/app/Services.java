@@ -1,6 +1,7 @@
 package io.countersign.radius.app;
 
 import io.countersign.radius.access.AccessService;
+import io.countersign.radius.access.Pace;
 import io.countersign.radius.access.Traced;
 import io.countersign.radius.accounting.AccountingLedger;
 import io.countersign.radius.accounting.AccountingRetention;
@@ -113,6 +114,7 @@ final class Services {
                 telemetry,
                 settings.audit().trace() == AuditSettings.Trace.ALL ? Traced.ALL : Traced.REFUSED,
                 storeWatch::answers,
+                new Pace(clock),
                 localClock());
     }
 

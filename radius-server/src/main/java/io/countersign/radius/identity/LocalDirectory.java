@@ -11,7 +11,6 @@ import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.identity.PasswordHashes.Match;
 import io.countersign.radius.identity.User.AccountState;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +20,8 @@ import java.util.stream.Collectors;
 /**
  * The users in the server's own store. Answers for names without a domain and for the domains of its settings.
  *
- * <p>Whoever is turned away has cost one look-up and, with a password, one hash, and is answered on a {@link Pace beat}: the time tells
- * neither whether there is such a user, nor how the password is kept, nor whether the account is locked.
+ * <p>Whoever is turned away has cost one look-up and, with a password, one hash, whether there is such a user or not, however the password
+ * is kept, and whether the account is locked.
  */
 public final class LocalDirectory implements Directory {
     /** The name of this directory in policies. */
@@ -41,7 +40,6 @@ public final class LocalDirectory implements Directory {
     private final LocalUserStore store;
     private final PasswordHashes hashes;
     private final LockOuts lockOuts;
-    private final Pace pace;
 
     /** For as long as the store remembers them, each is made once. */
     private final LoadingCache<LocalUser, User> made =
@@ -57,21 +55,11 @@ public final class LocalDirectory implements Directory {
      * @param hashes the process's only one
      * @param lockOuts likewise
      */
-    public LocalDirectory(
-            LocalSettings settings,
-            LocalUserStore store,
-            PasswordHashes hashes,
-            LockOuts lockOuts,
-            InstantSource clock) {
-        this(settings, store, hashes, lockOuts, new Pace(clock));
-    }
-
-    LocalDirectory(LocalSettings settings, LocalUserStore store, PasswordHashes hashes, LockOuts lockOuts, Pace pace) {
+    public LocalDirectory(LocalSettings settings, LocalUserStore store, PasswordHashes hashes, LockOuts lockOuts) {
         this.settings = settings;
         this.store = store;
         this.hashes = hashes;
         this.lockOuts = lockOuts;
-        this.pace = pace;
     }
 
     /** The {@link User#id} of a local user. */
@@ -102,11 +90,7 @@ public final class LocalDirectory implements Directory {
     public PasswordCheck check(Optional<User> user, Attempt attempt) {
         try {
             var stored = user.flatMap(known -> stored(known.id()));
-            var check = stored.isPresent() ? checkUser(stored.get(), attempt) : checkNobody(attempt);
-            if (!(check instanceof PasswordCheck.Right)) {
-                pace.holdUp(attempt.receivedAt());
-            }
-            return check;
+            return stored.isPresent() ? checkUser(stored.get(), attempt) : checkNobody(attempt);
         } catch (DirectoryUnavailable fault) {
             return new PasswordCheck.CannotTell(String.valueOf(fault.getMessage()));
         }

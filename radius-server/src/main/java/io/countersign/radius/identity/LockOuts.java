@@ -1,5 +1,6 @@
 package io.countersign.radius.identity;
 
+import io.countersign.radius.event.Printable;
 import io.countersign.radius.packet.Octets;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -15,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +56,9 @@ public final class LockOuts implements AutoCloseable {
     /** In one transaction: others write too. */
     private static final int MOST_AT_ONCE = 1000;
 
+    /** No change has this number. */
+    private static final long NOTHING = -1;
+
     private static final String ALGORITHM = "HmacSHA256";
     private static final int KEY_OCTETS = 32;
 
@@ -68,12 +74,16 @@ public final class LockOuts implements AutoCloseable {
     /** Users of whom something is not written yet. */
     private final Set<String> unwritten = ConcurrentHashMap.newKeySet();
 
+    /** Users whose counts the store cannot read, so that their accounts are locked whatever they type. */
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+
     private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicBoolean looking = new AtomicBoolean();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lock-outs").daemon().factory());
 
-    /** The confirming thread's alone. */
-    private long mark;
+    /** Up to which change of the store everything is taken up; set by the writer. */
+    private volatile long takenUp = NOTHING;
 
     // The writer's alone.
     private Instant tidiedAt = Instant.EPOCH;
@@ -102,18 +112,21 @@ public final class LockOuts implements AutoCloseable {
         byte[] octets = new byte[KEY_OCTETS];
         new SecureRandom().nextBytes(octets);
         this.key = new SecretKeySpec(octets, ALGORITHM);
-        takeUp();
+        takeUpAll();
     }
 
     /** Whether an account is locked. */
     boolean isLocked(LockOutRule rule, String userId) {
+        if (unreadable.contains(userId)) {
+            return true;
+        }
         var known = counted.get(userId);
         return known != null && known.of(userId).lockedUntil(rule, now()).isPresent();
     }
 
     /** The right password came: answers whether it counts, and if so forgets the wrong ones. It does not while the account is locked. */
     boolean right(LockOutRule rule, String userId) {
-        if (!counted.containsKey(userId)) {
+        if (!counted.containsKey(userId) && !unreadable.contains(userId)) {
             return true;
         }
         changing.lock();
@@ -143,8 +156,9 @@ public final class LockOuts implements AutoCloseable {
                 return Optional.empty();
             }
             var typed = new ArrayList<>(recent);
-            typed.add(new Typed(after(before, recent), digest));
-            var after = new Counted(before.forgottenAt(), List.copyOf(typed));
+            var forgottenAt = WrongPasswords.notAfter(now(), before.forgottenAt());
+            typed.add(new Typed(after(forgottenAt, recent), digest));
+            var after = new Counted(forgottenAt, List.copyOf(typed));
             counted.put(userId, after);
             locked = after.of(userId).lockedUntil(rule, now());
         } finally {
@@ -155,8 +169,8 @@ public final class LockOuts implements AutoCloseable {
     }
 
     /** Now, but after everything that is known: no two are at the same time. */
-    private Instant after(Counted before, List<Typed> recent) {
-        var latest = recent.isEmpty() ? before.forgottenAt() : recent.getLast().at();
+    private Instant after(Instant forgottenAt, List<Typed> recent) {
+        var latest = recent.isEmpty() ? forgottenAt : recent.getLast().at();
         return now().isAfter(latest) ? now() : latest.plusMillis(1);
     }
 
@@ -177,27 +191,53 @@ public final class LockOuts implements AutoCloseable {
     }
 
     /**
-     * Has the store looked at again, on another thread, if something has changed: an account may have been unlocked. Always called on one
-     * thread.
+     * Has the store looked at again, on another thread, if something has changed: an account may have been unlocked. What cannot be read then
+     * is looked at again the next time.
      *
-     * @param mark of the store's changes, another one after each change
+     * @param newest the number of the store's newest change
      */
-    public void confirm(long mark) {
-        if (this.mark != mark) {
-            this.mark = mark;
-            later(this::takeUp, Duration.ZERO);
+    public void confirm(long newest) {
+        if (takenUp != newest && looking.compareAndSet(false, true)) {
+            later(() -> takeUp(newest), Duration.ZERO);
         }
     }
 
-    private void takeUp() {
-        store.changedSince(now().minus(LockOutRule.LONGEST)).forEach(this::join);
+    /** Of what was there before the first look nobody knows when it was read, so that it is read whole once more. */
+    private void takeUp(long newest) {
+        looking.set(false);
+        if (takenUp == NOTHING) {
+            takeUpAll();
+        } else {
+            join(store.touchedAfter(takenUp));
+        }
+        takenUp = newest;
+    }
+
+    private void takeUpAll() {
+        join(store.changedSince(now().minus(LockOutRule.LONGEST)));
+    }
+
+    private void join(LockOutStore.Kept kept) {
+        kept.damaged().forEach(this::lock);
+        kept.counts().forEach(this::join);
+    }
+
+    private void lock(LockOutStore.Damaged damaged) {
+        if (unreadable.add(damaged.userId())) {
+            LOG.error(
+                    "the wrong passwords that the store keeps of the local user {} were changed by something that does not have the store"
+                            + " key: the account is locked until: countersign user unlock {}",
+                    Printable.of(damaged.name()),
+                    Printable.of(damaged.name()));
+        }
     }
 
     private void join(WrongPasswords kept) {
+        unreadable.remove(kept.userId());
         changing.lock();
         try {
             var before = counted.getOrDefault(kept.userId(), Counted.NONE);
-            var both = before.of(kept.userId()).and(kept);
+            var both = before.of(kept.userId()).and(kept, now());
             if (both.at().isEmpty() && !unwritten.contains(kept.userId())) {
                 counted.remove(kept.userId());
             } else {
@@ -238,7 +278,7 @@ public final class LockOuts implements AutoCloseable {
         var users = unwritten.stream().limit(MOST_AT_ONCE).toList();
         users.forEach(unwritten::remove);
         try {
-            store.join(users.stream().flatMap(this::known).toList()).forEach(this::join);
+            join(store.join(users.stream().flatMap(this::known).toList(), now()));
         } catch (DirectoryUnavailable failed) {
             unwritten.addAll(users);
             if (due.compareAndSet(false, true)) {
@@ -286,6 +326,20 @@ public final class LockOuts implements AutoCloseable {
                         "wrong passwords are counted, but the counts cannot be kept and would be lost in a restart: {}",
                         failed.getMessage());
             }
+        }
+    }
+
+    /** Writes what is not written yet, after what else is due at once, and waits for that. */
+    void settle() {
+        Future<?> settled = writer.submit(() -> {
+            if (!unwritten.isEmpty()) {
+                orComplain(this::write);
+            }
+        });
+        try {
+            settled.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -38,10 +38,16 @@ public record WrongPasswords(String userId, Instant forgottenAt, List<Instant> a
     }
 
     /** What two servers, or a server and its store, know of one user together. */
-    public WrongPasswords and(WrongPasswords other) {
+    public WrongPasswords and(WrongPasswords other, Instant now) {
         var both = new TreeSet<>(at);
         both.addAll(other.at);
-        return new WrongPasswords(
-                userId, forgottenAt.isAfter(other.forgottenAt) ? forgottenAt : other.forgottenAt, List.copyOf(both));
+        var mine = notAfter(now, forgottenAt);
+        var theirs = notAfter(now, other.forgottenAt);
+        return new WrongPasswords(userId, mine.isAfter(theirs) ? mine : theirs, List.copyOf(both));
+    }
+
+    /** A time that has not come counts as now: somebody has set the clock back, and what is typed from now on must count. */
+    static Instant notAfter(Instant now, Instant time) {
+        return time.isAfter(now) ? now : time;
     }
 }

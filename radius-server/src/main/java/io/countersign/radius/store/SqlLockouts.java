@@ -1,5 +1,6 @@
 package io.countersign.radius.store;
 
+import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.LockOutStore;
@@ -7,18 +8,30 @@ import io.countersign.radius.identity.WrongPasswords;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** Wrong passwords of local users: a row a user, the times sealed, so that nobody can lock or unlock an account without the key. */
+/**
+ * Wrong passwords of local users: a row a user, the times sealed, so that nobody without the key can lock an account, nor unlock one by
+ * changing its row. A row that does not verify locks its user, and nobody else, until an administrator unlocks the account.
+ *
+ * <p>Not guarded is which rows there are: whoever takes one away, or puts an older one back, unlocks the account once the server starts
+ * again.
+ */
 final class SqlLockouts implements LockOutStore {
     private static final String SEPARATOR = " ";
+    private static final int CHANGES_AT_ONCE = 1_000;
+    private static final String ROWS = """
+            SELECT user_id, content, name FROM local_lockout JOIN local_user ON local_user.id = local_lockout.user_id""";
 
     private final Database database;
     private final StoreKey key;
@@ -31,39 +44,79 @@ final class SqlLockouts implements LockOutStore {
     }
 
     @Override
-    public List<WrongPasswords> changedSince(Instant since) {
-        return orUnavailable(() -> database.read(
-                handle -> handle.createQuery("SELECT user_id, content FROM local_lockout WHERE changed_at >= :since")
-                        .bind("since", since.toEpochMilli())
-                        .map((row, _) -> wrongPasswords(row))
-                        .list()));
+    public Kept changedSince(Instant since) {
+        return orUnavailable(() -> database.read(handle -> kept(handle.createQuery(ROWS + " WHERE changed_at >= :since")
+                .bind("since", since.toEpochMilli())
+                .map((row, _) -> row(row))
+                .list())));
     }
 
     @Override
-    public List<WrongPasswords> join(Collection<WrongPasswords> known) {
-        return orUnavailable(() -> database.write(handle ->
-                known.stream().flatMap(one -> join(handle, one).stream()).toList()));
+    public Kept touchedAfter(long change) {
+        return orUnavailable(() -> {
+            Set<String> users;
+            try {
+                users = touchedUsers(change);
+            } catch (StoreDamaged _) {
+                return changedSince(Instant.EPOCH); // nobody can tell who was changed
+            }
+            return database.read(handle -> kept(
+                    users.stream().flatMap(user -> find(handle, user).stream()).toList()));
+        });
     }
 
-    private Optional<WrongPasswords> join(Handle handle, WrongPasswords known) {
-        var both = find(handle, known.userId()).map(known::and).orElse(known);
-        return write(handle, both) ? Optional.of(both) : Optional.empty();
+    private Set<String> touchedUsers(long change) {
+        var users = new TreeSet<String>();
+        var changes = log.since(change, CHANGES_AT_ONCE);
+        while (!changes.isEmpty()) {
+            changes.stream()
+                    .filter(one -> one.deed().kinds().contains(Kind.USERS))
+                    .forEach(one -> one.user().ifPresent(users::add));
+            changes = log.since(changes.getLast().number(), CHANGES_AT_ONCE);
+        }
+        return users;
+    }
+
+    @Override
+    public Kept join(Collection<WrongPasswords> known, Instant now) {
+        return orUnavailable(() -> database.write(handle -> kept(
+                known.stream().flatMap(one -> join(handle, one, now).stream()).toList())));
+    }
+
+    private Optional<Row> join(Handle handle, WrongPasswords known, Instant now) {
+        var row = find(handle, known.userId());
+        if (row.isPresent() && row.get() instanceof Row.Unreadable) {
+            return row;
+        }
+        var both = row.map(kept -> kept instanceof Row.Read(var wrong) ? known.and(wrong, now) : known)
+                .orElse(known);
+        return write(handle, both) ? Optional.of(new Row.Read(both)) : Optional.empty();
     }
 
     /** Whatever stands in the row, so that one that cannot be read any more is mended by it. */
     @Override
-    public void forget(String userId, Instant now, Deed deed) {
-        orUnavailable(() -> database.write(handle -> {
-            boolean written = write(handle, new WrongPasswords(userId, now, List.of()));
+    public Kept forget(String userId, Instant now, Deed deed) {
+        return orUnavailable(() -> database.write(handle -> {
+            var before = kept(find(handle, userId).stream().toList());
+            write(handle, new WrongPasswords(userId, now, List.of()));
             log.append(handle, deed, Optional.empty(), Optional.of(userId));
-            return written;
+            return before;
         }));
     }
 
-    private Optional<WrongPasswords> find(Handle handle, String userId) {
-        return handle.createQuery("SELECT user_id, content FROM local_lockout WHERE user_id = :user")
+    /** A line for each row that does not verify. */
+    List<String> damage(Handle handle) {
+        return kept(handle.createQuery(ROWS).map((row, _) -> row(row)).list()).damaged().stream()
+                .map(damaged -> "the wrong passwords of the local user " + damaged.name()
+                        + " were changed by something that does not have the store key, so that the account is locked;"
+                        + " unlock it with: countersign user unlock " + damaged.name())
+                .toList();
+    }
+
+    private Optional<Row> find(Handle handle, String userId) {
+        return handle.createQuery(ROWS + " WHERE user_id = :user")
                 .bind("user", userId)
-                .map((row, _) -> wrongPasswords(row))
+                .map((row, _) -> row(row))
                 .findOne();
     }
 
@@ -89,6 +142,33 @@ final class SqlLockouts implements LockOutStore {
         return Stream.concat(Stream.of(wrong.forgottenAt()), wrong.at().stream())
                 .map(time -> Long.toString(time.toEpochMilli()))
                 .collect(Collectors.joining(SEPARATOR));
+    }
+
+    /** A row as far as it can be read. */
+    private sealed interface Row {
+        record Read(WrongPasswords wrong) implements Row {}
+
+        record Unreadable(Damaged damaged) implements Row {}
+    }
+
+    private static Kept kept(List<Row> rows) {
+        var counts = new ArrayList<WrongPasswords>();
+        var damaged = new ArrayList<Damaged>();
+        for (var row : rows) {
+            switch (row) {
+                case Row.Read(var wrong) -> counts.add(wrong);
+                case Row.Unreadable(var user) -> damaged.add(user);
+            }
+        }
+        return new Kept(counts, damaged);
+    }
+
+    private Row row(ResultSet row) throws SQLException {
+        try {
+            return new Row.Read(wrongPasswords(row));
+        } catch (StoreDamaged _) {
+            return new Row.Unreadable(new Damaged(row.getString("user_id"), row.getString("name")));
+        }
     }
 
     private WrongPasswords wrongPasswords(ResultSet row) throws SQLException {

@@ -140,6 +140,7 @@ public final class Store implements AutoCloseable {
                         }
                     });
             found.addAll(users.damage(handle));
+            found.addAll(lockOuts.damage(handle));
             found.addAll(factors.damage(handle));
             return found;
         });

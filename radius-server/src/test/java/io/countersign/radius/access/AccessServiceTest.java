@@ -90,6 +90,7 @@ class AccessServiceTest {
                 events::add,
                 Traced.ALL,
                 () -> true,
+                Pace.none(),
                 clock);
         directory.add("alice", DialIn.DENY, "RDG Users");
         directory.add("carol", DialIn.ABSENT, "VPN Users");
@@ -528,7 +529,18 @@ class AccessServiceTest {
                         .signed()))
                 .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.OVERLOAD));
         assertThat(event().reason()).isEqualTo(ReasonCode.DISCARDED);
-        assertThat(event().detail()).isEqualTo("overload: too many");
+        assertThat(event().detail()).isEqualTo("overload: too many (1 of them since the last line)");
+    }
+
+    @Test
+    void aFloodThatIsNotLookedAtIsToldOfOnceAMinuteForEachClient() {
+        directory.say(new PasswordCheck.Busy("overload: too many"));
+        for (int i = 0; i < 100; i++) {
+            decide(requests.from("vpn-01").user("trent").password("pass").signed());
+        }
+        decide(requests.from("vpn-02").user("trent").password("pass").signed());
+
+        assertThat(events).extracting(AuthEvent::client).containsExactly("vpn-01", "vpn-02");
     }
 
     @Test

@@ -95,6 +95,7 @@ class DecisionCasesTest {
                         events::add,
                         Traced.ALL,
                         () -> true,
+                        Pace.none(),
                         clock);
                 expect(decide(access, request(access)));
             }

@@ -331,8 +331,7 @@ class NodeTest {
         return new Users(
                 new RememberedUsers(store.users(), 100),
                 new PasswordHashes(),
-                new LockOuts(store.lockOuts(), environment.clock()),
-                environment.clock());
+                new LockOuts(store.lockOuts(), environment.clock()));
     }
 
     private Loaded load(Store store) {

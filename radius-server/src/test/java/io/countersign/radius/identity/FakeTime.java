@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A time of day that passes only when a test, or somebody who rests, lets it pass. */
-final class FakeTime implements InstantSource, Pace.Rest {
+/** A time of day that passes only when a test lets it pass. */
+final class FakeTime implements InstantSource {
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
@@ -16,8 +16,7 @@ final class FakeTime implements InstantSource, Pace.Rest {
         return now.get();
     }
 
-    @Override
-    public void take(Duration time) {
+    void take(Duration time) {
         now.updateAndGet(before -> before.plus(time));
     }
 }

@@ -44,7 +44,7 @@ final class FirstFactorsTest {
     }
 
     private static Attempt shown(Evidence evidence) {
-        return new Attempt("vpn-01", Instant.EPOCH, evidence);
+        return new Attempt("vpn-01", evidence);
     }
 
     private static Refused refused(FirstFactor factor, ReasonCode reason) {

@@ -174,6 +174,96 @@ final class LockOutsTest {
     }
 
     @Test
+    void readsNobodyElseAfterTheFirstLook() {
+        lockOuts.confirm(7);
+        lockOuts.settle();
+        int before = store.wholeLooks.get();
+        wrong(1, 9);
+        wrong("wrong 10");
+        lockOuts.settle();
+        time.take(Duration.ofSeconds(1));
+        store.forget(
+                ALICE, time.instant(), new Deed(Set.of(Kind.USERS), Author.PROGRAM, List.of("~ alice"), List.of()));
+        lockOuts.confirm(8);
+        lockOuts.close();
+
+        assertThat(store.wholeLooks).hasValue(before);
+        assertThat(isLocked()).isFalse();
+    }
+
+    @Test
+    void looksAgainForWhatCouldNotBeReadTheFirstTime() {
+        wrong(1, 9);
+        wrong("wrong 10");
+        time.take(Duration.ofSeconds(1));
+        store.forget(
+                ALICE, time.instant(), new Deed(Set.of(Kind.USERS), Author.PROGRAM, List.of("~ alice"), List.of()));
+        store.failing = true;
+        lockOuts.confirm(7);
+        lockOuts.settle();
+        assertThat(isLocked()).isTrue();
+
+        store.failing = false;
+        lockOuts.confirm(7);
+        lockOuts.settle();
+        assertThat(isLocked()).isFalse();
+    }
+
+    @Test
+    void whatCannotBeReadLocksItsUserAloneUntilAnAdministratorUnlocksIt() {
+        store.rows.put(ALICE, new WrongPasswords(ALICE, Instant.EPOCH, List.of(FakeTime.NOON)));
+        store.rows.put("2", new WrongPasswords("2", Instant.EPOCH, List.of(FakeTime.NOON)));
+        store.damaged.add(ALICE);
+        var restarted = new LockOuts(store, time);
+
+        assertThat(restarted.isLocked(RULE, ALICE)).isTrue();
+        assertThat(restarted.right(RULE, ALICE)).isFalse();
+        assertThat(restarted.wrong(RULE, ALICE, plain("wrong"))).isEmpty();
+        assertThat(restarted.right(RULE, "2")).isTrue();
+        time.take(LockOutRule.LONGEST);
+        assertThat(restarted.isLocked(RULE, ALICE)).isTrue();
+
+        store.forget(
+                ALICE, time.instant(), new Deed(Set.of(Kind.USERS), Author.PROGRAM, List.of("~ alice"), List.of()));
+        restarted.confirm(1);
+        restarted.close();
+        assertThat(restarted.right(RULE, ALICE)).isTrue();
+    }
+
+    @Test
+    void aClockThatWasAheadSwitchesNothingOff() {
+        time.take(Duration.ofDays(300));
+        wrong("mistyped");
+        assertThat(lockOuts.right(RULE, ALICE)).isTrue();
+        lockOuts.settle();
+        time.take(Duration.ofDays(-300));
+        wrong("mistyped");
+        lockOuts.settle();
+        time.take(Duration.ofSeconds(1));
+
+        wrong(1, 9);
+        assertThat(wrong("wrong 10")).isPresent();
+        lockOuts.close();
+        assertThat(isLocked()).isTrue();
+    }
+
+    @Test
+    void aClockThatWasAheadBeforeARestartSwitchesNothingOff() {
+        store.rows.put(ALICE, new WrongPasswords(ALICE, FakeTime.NOON.plus(Duration.ofDays(300)), List.of()));
+        var restarted = new LockOuts(store, time);
+        restarted.wrong(RULE, ALICE, plain("wrong 0"));
+        restarted.settle();
+        time.take(Duration.ofSeconds(1));
+        for (int i = 1; i <= RULE.after(); i++) {
+            restarted.wrong(RULE, ALICE, plain("wrong " + i));
+        }
+        restarted.close();
+
+        assertThat(restarted.isLocked(RULE, ALICE)).isTrue();
+        assertThat(store.rows.get(ALICE).lockedUntil(RULE, time.instant())).isPresent();
+    }
+
+    @Test
     void goesOnCountingWhileTheStoreCannotBeUsedAndWritesWhenItCan() {
         store.failing = true;
         wrong(1, 9);

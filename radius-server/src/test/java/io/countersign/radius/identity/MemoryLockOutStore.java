@@ -3,10 +3,11 @@ package io.countersign.radius.identity;
 import io.countersign.radius.event.Deed;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,30 +15,64 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class MemoryLockOutStore implements LockOutStore {
     final Map<String, WrongPasswords> rows = new ConcurrentHashMap<>();
     final AtomicInteger writes = new AtomicInteger();
+    final AtomicInteger wholeLooks = new AtomicInteger();
+
+    /** Users of whom nothing can be read. */
+    final Set<String> damaged = ConcurrentHashMap.newKeySet();
+
+    /** Users whom administrators have unlocked. */
+    private final Set<String> touched = ConcurrentHashMap.newKeySet();
+
     volatile boolean failing;
 
     @Override
-    public List<WrongPasswords> changedSince(Instant since) {
+    public Kept changedSince(Instant since) {
         mayFail();
-        return rows.values().stream()
+        wholeLooks.incrementAndGet();
+        return kept(rows.values().stream()
                 .filter(row ->
                         !(row.at().isEmpty() ? row.forgottenAt() : row.at().getLast()).isBefore(since))
-                .toList();
+                .map(WrongPasswords::userId)
+                .toList());
+    }
+
+    /** Whatever the number of the change. */
+    @Override
+    public Kept touchedAfter(long change) {
+        mayFail();
+        return kept(List.copyOf(touched));
     }
 
     @Override
-    public List<WrongPasswords> join(Collection<WrongPasswords> known) {
+    public Kept join(Collection<WrongPasswords> known, Instant now) {
         mayFail();
         writes.incrementAndGet();
-        var joined = new ArrayList<WrongPasswords>();
-        known.forEach(one -> joined.add(rows.merge(one.userId(), one, WrongPasswords::and)));
-        return joined;
+        known.stream()
+                .filter(one -> !damaged.contains(one.userId()))
+                .forEach(one -> rows.merge(one.userId(), one, (kept, more) -> more.and(kept, now)));
+        return kept(known.stream().map(WrongPasswords::userId).toList());
     }
 
     @Override
-    public void forget(String userId, Instant now, Deed deed) {
+    public Kept forget(String userId, Instant now, Deed deed) {
         mayFail();
+        var before = kept(List.of(userId));
+        damaged.remove(userId);
+        touched.add(userId);
         rows.put(userId, new WrongPasswords(userId, now, List.of()));
+        return before;
+    }
+
+    private Kept kept(List<String> users) {
+        return new Kept(
+                users.stream()
+                        .filter(user -> !damaged.contains(user))
+                        .flatMap(user -> Optional.ofNullable(rows.get(user)).stream())
+                        .toList(),
+                users.stream()
+                        .filter(damaged::contains)
+                        .map(user -> new Damaged(user, "user " + user))
+                        .toList());
     }
 
     private void mayFail() {

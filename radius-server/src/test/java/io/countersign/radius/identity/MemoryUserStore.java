@@ -1,7 +1,6 @@
 package io.countersign.radius.identity;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +10,12 @@ import java.util.TreeSet;
 /** Local users in memory, for tests of those who read them. */
 final class MemoryUserStore implements LocalUserStore {
     private final List<LocalUser> users = new ArrayList<>();
-    Duration takes = Duration.ZERO;
-    Runnable onLookUp = () -> {};
     boolean failing;
 
     private void lookUp() {
         if (failing) {
             throw new DirectoryUnavailable("the disk is gone", new IOException("gone"));
         }
-        onLookUp.run();
     }
 
     @Override

@@ -103,8 +103,7 @@ final class RememberedUsersTest {
                 new LocalSettings(Set.of(), Optional.empty()),
                 users,
                 new PasswordHashes(),
-                new LockOuts(new MemoryLockOutStore(), time),
-                new Pace(time, time));
+                new LockOuts(new MemoryLockOutStore(), time));
         var alice = directory.find(LoginName.parse("alice"));
         store.replace(alice(true, NEW));
 
@@ -115,14 +114,13 @@ final class RememberedUsersTest {
     }
 
     private static Attempt plain(Secret password) {
-        return new Attempt("vpn-01", FakeTime.NOON, new Evidence.PlainPassword(password));
+        return new Attempt("vpn-01", new Evidence.PlainPassword(password));
     }
 
     private static Attempt chap(Secret password) {
         var challenge = Octets.wrap(new byte[16]);
         return new Attempt(
                 "vpn-01",
-                FakeTime.NOON,
                 new ChallengeResponse.Chap(
                         1, challenge, io.countersign.radius.crypto.Chap.respond(1, challenge, password)));
     }
