@@ -60,6 +60,11 @@ final class SqlAdministered implements Administered {
         });
     }
 
+    /** Throws {@link StoreDamaged} unless all shared secrets verify. */
+    void serverSecrets(Handle handle) {
+        var _ = serverSecrets.all(handle);
+    }
+
     @Override
     public Optional<Revision> find(long number) {
         return database.read(handle ->

@@ -8,6 +8,7 @@ import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.identity.LocalName;
 import io.countersign.radius.identity.LocalUserChanges;
 import io.countersign.radius.identity.LocalUserStore;
+import io.countersign.radius.store.RowSums.Left;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -180,9 +181,14 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
             Optional<Row> row = one(byName(handle, name));
             row.ifPresent(known -> {
                 handle.execute("DELETE FROM local_user WHERE id = ?", known.id());
-                sums.change(handle, USERS, List.of(summed(known)));
-                factors.remove(handle, LocalDirectory.userId(known.id()));
-                log.append(handle, deed, Optional.empty(), Optional.of(known.id()));
+                List<String> told = new ArrayList<>(deed.lines());
+                told.addAll(told("users", leave(handle, known)));
+                told.addAll(told("second factors", factors.remove(handle, LocalDirectory.userId(known.id()))));
+                log.append(
+                        handle,
+                        new Deed(deed.kinds(), deed.by(), told, deed.weaker()),
+                        Optional.empty(),
+                        Optional.of(known.id()));
             });
             return row.isPresent();
         });
@@ -214,31 +220,32 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                                         + " ORDER BY local_user.name_key, group_key")
                         .bind("group", folded));
                 List<byte[]> passwords = members.stream().map(this::open).toList();
+                List<Cell> changed = new ArrayList<>(members.stream().map(SqlLocalUsers::summed).toList());
                 handle.execute("DELETE FROM local_group WHERE name_key = ?", folded);
                 sums.change(handle, GROUPS, List.of(group(folded, known)));
                 for (int i = 0; i < members.size(); i++) {
                     handle.execute(
                             "UPDATE local_user SET version = version + 1 WHERE id = ?",
                             members.get(i).id());
-                    seal(handle, members.get(i).id(), passwords.get(i), List.of(summed(members.get(i))));
+                    changed.add(seal(handle, members.get(i).id(), passwords.get(i)));
                 }
+                sums.change(handle, USERS, changed);
                 log.append(handle, deed, Optional.empty(), Optional.empty());
             });
             return name.isPresent();
         });
     }
 
-    /** Seals what an older program kept, where groups stood outside the seal. */
-    void sealOld(Handle handle) {
+    /**
+     * Seals what an older program kept, where groups stood outside the seal. Answers the names of those whose data did not verify: they
+     * are refused as before.
+     */
+    List<String> sealOld(Handle handle) {
         List<Row> users = all(handle);
         sums.keep(handle, USERS, List.of());
-        sums.keep(
-                handle,
-                GROUPS,
-                groupRows(handle).entrySet().stream()
-                        .map(row -> group(row.getKey(), row.getValue()))
-                        .toList());
+        sums.keep(handle, GROUPS, summed(groupRows(handle)));
         handle.execute("UPDATE local_user SET version = 1");
+        List<String> refused = new ArrayList<>();
         for (Row user : users) {
             Cell before = Cell.of(
                     USERS,
@@ -248,8 +255,15 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                     Boolean.toString(user.enabled()),
                     user.dialIn(),
                     user.kind());
-            seal(handle, user.id(), key.open(user.password(), before), List.of());
+            try {
+                seal(handle, user.id(), key.open(user.password(), before), List.of());
+            } catch (StoreDamaged _) {
+                // Stays shut; known of, so that the user can be removed.
+                sums.change(handle, USERS, List.of(summed(user.id(), 1)));
+                refused.add(user.name());
+            }
         }
+        return refused;
     }
 
     /** What is wrong with each user that cannot be opened, and with the sets of users and groups. */
@@ -276,23 +290,50 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
         return found;
     }
 
+    /** Takes for good which users and groups there are; those that do not verify stay as they are. */
+    void sealAnew(Handle handle) {
+        sums.keep(handle, USERS, summed(handle));
+        sums.keep(handle, GROUPS, summed(groupRows(handle)));
+    }
+
+    /** Throws {@link StoreDamaged} unless all users are there, and no others. Opens none of them. */
+    void requireAll(Handle handle) {
+        requireAll(handle, USERS, summed(handle));
+    }
+
+    /** How many there are. */
+    static long count(Handle handle) {
+        return handle.createQuery("SELECT COUNT(*) FROM local_user")
+                .mapTo(long.class)
+                .one();
+    }
+
+    private Left leave(Handle handle, Row user) {
+        return sums.leave(
+                handle, USERS, version -> summed(user.id(), version), Optional.of(user.version()), summed(handle));
+    }
+
+    private static List<String> told(String table, Left left) {
+        return switch (left) {
+            case AS_IT_STOOD -> List.of();
+            case NOT_AS_IT_STOOD -> List.of("~ sum of " + table + ": kept anew, as the row was not as it had been written");
+            case WRONG_ELSEWHERE -> List.of("~ sum of " + table + ": does not hold, because of another row");
+        };
+    }
+
     private void requireAll(Handle handle, String table, List<Cell> rows) {
         if (!sums.hold(handle, table, rows)) {
             throw new StoreDamaged(database.file() + ": rows of " + table
                     + " were added, removed or put back by something that does not have the store key."
-                    + " Restore the database from a backup.");
+                    + " Restore the database from a backup; or remove the user who was added or put back; or, if it is not known"
+                    + " which, do: countersign check --seal-anew");
         }
     }
 
     /** By folded name, in order; checked. */
     private SequencedMap<String, String> groups(Handle handle) {
         SequencedMap<String, String> groups = groupRows(handle);
-        requireAll(
-                handle,
-                GROUPS,
-                groups.entrySet().stream()
-                        .map(row -> group(row.getKey(), row.getValue()))
-                        .toList());
+        requireAll(handle, GROUPS, summed(groups));
         return groups;
     }
 
@@ -360,11 +401,16 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
 
     /** Seals the password for the row as it is now, and takes the row into the sum, in place of what it was. */
     private void seal(Handle handle, String id, byte[] password, List<Cell> before) {
+        List<Cell> changed = new ArrayList<>(before);
+        changed.add(seal(handle, id, password));
+        sums.change(handle, USERS, changed);
+    }
+
+    /** Answers what is to be in the sum. */
+    private Cell seal(Handle handle, String id, byte[] password) {
         Row row = one(byId(handle, id)).orElseThrow();
         handle.execute("UPDATE local_user SET password = ? WHERE id = ?", key.seal(password, cell(row)), id);
-        List<Cell> changed = new ArrayList<>(before);
-        changed.add(summed(row));
-        sums.change(handle, USERS, changed);
+        return summed(row);
     }
 
     private static Query byName(Handle handle, String name) {
@@ -475,7 +521,23 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
     }
 
     private static Cell summed(Row row) {
-        return Cell.of(USERS, "row", row.id(), Long.toString(row.version()));
+        return summed(row.id(), row.version());
+    }
+
+    private static Cell summed(String id, long version) {
+        return Cell.of(USERS, "row", id, Long.toString(version));
+    }
+
+    private static List<Cell> summed(Handle handle) {
+        return handle.createQuery("SELECT id, version FROM local_user")
+                .map((row, _) -> summed(row.getString("id"), row.getLong("version")))
+                .list();
+    }
+
+    private static List<Cell> summed(SequencedMap<String, String> groups) {
+        return groups.entrySet().stream()
+                .map(row -> group(row.getKey(), row.getValue()))
+                .toList();
     }
 
     private static Cell group(String folded, String name) {
