@@ -74,6 +74,14 @@ public final class ChangeLog {
         });
     }
 
+    /** Throws a {@link StoreException} if nothing can be added now: for whoever is about to change something elsewhere. */
+    public void requireWritable() {
+        database.write(handle -> {
+            long head = head(handle);
+            return head == 0 ? new byte[0] : verifiedTag(handle, head);
+        });
+    }
+
     /** Keeps a change that is made elsewhere, such as in a plugin's own records. */
     public void note(Deed deed, Optional<String> user) {
         database.write(handle -> append(handle, deed, Optional.empty(), user));

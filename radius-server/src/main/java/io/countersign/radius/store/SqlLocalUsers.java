@@ -2,6 +2,7 @@ package io.countersign.radius.store;
 
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.LocalDirectory;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,10 +129,11 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                     .bind("kind", kind(user.password()).name())
                     .bind("password", new byte[0])
                     .execute();
-            join(handle, user.id(), user.groups());
+            List<String> made = join(handle, user.id(), user.groups());
             seal(handle, user.id(), octets(user.password()), List.of());
             factors.begin(handle, LocalDirectory.userId(user.id()));
-            log.append(handle, deed, Optional.empty(), Optional.of(user.id()));
+            log.append(
+                    handle, with(deed, made), Optional.empty(), Optional.of(LocalDirectory.userId(user.id())));
             return true;
         });
     }
@@ -149,7 +152,7 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                     || moved(seen.enabled(), next.enabled(), now.enabled())
                     || moved(seen.dialIn(), next.dialIn(), now.dialIn())
                     || moved(seen.password(), next.password(), now.password())) {
-                return new Replaced.Moved(log.latestOf(handle, seen.id()));
+                return new Replaced.Moved(log.latestOf(handle, LocalDirectory.userId(seen.id())));
             }
             if (isTaken(handle, name, seen.id())) {
                 throw new IllegalArgumentException("the name " + name.text() + " is another user's");
@@ -168,9 +171,10 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                     .bind("kind", kind(password).name())
                     .execute();
             leave(handle, seen.id(), without(seen.groups(), next.groups()));
-            join(handle, seen.id(), without(next.groups(), seen.groups()));
+            List<String> made = join(handle, seen.id(), without(next.groups(), seen.groups()));
             seal(handle, seen.id(), octets(password), List.of(summed(row.get())));
-            log.append(handle, deed, Optional.empty(), Optional.of(seen.id()));
+            log.append(
+                    handle, with(deed, made), Optional.empty(), Optional.of(LocalDirectory.userId(seen.id())));
             return new Replaced.Done();
         });
     }
@@ -188,7 +192,7 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                         handle,
                         new Deed(deed.kinds(), deed.by(), told, deed.weaker()),
                         Optional.empty(),
-                        Optional.of(known.id()));
+                        Optional.of(LocalDirectory.userId(known.id())));
             });
             return row.isPresent();
         });
@@ -365,14 +369,31 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
         return added;
     }
 
-    private void join(Handle handle, String id, Set<String> groups) {
-        for (String group : groups) {
-            insertGroup(handle, new LocalName(group).text());
+    /** Answers those groups that did not exist yet. */
+    private List<String> join(Handle handle, String id, Set<String> groups) {
+        List<String> made = new ArrayList<>();
+        for (String group : new TreeSet<>(groups)) {
+            if (insertGroup(handle, new LocalName(group).text())) {
+                made.add(group);
+            }
             handle.execute(
                     "INSERT INTO local_member (user_id, group_key) VALUES (?, ?) ON CONFLICT DO NOTHING",
                     id,
                     LocalName.folded(group));
         }
+        return made;
+    }
+
+    /** What is told of a change that has made groups too. */
+    private static Deed with(Deed deed, List<String> made) {
+        if (made.isEmpty()) {
+            return deed;
+        }
+        Set<Kind> kinds = EnumSet.of(Kind.GROUPS);
+        kinds.addAll(deed.kinds());
+        List<String> lines = new ArrayList<>(deed.lines());
+        made.forEach(group -> lines.add("+ group " + group));
+        return new Deed(kinds, deed.by(), lines, deed.weaker());
     }
 
     private static void leave(Handle handle, String id, Set<String> groups) {

@@ -23,6 +23,12 @@ import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.plugins.PluginJar;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.Store;
+import io.countersign.radius.administration.LocalAccounts;
+import io.countersign.policy.DialIn;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.control.NodeRefused;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -107,6 +113,36 @@ class NodeTest {
             assertThat(control().status().orElseThrow().plugins()).containsExactly("waiting");
         }
         assertThat(control().status()).isEmpty();
+    }
+
+    @Test
+    void doesNotStartOnceAUserWasPutBackPastTheStore() throws Exception {
+        Files.createFile(gate);
+        var database = "jdbc:sqlite:" + folder.resolve("countersign.db");
+        try (var installation = Installation.open(settings, environment)) {
+            var accounts = installation.accounts();
+            accounts.add(
+                    new LocalAccounts.NewUser("mallory", Set.of(), DialIn.ABSENT, true),
+                    Secret.ofText("an old password"),
+                    LocalAccounts.Storage.REVERSIBLE);
+            execute(database, "CREATE TABLE away AS SELECT * FROM local_user");
+            accounts.remove("mallory");
+        }
+        execute(database, "INSERT INTO local_user SELECT * FROM away");
+
+        try (var node = new Node(settings, environment)) {
+            assertThatThrownBy(node::start)
+                    .isInstanceOf(NodeRefused.class)
+                    .hasMessageContaining("rows of local_user")
+                    .hasMessageContaining("check --seal-anew");
+        }
+    }
+
+    private static void execute(String database, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(database);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

@@ -80,6 +80,7 @@ final class ChangeLogTest {
         fixture.tamper("UPDATE change_log SET tag = x'00' WHERE number = 1");
 
         assertThatThrownBy(() -> log.note(CLIENTS, Optional.empty())).isInstanceOf(StoreDamaged.class);
+        assertThatThrownBy(log::requireWritable).isInstanceOf(StoreDamaged.class);
     }
 
     @Test

@@ -201,9 +201,9 @@ final class LocalUsersTest {
         assertThat(fixture.store.changes().newest(Set.of(), 10))
                 .extracting(Change::number, Change::user)
                 .containsExactly(
-                        tuple(3L, Optional.of("id-alice")),
+                        tuple(3L, Optional.of("local:id-alice")),
                         tuple(2L, Optional.empty()),
-                        tuple(1L, Optional.of("id-alice")));
+                        tuple(1L, Optional.of("local:id-alice")));
         assertThat(fixture.store.changes().newest(Set.of(Kind.GROUPS), 10))
                 .extracting(Change::number)
                 .containsExactly(2L);
@@ -341,6 +341,18 @@ final class LocalUsersTest {
         changes.add(user("carol"), USERS);
         assertThat(fixture.store.damage()).isEmpty();
         assertThat(fixture.store.marks().changes()).isGreaterThan(3);
+    }
+
+    @Test
+    void tellsOfTheGroupsThatCameWithAUser() {
+        changes.add(user("alice", "Staff"), USERS);
+        LocalUser alice = users.find("alice").orElseThrow();
+        changes.replace(alice, user("alice", "Staff", "VPN Users"), USERS);
+        changes.add(user("bob", "Staff"), USERS);
+
+        assertThat(fixture.store.changes().newest(Set.of(Kind.GROUPS), 10).reversed())
+                .extracting(change -> change.deed().lines().getLast())
+                .containsExactly("+ group Staff", "+ group VPN Users");
     }
 
     @Test
