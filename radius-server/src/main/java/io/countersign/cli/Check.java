@@ -28,7 +28,9 @@ final class Check implements Callable<Integer> {
     @Option(names = "--seal-anew", description = "Mend the store by taking it as it is.")
     private boolean sealAnew;
 
-    @Option(names = "--yes", description = "With --seal-anew: do it. Else it is only shown what would be taken for good.")
+    @Option(
+            names = "--yes",
+            description = "With --seal-anew: do it. Else it is only shown what would be taken for good.")
     private boolean yes;
 
     @Override
@@ -45,7 +47,9 @@ final class Check implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             if (!yes) {
-                node.out().println("Nothing was written. To take the store as it is: countersign check --seal-anew --yes");
+                node.out()
+                        .println(
+                                "Nothing was written. To take the store as it is: countersign check --seal-anew --yes");
                 return ExitCode.NO;
             }
             var left = installation.sealAnew();

@@ -13,9 +13,9 @@ import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
 import io.countersign.radius.store.Store;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -264,7 +264,8 @@ class PolicyCommandsTest {
                     .isEqualTo(1);
         }
         assertThat(shell.run("check").exitCode()).isEqualTo(2);
-        assertThat(apply(STRICT.substring(STRICT.indexOf("connection-request-policies:"))).err())
+        assertThat(apply(STRICT.substring(STRICT.indexOf("connection-request-policies:")))
+                        .err())
                 .contains("a document that has all clients");
         assertThat(apply(sealed).err()).contains("the store keeps no secret of a client vpn-01");
 

@@ -198,7 +198,8 @@ class UserCommandsTest {
                                         "user set users, groups ~ user alice: disabled (and 2 more)",
                                         "is a member of VPN Users now"),
                         line -> assertThat(line)
-                                .contains("tester user add users, groups + user alice in Staff (and 1 more) - is new here"));
+                                .contains(
+                                        "tester user add users, groups + user alice in Staff (and 1 more) - is new here"));
     }
 
     @Test

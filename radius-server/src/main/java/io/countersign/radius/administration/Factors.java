@@ -83,7 +83,8 @@ public final class Factors {
     public boolean revoke(User user, Held held) {
         var enrolling = enrolling(held.provider());
         log.requireWritable();
-        boolean revoked = enrolling.revoke(Login.mfaUser(user), held.credential().id());
+        boolean revoked =
+                enrolling.revoke(Login.mfaUser(user), held.credential().id());
         if (revoked) {
             note(user, "- " + named(user, held), List.of());
         }
@@ -94,7 +95,8 @@ public final class Factors {
     public boolean unlock(User user, Held held) {
         var enrolling = enrolling(held.provider());
         log.requireWritable();
-        boolean unlocked = enrolling.unlock(Login.mfaUser(user), held.credential().id());
+        boolean unlocked =
+                enrolling.unlock(Login.mfaUser(user), held.credential().id());
         if (unlocked) {
             note(user, "~ " + named(user, held), List.of(named(user, held) + ": works again after wrong codes"));
         }

@@ -176,8 +176,7 @@ public final class Installation implements AutoCloseable {
         }
         return List.of(
                 "Settings: " + settings.file(),
-                "Store: " + store.file() + ", local users: "
-                        + store.userCount(),
+                "Store: " + store.file() + ", local users: " + store.userCount(),
                 "Second factors: "
                         + (providers().isEmpty()
                                 ? "none"

@@ -98,7 +98,8 @@ public final class PolicyAdministration {
                 lines.add("! all clients: replaced without a look at those that were there, which did not verify");
             }
             if (damaged.containsKey(Kind.SERVERS)) {
-                lines.add("! all remote servers' secrets: replaced without a look at those that were there, which did not verify");
+                lines.add(
+                        "! all remote servers' secrets: replaced without a look at those that were there, which did not verify");
             }
             return new Plan(seen, document, clients, serverSecrets, changes.and(lines), damaged.keySet(), all);
         }
@@ -199,7 +200,8 @@ public final class PolicyAdministration {
                 .map(definitions -> withSecrets(definitions, state.clients(), references, problems, warnings));
         var serverSecrets = serverSecrets(document, state, references, problems, warnings);
         warnings.addAll(references.warnings());
-        return checked(document, state, after, serverSecrets, problems, warnings).replacing(salvaged.lost());
+        return checked(document, state, after, serverSecrets, problems, warnings)
+                .replacing(salvaged.lost());
     }
 
     /**

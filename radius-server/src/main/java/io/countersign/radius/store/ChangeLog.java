@@ -196,7 +196,8 @@ public final class ChangeLog {
             Change change = change(row);
             Deed deed = change.deed();
             List<String> lines = new ArrayList<>(List.of(DOUBTFUL));
-            lines.addAll(deed.lines().stream().filter(line -> !line.equals(DOUBTFUL)).toList());
+            lines.addAll(
+                    deed.lines().stream().filter(line -> !line.equals(DOUBTFUL)).toList());
             return new Change(
                     change.number(),
                     change.at(),
@@ -209,7 +210,8 @@ public final class ChangeLog {
     }
 
     private static Change lost(long number) {
-        Deed deed = new Deed(EnumSet.allOf(Kind.class), new Author("", "", ""), List.of("? this change was lost"), List.of());
+        Deed deed = new Deed(
+                EnumSet.allOf(Kind.class), new Author("", "", ""), List.of("? this change was lost"), List.of());
         return new Change(number, Instant.EPOCH, Optional.empty(), Optional.empty(), deed);
     }
 
@@ -296,7 +298,7 @@ public final class ChangeLog {
     private StoreDamaged broken() {
         return new StoreDamaged(
                 database.file() + ": the change log is not complete. Restore the database from a backup, or do:"
-                + " countersign check --seal-anew");
+                        + " countersign check --seal-anew");
     }
 
     private static Change change(ResultSet row) throws SQLException {

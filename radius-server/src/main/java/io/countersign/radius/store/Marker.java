@@ -35,14 +35,16 @@ final class Marker {
     /** Throws {@link StoreDamaged} if the tables were sealed before, and are so no longer: somebody has reached in. */
     static void requireUnsealed(Path file, StoreKey key, Handle handle) {
         if (text(key, handle).equals(SEALED)) {
-            throw new StoreDamaged(file + ": the key of the rows (store_state row_key) was taken away by something that does"
-                    + " not have the store key. Restore the database from a backup.");
+            throw new StoreDamaged(
+                    file + ": the key of the rows (store_state row_key) was taken away by something that does"
+                            + " not have the store key. Restore the database from a backup.");
         }
     }
 
     private static String text(StoreKey key, Handle handle) {
-        List<byte[]> markers =
-                handle.createQuery("SELECT marker FROM store_state").mapTo(byte[].class).list();
+        List<byte[]> markers = handle.createQuery("SELECT marker FROM store_state")
+                .mapTo(byte[].class)
+                .list();
         return markers.size() == 1 ? key.openText(markers.getFirst(), CELL) : "";
     }
 }

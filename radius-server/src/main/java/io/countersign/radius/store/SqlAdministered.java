@@ -65,8 +65,7 @@ final class SqlAdministered implements Administered {
         return database.read(handle -> {
             Map<Kind, String> lost = new EnumMap<>(Kind.class);
             List<RadiusClient> verified = orLost(lost, Kind.CLIENTS, () -> clients.list(handle), List.of());
-            Map<RemoteServerId, Secret> secrets =
-                    orLost(lost, Kind.SERVERS, () -> serverSecrets.all(handle), Map.of());
+            Map<RemoteServerId, Secret> secrets = orLost(lost, Kind.SERVERS, () -> serverSecrets.all(handle), Map.of());
             return new Salvaged(new State(mark(handle), newest(handle), verified, secrets), lost);
         });
     }

@@ -132,8 +132,7 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
             List<String> made = join(handle, user.id(), user.groups());
             seal(handle, user.id(), octets(user.password()), List.of());
             factors.begin(handle, LocalDirectory.userId(user.id()));
-            log.append(
-                    handle, with(deed, made), Optional.empty(), Optional.of(LocalDirectory.userId(user.id())));
+            log.append(handle, with(deed, made), Optional.empty(), Optional.of(LocalDirectory.userId(user.id())));
             return true;
         });
     }
@@ -173,8 +172,7 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
             leave(handle, seen.id(), without(seen.groups(), next.groups()));
             List<String> made = join(handle, seen.id(), without(next.groups(), seen.groups()));
             seal(handle, seen.id(), octets(password), List.of(summed(row.get())));
-            log.append(
-                    handle, with(deed, made), Optional.empty(), Optional.of(LocalDirectory.userId(seen.id())));
+            log.append(handle, with(deed, made), Optional.empty(), Optional.of(LocalDirectory.userId(seen.id())));
             return new Replaced.Done();
         });
     }
@@ -224,7 +222,8 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                                         + " ORDER BY local_user.name_key, group_key")
                         .bind("group", folded));
                 List<byte[]> passwords = members.stream().map(this::open).toList();
-                List<Cell> changed = new ArrayList<>(members.stream().map(SqlLocalUsers::summed).toList());
+                List<Cell> changed = new ArrayList<>(
+                        members.stream().map(SqlLocalUsers::summed).toList());
                 handle.execute("DELETE FROM local_group WHERE name_key = ?", folded);
                 sums.change(handle, GROUPS, List.of(group(folded, known)));
                 for (int i = 0; i < members.size(); i++) {
@@ -320,7 +319,8 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
     private static List<String> told(String table, Left left) {
         return switch (left) {
             case AS_IT_STOOD -> List.of();
-            case NOT_AS_IT_STOOD -> List.of("~ sum of " + table + ": kept anew, as the row was not as it had been written");
+            case NOT_AS_IT_STOOD ->
+                List.of("~ sum of " + table + ": kept anew, as the row was not as it had been written");
             case WRONG_ELSEWHERE -> List.of("~ sum of " + table + ": does not hold, because of another row");
         };
     }

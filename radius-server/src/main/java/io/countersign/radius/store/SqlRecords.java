@@ -120,7 +120,10 @@ final class SqlRecords implements MfaRecords {
         Set<String> refused = new HashSet<>(); // one user's damage must not be in the way of the others
         for (String user : expired.stream().map(Row::userId).collect(Collectors.toSet())) {
             try {
-                sets.verify(handle, user, rows(handle, user).stream().map(Row::entry).toList());
+                sets.verify(
+                        handle,
+                        user,
+                        rows(handle, user).stream().map(Row::entry).toList());
             } catch (StoreDamaged _) {
                 refused.add(user);
             }

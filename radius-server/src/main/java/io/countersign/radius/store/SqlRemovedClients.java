@@ -76,7 +76,9 @@ final class SqlRemovedClients {
     /** Removes for good those that do not verify. */
     void removeDamaged(Handle handle) {
         Set<String> verified = new HashSet<>();
-        list(handle).forEach(client -> verified.add(LocalName.folded(client.definition().name())));
+        list(handle)
+                .forEach(client ->
+                        verified.add(LocalName.folded(client.definition().name())));
         handle.createQuery("SELECT name_key FROM removed_client").mapTo(String.class).list().stream()
                 .filter(name -> !verified.contains(name))
                 .forEach(name -> handle.execute("DELETE FROM removed_client WHERE name_key = ?", name));

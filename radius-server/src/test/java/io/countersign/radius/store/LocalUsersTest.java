@@ -336,7 +336,12 @@ final class LocalUsersTest {
         }
 
         assertThat(fixture.store.damage()).isEmpty();
-        assertThat(fixture.store.changes().newest(Set.of(Kind.FACTORS), 1).getFirst().deed().by())
+        assertThat(fixture.store
+                        .changes()
+                        .newest(Set.of(Kind.FACTORS), 1)
+                        .getFirst()
+                        .deed()
+                        .by())
                 .isEqualTo(Author.PROGRAM);
         changes.add(user("carol"), USERS);
         assertThat(fixture.store.damage()).isEmpty();

@@ -354,7 +354,8 @@ final class RevisionsTest {
                         POLICIES))
                 .isInstanceOfSatisfying(
                         Written.Overtaken.class,
-                        overtaken -> assertThat(overtaken.by()).map(Change::number).contains(1L));
+                        overtaken ->
+                                assertThat(overtaken.by()).map(Change::number).contains(1L));
     }
 
     @Test

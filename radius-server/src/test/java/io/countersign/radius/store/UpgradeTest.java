@@ -114,7 +114,11 @@ final class UpgradeTest {
             assertThatThrownBy(() -> store.users().find("bob")).hasMessageContaining("Bob");
             assertThat(store.users().find("alice")).isPresent();
             assertThat(store.damage()).singleElement().asString().contains("Bob");
-            assertThat(store.changes().newest(Set.of(Kind.USERS), 1).getFirst().deed().lines())
+            assertThat(store.changes()
+                            .newest(Set.of(Kind.USERS), 1)
+                            .getFirst()
+                            .deed()
+                            .lines())
                     .containsExactly("! user Bob: did not verify, stays refused");
             store.userChanges().remove("bob", CLIENTS);
             assertThat(store.damage()).isEmpty();
