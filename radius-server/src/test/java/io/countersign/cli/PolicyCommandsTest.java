@@ -263,7 +263,7 @@ class PolicyCommandsTest {
             assertThat(statement.executeUpdate("UPDATE radius_client SET address = '127.0.0.9/32'"))
                     .isEqualTo(1);
         }
-        assertThat(shell.run("check").exitCode()).isEqualTo(2);
+        assertThat(shell.run("check").exitCode()).isEqualTo(3);
         assertThat(apply(STRICT.substring(STRICT.indexOf("connection-request-policies:")))
                         .err())
                 .contains("a document that has all clients");

@@ -209,14 +209,14 @@ class UserCommandsTest {
         assertThat(shell.run("check", "--seal-anew").out()).contains("nothing to seal anew");
         tamper("DELETE FROM local_user WHERE name = 'bob'");
 
-        assertThat(shell.run("user", "list").exitCode()).isEqualTo(2);
+        assertThat(shell.run("user", "list").exitCode()).isEqualTo(3);
         var check = shell.run("check");
-        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.exitCode()).isEqualTo(3);
         assertThat(check.err()).contains("local_user", "countersign check --seal-anew");
         var shown = shell.run("check", "--seal-anew");
         assertThat(shown.exitCode()).isEqualTo(1);
         assertThat(shown.out()).contains("local_user", "Nothing was written", "--yes");
-        assertThat(shell.run("user", "list").exitCode()).isEqualTo(2);
+        assertThat(shell.run("user", "list").exitCode()).isEqualTo(3);
 
         assertThat(shell.run("check", "--seal-anew", "--yes", "--comment", "bob is gone")
                         .exitCode())
