@@ -75,7 +75,8 @@ final class FactorsTest {
         damageTheLog();
         var held = new Factors.Held("totp", tokens.credential());
 
-        assertThatThrownBy(() -> factors.enroll(ALICE, "totp", Optional.empty())).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> factors.enroll(ALICE, "totp", Optional.empty()))
+                .isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> factors.revoke(ALICE, held)).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> factors.unlock(ALICE, held)).isInstanceOf(StoreException.class);
 
