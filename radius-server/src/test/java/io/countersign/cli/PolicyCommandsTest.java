@@ -13,6 +13,8 @@ import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
 import io.countersign.radius.store.Store;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -250,6 +252,28 @@ class PolicyCommandsTest {
         assertThat(apply(whole).out()).isEqualTo("Nothing changes.\n");
         assertThat(shell.run("client", "list", "--removed").out().lines()).hasSize(1);
         assertThat(shell.run("policy", "history").out()).contains("client restore", "a mistake");
+    }
+
+    @Test
+    void clientsThatDoNotVerifyAreReplacedByADocumentThatHasThemAll() throws SQLException {
+        apply(STRICT);
+        var sealed = shell.run("policy", "export").out();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("countersign.db"));
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE radius_client SET address = '127.0.0.9/32'"))
+                    .isEqualTo(1);
+        }
+        assertThat(shell.run("check").exitCode()).isEqualTo(3);
+        assertThat(apply(STRICT.substring(STRICT.indexOf("connection-request-policies:")))
+                        .err())
+                .contains("a document that has all clients");
+        assertThat(apply(sealed).err()).contains("the store keeps no secret of a client vpn-01");
+
+        assertThat(apply(STRICT).out()).contains("! all clients: replaced without a look");
+
+        assertThat(shell.run("check").exitCode()).isZero();
+        assertThat(shell.run("client", "list").out()).contains("vpn-01");
+        assertThat(apply(sealed).out()).isEqualTo("Nothing changes.\n");
     }
 
     @Test

@@ -219,8 +219,42 @@ class UserCommandsTest {
                         line -> assertThat(line).contains("group remove users, groups - group Staff"),
                         line -> assertThat(line)
                                 .contains(
-                                        "user set users ~ user alice: disabled (and 1 more)",
+                                        "user set users, groups ~ user alice: disabled (and 2 more)",
                                         "is a member of VPN Users now"),
-                        line -> assertThat(line).contains("tester user add users + user alice in Staff - is new here"));
+                        line -> assertThat(line)
+                                .contains(
+                                        "tester user add users, groups + user alice in Staff (and 1 more) - is new here"));
+    }
+
+    @Test
+    void aStoreIsSealedAnewOnlyOnceItWasShownAndConfirmed() throws SQLException {
+        shell.input("a password\n").run("user", "add", "alice");
+        shell.input("a password\n").run("user", "add", "bob");
+        assertThat(shell.run("check", "--seal-anew").out()).contains("nothing to seal anew");
+        tamper("DELETE FROM local_user WHERE name = 'bob'");
+
+        assertThat(shell.run("user", "list").exitCode()).isEqualTo(3);
+        var check = shell.run("check");
+        assertThat(check.exitCode()).isEqualTo(3);
+        assertThat(check.err()).contains("local_user", "countersign check --seal-anew");
+        var shown = shell.run("check", "--seal-anew");
+        assertThat(shown.exitCode()).isEqualTo(1);
+        assertThat(shown.out()).contains("local_user", "Nothing was written", "--yes");
+        assertThat(shell.run("user", "list").exitCode()).isEqualTo(3);
+
+        assertThat(shell.run("check", "--seal-anew", "--yes", "--comment", "bob is gone")
+                        .exitCode())
+                .isZero();
+
+        assertThat(shell.run("check").exitCode()).isZero();
+        assertThat(shell.run("user", "list").out()).contains("alice").doesNotContain("bob");
+        assertThat(shell.run("policy", "history").out()).contains("bob is gone", "taken for good");
+    }
+
+    private void tamper(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("countersign.db"));
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+        }
     }
 }

@@ -63,6 +63,7 @@ final class MfaEnroll implements Callable<Integer> {
                     .println("Enrolled " + user.name() + " for " + provider + ": "
                             + enrolled.credential().label() + ", credential "
                             + enrolled.credential().id() + ".");
+            factors.unnoted().forEach(line -> node.err().println("Warning: " + line));
             return ExitCode.DONE;
         } catch (EnrollmentRefused e) {
             throw CommandRefused.no(String.valueOf(e.getMessage()));

@@ -34,6 +34,7 @@ final class MfaRevoke implements Callable<Integer> {
                 throw CommandRefused.no("the credential " + id + " of " + user.name() + " was revoked meanwhile");
             }
             node.out().println("Revoked " + held.provider() + " " + id + " of " + user.name() + ".");
+            factors.unnoted().forEach(line -> node.err().println("Warning: " + line));
             return ExitCode.DONE;
         }
     }

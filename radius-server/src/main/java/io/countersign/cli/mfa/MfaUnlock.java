@@ -47,6 +47,7 @@ final class MfaUnlock implements Callable<Integer> {
             unlocked.forEach(held -> node.out()
                     .println("Unlocked " + held.provider() + " "
                             + held.credential().id() + " of " + user.name() + "."));
+            factors.unnoted().forEach(line -> node.err().println("Warning: " + line));
             return ExitCode.DONE;
         }
     }

@@ -3,6 +3,7 @@ package io.countersign.radius.access;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.event.Change;
+import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.forwarding.RemoteServerId;
@@ -83,8 +84,24 @@ public interface Administered {
     /** A client that was removed and can still be brought back, until that time. */
     record RemovedClient(ClientDefinition definition, Secret secret, Instant removedAt, Instant until) {}
 
+    /**
+     * What is in force, for somebody who is about to replace it: what does not verify is left out whole.
+     *
+     * @param state without the clients or shared secrets that were left out
+     * @param lost why, by {@link Kind#CLIENTS} and {@link Kind#SERVERS}; empty if all verifies
+     */
+    record Salvaged(State state, Map<Kind, String> lost) {
+        /** Copies the map. */
+        public Salvaged {
+            lost = Map.copyOf(lost);
+        }
+    }
+
     /** All that is in force, in one look. */
     State read();
+
+    /** The same, without the clients or shared secrets if these do not verify. */
+    Salvaged salvage();
 
     /** One revision. */
     Optional<Revision> find(long number);

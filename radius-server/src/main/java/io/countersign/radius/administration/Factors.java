@@ -12,6 +12,8 @@ import io.countersign.radius.identity.User;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.secondfactor.Login;
 import io.countersign.radius.store.ChangeLog;
+import io.countersign.radius.store.StoreException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ public final class Factors {
 
     private final ChangeLog log;
     private final Author author;
+    private final List<String> unnoted = new ArrayList<>();
 
     Factors(List<Directory> directories, Map<String, Provider> providers, ChangeLog log, Author author) {
         this.directories = List.copyOf(directories);
@@ -60,7 +63,9 @@ public final class Factors {
      * @throws io.countersign.mfa.EnrollmentRefused as the provider says
      */
     public Enrolled enroll(User user, String provider, Optional<String> secret) {
-        var enrolled = enrolling(provider).enroll(Login.mfaUser(user), secret);
+        var enrolling = enrolling(provider);
+        log.requireWritable();
+        var enrolled = enrolling.enroll(Login.mfaUser(user), secret);
         note(user, "+ " + provider + " " + enrolled.credential().id() + " of " + user.name(), List.of());
         return enrolled;
     }
@@ -76,8 +81,10 @@ public final class Factors {
 
     /** Removes a credential. Answers whether there was one. */
     public boolean revoke(User user, Held held) {
-        boolean revoked = enrolling(held.provider())
-                .revoke(Login.mfaUser(user), held.credential().id());
+        var enrolling = enrolling(held.provider());
+        log.requireWritable();
+        boolean revoked =
+                enrolling.revoke(Login.mfaUser(user), held.credential().id());
         if (revoked) {
             note(user, "- " + named(user, held), List.of());
         }
@@ -86,8 +93,10 @@ public final class Factors {
 
     /** Makes a locked credential work again. Answers whether it was locked. */
     public boolean unlock(User user, Held held) {
-        boolean unlocked = enrolling(held.provider())
-                .unlock(Login.mfaUser(user), held.credential().id());
+        var enrolling = enrolling(held.provider());
+        log.requireWritable();
+        boolean unlocked =
+                enrolling.unlock(Login.mfaUser(user), held.credential().id());
         if (unlocked) {
             note(user, "~ " + named(user, held), List.of(named(user, held) + ": works again after wrong codes"));
         }
@@ -98,9 +107,21 @@ public final class Factors {
         return held.provider() + " " + held.credential().id() + " of " + user.name();
     }
 
-    /** A plugin keeps its records by itself: what it has done is noted right afterwards. */
+    /** What was done, but could not be noted in the change log; one line each. */
+    public List<String> unnoted() {
+        return List.copyOf(unnoted);
+    }
+
+    /**
+     * A plugin keeps its records by itself: what it has done is noted right afterwards. It is done then, and must be told, whatever becomes
+     * of the note.
+     */
     private void note(User user, String line, List<String> weaker) {
-        log.note(new Deed(Set.of(Kind.FACTORS), author, List.of(line), weaker), Optional.of(user.id()));
+        try {
+            log.note(new Deed(Set.of(Kind.FACTORS), author, List.of(line), weaker), Optional.of(user.id()));
+        } catch (StoreException failed) {
+            unnoted.add("\"" + line + "\" was done, but the change log could not be written: " + failed.getMessage());
+        }
     }
 
     private Enrolling enrolling(String name) {

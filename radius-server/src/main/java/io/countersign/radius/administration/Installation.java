@@ -118,6 +118,17 @@ public final class Installation implements AutoCloseable {
         return store.damage();
     }
 
+    /**
+     * Takes for good which users, groups and second factors the store has, and the change log as it stands, and keeps that in the change
+     * log. What does not verify by itself stays refused.
+     *
+     * @return what still does not verify, one line each
+     */
+    public List<String> sealAnew() {
+        store.sealAnew(author);
+        return store.damage();
+    }
+
     /** Tries requests without consequences. */
     public PolicyTrial trial() {
         return new PolicyTrial(
@@ -165,8 +176,7 @@ public final class Installation implements AutoCloseable {
         }
         return List.of(
                 "Settings: " + settings.file(),
-                "Store: " + store.file() + ", local users: "
-                        + store.users().list().size(),
+                "Store: " + store.file() + ", local users: " + store.userCount(),
                 "Second factors: "
                         + (providers().isEmpty()
                                 ? "none"

@@ -24,6 +24,7 @@ import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.access.PolicyCompiler;
 import io.countersign.radius.access.ServerTimeouts;
 import io.countersign.radius.config.References;
+import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.event.Author;
 import io.countersign.radius.event.Change.Kind;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -67,6 +69,7 @@ public final class PolicyAdministration {
      * @param seen what it was compared with
      * @param clients absent if they stay as they are
      * @param serverSecrets the shared secrets of the document's remote RADIUS servers
+     * @param lost what is replaced without a look at it, as it did not verify
      * @param warnings what works but is not as it should be
      */
     public record Plan(
@@ -75,11 +78,30 @@ public final class PolicyAdministration {
             Optional<List<RadiusClient>> clients,
             Map<RemoteServerId, Secret> serverSecrets,
             PolicyChanges changes,
+            Set<Kind> lost,
             List<String> warnings) {
         /** Copies the collections. */
         public Plan {
+            lost = Set.copyOf(lost);
             serverSecrets = Map.copyOf(serverSecrets);
             warnings = List.copyOf(warnings);
+        }
+
+        private Plan replacing(Map<Kind, String> damaged) {
+            if (damaged.isEmpty()) {
+                return this;
+            }
+            var all = new ArrayList<>(warnings);
+            all.addAll(damaged.values());
+            var lines = new ArrayList<String>();
+            if (damaged.containsKey(Kind.CLIENTS)) {
+                lines.add("! all clients: replaced without a look at those that were there, which did not verify");
+            }
+            if (damaged.containsKey(Kind.SERVERS)) {
+                lines.add(
+                        "! all remote servers' secrets: replaced without a look at those that were there, which did not verify");
+            }
+            return new Plan(seen, document, clients, serverSecrets, changes.and(lines), damaged.keySet(), all);
         }
 
         /** Whether there is anything to write. */
@@ -165,7 +187,12 @@ public final class PolicyAdministration {
      */
     public Plan plan(String source, String text, Path folder) {
         var document = PolicyReader.read(source, text);
-        var state = administered.read();
+        var salvaged = administered.salvage();
+        if (document.clients().isEmpty() && salvaged.lost().containsKey(Kind.CLIENTS)) {
+            throw new NodeRefused(salvaged.lost().get(Kind.CLIENTS)
+                    + " Or apply a document that has all clients with their secrets: it replaces them whole.");
+        }
+        var state = salvaged.state();
         var problems = new Problems();
         var warnings = new ArrayList<Problem>();
         var references = new References(folder, variables, problems);
@@ -173,7 +200,8 @@ public final class PolicyAdministration {
                 .map(definitions -> withSecrets(definitions, state.clients(), references, problems, warnings));
         var serverSecrets = serverSecrets(document, state, references, problems, warnings);
         warnings.addAll(references.warnings());
-        return checked(document, state, after, serverSecrets, problems, warnings);
+        return checked(document, state, after, serverSecrets, problems, warnings)
+                .replacing(salvaged.lost());
     }
 
     /**
@@ -243,6 +271,7 @@ public final class PolicyAdministration {
         if (secretsChange) {
             kinds.add(Kind.SERVERS);
         }
+        kinds.addAll(plan.lost());
         if (kinds.isEmpty()) {
             return new Written.Done(plan.seen().revision(), plan.seen().mark());
         }
@@ -251,7 +280,7 @@ public final class PolicyAdministration {
                 new Next(
                         policiesChange ? Optional.of(text) : Optional.empty(),
                         kinds.contains(Kind.CLIENTS) ? plan.clients() : Optional.empty(),
-                        secretsChange ? Optional.of(plan.serverSecrets()) : Optional.empty()),
+                        kinds.contains(Kind.SERVERS) ? Optional.of(plan.serverSecrets()) : Optional.empty()),
                 new Deed(kinds, by, plan.changes().lines(), plan.changes().weaker()));
     }
 
@@ -311,6 +340,7 @@ public final class PolicyAdministration {
                 serverSecrets,
                 PolicyComparison.between(before, document, seen.clients(), after)
                         .and(otherServerSecrets(seen.serverSecrets(), serverSecrets)),
+                Set.of(),
                 all.stream().map(Problem::toString).toList());
     }
 

@@ -3,6 +3,7 @@ package io.countersign.radius.administration;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.store.Store;
+import io.countersign.radius.store.Store.Soundness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +64,14 @@ public final class Setup {
     public static String upgrade(Path settingsFile, Environment environment) {
         var settings = SettingsReader.read(settingsFile, environment.variables());
         FileOwner.requireMine(settings.store().database());
-        return Store.upgrade(settings.store())
-                ? "Brought " + settings.store().database() + " up to date."
-                : settings.store().database() + " is up to date already.";
+        if (!Store.upgrade(settings.store())) {
+            return settings.store().database() + " is up to date already.";
+        }
+        var done = new ArrayList<>(List.of("Brought " + settings.store().database() + " up to date."));
+        try (var store = Store.open(settings.store(), environment.clock(), Soundness.QUICK)) {
+            store.damage().forEach(line -> done.add("Still refused: " + line));
+        }
+        return String.join("\n", done);
     }
 
     private static void write(Path file) {

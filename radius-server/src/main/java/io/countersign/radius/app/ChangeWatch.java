@@ -106,7 +106,9 @@ final class ChangeWatch {
             var changes = log.since(taken, MOST_AT_ONCE);
             changes.stream()
                     .filter(change -> change.deed().kinds().contains(Kind.USERS))
-                    .forEach(change -> change.user().ifPresentOrElse(users::changed, users::forget));
+                    .forEach(change -> change.user()
+                            .map(id -> id.substring(id.indexOf(':') + 1)) // without the name of the directory
+                            .ifPresentOrElse(users::changed, users::forget));
             taken = changes.isEmpty() ? newest : changes.getLast().number();
         }
     }

@@ -122,6 +122,10 @@ public final class Node implements Controlled, AutoCloseable {
         settings.accounting().forEach(Listening::requireFree);
         lifecycle.with(ControlSocket.open(settings.data(), this));
         var store = lifecycle.with(Store.open(settings.store(), environment.clock(), Soundness.WHOLE));
+        var unsure = store.missingOrPutBack();
+        if (!unsure.isEmpty()) {
+            throw new NodeRefused(String.join("\n", unsure));
+        }
         store.removeOld();
         long newest = store.marks().changes();
         var users = users(settings, store);

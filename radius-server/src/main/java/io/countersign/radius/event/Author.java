@@ -13,6 +13,9 @@ public record Author(String account, String command, String comment) {
     /** A program that administers by itself, such as the demo. */
     public static final Author PROGRAM = new Author("countersign", "", "");
 
+    /** A running server, of what it learns by itself. */
+    public static final Author SERVER = new Author("countersign", "serve", "");
+
     /** Cuts the texts. */
     public Author {
         account = cut(account);

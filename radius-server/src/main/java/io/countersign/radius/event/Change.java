@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param number from 1, without gaps
  * @param at in whole milliseconds
  * @param revision the policy revision that it made, if it made one
- * @param user the id of the one user whom it is about, as the store of local users or, for second factors, the directory has it
+ * @param user the id of the one user whom it is about, as their directory has it: {@code local:} before that of a local user
  */
 public record Change(long number, Instant at, Optional<Long> revision, Optional<String> user, Deed deed)
         implements Audited {

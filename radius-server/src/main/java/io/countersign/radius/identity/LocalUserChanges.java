@@ -33,7 +33,7 @@ public interface LocalUserChanges {
      */
     Replaced replace(LocalUser seen, LocalUser next, Deed deed);
 
-    /** Removes a user with everything that plugins keep of them, damaged or not. Answers whether there was one. */
+    /** Removes a user with all that plugins keep of them, and mends what was done to them. Answers whether there was one. */
     boolean remove(String name, Deed deed);
 
     /** Adds an empty group. Answers false if there is one of this name. */

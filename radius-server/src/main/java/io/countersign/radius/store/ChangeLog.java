@@ -8,10 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +28,8 @@ import org.jdbi.v3.core.statement.Query;
  */
 public final class ChangeLog {
     private static final Cell HEAD = Cell.of("store_state", "change_head", "1");
+    private static final String DOUBTFUL = "? what follows did not verify when the log was sealed anew";
+    private static final int MOST_LEARNT = 1_000;
     private static final String WITH_THE_TAG_BEFORE = """
             SELECT change_log.*, before.tag AS tag_before FROM change_log
             LEFT JOIN change_log before ON before.number = change_log.number - 1
@@ -69,6 +74,14 @@ public final class ChangeLog {
         });
     }
 
+    /** Throws a {@link StoreException} if nothing can be added now: for whoever is about to change something elsewhere. */
+    public void requireWritable() {
+        database.write(handle -> {
+            long head = head(handle);
+            return head == 0 ? new byte[0] : verifiedTag(handle, head);
+        });
+    }
+
     /** Keeps a change that is made elsewhere, such as in a plugin's own records. */
     public void note(Deed deed, Optional<String> user) {
         database.write(handle -> append(handle, deed, Optional.empty(), user));
@@ -93,33 +106,120 @@ public final class ChangeLog {
     long append(Handle handle, Deed deed, Instant at, Optional<Long> revision, Optional<String> user) {
         long number = head(handle) + 1;
         Change change = new Change(number, at, revision, user, deed);
-        byte[] before = handle.createQuery("SELECT tag FROM change_log WHERE number = :number")
-                .bind("number", number - 1)
-                .mapTo(byte[].class)
+        byte[] before = number == 1 ? new byte[0] : verifiedTag(handle, number - 1);
+        insert(handle, change, before);
+        return number;
+    }
+
+    /** Never built on what does not verify. */
+    private byte[] verifiedTag(Handle handle, long number) {
+        return handle.createQuery(WITH_THE_TAG_BEFORE + " WHERE change_log.number = :number")
+                .bind("number", number)
+                .map((row, _) -> {
+                    var _ = verified(row);
+                    return row.getBytes("tag");
+                })
                 .findOne()
-                .orElse(new byte[0]);
+                .orElseThrow(this::broken);
+    }
+
+    private byte[] insert(Handle handle, Change change, byte[] before) {
+        Deed deed = change.deed();
+        byte[] tag = key.tag(cell(change, before));
         handle.createUpdate("""
                         INSERT INTO change_log (number, at, kinds, account, command, comment, revision, user_id, lines, weaker, tag)
                         VALUES (:number, :at, :kinds, :account, :command, :comment, :revision, :user, :lines, :weaker, :tag)""")
-                .bind("number", number)
-                .bind("at", at.toEpochMilli())
+                .bind("number", change.number())
+                .bind("at", change.at().toEpochMilli())
                 .bind("kinds", text(deed.kinds()))
                 .bind("account", deed.by().account())
                 .bind("command", deed.by().command())
                 .bind("comment", deed.by().comment())
-                .bind("revision", revision.orElse(null))
-                .bind("user", user.orElse(null))
+                .bind("revision", change.revision().orElse(null))
+                .bind("user", change.user().orElse(null))
                 .bind("lines", text(deed.lines()))
                 .bind("weaker", text(deed.weaker()))
-                .bind("tag", key.tag(cell(change, before)))
+                .bind("tag", tag)
                 .execute();
-        handle.execute("UPDATE store_state SET change_head = ?", key.seal(Long.toString(number), HEAD));
-        return number;
+        handle.execute("UPDATE store_state SET change_head = ?", key.seal(Long.toString(change.number()), HEAD));
+        return tag;
     }
 
-    /** The newest change of some kinds. */
+    /**
+     * Makes the chain anew where it is damaged: numbers stay what they were, a row that does not verify says so from now on, one that is
+     * missing is replaced, and what stands behind the last number that the key knows of is removed.
+     */
+    void sealAnew(Handle handle) {
+        long last = lastKnown(handle);
+        handle.execute("DELETE FROM change_log WHERE number > ? OR number < 1", last);
+        Map<Long, Change> kept = new HashMap<>();
+        handle.createQuery(WITH_THE_TAG_BEFORE + " ORDER BY change_log.number")
+                .map((row, _) -> asItStands(row))
+                .forEach(change -> kept.put(change.number(), change));
+        handle.execute("DELETE FROM change_log");
+        begin(handle, key);
+        byte[] before = {};
+        for (long number = 1; number <= last; number++) {
+            before = insert(handle, kept.getOrDefault(number, lost(number)), before);
+        }
+    }
+
+    /** By the sealed length; if that does not open, the last row that the key has made. */
+    private long lastKnown(Handle handle) {
+        try {
+            return sealedHead(handle);
+        } catch (StoreDamaged _) {
+            return handle
+                    .createQuery(WITH_THE_TAG_BEFORE + " ORDER BY change_log.number")
+                    .map((row, _) -> isVerified(row) ? row.getLong("number") : 0L)
+                    .stream()
+                    .mapToLong(Long::longValue)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    private boolean isVerified(ResultSet row) throws SQLException {
+        try {
+            var _ = verified(row);
+            return true;
+        } catch (StoreDamaged _) {
+            return false;
+        }
+    }
+
+    private Change asItStands(ResultSet row) throws SQLException {
+        if (isVerified(row)) {
+            return change(row);
+        }
+        try {
+            Change change = change(row);
+            Deed deed = change.deed();
+            List<String> lines = new ArrayList<>(List.of(DOUBTFUL));
+            lines.addAll(
+                    deed.lines().stream().filter(line -> !line.equals(DOUBTFUL)).toList());
+            return new Change(
+                    change.number(),
+                    change.at(),
+                    change.revision(),
+                    change.user(),
+                    new Deed(deed.kinds(), deed.by(), lines, deed.weaker()));
+        } catch (IllegalArgumentException _) {
+            return lost(row.getLong("number"));
+        }
+    }
+
+    private static Change lost(long number) {
+        Deed deed = new Deed(
+                EnumSet.allOf(Kind.class), new Author("", "", ""), List.of("? this change was lost"), List.of());
+        return new Change(number, Instant.EPOCH, Optional.empty(), Optional.empty(), deed);
+    }
+
+    /** The newest change of some kinds by an administrator, if it is not long ago; what a server has learnt is none. */
     Optional<Change> latest(Handle handle, Set<Kind> kinds) {
-        return newest(handle, kinds, 1).stream().findFirst();
+        return newest(handle, kinds, MOST_LEARNT).stream()
+                .filter(change -> !change.deed().by().equals(Author.SERVER))
+                .findFirst();
     }
 
     /** The newest change of a user. */
@@ -165,17 +265,19 @@ public final class ChangeLog {
     }
 
     private Change verified(ResultSet row) throws SQLException {
-        Change change = change(row);
+        Change change;
+        try {
+            change = change(row);
+        } catch (IllegalArgumentException _) {
+            throw broken(); // not as it was written, and so not verified either
+        }
         byte[] before = row.getBytes("tag_before");
         key.verifyTag(row.getBytes("tag"), cell(change, before == null ? new byte[0] : before));
         return change;
     }
 
     private long head(Handle handle) {
-        byte[] sealed = handle.createQuery("SELECT change_head FROM store_state")
-                .mapTo(byte[].class)
-                .one();
-        long head = Long.parseLong(key.openText(sealed, HEAD));
+        long head = sealedHead(handle);
         long newest = handle.createQuery("SELECT COALESCE(MAX(number), 0) FROM change_log")
                 .mapTo(long.class)
                 .one();
@@ -185,9 +287,18 @@ public final class ChangeLog {
         return head;
     }
 
+    private long sealedHead(Handle handle) {
+        byte[] sealed = handle.createQuery("SELECT change_head FROM store_state")
+                .mapTo(byte[].class)
+                .findOne()
+                .orElseThrow(this::broken);
+        return Long.parseLong(key.openText(sealed, HEAD));
+    }
+
     private StoreDamaged broken() {
         return new StoreDamaged(
-                database.file() + ": the change log is not complete. Restore the database from a backup.");
+                database.file() + ": the change log is not complete. Restore the database from a backup, or do:"
+                        + " countersign check --seal-anew");
     }
 
     private static Change change(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.countersign.radius.store;
 
 import io.countersign.radius.identity.LocalDirectory;
+import io.countersign.radius.store.RowSums.Left;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +52,33 @@ final class MfaSets {
         sums.change(handle, SETS, List.of(summed(userId, before.version()), summed(userId, after.version())));
     }
 
-    /** Removes a user's set with all records. */
-    void remove(Handle handle, String userId) {
+    /** Removes a user's set with all records, whatever was done to them past the store. */
+    Left remove(Handle handle, String userId) {
+        Optional<Long> version = version(handle, userId);
         handle.execute("DELETE FROM mfa_record WHERE user_id = ?", userId);
-        version(handle, userId).ifPresent(version -> sums.change(handle, SETS, List.of(summed(userId, version))));
         handle.execute("DELETE FROM mfa_set WHERE user_id = ?", userId);
+        return sums.leave(handle, SETS, tried -> summed(userId, tried), version, sets(handle));
+    }
+
+    /** Takes for good which sets there are; those that do not verify stay as they are. */
+    void sealAnew(Handle handle) {
+        sums.keep(handle, SETS, sets(handle));
+    }
+
+    /** Throws {@link StoreDamaged} unless all sets are there, and no others. */
+    void requireAll(Handle handle) {
+        if (!sums.hold(handle, SETS, sets(handle))) {
+            throw new StoreDamaged(
+                    "rows of mfa_set were added, removed or put back by something that does not have the store key."
+                            + " Restore the database from a backup; or remove the user and add them anew; or, if it is not"
+                            + " known whose they are, do: countersign check --seal-anew");
+        }
+    }
+
+    private static List<Cell> sets(Handle handle) {
+        return handle.createQuery("SELECT user_id, version FROM mfa_set")
+                .map((row, _) -> summed(row.getString("user_id"), row.getLong("version")))
+                .list();
     }
 
     /** Throws {@link StoreDamaged} unless a user has these records, all of them and no others. */
@@ -92,16 +115,8 @@ final class MfaSets {
     /** What is wrong with each user's set, and with the set of these. */
     List<String> damage(Handle handle) {
         List<String> found = new ArrayList<>();
-        List<Cell> sets = new ArrayList<>();
-        handle.createQuery("SELECT user_id, version FROM mfa_set")
-                .map((row, _) -> summed(row.getString("user_id"), row.getLong("version")))
-                .forEach(sets::add);
         try {
-            if (!sums.hold(handle, SETS, sets)) {
-                found.add(
-                        "rows of mfa_set were added, removed or put back by something that does not have the store key."
-                                + " Restore the database from a backup.");
-            }
+            requireAll(handle);
         } catch (StoreDamaged damaged) {
             found.add(damaged.getMessage());
         }

@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jdbi.v3.core.Handle;
@@ -17,6 +19,7 @@ final class RowSums {
     static final int OCTETS = 32;
 
     private static final String HMAC = "HmacSHA256";
+    private static final int VERSIONS_TRIED = 100_000;
     private static final Cell ROW_KEY = Cell.of("store_state", "row_key", "1");
 
     private final StoreKey key;
@@ -66,6 +69,51 @@ final class RowSums {
     /** Takes rows into a table's sum, or out of it. */
     void change(Handle handle, String table, List<Cell> rows) {
         keep(handle, table, with(kept(handle, table), rows));
+    }
+
+    /** What a table's sum tells of a row that was taken out. */
+    enum Left {
+        /** It was in the sum as it stood, and all others hold. */
+        AS_IT_STOOD,
+        /** It was not in the sum, or with another version; all others hold. */
+        NOT_AS_IT_STOOD,
+        /** Of another row too, the sum tells otherwise: it still does not hold. */
+        WRONG_ELSEWHERE
+    }
+
+    /**
+     * Takes a row out of a table's sum, whatever was done to it past the store: put in, put back, taken away, given another version. Nothing
+     * else is taken for good with it. Reads no more than the others' cells, but takes as long as there are of these.
+     *
+     * @param row its cell, by version
+     * @param version as it stood; empty if there was no such row
+     * @param others the rows that remain
+     */
+    Left leave(Handle handle, String table, LongFunction<Cell> row, Optional<Long> version, List<Cell> others) {
+        byte[] rest = of(others);
+        byte[] before;
+        try {
+            before = kept(handle, table);
+        } catch (StoreDamaged _) {
+            return Left.WRONG_ELSEWHERE; // as everybody is told who asks for it
+        }
+        if (version.filter(known -> differBy(before, rest, row.apply(known))).isPresent()) {
+            keep(handle, table, rest);
+            return Left.AS_IT_STOOD;
+        }
+        if (MessageDigest.isEqual(before, rest)) {
+            return version.isPresent() ? Left.NOT_AS_IT_STOOD : Left.AS_IT_STOOD;
+        }
+        if (LongStream.rangeClosed(1, VERSIONS_TRIED).anyMatch(tried -> differBy(before, rest, row.apply(tried)))) {
+            keep(handle, table, rest);
+            return Left.NOT_AS_IT_STOOD;
+        }
+        version.ifPresent(known -> keep(handle, table, with(before, List.of(row.apply(known)))));
+        return Left.WRONG_ELSEWHERE;
+    }
+
+    private boolean differBy(byte[] sum, byte[] other, Cell row) {
+        return MessageDigest.isEqual(with(sum, List.of(row)), other);
     }
 
     /** Whether a table has the rows that it should have. */

@@ -30,7 +30,9 @@ final class Sealing {
                         if (RowSums.of(handle, key).isPresent()) {
                             return false;
                         }
+                        Marker.requireUnsealed(file, key, handle);
                         seal(handle, database, key);
+                        Marker.sealed(key, handle);
                         return true;
                     });
         } catch (JdbiException e) {
@@ -45,10 +47,17 @@ final class Sealing {
         SqlClients clients = new SqlClients(database, key, InstantSource.system(), log);
         clients.seal(handle);
         new SqlServerSecrets(key).seal(handle);
-        new SqlLocalUsers(database, key, sums, log).sealOld(handle);
+        List<String> refused = new SqlLocalUsers(database, key, sums, log).sealOld(handle);
         new MfaSets(key, sums).sealOld(handle);
         var administered = new SqlAdministered(database, key, clients, log, InstantSource.system());
         administered.history(handle).reversed().forEach(revision -> log(handle, log, revision));
+        if (!refused.isEmpty()) {
+            Author by = new Author("countersign", "upgrade", "");
+            List<String> lines = refused.stream()
+                    .map(user -> "! user " + user + ": did not verify, stays refused")
+                    .toList();
+            log.append(handle, new Deed(Set.of(Kind.USERS), by, lines, List.of()), Optional.empty(), Optional.empty());
+        }
         handle.execute("UPDATE store_state SET audited = (SELECT COUNT(*) FROM change_log)");
     }
 

@@ -1,18 +1,24 @@
 package io.countersign.radius.store;
 
 import io.countersign.radius.access.Administered;
+import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.event.Author;
 import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
+import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.forwarding.RemoteServerId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -50,14 +56,37 @@ final class SqlAdministered implements Administered {
 
     @Override
     public State read() {
+        return database.read(
+                handle -> new State(mark(handle), newest(handle), clients.list(handle), serverSecrets.all(handle)));
+    }
+
+    @Override
+    public Salvaged salvage() {
         return database.read(handle -> {
-            long head = head(handle);
-            return new State(
-                    mark(handle),
-                    head == 0 ? Optional.empty() : Optional.of(verified(handle, head)),
-                    clients.list(handle),
-                    serverSecrets.all(handle));
+            Map<Kind, String> lost = new EnumMap<>(Kind.class);
+            List<RadiusClient> verified = orLost(lost, Kind.CLIENTS, () -> clients.list(handle), List.of());
+            Map<RemoteServerId, Secret> secrets = orLost(lost, Kind.SERVERS, () -> serverSecrets.all(handle), Map.of());
+            return new Salvaged(new State(mark(handle), newest(handle), verified, secrets), lost);
         });
+    }
+
+    private static <T> T orLost(Map<Kind, String> lost, Kind kind, Supplier<T> read, T nothing) {
+        try {
+            return read.get();
+        } catch (StoreDamaged damaged) {
+            lost.put(kind, damaged.getMessage());
+            return nothing;
+        }
+    }
+
+    private Optional<Revision> newest(Handle handle) {
+        long head = head(handle);
+        return head == 0 ? Optional.empty() : Optional.of(verified(handle, head));
+    }
+
+    /** Throws {@link StoreDamaged} unless all shared secrets verify. */
+    void serverSecrets(Handle handle) {
+        var _ = serverSecrets.all(handle);
     }
 
     @Override

@@ -70,7 +70,7 @@ final class SqlClients implements ClientStore {
             if (learnt) {
                 Deed deed = new Deed(
                         Set.of(Kind.CLIENTS),
-                        new Author("countersign", "serve", ""),
+                        Author.SERVER,
                         List.of("~ client " + client.name() + " signs, and must from now on"),
                         List.of());
                 log.append(handle, deed, Optional.empty(), Optional.empty());
@@ -94,8 +94,25 @@ final class SqlClients implements ClientStore {
         return removed.list(handle);
     }
 
+    /** What is wrong with each of the clients that were removed. */
+    List<String> removedDamage(Handle handle) {
+        return removed.damage(handle);
+    }
+
+    /** Removes for good the removed clients that do not verify. */
+    void removeDamaged(Handle handle) {
+        removed.removeDamaged(handle);
+    }
+
+    /** Does not depend on what is replaced: of clients that do not verify, none is kept to be restored. */
     void replaceAll(Handle handle, List<RadiusClient> clients) {
-        removed.replaced(handle, list(handle), clients);
+        List<RadiusClient> before;
+        try {
+            before = list(handle);
+        } catch (StoreDamaged _) {
+            before = List.of();
+        }
+        removed.replaced(handle, before, clients);
         handle.execute("DELETE FROM radius_client");
         clients.forEach(client -> insert(handle, client));
         learning.begin(handle, clients.stream().map(RadiusClient::definition).toList());

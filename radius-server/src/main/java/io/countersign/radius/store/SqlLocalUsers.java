@@ -2,16 +2,19 @@ package io.countersign.radius.store;
 
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.identity.LocalName;
 import io.countersign.radius.identity.LocalUserChanges;
 import io.countersign.radius.identity.LocalUserStore;
+import io.countersign.radius.store.RowSums.Left;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,10 +129,10 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                     .bind("kind", kind(user.password()).name())
                     .bind("password", new byte[0])
                     .execute();
-            join(handle, user.id(), user.groups());
+            List<String> made = join(handle, user.id(), user.groups());
             seal(handle, user.id(), octets(user.password()), List.of());
             factors.begin(handle, LocalDirectory.userId(user.id()));
-            log.append(handle, deed, Optional.empty(), Optional.of(user.id()));
+            log.append(handle, with(deed, made), Optional.empty(), Optional.of(LocalDirectory.userId(user.id())));
             return true;
         });
     }
@@ -148,7 +151,7 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                     || moved(seen.enabled(), next.enabled(), now.enabled())
                     || moved(seen.dialIn(), next.dialIn(), now.dialIn())
                     || moved(seen.password(), next.password(), now.password())) {
-                return new Replaced.Moved(log.latestOf(handle, seen.id()));
+                return new Replaced.Moved(log.latestOf(handle, LocalDirectory.userId(seen.id())));
             }
             if (isTaken(handle, name, seen.id())) {
                 throw new IllegalArgumentException("the name " + name.text() + " is another user's");
@@ -167,9 +170,9 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                     .bind("kind", kind(password).name())
                     .execute();
             leave(handle, seen.id(), without(seen.groups(), next.groups()));
-            join(handle, seen.id(), without(next.groups(), seen.groups()));
+            List<String> made = join(handle, seen.id(), without(next.groups(), seen.groups()));
             seal(handle, seen.id(), octets(password), List.of(summed(row.get())));
-            log.append(handle, deed, Optional.empty(), Optional.of(seen.id()));
+            log.append(handle, with(deed, made), Optional.empty(), Optional.of(LocalDirectory.userId(seen.id())));
             return new Replaced.Done();
         });
     }
@@ -180,9 +183,14 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
             Optional<Row> row = one(byName(handle, name));
             row.ifPresent(known -> {
                 handle.execute("DELETE FROM local_user WHERE id = ?", known.id());
-                sums.change(handle, USERS, List.of(summed(known)));
-                factors.remove(handle, LocalDirectory.userId(known.id()));
-                log.append(handle, deed, Optional.empty(), Optional.of(known.id()));
+                List<String> told = new ArrayList<>(deed.lines());
+                told.addAll(told("users", leave(handle, known)));
+                told.addAll(told("second factors", factors.remove(handle, LocalDirectory.userId(known.id()))));
+                log.append(
+                        handle,
+                        new Deed(deed.kinds(), deed.by(), told, deed.weaker()),
+                        Optional.empty(),
+                        Optional.of(LocalDirectory.userId(known.id())));
             });
             return row.isPresent();
         });
@@ -214,31 +222,33 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                                         + " ORDER BY local_user.name_key, group_key")
                         .bind("group", folded));
                 List<byte[]> passwords = members.stream().map(this::open).toList();
+                List<Cell> changed = new ArrayList<>(
+                        members.stream().map(SqlLocalUsers::summed).toList());
                 handle.execute("DELETE FROM local_group WHERE name_key = ?", folded);
                 sums.change(handle, GROUPS, List.of(group(folded, known)));
                 for (int i = 0; i < members.size(); i++) {
                     handle.execute(
                             "UPDATE local_user SET version = version + 1 WHERE id = ?",
                             members.get(i).id());
-                    seal(handle, members.get(i).id(), passwords.get(i), List.of(summed(members.get(i))));
+                    changed.add(seal(handle, members.get(i).id(), passwords.get(i)));
                 }
+                sums.change(handle, USERS, changed);
                 log.append(handle, deed, Optional.empty(), Optional.empty());
             });
             return name.isPresent();
         });
     }
 
-    /** Seals what an older program kept, where groups stood outside the seal. */
-    void sealOld(Handle handle) {
+    /**
+     * Seals what an older program kept, where groups stood outside the seal. Answers the names of those whose data did not verify: they
+     * are refused as before.
+     */
+    List<String> sealOld(Handle handle) {
         List<Row> users = all(handle);
         sums.keep(handle, USERS, List.of());
-        sums.keep(
-                handle,
-                GROUPS,
-                groupRows(handle).entrySet().stream()
-                        .map(row -> group(row.getKey(), row.getValue()))
-                        .toList());
+        sums.keep(handle, GROUPS, summed(groupRows(handle)));
         handle.execute("UPDATE local_user SET version = 1");
+        List<String> refused = new ArrayList<>();
         for (Row user : users) {
             Cell before = Cell.of(
                     USERS,
@@ -248,8 +258,15 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                     Boolean.toString(user.enabled()),
                     user.dialIn(),
                     user.kind());
-            seal(handle, user.id(), key.open(user.password(), before), List.of());
+            try {
+                seal(handle, user.id(), key.open(user.password(), before), List.of());
+            } catch (StoreDamaged _) {
+                // Stays shut; known of, so that the user can be removed.
+                sums.change(handle, USERS, List.of(summed(user.id(), 1)));
+                refused.add(user.name());
+            }
         }
+        return refused;
     }
 
     /** What is wrong with each user that cannot be opened, and with the sets of users and groups. */
@@ -276,23 +293,51 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
         return found;
     }
 
+    /** Takes for good which users and groups there are; those that do not verify stay as they are. */
+    void sealAnew(Handle handle) {
+        sums.keep(handle, USERS, summed(handle));
+        sums.keep(handle, GROUPS, summed(groupRows(handle)));
+    }
+
+    /** Throws {@link StoreDamaged} unless all users are there, and no others. Opens none of them. */
+    void requireAll(Handle handle) {
+        requireAll(handle, USERS, summed(handle));
+    }
+
+    /** How many there are. */
+    static long count(Handle handle) {
+        return handle.createQuery("SELECT COUNT(*) FROM local_user")
+                .mapTo(long.class)
+                .one();
+    }
+
+    private Left leave(Handle handle, Row user) {
+        return sums.leave(
+                handle, USERS, version -> summed(user.id(), version), Optional.of(user.version()), summed(handle));
+    }
+
+    private static List<String> told(String table, Left left) {
+        return switch (left) {
+            case AS_IT_STOOD -> List.of();
+            case NOT_AS_IT_STOOD ->
+                List.of("~ sum of " + table + ": kept anew, as the row was not as it had been written");
+            case WRONG_ELSEWHERE -> List.of("~ sum of " + table + ": does not hold, because of another row");
+        };
+    }
+
     private void requireAll(Handle handle, String table, List<Cell> rows) {
         if (!sums.hold(handle, table, rows)) {
             throw new StoreDamaged(database.file() + ": rows of " + table
                     + " were added, removed or put back by something that does not have the store key."
-                    + " Restore the database from a backup.");
+                    + " Restore the database from a backup; or remove the user who was added or put back; or, if it is not known"
+                    + " which, do: countersign check --seal-anew");
         }
     }
 
     /** By folded name, in order; checked. */
     private SequencedMap<String, String> groups(Handle handle) {
         SequencedMap<String, String> groups = groupRows(handle);
-        requireAll(
-                handle,
-                GROUPS,
-                groups.entrySet().stream()
-                        .map(row -> group(row.getKey(), row.getValue()))
-                        .toList());
+        requireAll(handle, GROUPS, summed(groups));
         return groups;
     }
 
@@ -324,14 +369,31 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
         return added;
     }
 
-    private void join(Handle handle, String id, Set<String> groups) {
-        for (String group : groups) {
-            insertGroup(handle, new LocalName(group).text());
+    /** Answers those groups that did not exist yet. */
+    private List<String> join(Handle handle, String id, Set<String> groups) {
+        List<String> made = new ArrayList<>();
+        for (String group : new TreeSet<>(groups)) {
+            if (insertGroup(handle, new LocalName(group).text())) {
+                made.add(group);
+            }
             handle.execute(
                     "INSERT INTO local_member (user_id, group_key) VALUES (?, ?) ON CONFLICT DO NOTHING",
                     id,
                     LocalName.folded(group));
         }
+        return made;
+    }
+
+    /** What is told of a change that has made groups too. */
+    private static Deed with(Deed deed, List<String> made) {
+        if (made.isEmpty()) {
+            return deed;
+        }
+        Set<Kind> kinds = EnumSet.of(Kind.GROUPS);
+        kinds.addAll(deed.kinds());
+        List<String> lines = new ArrayList<>(deed.lines());
+        made.forEach(group -> lines.add("+ group " + group));
+        return new Deed(kinds, deed.by(), lines, deed.weaker());
     }
 
     private static void leave(Handle handle, String id, Set<String> groups) {
@@ -360,11 +422,16 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
 
     /** Seals the password for the row as it is now, and takes the row into the sum, in place of what it was. */
     private void seal(Handle handle, String id, byte[] password, List<Cell> before) {
+        List<Cell> changed = new ArrayList<>(before);
+        changed.add(seal(handle, id, password));
+        sums.change(handle, USERS, changed);
+    }
+
+    /** Answers what is to be in the sum. */
+    private Cell seal(Handle handle, String id, byte[] password) {
         Row row = one(byId(handle, id)).orElseThrow();
         handle.execute("UPDATE local_user SET password = ? WHERE id = ?", key.seal(password, cell(row)), id);
-        List<Cell> changed = new ArrayList<>(before);
-        changed.add(summed(row));
-        sums.change(handle, USERS, changed);
+        return summed(row);
     }
 
     private static Query byName(Handle handle, String name) {
@@ -475,7 +542,23 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
     }
 
     private static Cell summed(Row row) {
-        return Cell.of(USERS, "row", row.id(), Long.toString(row.version()));
+        return summed(row.id(), row.version());
+    }
+
+    private static Cell summed(String id, long version) {
+        return Cell.of(USERS, "row", id, Long.toString(version));
+    }
+
+    private static List<Cell> summed(Handle handle) {
+        return handle.createQuery("SELECT id, version FROM local_user")
+                .map((row, _) -> summed(row.getString("id"), row.getLong("version")))
+                .list();
+    }
+
+    private static List<Cell> summed(SequencedMap<String, String> groups) {
+        return groups.entrySet().stream()
+                .map(row -> group(row.getKey(), row.getValue()))
+                .toList();
     }
 
     private static Cell group(String folded, String name) {

@@ -9,9 +9,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -114,7 +117,21 @@ final class SqlRecords implements MfaRecords {
                 .bind("most", MOST_REMOVED_AT_ONCE)
                 .map((row, _) -> row(row))
                 .list();
+        Set<String> refused = new HashSet<>(); // one user's damage must not be in the way of the others
+        for (String user : expired.stream().map(Row::userId).collect(Collectors.toSet())) {
+            try {
+                sets.verify(
+                        handle,
+                        user,
+                        rows(handle, user).stream().map(Row::entry).toList());
+            } catch (StoreDamaged _) {
+                refused.add(user);
+            }
+        }
         for (Row row : expired) {
+            if (refused.contains(row.userId())) {
+                continue;
+            }
             handle.execute(
                     "DELETE FROM mfa_record WHERE provider = ? AND user_id = ? AND record_key = ?",
                     row.entry().provider(),
@@ -175,15 +192,19 @@ final class SqlRecords implements MfaRecords {
 
     /** This provider's records of a user that have not expired, once all of theirs have been looked at. */
     private Stream<Row> mine(Handle handle, String userId) {
-        List<Row> rows = handle.createQuery("SELECT * FROM mfa_record WHERE user_id = :user")
-                .bind("user", userId)
-                .map((row, _) -> row(row))
-                .list();
+        List<Row> rows = rows(handle, userId);
         sets.verify(handle, userId, rows.stream().map(Row::entry).toList());
         long now = clock.millis();
         return rows.stream()
                 .filter(row ->
                         row.entry().provider().equals(provider) && row.entry().expires() > now);
+    }
+
+    private static List<Row> rows(Handle handle, String userId) {
+        return handle.createQuery("SELECT * FROM mfa_record WHERE user_id = :user")
+                .bind("user", userId)
+                .map((row, _) -> row(row))
+                .list();
     }
 
     private static Row row(ResultSet row) throws SQLException {

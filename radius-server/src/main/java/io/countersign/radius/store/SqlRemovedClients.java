@@ -44,12 +44,44 @@ final class SqlRemovedClients {
                 .forEach(name -> handle.execute("DELETE FROM removed_client WHERE name_key = ?", name));
     }
 
-    /** Those that can be brought back, by name. */
+    /** Those that can be brought back, by name; without those that do not verify. */
     List<RemovedClient> list(Handle handle) {
-        return handle.createQuery("SELECT * FROM removed_client WHERE removed_at > :since ORDER BY name_key")
+        List<RemovedClient> verified = new ArrayList<>();
+        read(handle, verified, new ArrayList<>());
+        return List.copyOf(verified);
+    }
+
+    /** What is wrong with each that does not verify. */
+    List<String> damage(Handle handle) {
+        List<String> found = new ArrayList<>();
+        read(handle, new ArrayList<>(), found);
+        return found;
+    }
+
+    private void read(Handle handle, List<RemovedClient> verified, List<String> damage) {
+        handle.createQuery("SELECT * FROM removed_client WHERE removed_at > :since ORDER BY name_key")
                 .bind("since", clock.instant().minus(KEPT).toEpochMilli())
-                .map((row, _) -> removed(row))
+                .map((row, _) -> {
+                    try {
+                        return verified.add(removed(row));
+                    } catch (StoreDamaged _) {
+                        return damage.add("the removed client " + row.getString("name")
+                                + " was changed by something that does not have the store key, and cannot be restored. Add it"
+                                + " anew, which ends this, or do: countersign check --seal-anew");
+                    }
+                })
                 .list();
+    }
+
+    /** Removes for good those that do not verify. */
+    void removeDamaged(Handle handle) {
+        Set<String> verified = new HashSet<>();
+        list(handle)
+                .forEach(client ->
+                        verified.add(LocalName.folded(client.definition().name())));
+        handle.createQuery("SELECT name_key FROM removed_client").mapTo(String.class).list().stream()
+                .filter(name -> !verified.contains(name))
+                .forEach(name -> handle.execute("DELETE FROM removed_client WHERE name_key = ?", name));
     }
 
     static void removeOld(Handle handle, Instant now) {

@@ -3,6 +3,9 @@ package io.countersign.radius.store;
 import io.countersign.radius.access.Administered;
 import io.countersign.radius.accounting.AccountingStore;
 import io.countersign.radius.challenge.ChallengeStore;
+import io.countersign.radius.event.Author;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.exchange.ClientStore;
 import io.countersign.radius.identity.LocalUserChanges;
 import io.countersign.radius.identity.LocalUserStore;
@@ -12,6 +15,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -131,19 +136,63 @@ public final class Store implements AutoCloseable {
     public List<String> damage() {
         return database.read(handle -> {
             List<String> found = new ArrayList<>();
-            List.<Consumer<Handle>>of(log::verify, administered::history, clients::list, clients::removed)
-                    .forEach(part -> {
-                        try {
-                            part.accept(handle);
-                        } catch (StoreDamaged damaged) {
-                            found.add(damaged.getMessage());
-                        }
-                    });
+            List.<Consumer<Handle>>of(log::verify, administered::history, clients::list, administered::serverSecrets)
+                    .forEach(part -> tell(found, () -> part.accept(handle)));
+            found.addAll(clients.removedDamage(handle));
             found.addAll(users.damage(handle));
             found.addAll(lockOuts.damage(handle));
             found.addAll(factors.damage(handle));
             return found;
         });
+    }
+
+    /**
+     * What tells of users or second factors that were put back as they once were, or taken away: one line each. Opens none of them, and
+     * takes a few microseconds for each.
+     */
+    public List<String> missingOrPutBack() {
+        return database.read(handle -> {
+            List<String> found = new ArrayList<>();
+            tell(found, () -> users.requireAll(handle));
+            tell(found, () -> factors.requireAll(handle));
+            return found;
+        });
+    }
+
+    private static void tell(List<String> found, Runnable part) {
+        try {
+            part.run();
+        } catch (StoreDamaged damaged) {
+            found.add(damaged.getMessage());
+        }
+    }
+
+    /**
+     * Takes for good which users, groups and second factors there are, and the change log as it stands, with a change of its own that says
+     * so. A user, factor, client or secret that does not verify by itself stays refused. Removed clients that do not verify are removed for
+     * good.
+     */
+    public void sealAnew(Author author) {
+        List<String> found = damage();
+        database.write(handle -> {
+            log.sealAnew(handle);
+            users.sealAnew(handle);
+            factors.sealAnew(handle);
+            clients.removeDamaged(handle);
+            List<String> lines = new ArrayList<>(List.of("~ store: sealed anew as it was found"));
+            found.forEach(line -> lines.add("  " + line));
+            Deed deed = new Deed(
+                    Set.of(Kind.USERS, Kind.GROUPS, Kind.FACTORS),
+                    author,
+                    lines,
+                    List.of("store: users, groups and second factors are taken for good as they were found"));
+            return log.append(handle, deed, Optional.empty(), Optional.empty());
+        });
+    }
+
+    /** How many local users there are. */
+    public long userCount() {
+        return database.read(SqlLocalUsers::count);
     }
 
     /** Removes for good the clients that can no longer be brought back. */

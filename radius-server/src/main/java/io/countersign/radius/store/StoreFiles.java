@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -17,9 +16,6 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 
 /** The pair of key file and database: made together, checked together. */
 final class StoreFiles {
-    private static final Cell MARKER = Cell.of("store_state", "marker", "1");
-    private static final String MARKER_TEXT = "countersign";
-
     private StoreFiles() {}
 
     static Creation create(StoreSettings settings) {
@@ -92,7 +88,7 @@ final class StoreFiles {
                     database,
                     handle -> handle.execute(
                             "INSERT INTO store_state (id, marker, policy_head, changes) VALUES (1, ?, ?, 0)",
-                            key.seal(MARKER_TEXT, MARKER),
+                            Marker.ofNew(key),
                             SqlAdministered.emptyHead(key)));
             Sealing.run(database, key);
         } catch (JdbiException e) {
@@ -114,7 +110,11 @@ final class StoreFiles {
             }
             Schema.requireCurrent(settings.database(), handle);
             requireOwnKey(settings, key, handle);
-            return new Keys(key, RowSums.of(handle, key).orElseThrow(() -> Schema.older(settings.database())));
+            RowSums sums = RowSums.of(handle, key).orElseThrow(() -> {
+                Marker.requireUnsealed(settings.database(), key, handle);
+                return Schema.older(settings.database());
+            });
+            return new Keys(key, sums);
         });
     }
 
@@ -162,15 +162,8 @@ final class StoreFiles {
     }
 
     private static void requireOwnKey(StoreSettings settings, StoreKey key, Handle handle) {
-        List<byte[]> markers = handle.createQuery("SELECT marker FROM store_state")
-                .mapTo(byte[].class)
-                .list();
-        try {
-            if (markers.size() == 1 && key.openText(markers.getFirst(), MARKER).equals(MARKER_TEXT)) {
-                return;
-            }
-        } catch (StoreDamaged _) {
-            // The key does not open the marker: answered below.
+        if (Marker.isOf(key, handle)) {
+            return;
         }
         throw new StoreKeyRefused(settings.keyFile() + ": this is not the key of the database " + settings.database()
                 + ". Put the key back that was made with it, or point store-key at it.");

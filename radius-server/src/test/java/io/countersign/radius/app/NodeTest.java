@@ -3,17 +3,21 @@ package io.countersign.radius.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.policy.DialIn;
 import io.countersign.radius.access.Administered.Next;
 import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.administration.Environment;
 import io.countersign.radius.administration.Installation;
+import io.countersign.radius.administration.LocalAccounts;
 import io.countersign.radius.administration.Setup;
 import io.countersign.radius.audit.Telemetry;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.ControlClient;
 import io.countersign.radius.control.Controlled.Reloaded;
+import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.control.ServerStatus;
+import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.event.Author;
 import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
@@ -28,6 +32,8 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -113,6 +119,36 @@ class NodeTest {
             assertThat(control().status().orElseThrow().plugins()).containsExactly("waiting");
         }
         assertThat(control().status()).isEmpty();
+    }
+
+    @Test
+    void doesNotStartOnceAUserWasPutBackPastTheStore() throws Exception {
+        Files.createFile(gate);
+        var database = "jdbc:sqlite:" + folder.resolve("countersign.db");
+        try (var installation = Installation.open(settings, environment)) {
+            var accounts = installation.accounts();
+            accounts.add(
+                    new LocalAccounts.NewUser("mallory", Set.of(), DialIn.ABSENT, true),
+                    Secret.ofText("an old password"),
+                    LocalAccounts.Storage.REVERSIBLE);
+            execute(database, "CREATE TABLE away AS SELECT * FROM local_user");
+            accounts.remove("mallory");
+        }
+        execute(database, "INSERT INTO local_user SELECT * FROM away");
+
+        try (var node = new Node(settings, environment)) {
+            assertThatThrownBy(node::start)
+                    .isInstanceOf(NodeRefused.class)
+                    .hasMessageContaining("rows of local_user")
+                    .hasMessageContaining("check --seal-anew");
+        }
+    }
+
+    private static void execute(String database, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(database);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

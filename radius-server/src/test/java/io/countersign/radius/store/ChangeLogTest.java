@@ -74,6 +74,29 @@ final class ChangeLogTest {
         assertThat(kept.lines()).hasSize(100).last().isEqualTo("and 9901 more");
     }
 
+    @Test
+    void isNotGoneOnWithBehindARowThatDoesNotVerify() {
+        log.note(CLIENTS, Optional.empty());
+        fixture.tamper("UPDATE change_log SET tag = x'00' WHERE number = 1");
+
+        assertThatThrownBy(() -> log.note(CLIENTS, Optional.empty())).isInstanceOf(StoreDamaged.class);
+        assertThatThrownBy(log::requireWritable).isInstanceOf(StoreDamaged.class);
+    }
+
+    @Test
+    void whatDidNotVerifySaysSoOnceItIsSealedAnew() {
+        IntStream.range(0, 3).forEach(_ -> log.note(CLIENTS, Optional.empty()));
+        fixture.tamper("UPDATE change_log SET account = 'nobody' WHERE number = 2");
+
+        fixture.store.sealAnew(Author.PROGRAM);
+
+        List<Change> changes = log.newest(Set.of(), 5).reversed();
+        assertThat(changes).extracting(Change::number).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(changes.get(1).deed().lines()).first().asString().contains("did not verify");
+        assertThat(changes.get(2).deed()).isEqualTo(CLIENTS);
+        assertThat(changes.get(3).deed().weaker()).isNotEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -83,6 +106,8 @@ final class ChangeLogTest {
                 "DELETE FROM change_log WHERE number = 2",
                 "DELETE FROM change_log WHERE number = 3",
                 "DELETE FROM change_log",
+                "UPDATE change_log SET kinds = 'NONE' WHERE number = 2",
+                "UPDATE change_log SET kinds = '' WHERE number = 3",
                 "INSERT INTO change_log SELECT 4, at, kinds, account, command, comment, revision, user_id, lines, weaker, tag"
                         + " FROM change_log WHERE number = 3",
             })

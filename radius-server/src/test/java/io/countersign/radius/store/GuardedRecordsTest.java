@@ -103,6 +103,19 @@ final class GuardedRecordsTest {
     }
 
     @Test
+    void oneUsersDamageIsNotInTheWayOfOthersWhenRecordsExpire() {
+        totp.create("local:id-dave", "short", "x", Duration.ofSeconds(30));
+        totp.create("local:id-carol", "short", "x", Duration.ofSeconds(30));
+        fixture.tamper("UPDATE mfa_set SET sum = x'00' WHERE user_id = 'local:id-dave'");
+        fixture.clock.pass(Duration.ofMinutes(1));
+
+        assertThat(totp.create("local:id-mallory", "other", "y")).isTrue();
+
+        assertThat(fixture.tamper("DELETE FROM mfa_record WHERE record_key = 'short'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void aUserWhoIsGoneHasNoRecordsAndIsNotDamaged() {
         fixture.store.userChanges().remove("carol", USERS);
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Author;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.identity.DirectoryUnavailable;
@@ -200,9 +201,9 @@ final class LocalUsersTest {
         assertThat(fixture.store.changes().newest(Set.of(), 10))
                 .extracting(Change::number, Change::user)
                 .containsExactly(
-                        tuple(3L, Optional.of("id-alice")),
+                        tuple(3L, Optional.of("local:id-alice")),
                         tuple(2L, Optional.empty()),
-                        tuple(1L, Optional.of("id-alice")));
+                        tuple(1L, Optional.of("local:id-alice")));
         assertThat(fixture.store.changes().newest(Set.of(Kind.GROUPS), 10))
                 .extracting(Change::number)
                 .containsExactly(2L);
@@ -255,6 +256,108 @@ final class LocalUsersTest {
 
         assertThatThrownBy(() -> users.list()).isInstanceOf(DirectoryUnavailable.class);
         assertThat(fixture.store.damage()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO local_user (id, name_key, name, enabled, dial_in, password_kind, password, version)"
+                        + " VALUES ('id-eve', 'eve', 'eve', 1, 'ALLOW', 'HASHED', x'00', 3)",
+                "UPDATE local_user SET version = 7 WHERE id = 'id-eve'",
+                "UPDATE local_user SET version = 0 WHERE id = 'id-eve'",
+                "INSERT INTO local_user SELECT * FROM away",
+                "INSERT INTO local_user SELECT * FROM away; INSERT INTO mfa_set SELECT * FROM set_away",
+                "DELETE FROM mfa_set WHERE user_id = 'local:id-eve'",
+                "UPDATE mfa_set SET version = 9 WHERE user_id = 'local:id-eve'",
+            })
+    void removingAUserMendsWhatWasDoneToThemPastTheStore(String tampering) {
+        changes.add(user("alice"), USERS);
+        changes.add(user("eve"), USERS);
+        fixture.tamper("CREATE TABLE away AS SELECT * FROM local_user WHERE id = 'id-eve'");
+        fixture.tamper("CREATE TABLE set_away AS SELECT * FROM mfa_set WHERE user_id = 'local:id-eve'");
+        if (tampering.startsWith("INSERT")) {
+            changes.remove("eve", USERS);
+        }
+        for (String step : tampering.split(";", -1)) {
+            fixture.tamper(step);
+        }
+        assertThat(fixture.store.damage()).isNotEmpty();
+
+        assertThat(changes.remove("eve", USERS)).isTrue();
+
+        assertThat(fixture.store.damage()).isEmpty();
+        assertThat(users.list()).extracting(LocalUser::name).containsExactly("alice");
+        assertThat(fixture.store.changes().newest(Set.of(), 1).getFirst().deed().lines())
+                .anyMatch(line -> line.contains("kept anew"));
+        assertThat(changes.add(user("eve"), USERS)).isTrue();
+        assertThat(fixture.store.damage()).isEmpty();
+    }
+
+    @Test
+    void removingAUserDoesNotTakeAnotherForGoodWhoWasPutBack() {
+        changes.add(user("mallory"), USERS);
+        changes.add(user("alice"), USERS);
+        fixture.tamper("CREATE TABLE away AS SELECT * FROM local_user WHERE id = 'id-mallory'");
+        changes.remove("mallory", USERS);
+        fixture.tamper("INSERT INTO local_user SELECT * FROM away");
+
+        assertThat(changes.remove("alice", USERS)).isTrue();
+
+        assertThat(fixture.store.missingOrPutBack()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM local_user WHERE id = 'id-eve'",
+                "DELETE FROM mfa_set",
+                "DELETE FROM row_sum",
+                "INSERT INTO local_group VALUES ('vpn users', 'VPN Users')",
+                "DELETE FROM change_log WHERE number = 2",
+                "DELETE FROM change_log WHERE number = 3",
+                "DELETE FROM change_log",
+                "UPDATE change_log SET kinds = 'NONE' WHERE number = 1",
+                "UPDATE change_log SET account = 'eve' WHERE number = 1",
+                "UPDATE change_log SET number = 1000000000000 WHERE number = 3",
+                "UPDATE store_state SET change_head = x'00'",
+            })
+    void whatIsLeftIsSealedAnewOnDemand(String tampering) {
+        changes.add(user("alice"), USERS);
+        changes.add(user("eve"), USERS);
+        changes.addGroup("Staff", GROUPS);
+        fixture.tamper(tampering);
+        assertThat(fixture.store.damage()).isNotEmpty();
+
+        fixture.store.sealAnew(Author.PROGRAM);
+        if (tampering.contains("mfa_set")) {
+            assertThat(fixture.store.damage()).hasSize(2).allMatch(line -> line.contains("local:id-"));
+            changes.remove("alice", USERS);
+            changes.remove("eve", USERS);
+        }
+
+        assertThat(fixture.store.damage()).isEmpty();
+        assertThat(fixture.store
+                        .changes()
+                        .newest(Set.of(Kind.FACTORS), 1)
+                        .getFirst()
+                        .deed()
+                        .by())
+                .isEqualTo(Author.PROGRAM);
+        changes.add(user("carol"), USERS);
+        assertThat(fixture.store.damage()).isEmpty();
+        assertThat(fixture.store.marks().changes()).isGreaterThan(3);
+    }
+
+    @Test
+    void tellsOfTheGroupsThatCameWithAUser() {
+        changes.add(user("alice", "Staff"), USERS);
+        LocalUser alice = users.find("alice").orElseThrow();
+        changes.replace(alice, user("alice", "Staff", "VPN Users"), USERS);
+        changes.add(user("bob", "Staff"), USERS);
+
+        assertThat(fixture.store.changes().newest(Set.of(Kind.GROUPS), 10).reversed())
+                .extracting(change -> change.deed().lines().getLast())
+                .containsExactly("+ group Staff", "+ group VPN Users");
     }
 
     @Test

@@ -10,16 +10,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countersign.radius.access.Administered;
 import io.countersign.radius.access.Administered.Next;
 import io.countersign.radius.access.Administered.Revision;
+import io.countersign.radius.access.Administered.Salvaged;
 import io.countersign.radius.access.Administered.State;
 import io.countersign.radius.access.Administered.Written;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Author;
 import io.countersign.radius.event.Change;
+import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.Deed;
 import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.forwarding.RemoteServerId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -279,11 +286,76 @@ final class RevisionsTest {
     }
 
     @Test
-    void keepsNoRemovedClientLongerThanItsSealSays() {
-        fixture.replaceClients(List.of(client("gone", "10.0.2.0", "s")));
+    void keepsNoRemovedClientLongerThanItsSealSaysAndTheOthersAsLongAsTheirs() {
+        fixture.replaceClients(List.of(client("gone", "10.0.2.0", "s"), client("other", "10.0.3.0", "t")));
         fixture.replaceClients(List.of());
-        fixture.tamper("UPDATE removed_client SET removed_at = removed_at + 86400000");
-        assertThatThrownBy(() -> revisions.removed()).isInstanceOf(StoreDamaged.class);
+        fixture.tamper("UPDATE removed_client SET removed_at = removed_at + 86400000 WHERE name = 'gone'");
+
+        assertThat(revisions.removed())
+                .extracting(removed -> removed.definition().name())
+                .containsExactly("other");
+        assertThat(fixture.store.damage()).singleElement().asString().contains("gone");
+
+        fixture.store.sealAnew(Author.PROGRAM);
+        assertThat(fixture.store.damage()).isEmpty();
+        assertThat(revisions.removed()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE radius_client SET timeout_millis = 1 WHERE name = 'gw'",
+                "UPDATE radius_client SET type = 'NONE' WHERE name = 'gw'",
+                "DELETE FROM radius_client",
+                "UPDATE store_state SET clients_tag = x'00'",
+            })
+    void clientsThatDoNotVerifyCanBeReplacedWhole(String tampering) {
+        append(seen(0), Optional.of("one"), Optional.of(List.of(client("gw", "10.0.0.0", "s1"))));
+        fixture.tamper(tampering);
+        assertThatThrownBy(() -> revisions.read()).isInstanceOf(StoreDamaged.class);
+
+        Salvaged salvaged = revisions.salvage();
+        assertThat(salvaged.lost()).containsOnlyKeys(Kind.CLIENTS);
+        assertThat(salvaged.state().clients()).isEmpty();
+        List<RadiusClient> anew = List.of(client("gw", "10.0.0.0", "s2"));
+        assertThat(append(salvaged.state(), Optional.empty(), Optional.of(anew)))
+                .contains(1L);
+
+        assertThat(revisions.read().clients()).isEqualTo(anew);
+        assertThat(fixture.store.damage()).isEmpty();
+    }
+
+    @Test
+    void remoteSecretsThatDoNotVerifyCanBeReplacedWhole() {
+        Map<RemoteServerId, Secret> secrets = Map.of(new RemoteServerId("g", "s"), Secret.ofText("old"));
+        Next next = new Next(Optional.of("one"), Optional.empty(), Optional.of(secrets));
+        revisions.write(revisions.read(), next, POLICIES);
+        fixture.tamper("DELETE FROM remote_server_secret");
+        assertThat(fixture.store.damage()).hasSize(1);
+
+        Salvaged salvaged = revisions.salvage();
+        assertThat(salvaged.lost()).containsOnlyKeys(Kind.SERVERS);
+        revisions.write(salvaged.state(), next, POLICIES);
+
+        assertThat(revisions.read().serverSecrets()).isEqualTo(secrets);
+        assertThat(fixture.store.damage()).isEmpty();
+    }
+
+    @Test
+    void whatAServerHasLearntIsNobodysChange() {
+        append(0, "one");
+        fixture.store
+                .changes()
+                .note(new Deed(Set.of(Kind.CLIENTS), Author.SERVER, List.of("~ learnt"), List.of()), Optional.empty());
+
+        assertThat(revisions.write(
+                        new State(-1, Optional.empty(), List.of(), Map.of()),
+                        new Next(Optional.of("two"), Optional.empty(), Optional.empty()),
+                        POLICIES))
+                .isInstanceOfSatisfying(
+                        Written.Overtaken.class,
+                        overtaken ->
+                                assertThat(overtaken.by()).map(Change::number).contains(1L));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.countersign.mfa.MfaRecords.Versioned;
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.event.Change;
+import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
@@ -100,6 +101,40 @@ final class UpgradeTest {
         assertThat(Store.upgrade(settings)).isTrue();
 
         assertSame();
+    }
+
+    @Test
+    void leavesOutAUserWhoseDataDoNotVerify() {
+        Jdbi.create(Database.dataSource(settings.database(), TransactionMode.IMMEDIATE))
+                .useHandle(handle -> handle.execute("UPDATE local_user SET enabled = 1 WHERE name = 'Bob'"));
+
+        assertThat(Store.upgrade(settings)).isTrue();
+
+        try (Store store = open()) {
+            assertThatThrownBy(() -> store.users().find("bob")).hasMessageContaining("Bob");
+            assertThat(store.users().find("alice")).isPresent();
+            assertThat(store.damage()).singleElement().asString().contains("Bob");
+            assertThat(store.changes()
+                            .newest(Set.of(Kind.USERS), 1)
+                            .getFirst()
+                            .deed()
+                            .lines())
+                    .containsExactly("! user Bob: did not verify, stays refused");
+            store.userChanges().remove("bob", CLIENTS);
+            assertThat(store.damage()).isEmpty();
+        }
+    }
+
+    @Test
+    void doesNotSealWhatWasSealedBefore() {
+        Store.upgrade(settings);
+        Jdbi.create(Database.dataSource(settings.database(), TransactionMode.IMMEDIATE))
+                .useHandle(handle -> handle.execute("UPDATE store_state SET row_key = NULL"));
+
+        assertThatThrownBy(() -> Store.upgrade(settings))
+                .isInstanceOf(StoreDamaged.class)
+                .hasMessageContaining("row_key");
+        assertThatThrownBy(this::open).isInstanceOf(StoreDamaged.class).hasMessageContaining("row_key");
     }
 
     private Store open() {
