@@ -155,7 +155,7 @@ final class PolicyTest implements Callable<Integer> {
 
     private static String reason(AuthEvent event) {
         var reason = event.reason();
-        var detail = event.detail().equals(reason.text()) ? "" : ": " + Printable.of(event.detail());
+        var detail = event.detail().equals(reason.text()) ? "" : ": " + Printable.whole(event.detail());
         return reason.number() + " " + reason.text() + detail;
     }
 
