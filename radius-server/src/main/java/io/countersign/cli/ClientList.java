@@ -34,7 +34,7 @@ final class ClientList implements Callable<Integer> {
     public Integer call() {
         try (var installation = node.open()) {
             if (removed) {
-                removed(installation).print(node.out(), output.isJson());
+                removed(installation).print(node.out(), output);
                 return ExitCode.DONE;
             }
             var table = new Table(

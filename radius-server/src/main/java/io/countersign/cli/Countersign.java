@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
             UserCommand.class,
             GroupCommand.class,
             MfaCommand.class,
-            Sessions.class,
+            AccountingSessions.class,
             EntraCommand.class,
             RadiusCommand.class,
             Completion.class,

@@ -440,6 +440,40 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void groupsAreListedAndRemovedOnPurposeWhereThePoliciesCannotBeRead() {
+        apply(STRICT);
+        writePastTheReader("network-policies: of an older grammar\n");
+        var listed = shell.run("group", "list");
+        assertThat(listed.exitCode()).isZero();
+        assertThat(listed.out()).contains("Guests");
+        assertThat(listed.err()).contains("Warning: the policies cannot be read: revision 2");
+
+        var refused = shell.run("group", "remove", "Guests");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("the policies cannot be read: revision 2", "--force");
+
+        var removed = shell.run("group", "remove", "Guests", "--force");
+        assertThat(removed.exitCode()).isZero();
+        assertThat(removed.out()).isEqualTo("Removed the group local\\Guests.\n");
+    }
+
+    @Test
+    void programsCanReadWhichClientsCanBeBroughtBack() {
+        apply(STRICT);
+        assertThat(shell.run("client", "restore", "-o", "json").out()).isEqualTo("[ ]\n");
+        assertThat(shell.run("client", "restore", "vpn-01", "-o", "json").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theHistoryHasAnUpperBound() {
+        var history = shell.run("policy", "history", "--most", "10001");
+        assertThat(history.exitCode()).isEqualTo(2);
+        assertThat(history.err()).contains("--most is a number from 1 to 10000, not 10001");
+        assertThat(shell.run("policy", "history", "--most", "10000").exitCode()).isZero();
+    }
+
+    @Test
     void warnsOfAShortSecret() {
         shell.write("vpn-01.secret", "short\n");
         assertThat(apply(STRICT).err())

@@ -1,7 +1,7 @@
 package io.countersign.mfa.entra;
 
 import io.countersign.mfa.MfaSettingsException;
-import io.countersign.mfa.entra.token.Credential;
+import io.countersign.mfa.entra.token.ApplicationCredential;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ final class CertificateFile {
      *
      * @throws MfaSettingsException with the key of the settings that named the file
      */
-    static Credential.Certificate read(String setting, Path file, String password) {
+    static ApplicationCredential.Certificate read(String setting, Path file, String password) {
         try (InputStream in = Files.newInputStream(file)) {
             var store = KeyStore.getInstance("PKCS12");
             store.load(in, password.toCharArray());
@@ -41,7 +41,7 @@ final class CertificateFile {
         }
     }
 
-    private static Credential.Certificate onlyKey(String setting, Path file, KeyStore store, String password)
+    private static ApplicationCredential.Certificate onlyKey(String setting, Path file, KeyStore store, String password)
             throws GeneralSecurityException {
         var keys = new ArrayList<String>();
         for (var alias : Collections.list(store.aliases())) {
@@ -60,7 +60,7 @@ final class CertificateFile {
         var chain = Arrays.stream(store.getCertificateChain(keys.getFirst()))
                 .map(X509Certificate.class::cast)
                 .toList();
-        return new Credential.Certificate(secret, chain);
+        return new ApplicationCredential.Certificate(secret, chain);
     }
 
     private static String kind(Exception failed) {

@@ -24,11 +24,11 @@ public final class EntraFactory implements MfaProviderFactory {
 
     @Override
     public MfaProvider create(MfaSettings settings, MfaHost host) {
-        return new EntraProvider(SettingsReader.read(settings), host);
+        return new EntraProvider(EntraSettingsReader.read(settings), host);
     }
 
     @Override
     public Optional<MfaSetup> setup() {
-        return Optional.of(new EntraSetup());
+        return Optional.of(new TenantSetup());
     }
 }

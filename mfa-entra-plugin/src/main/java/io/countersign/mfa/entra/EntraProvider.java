@@ -10,7 +10,7 @@ import io.countersign.mfa.MfaProvider;
 import io.countersign.mfa.MfaRequest;
 import io.countersign.mfa.MfaUser;
 import io.countersign.mfa.entra.push.Pushes;
-import io.countersign.mfa.entra.token.Tokens;
+import io.countersign.mfa.entra.token.AccessTokens;
 import io.countersign.mfa.entra.user.EntraUsers;
 import io.countersign.mfa.entra.user.Graph;
 import io.countersign.mfa.entra.user.Lookup;
@@ -25,8 +25,8 @@ final class EntraProvider implements MfaProvider {
     private final EntraSettings settings;
     private final MfaHost host;
     private final Web web;
-    private final Tokens pushTokens;
-    private final Tokens graphTokens;
+    private final AccessTokens pushTokens;
+    private final AccessTokens graphTokens;
     private final Graph graph;
     private final EntraUsers users;
     private final Pushes pushes;
@@ -36,8 +36,8 @@ final class EntraProvider implements MfaProvider {
         this.settings = settings;
         this.host = host;
         this.web = new Web(settings.web(), settings.hosts(), host);
-        this.pushTokens = new Tokens(settings.pushApplication(), web, host);
-        this.graphTokens = new Tokens(settings.graphApplication(), web, host);
+        this.pushTokens = new AccessTokens(settings.pushApplication(), web, host);
+        this.graphTokens = new AccessTokens(settings.graphApplication(), web, host);
         this.graph = new Graph(settings.graphHost(), web, graphTokens, host::nanoTime);
         this.users = new EntraUsers(settings.users(), graph, host::nanoTime);
         this.pushes = new Pushes(settings.push(), web, pushTokens, host);
@@ -74,7 +74,8 @@ final class EntraProvider implements MfaProvider {
 
     @Override
     public List<MfaFinding> examine(Optional<MfaUser> user) {
-        return new Examination(settings, host, web, pushTokens, graphTokens, graph, users, pushes, expiry).of(user);
+        return new TenantExamination(settings, host, web, pushTokens, graphTokens, graph, users, pushes, expiry)
+                .of(user);
     }
 
     @Override

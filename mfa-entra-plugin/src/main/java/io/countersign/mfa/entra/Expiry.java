@@ -3,7 +3,7 @@ package io.countersign.mfa.entra;
 import io.countersign.mfa.MfaFinding;
 import io.countersign.mfa.MfaHost;
 import io.countersign.mfa.entra.token.Application;
-import io.countersign.mfa.entra.token.Credential;
+import io.countersign.mfa.entra.token.ApplicationCredential;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -44,16 +44,16 @@ final class Expiry {
 
     private MfaFinding finding(Application application) {
         return switch (application.credential()) {
-            case Credential.ClientSecret _ ->
+            case ApplicationCredential.ClientSecret _ ->
                 new MfaFinding(
                         MfaFinding.Level.GOOD,
                         application.name() + " secret",
                         "when a client secret ends only Entra knows; a certificate says it itself");
-            case Credential.Certificate certificate -> finding(application, certificate);
+            case ApplicationCredential.Certificate certificate -> finding(application, certificate);
         };
     }
 
-    private MfaFinding finding(Application application, Credential.Certificate certificate) {
+    private MfaFinding finding(Application application, ApplicationCredential.Certificate certificate) {
         var subject = application.name() + " certificate";
         var now = host.clock().instant();
         var from = certificate.own().getNotBefore().toInstant();

@@ -17,11 +17,11 @@ final class TotpEnrolling implements Enrolling {
     private static final int ID_OCTETS = 4;
 
     private final TotpSettings settings;
-    private final Tokens tokens;
+    private final KeptTokens tokens;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    TotpEnrolling(TotpSettings settings, Tokens tokens, InstantSource clock) {
+    TotpEnrolling(TotpSettings settings, KeptTokens tokens, InstantSource clock) {
         this.settings = settings;
         this.tokens = tokens;
         this.clock = clock;

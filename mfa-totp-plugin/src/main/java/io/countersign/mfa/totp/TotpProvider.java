@@ -18,12 +18,12 @@ final class TotpProvider implements MfaProvider {
     private static final int MOST_TRIES_TO_WRITE = 20;
 
     private final TotpSettings settings;
-    private final Tokens tokens;
+    private final KeptTokens tokens;
     private final InstantSource clock;
 
     TotpProvider(TotpSettings settings, MfaHost host) {
         this.settings = settings;
-        this.tokens = new Tokens(host.records());
+        this.tokens = new KeptTokens(host.records());
         this.clock = host.clock();
     }
 
@@ -77,7 +77,7 @@ final class TotpProvider implements MfaProvider {
         return MfaOutcome.Denied.notShown("too many logins of this user at once");
     }
 
-    private static MfaOutcome locked(Tokens.Kept kept) {
+    private static MfaOutcome locked(KeptTokens.Kept kept) {
         int wrong = kept.tokens().stream()
                 .mapToInt(token -> token.guesses().wrong())
                 .max()

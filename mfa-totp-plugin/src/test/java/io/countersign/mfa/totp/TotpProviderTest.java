@@ -351,7 +351,7 @@ class TotpProviderTest {
     @Test
     void nothingThatIsPrintedHoldsTheSeed() {
         var enrolled = enroll();
-        var token = new Tokens(records).of(ALICE.id());
+        var token = new KeptTokens(records).of(ALICE.id());
 
         assertThat(enrolled + " " + token + " " + enrolling.credentials(ALICE)).doesNotContain(SEED);
     }

@@ -42,7 +42,7 @@ final class DemoTenant implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         simulator + File.pathSeparator + home.resolve("lib") + File.separator + "*",
-                        "io.countersign.entra.simulator.Main",
+                        "io.countersign.entra.simulator.SimulatorMain",
                         folder.toString())
                 .inheritIO()
                 .start();

@@ -44,6 +44,9 @@ final class PolicyHistory implements Callable<Integer> {
         }
     }
 
+    /** All that is asked for is read into memory. */
+    private static final int MOST = 10_000;
+
     @Mixin
     private final NodeOption node = new NodeOption();
 
@@ -60,13 +63,13 @@ final class PolicyHistory implements Callable<Integer> {
             names = "--most",
             paramLabel = "N",
             defaultValue = "100",
-            description = "No more than so many (default: ${DEFAULT-VALUE}).")
+            description = "No more than so many, " + MOST + " at most (default: ${DEFAULT-VALUE}).")
     private int most = 100;
 
     @Override
     public Integer call() {
-        if (most < 1) {
-            throw CommandRefused.invalid("--most must be at least 1");
+        if (most < 1 || most > MOST) {
+            throw CommandRefused.invalid("--most is a number from 1 to " + MOST + ", not " + most);
         }
         try (var installation = node.open()) {
             var table =

@@ -26,13 +26,13 @@ import java.util.Optional;
 /**
  * A request that {@code radius send} makes, each time it is sent with a new authenticator and new challenges.
  *
- * @param password absent for {@link Method#NONE} and for all but Access-Requests
+ * @param password absent for {@link PasswordMethod#NONE} and for all but Access-Requests
  * @param signed whether it carries a Message-Authenticator; an Accounting-Request never does
  */
 record ClientRequest(
         Code code,
         List<Attribute> attributes,
-        Method method,
+        PasswordMethod method,
         Optional<Secret> password,
         boolean signed,
         Secret secret) {
@@ -50,7 +50,7 @@ record ClientRequest(
         List<Attribute> next = new ArrayList<>(attributes);
         next.removeIf(attribute -> attribute.type() == STATE);
         challenge.first(STATE).ifPresent(next::add);
-        return new ClientRequest(code, next, Method.PAP, Optional.of(answer), signed, secret);
+        return new ClientRequest(code, next, PasswordMethod.PAP, Optional.of(answer), signed, secret);
     }
 
     /** The packet under an Identifier; empty if it would be too long. */

@@ -84,10 +84,10 @@ final class RadiusSend implements Callable<Integer> {
             names = "--method",
             defaultValue = "pap",
             paramLabel = "METHOD",
-            converter = Method.Word.class,
-            completionCandidates = Method.Candidates.class,
+            converter = PasswordMethod.Word.class,
+            completionCandidates = PasswordMethod.Candidates.class,
             description = "pap, chap, ms-chap-v2, or none, as an RD Gateway asks (default: ${DEFAULT-VALUE}).")
-    private Method method = Method.PAP;
+    private PasswordMethod method = PasswordMethod.PAP;
 
     @Option(
             names = "--password-file",
@@ -184,7 +184,7 @@ final class RadiusSend implements Callable<Integer> {
     }
 
     private Optional<Secret> password(Code code, AttributeLines lines) {
-        if (code != Code.ACCESS_REQUEST || method == Method.NONE) {
+        if (code != Code.ACCESS_REQUEST || method == PasswordMethod.NONE) {
             return Optional.empty();
         }
         return Optional.of(
@@ -201,7 +201,7 @@ final class RadiusSend implements Callable<Integer> {
 
     /** Other methods send an answer of the same length, however long the password. */
     private Secret fitting(Secret password) {
-        if (method == Method.PAP) {
+        if (method == PasswordMethod.PAP) {
             requireFits(password, "the password");
         }
         return password;
@@ -218,7 +218,7 @@ final class RadiusSend implements Callable<Integer> {
             throws IOException, InterruptedException {
         var request = first;
         requireFits(request);
-        try (var dialogue = new Dialogue(node, output, known, first.secret())) {
+        try (var dialogue = new AnswersShown(node, output, known, first.secret())) {
             for (int round = 1; round <= MOST_ROUNDS; round++) {
                 var packet = answer(requester, request, dialogue);
                 if (packet.code() != Code.ACCESS_CHALLENGE) {
@@ -238,7 +238,7 @@ final class RadiusSend implements Callable<Integer> {
         throw CommandRefused.no("the server asked more than " + MOST_ROUNDS + " times");
     }
 
-    private Packet answer(Requester requester, ClientRequest request, Dialogue dialogue)
+    private Packet answer(Requester requester, ClientRequest request, AnswersShown dialogue)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
         return switch (requester.ask(request::under, request.code(), mustBeSigned(request), timeout)) {

@@ -4,8 +4,8 @@ import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
-import io.countersign.radius.identity.LocalName;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,14 +23,23 @@ final class GroupList implements Callable<Integer> {
     public Integer call() {
         try (var installation = node.open()) {
             var table = new Table("name", "members", "policies");
-            var naming = installation.policies().naming();
+            var naming = Naming.read(installation);
+            if (naming instanceof Naming.Unreadable unreadable) {
+                unreadable.problems().forEach(problem -> node.err().println("Warning: " + problem));
+            }
             installation
                     .accounts()
                     .members()
-                    .forEach((group, members) -> table.row(
-                            group, members, naming.getOrDefault(LocalName.folded("local\\" + group), List.of())));
+                    .forEach((group, members) -> table.row(group, members, policies(naming, group)));
             table.print(node.out(), output);
             return ExitCode.DONE;
         }
+    }
+
+    private static Optional<List<String>> policies(Naming naming, String group) {
+        return switch (naming) {
+            case Naming.Known known -> Optional.of(known.of(group));
+            case Naming.Unreadable _ -> Optional.empty();
+        };
     }
 }

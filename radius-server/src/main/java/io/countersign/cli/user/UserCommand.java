@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
             UserList.class,
             UserShow.class,
             UserSet.class,
-            UserPassword.class,
+            NewPassword.class,
             UserUnlock.class,
             UserRemove.class
         })

@@ -173,11 +173,6 @@ public final class PolicyAdministration {
         return naming;
     }
 
-    /** The policies in force that name a group, such as {@code local\RDG Users}. */
-    public List<String> naming(String group) {
-        return naming().getOrDefault(CaseFolding.folded(group), List.of());
-    }
-
     /**
      * Reads a document and checks everything.
      *

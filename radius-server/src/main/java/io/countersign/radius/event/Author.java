@@ -23,7 +23,7 @@ public record Author(String account, String command, String comment) {
         comment = cut(comment);
     }
 
-    /** The same, of whom nothing but the comment is known. */
+    /** The same account and command, with another comment. */
     public Author saying(String text) {
         return new Author(account, command, text);
     }

@@ -164,7 +164,7 @@ public final class Forwarding implements Forwarder, AutoCloseable {
                     .stream()
                     .toList();
         }
-        return Turns.of(available, random);
+        return ServerOrder.of(available, random);
     }
 
     /** The servers that are passed over at the moment, such as {@code partner-01 at 192.0.2.20:1812}. */

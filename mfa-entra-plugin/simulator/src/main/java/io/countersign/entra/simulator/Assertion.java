@@ -21,42 +21,42 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Checks a client assertion: a JWT, signed with the key of a certificate that the application has. */
 record Assertion(Tenant.App app, String endpoint, InstantSource clock) {
-    void check(String jwt) throws Login.Refused {
+    void check(String jwt) throws SimulatedLogin.Refused {
         var parts = jwt.split("\\.", -1);
         if (parts.length != 3) {
-            throw new Login.Refused(700021, "Client assertion is malformed.");
+            throw new SimulatedLogin.Refused(700021, "Client assertion is malformed.");
         }
         try {
             var header = json(parts[0]);
             var certificate = certificate(header)
-                    .orElseThrow(() -> new Login.Refused(
+                    .orElseThrow(() -> new SimulatedLogin.Refused(
                             700027,
                             "The certificate with identifier used to sign the client"
                                     + " assertion is not registered on application."));
             if (!signed(header, parts[0] + "." + parts[1], parts[2], certificate)) {
-                throw new Login.Refused(700027, "Client assertion failed signature validation.");
+                throw new SimulatedLogin.Refused(700027, "Client assertion failed signature validation.");
             }
             if (certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
-                throw new Login.Refused(
+                throw new SimulatedLogin.Refused(
                         1000502, "The provided certificate is not within its specified validity window.");
             }
             checkClaims(json(parts[1]));
         } catch (IOException | JacksonException | IllegalArgumentException | GeneralSecurityException malformed) {
-            throw new Login.Refused(700021, "Client assertion is malformed.");
+            throw new SimulatedLogin.Refused(700021, "Client assertion is malformed.");
         }
     }
 
-    private void checkClaims(JsonNode claims) throws Login.Refused {
+    private void checkClaims(JsonNode claims) throws SimulatedLogin.Refused {
         long now = clock.instant().getEpochSecond();
         if (!claims.path("aud").asString("").equals(endpoint)) {
-            throw new Login.Refused(700023, "Client assertion audience claim does not match Realm issuer.");
+            throw new SimulatedLogin.Refused(700023, "Client assertion audience claim does not match Realm issuer.");
         }
         if (!app.clientId().equalsIgnoreCase(claims.path("iss").asString(""))
                 || !app.clientId().equalsIgnoreCase(claims.path("sub").asString(""))) {
-            throw new Login.Refused(700022, "Client assertion contains an invalid issuer or subject.");
+            throw new SimulatedLogin.Refused(700022, "Client assertion contains an invalid issuer or subject.");
         }
         if (claims.path("exp").asLong(0) <= now || claims.path("nbf").asLong(0) > now + 300) {
-            throw new Login.Refused(700024, "Client assertion is not within its valid time range.");
+            throw new SimulatedLogin.Refused(700024, "Client assertion is not within its valid time range.");
         }
     }
 

@@ -13,22 +13,22 @@ import java.util.List;
 
 /** The three services, running. A folder says what they know and do, and hears what they did. */
 public final class EntraSimulator implements AutoCloseable {
-    private final Journal journal;
-    private final Service login;
-    private final Service graph;
-    private final Service push;
+    private final SimulatorLog journal;
+    private final SimulatedService login;
+    private final SimulatedService graph;
+    private final SimulatedService push;
 
     private EntraSimulator(Path folder, InstantSource clock, InputStream in, PrintStream out) throws IOException {
         var tenant = Tenant.read(folder.resolve("tenant.yaml"));
         var tls = new Tls(folder).context();
-        this.journal = new Journal(folder);
-        this.login = new Service("login", tls, journal);
-        this.graph = new Service("graph", tls, journal);
-        this.push = new Service("push", tls, journal);
+        this.journal = new SimulatorLog(folder);
+        this.login = new SimulatedService("login", tls, journal);
+        this.graph = new SimulatedService("graph", tls, journal);
+        this.push = new SimulatedService("push", tls, journal);
         var tokens = new IssuedTokens(folder, clock);
-        login.start(new Login(
+        login.start(new SimulatedLogin(
                 tenant, tokens, login.address().toString(), graph.address().toString(), clock));
-        graph.start(new Graph(tenant, tokens, graph.address().toString(), new GraphFaults(folder)));
+        graph.start(new SimulatedGraph(tenant, tokens, graph.address().toString(), new GraphFaults(folder)));
         push.start(new Push(
                 tenant,
                 tokens,
@@ -74,7 +74,7 @@ public final class EntraSimulator implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(login, graph, push).forEach(Service::close);
+        List.of(login, graph, push).forEach(SimulatedService::close);
         try {
             journal.close();
         } catch (IOException failed) {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The push service (entra-mfa 1.5 to 1.8), in the shape that RADIUS servers use. */
-final class Push implements Service.Handler {
+final class Push implements SimulatedService.Handler {
     private static final String PATH = "/StrongAuthenticationService.svc/Connector/";
     private static final String CLIENT = "981f26a1-7f43-403b-a875-f8b09b8cd720";
     private static final Duration HALF_OPEN = Duration.ofMinutes(2);
@@ -41,9 +41,9 @@ final class Push implements Service.Handler {
     private final String self;
     private final Phone phone;
     private final Person person;
-    private final Journal journal;
+    private final SimulatorLog journal;
     private final InstantSource clock;
-    private final Sessions sessions;
+    private final OpenPrompts sessions;
     private final Answers answers = new Answers();
 
     Push(
@@ -52,7 +52,7 @@ final class Push implements Service.Handler {
             String self,
             Phone phone,
             Person person,
-            Journal journal,
+            SimulatorLog journal,
             InstantSource clock) {
         this.tenant = tenant;
         this.tokens = tokens;
@@ -61,11 +61,11 @@ final class Push implements Service.Handler {
         this.person = person;
         this.journal = journal;
         this.clock = clock;
-        this.sessions = new Sessions(clock);
+        this.sessions = new OpenPrompts(clock);
     }
 
     @Override
-    public Answered answer(Service.Asked asked) throws IOException, InterruptedException {
+    public Answered answer(SimulatedService.Asked asked) throws IOException, InterruptedException {
         if (!asked.method().equals("POST") || !asked.uri().getPath().startsWith(PATH)) {
             return Answered.Http.text(404, "not found");
         }
@@ -180,13 +180,13 @@ final class Push implements Service.Handler {
         if (method.equals(SMS)) {
             journal.prompt(user.upn(), method, request.text("ContextId"));
         }
-        var session = sessions.open(new Sessions.Session(
+        var session = sessions.open(new OpenPrompts.Session(
                 user,
                 method,
                 clock.instant(),
                 Optional.of(user.code()),
                 clock.instant(),
-                new Sessions.Result("Success", "true")));
+                new OpenPrompts.Result("Success", "true")));
         return answers.of(
                 "begin-challenge",
                 places(
@@ -219,29 +219,30 @@ final class Push implements Service.Handler {
     }
 
     /** Waits for the phone. */
-    private Sessions.Result decided(Tenant.Account user, String method, Phone.Step step) throws InterruptedException {
+    private OpenPrompts.Result decided(Tenant.Account user, String method, Phone.Step step)
+            throws InterruptedException {
         if (step.action().equals("ask")) {
             return person.approves(user.upn(), method)
-                    ? new Sessions.Result("Success", "true")
-                    : new Sessions.Result("PhoneAppDenied", "false");
+                    ? new OpenPrompts.Result("Success", "true")
+                    : new OpenPrompts.Result("PhoneAppDenied", "false");
         }
         boolean answers = !step.action().equals("no-answer") && step.after().compareTo(tenant.patience()) < 0;
         Thread.sleep(answers ? step.after() : tenant.patience());
         return answers ? result(step) : noAnswer(method);
     }
 
-    private static Sessions.Result noAnswer(String method) {
-        return new Sessions.Result(
+    private static OpenPrompts.Result noAnswer(String method) {
+        return new OpenPrompts.Result(
                 method.startsWith("TwoWayVoice") ? "UserVoiceAuthFailedPhoneUnreachable" : "PhoneAppNoResponse",
                 "false");
     }
 
-    private static Sessions.Result result(Phone.Step step) {
+    private static OpenPrompts.Result result(Phone.Step step) {
         return switch (step.action()) {
-            case "approve", "affinity", "wrong-user", "started-only" -> new Sessions.Result("Success", "true");
-            case "deny" -> new Sessions.Result("PhoneAppDenied", "false");
-            case "fraud" -> new Sessions.Result("PhoneAppFraudReported", "false");
-            case "result" -> new Sessions.Result(step.word(1, "InternalError"), step.word(2, "false"));
+            case "approve", "affinity", "wrong-user", "started-only" -> new OpenPrompts.Result("Success", "true");
+            case "deny" -> new OpenPrompts.Result("PhoneAppDenied", "false");
+            case "fraud" -> new OpenPrompts.Result("PhoneAppFraudReported", "false");
+            case "result" -> new OpenPrompts.Result(step.word(1, "InternalError"), step.word(2, "false"));
             default -> throw new IllegalArgumentException("phones do not know how to " + step.action());
         };
     }
@@ -249,7 +250,7 @@ final class Push implements Service.Handler {
     private Answered started(Tenant.Account user, String method, Phone.Step step) {
         boolean answers = !step.action().equals("no-answer") && step.after().compareTo(tenant.patience()) < 0;
         Instant now = clock.instant();
-        var session = sessions.open(new Sessions.Session(
+        var session = sessions.open(new OpenPrompts.Session(
                 user,
                 method,
                 now,
@@ -282,7 +283,7 @@ final class Push implements Service.Handler {
         return ended(session.result.value(), session.result.authenticationResult(), false);
     }
 
-    private Answered code(String id, Sessions.Session session, String typed) {
+    private Answered code(String id, OpenPrompts.Session session, String typed) {
         if (!session.user.code().isEmpty() && session.user.code().equals(typed)) {
             sessions.end(id);
             return ended("Success", "true", false);

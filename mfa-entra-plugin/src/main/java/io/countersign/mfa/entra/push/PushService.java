@@ -1,7 +1,7 @@
 package io.countersign.mfa.entra.push;
 
+import io.countersign.mfa.entra.token.AccessTokens;
 import io.countersign.mfa.entra.token.TokenRefused;
-import io.countersign.mfa.entra.token.Tokens;
 import io.countersign.mfa.web.Web;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -44,12 +44,12 @@ final class PushService {
 
     private final PushSettings settings;
     private final Web web;
-    private final Tokens tokens;
+    private final AccessTokens tokens;
     private final List<OkHttpClient> once;
     private final AtomicInteger turn = new AtomicInteger();
     private final OkHttpClient again;
 
-    PushService(PushSettings settings, Web web, Tokens tokens) {
+    PushService(PushSettings settings, Web web, AccessTokens tokens) {
         this.settings = settings;
         this.web = web;
         this.tokens = tokens;
@@ -69,7 +69,13 @@ final class PushService {
     }
 
     /** Asks a user. See {@link RequestWriter#begin}. */
-    Said begin(String upn, Method method, String contextId, boolean synchronous, boolean codeForPush, Duration patience)
+    Said begin(
+            String upn,
+            PushMethod method,
+            String contextId,
+            boolean synchronous,
+            boolean codeForPush,
+            Duration patience)
             throws InterruptedException {
         var request = RequestWriter.begin(upn, method, contextId, synchronous, codeForPush);
         return exchange(address(BEGIN), new Question(BEGIN, request, false), patience);

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 public record PushSettings(
         URI host,
-        List<Method> methods,
+        List<PushMethod> methods,
         Waiting waiting,
         Duration pollInterval,
         Duration timeout,

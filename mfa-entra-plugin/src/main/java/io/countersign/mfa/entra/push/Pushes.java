@@ -8,7 +8,7 @@ import io.countersign.mfa.MfaHandle;
 import io.countersign.mfa.MfaHost;
 import io.countersign.mfa.MfaOutcome;
 import io.countersign.mfa.MfaRequest;
-import io.countersign.mfa.entra.token.Tokens;
+import io.countersign.mfa.entra.token.AccessTokens;
 import io.countersign.mfa.web.Web;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class Pushes {
     private final Cache<String, Boolean> cancelled;
 
     /** Prompts through a service. */
-    public Pushes(PushSettings settings, Web web, Tokens tokens, MfaHost host) {
+    public Pushes(PushSettings settings, Web web, AccessTokens tokens, MfaHost host) {
         this.settings = settings;
         this.service = new PushService(settings, web, tokens);
         this.host = host;
@@ -126,11 +126,11 @@ public final class Pushes {
         };
     }
 
-    private MfaOutcome begin(MfaRequest request, String upn, Method method) throws InterruptedException {
+    private MfaOutcome begin(MfaRequest request, String upn, PushMethod method) throws InterruptedException {
         var contextId = UUID.randomUUID().toString();
         boolean synchronous = settings.waiting() == PushSettings.Waiting.SYNCHRONOUS
                 || method.interaction() != Interaction.OUT_OF_BAND;
-        var said = service.begin(upn, method, contextId, synchronous, method == Method.CODE, patience(request));
+        var said = service.begin(upn, method, contextId, synchronous, method == PushMethod.CODE, patience(request));
         return switch (said) {
             case Said.Answered(var answer) -> {
                 tell(request, method.word(), contextId, answer);
@@ -147,7 +147,7 @@ public final class Pushes {
     }
 
     private MfaOutcome judged(
-            MfaRequest request, String upn, Method method, String contextId, boolean synchronous, Answer answer) {
+            MfaRequest request, String upn, PushMethod method, String contextId, boolean synchronous, Answer answer) {
         if (!answer.isAbout(upn)) {
             return MfaOutcome.Denied.fault("the push service answered about another user");
         }
@@ -167,7 +167,7 @@ public final class Pushes {
         };
     }
 
-    private MfaOutcome challenge(MfaRequest request, String upn, Method method, String contextId, Answer answer) {
+    private MfaOutcome challenge(MfaRequest request, String upn, PushMethod method, String contextId, Answer answer) {
         var by = isSent(method, answer) ? Interaction.SENT_CODE : Interaction.CODE;
         if (!request.usable().contains(by)) {
             return MfaOutcome.Denied.notShown(
@@ -184,8 +184,8 @@ public final class Pushes {
     }
 
     /** Whether the service has sent the code that it wants. Only an app's own code is known not to be. */
-    private static boolean isSent(Method method, Answer answer) {
-        return answer.code().meaning() == Meaning.CODE_SENT || (method != Method.CODE && method != Method.PUSH);
+    private static boolean isSent(PushMethod method, Answer answer) {
+        return answer.code().meaning() == Meaning.CODE_SENT || (method != PushMethod.CODE && method != PushMethod.PUSH);
     }
 
     private MfaOutcome waiting(MfaRequest request, String upn, String contextId, Answer answer) {
@@ -285,7 +285,7 @@ public final class Pushes {
     }
 
     private String words() {
-        return settings.methods().stream().map(Method::word).toList().toString();
+        return settings.methods().stream().map(PushMethod::word).toList().toString();
     }
 
     private Duration patience(MfaRequest request) {

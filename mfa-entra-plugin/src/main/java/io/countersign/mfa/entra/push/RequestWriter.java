@@ -34,7 +34,7 @@ final class RequestWriter {
      * @param synchronous whether the service answers when the user has
      * @param codeForPush whether the service may ask for a code where the user could get a push
      */
-    static String begin(String upn, Method method, String contextId, boolean synchronous, boolean codeForPush) {
+    static String begin(String upn, PushMethod method, String contextId, boolean synchronous, boolean codeForPush) {
         return written("BeginTwoWayAuthenticationRequest", writer -> {
             writer.element("Version", "1.0");
             writer.element("UserPrincipalName", upn);

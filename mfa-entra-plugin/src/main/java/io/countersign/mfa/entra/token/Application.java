@@ -12,4 +12,4 @@ import java.net.URI;
  * @param scope what a token shall be good for, such as {@code https://graph.microsoft.com/.default}
  */
 public record Application(
-        String name, URI authority, String tenant, String clientId, Credential credential, String scope) {}
+        String name, URI authority, String tenant, String clientId, ApplicationCredential credential, String scope) {}

@@ -9,8 +9,8 @@ import com.microsoft.kiota.serialization.JsonParseNodeFactory;
 import com.microsoft.kiota.serialization.JsonSerializationWriterFactory;
 import com.microsoft.kiota.serialization.Parsable;
 import com.microsoft.kiota.serialization.ParsableFactory;
+import io.countersign.mfa.entra.token.AccessTokens;
 import io.countersign.mfa.entra.token.TokenRefused;
-import io.countersign.mfa.entra.token.Tokens;
 import io.countersign.mfa.web.Web;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +32,7 @@ public final class Graph {
 
     private final URI host;
     private final BaseGraphRequestAdapter adapter;
-    private final Tokens tokens;
+    private final AccessTokens tokens;
     private final LongSupplier nanoTime;
     private volatile long quietUntil; // published to all who want to ask
 
@@ -61,7 +61,7 @@ public final class Graph {
     }
 
     /** Graph at an address, asked with these tokens. The clock is one as {@link System#nanoTime}. */
-    public Graph(URI host, Web web, Tokens tokens, LongSupplier nanoTime) {
+    public Graph(URI host, Web web, AccessTokens tokens, LongSupplier nanoTime) {
         this.host = host;
         this.tokens = tokens;
         this.nanoTime = nanoTime;

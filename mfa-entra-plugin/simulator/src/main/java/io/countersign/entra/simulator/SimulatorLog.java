@@ -12,13 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * What happened, for tests to read: {@code prompts.log}, a line {@code SEQ UPN METHOD CONTEXTID} for each prompt that a phone really
  * got, and {@code requests.log}, a line for each request. Neither holds a token or a body.
  */
-final class Journal implements AutoCloseable {
+final class SimulatorLog implements AutoCloseable {
     private final ReentrantLock lines = new ReentrantLock();
     private final Writer prompts;
     private final Writer requests;
     private long prompted;
 
-    Journal(Path folder) throws IOException {
+    SimulatorLog(Path folder) throws IOException {
         this.prompts = append(folder.resolve("prompts.log"));
         this.requests = append(folder.resolve("requests.log"));
     }

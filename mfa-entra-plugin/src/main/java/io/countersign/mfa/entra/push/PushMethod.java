@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How a user can be asked, in the words of the settings and in those of the service. */
-public enum Method {
+public enum PushMethod {
     /** Approve or Deny in Microsoft Authenticator. */
     PUSH("push", "PhoneAppNotification", Interaction.OUT_OF_BAND),
     /** A call to the mobile phone, answered with {@code #}. */
@@ -24,14 +24,14 @@ public enum Method {
     private final String id;
     private final Interaction interaction;
 
-    Method(String word, String id, Interaction interaction) {
+    PushMethod(String word, String id, Interaction interaction) {
         this.word = word;
         this.id = id;
         this.interaction = interaction;
     }
 
     /** The method of a word of the settings. */
-    public static Optional<Method> named(String word) {
+    public static Optional<PushMethod> named(String word) {
         return Arrays.stream(values())
                 .filter(method -> method.word.equals(word))
                 .findFirst();
@@ -39,7 +39,7 @@ public enum Method {
 
     /** All words of the settings. */
     public static String words() {
-        return Arrays.stream(values()).map(Method::word).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).map(PushMethod::word).collect(Collectors.joining(", "));
     }
 
     /** The word of the settings. */

@@ -19,7 +19,7 @@ import java.util.Map;
  * Makes the two certificates and a PowerShell script that an administrator of the tenant runs, and tells every step. Countersign itself
  * never holds an administrator's rights.
  */
-final class EntraSetup implements MfaSetup {
+final class TenantSetup implements MfaSetup {
     private static final int STANDARD_DAYS = 365;
     private static final int MOST_DAYS = 1_095;
 
@@ -37,7 +37,7 @@ final class EntraSetup implements MfaSetup {
 
     @Override
     public Instructions setUp(Map<String, String> chosen, Path folder, InstantSource clock) {
-        var tenant = SettingsReader.tenant(chosen.getOrDefault("tenant", ""));
+        var tenant = EntraSettingsReader.tenant(chosen.getOrDefault("tenant", ""));
         var cloud = Cloud.named(chosen.getOrDefault("cloud", Cloud.PUBLIC.word()))
                 .orElseThrow(() -> new MfaSettingsException("cloud", "write one of " + Cloud.words()));
         int days = days(chosen.getOrDefault("days", Integer.toString(STANDARD_DAYS)));
@@ -146,14 +146,14 @@ final class EntraSetup implements MfaSetup {
     }
 
     private static void writeScript(Plan plan) {
-        try (InputStream resource = EntraSetup.class.getResourceAsStream("entra-setup.ps1")) {
+        try (InputStream resource = TenantSetup.class.getResourceAsStream("entra-setup.ps1")) {
             if (resource == null) {
                 throw new IllegalStateException("the plugin lacks its entra-setup.ps1");
             }
             var text = new String(resource.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("@TENANT@", plan.tenant())
                     .replace("@ENVIRONMENT@", environment(plan.cloud()))
-                    .replace("@PUSH_CLIENT@", SettingsReader.PUSH_CLIENT_ID)
+                    .replace("@PUSH_CLIENT@", EntraSettingsReader.PUSH_CLIENT_ID)
                     .replace(
                             "@PUSH_CER@",
                             plan.push().certificate().getFileName().toString())

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Whose turn it is: lower priorities first, and among equals at random, by their weights. */
-final class Turns {
-    private Turns() {}
+final class ServerOrder {
+    private ServerOrder() {}
 
     static List<Server> of(List<Server> servers, RandomGenerator random) {
         List<Server> left = new ArrayList<>(servers);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "Without --all: those that go on, as far as is known. A session whose client never said that it stopped stays among them."
         },
         footer = {"", "Example:", "  countersign sessions --user 'CONTOSO\\alice' --all --output json"})
-final class Sessions implements Callable<Integer> {
+final class AccountingSessions implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 

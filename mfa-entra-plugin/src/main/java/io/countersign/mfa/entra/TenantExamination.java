@@ -8,8 +8,8 @@ import io.countersign.mfa.MfaFinding;
 import io.countersign.mfa.MfaHost;
 import io.countersign.mfa.MfaUser;
 import io.countersign.mfa.entra.push.Pushes;
+import io.countersign.mfa.entra.token.AccessTokens;
 import io.countersign.mfa.entra.token.TokenRefused;
-import io.countersign.mfa.entra.token.Tokens;
 import io.countersign.mfa.entra.user.EntraUsers;
 import io.countersign.mfa.entra.user.Graph;
 import io.countersign.mfa.entra.user.Lookup;
@@ -25,12 +25,12 @@ import java.util.Optional;
 import okhttp3.Request;
 
 /** Everything that a login needs of Entra, checked one after the other. Prompts nobody. */
-record Examination(
+record TenantExamination(
         EntraSettings settings,
         MfaHost host,
         Web web,
-        Tokens pushTokens,
-        Tokens graphTokens,
+        AccessTokens pushTokens,
+        AccessTokens graphTokens,
         Graph graph,
         EntraUsers users,
         Pushes pushes,
@@ -100,7 +100,7 @@ record Examination(
                 : good("clock", text);
     }
 
-    private static MfaFinding token(String subject, Tokens tokens) throws InterruptedException {
+    private static MfaFinding token(String subject, AccessTokens tokens) throws InterruptedException {
         try {
             tokens.token();
             return good(subject, "Entra gives one");

@@ -13,7 +13,7 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The token endpoint (entra-mfa 1.3): client credentials by secret or by a signed assertion. */
-final class Login implements Service.Handler {
+final class SimulatedLogin implements SimulatedService.Handler {
     private static final String BEARER_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final String TRACE = " Trace ID: 00000000-0000-0000-0000-000000000000";
 
@@ -35,7 +35,7 @@ final class Login implements Service.Handler {
         }
     }
 
-    Login(Tenant tenant, IssuedTokens tokens, String self, String graph, InstantSource clock) {
+    SimulatedLogin(Tenant tenant, IssuedTokens tokens, String self, String graph, InstantSource clock) {
         this.tenant = tenant;
         this.tokens = tokens;
         this.self = self;
@@ -44,7 +44,7 @@ final class Login implements Service.Handler {
     }
 
     @Override
-    public Answered answer(Service.Asked asked) {
+    public Answered answer(SimulatedService.Asked asked) {
         var path = asked.uri().getPath().split("/", -1);
         if (!asked.method().equals("POST")
                 || path.length < 3

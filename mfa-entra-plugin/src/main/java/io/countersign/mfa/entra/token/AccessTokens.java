@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The access token of one application, fetched when it is needed and kept while it is good. However many ask at once, one request goes
  * out, and all share what came of it. Safe for use by many threads; blocks.
  */
-public final class Tokens implements AutoCloseable {
+public final class AccessTokens implements AutoCloseable {
     /** So long before its end a token is replaced; a request may still be on its way with it. */
     private static final Duration MARGIN = Duration.ofMinutes(2);
 
@@ -53,7 +53,7 @@ public final class Tokens implements AutoCloseable {
     }
 
     /** The tokens of an application. Asks for none yet. */
-    public Tokens(Application application, Web web, MfaHost host) {
+    public AccessTokens(Application application, Web web, MfaHost host) {
         this.application = application;
         this.host = host;
         this.threads = Executors.newThreadPerTaskExecutor(
@@ -195,10 +195,10 @@ public final class Tokens implements AutoCloseable {
         }
     }
 
-    private static IClientCredential credential(Credential credential) {
+    private static IClientCredential credential(ApplicationCredential credential) {
         return switch (credential) {
-            case Credential.ClientSecret(var secret) -> ClientCredentialFactory.createFromSecret(secret);
-            case Credential.Certificate(var key, var chain) ->
+            case ApplicationCredential.ClientSecret(var secret) -> ClientCredentialFactory.createFromSecret(secret);
+            case ApplicationCredential.Certificate(var key, var chain) ->
                 ClientCredentialFactory.createFromCertificateChain(key, chain);
         };
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /** One HTTPS service on a free port of loopback. Each request has a virtual thread of its own. */
-final class Service implements AutoCloseable {
+final class SimulatedService implements AutoCloseable {
     private static final int BACKLOG = 8_192;
     private static final int MOST_OCTETS = 64 * 1024;
 
@@ -28,7 +28,7 @@ final class Service implements AutoCloseable {
     private final String name;
     private final HttpsServer server;
     private final ExecutorService threads;
-    private final Journal journal;
+    private final SimulatorLog journal;
 
     /** A request, read to its end. */
     record Asked(String method, URI uri, HttpExchange exchange, String body) {
@@ -47,7 +47,7 @@ final class Service implements AutoCloseable {
         Answered answer(Asked asked) throws IOException, InterruptedException;
     }
 
-    Service(String name, SSLContext tls, Journal journal) throws IOException {
+    SimulatedService(String name, SSLContext tls, SimulatorLog journal) throws IOException {
         this.name = name;
         this.journal = journal;
         this.threads = Executors.newThreadPerTaskExecutor(

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code countersign user password}. */
 @Command(name = "password", description = "Give a local user another password.")
-final class UserPassword implements Callable<Integer> {
+final class NewPassword implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 

@@ -13,10 +13,10 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-final class TurnsTest {
+final class ServerOrderTest {
     @RepeatedTest(8)
     void asksThoseOfALowerPriorityFirst() {
-        var turns = Turns.of(List.of(server("c", 3, 100), server("a", 1, 1), server("b", 2, 100)), new Random(1));
+        var turns = ServerOrder.of(List.of(server("c", 3, 100), server("a", 1, 1), server("b", 2, 100)), new Random(1));
 
         assertThat(turns).extracting(Server::name).containsExactly("a", "b", "c");
     }
@@ -27,7 +27,7 @@ final class TurnsTest {
         var servers = List.of(server("heavy", 1, 75), server("light", 1, 25));
         long heavyFirst = 0;
         for (int i = 0; i < 10_000; i++) {
-            var turns = Turns.of(servers, random);
+            var turns = ServerOrder.of(servers, random);
             assertThat(turns).hasSize(2);
             heavyFirst += turns.getFirst().name().equals("heavy") ? 1 : 0;
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The part of Microsoft Graph that is asked (entra-mfa 3.1): users and service principals. */
-final class Graph implements Service.Handler {
+final class SimulatedGraph implements SimulatedService.Handler {
     private static final List<String> STANDARD = List.of("id", "userPrincipalName", "displayName", "mail");
 
     private final Tenant tenant;
@@ -22,7 +22,7 @@ final class Graph implements Service.Handler {
     private final String self;
     private final GraphFaults faults;
 
-    Graph(Tenant tenant, IssuedTokens tokens, String self, GraphFaults faults) {
+    SimulatedGraph(Tenant tenant, IssuedTokens tokens, String self, GraphFaults faults) {
         this.tenant = tenant;
         this.tokens = tokens;
         this.self = self;
@@ -30,7 +30,7 @@ final class Graph implements Service.Handler {
     }
 
     @Override
-    public Answered answer(Service.Asked asked) throws IOException, InterruptedException {
+    public Answered answer(SimulatedService.Asked asked) throws IOException, InterruptedException {
         if (!asked.uri().getPath().startsWith("/v1.0/")) {
             return Answered.Http.text(404, "not found");
         }
@@ -58,7 +58,8 @@ final class Graph implements Service.Handler {
         return error(404, "Request_ResourceNotFound", "Resource not found for the segment.");
     }
 
-    private Answered users(Service.Asked asked, String path, Map<String, String> query) throws Filter.Unparsable {
+    private Answered users(SimulatedService.Asked asked, String path, Map<String, String> query)
+            throws Filter.Unparsable {
         if (path.startsWith("users/")) {
             var key = path.substring("users/".length());
             return tenant.users().stream()

@@ -5,13 +5,13 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /** How an application proves itself to Entra. */
-public sealed interface Credential {
+public sealed interface ApplicationCredential {
     /**
      * A certificate that is registered for the application, and its RSA key.
      *
      * @param chain the certificate itself first
      */
-    record Certificate(PrivateKey key, List<X509Certificate> chain) implements Credential {
+    record Certificate(PrivateKey key, List<X509Certificate> chain) implements ApplicationCredential {
         /** Copies the chain and checks that there is one. */
         public Certificate {
             chain = List.copyOf(chain);
@@ -33,7 +33,7 @@ public sealed interface Credential {
     }
 
     /** A word that Entra and the application share. */
-    record ClientSecret(String secret) implements Credential {
+    record ClientSecret(String secret) implements ApplicationCredential {
         /** Redacted. */
         @Override
         public String toString() {

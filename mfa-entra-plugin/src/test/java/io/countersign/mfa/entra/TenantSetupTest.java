@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EntraSetupTest {
+class TenantSetupTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
 
     @TempDir
@@ -26,7 +26,7 @@ class EntraSetupTest {
 
     @Test
     void makesCertificatesForThisMachineAndAScriptForTheTenant() throws Exception {
-        var instructions = new EntraSetup().setUp(Map.of("tenant", "contoso.example"), folder, CLOCK);
+        var instructions = new TenantSetup().setUp(Map.of("tenant", "contoso.example"), folder, CLOCK);
 
         assertThat(instructions.made())
                 .extracting(file -> file.getFileName().toString())
@@ -59,7 +59,7 @@ class EntraSetupTest {
 
     @Test
     void changesNoFileThatIsThere() throws IOException {
-        var setup = new EntraSetup();
+        var setup = new TenantSetup();
         setup.setUp(Map.of("tenant", "contoso.example"), folder, CLOCK);
         var before = Files.readAllBytes(folder.resolve("entra-push.p12"));
 
@@ -88,7 +88,7 @@ class EntraSetupTest {
         var chosen = new HashMap<>(Map.of("tenant", "contoso.example"));
         chosen.put(option, value);
 
-        assertThatThrownBy(() -> new EntraSetup().setUp(chosen, folder, CLOCK))
+        assertThatThrownBy(() -> new TenantSetup().setUp(chosen, folder, CLOCK))
                 .isInstanceOfSatisfying(
                         MfaSettingsException.class,
                         refused -> assertThat(refused.key()).isEqualTo(key));
@@ -97,7 +97,7 @@ class EntraSetupTest {
 
     @Test
     void eachCloudHasItsEnvironment() throws IOException {
-        new EntraSetup().setUp(Map.of("tenant", "contoso.example", "cloud", "us-government"), folder, CLOCK);
+        new TenantSetup().setUp(Map.of("tenant", "contoso.example", "cloud", "us-government"), folder, CLOCK);
 
         assertThat(Files.readString(folder.resolve("entra-setup.ps1"))).contains("-Environment USGov");
     }

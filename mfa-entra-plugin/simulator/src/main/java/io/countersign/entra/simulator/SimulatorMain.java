@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 
-/** {@code Main FOLDER}: runs until it is killed or its parent ends. {@code ready.properties} in the folder says where. */
-public final class Main {
-    private Main() {}
+/** {@code SimulatorMain FOLDER}: runs until it is killed or its parent ends. {@code ready.properties} in the folder says where. */
+public final class SimulatorMain {
+    private SimulatorMain() {}
 
     /** Runs. */
     public static void main(String[] arguments) throws IOException, InterruptedException {

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The prompts that are open (entra-mfa 1.7): each lives three minutes at most, and ends when its result was told. */
-final class Sessions {
+final class OpenPrompts {
     private static final Duration LIFE = Duration.ofMinutes(3);
 
     private final Map<String, Session> open = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ final class Sessions {
         }
     }
 
-    Sessions(InstantSource clock) {
+    OpenPrompts(InstantSource clock) {
         this.clock = clock;
     }
 

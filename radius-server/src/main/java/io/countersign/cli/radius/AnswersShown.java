@@ -17,14 +17,14 @@ import tools.jackson.databind.node.ObjectNode;
  * The answers to a request and to what followed on its challenges: for a person shown as they come, for a program when it is closed, as one
  * document. That is the last answer as {@code radius decode} shows it, with the milliseconds that it took, and the challenges before it.
  */
-final class Dialogue implements AutoCloseable {
+final class AnswersShown implements AutoCloseable {
     private final NodeOption node;
     private final OutputOption output;
     private final Dictionary dictionary;
     private final Secret secret;
     private final List<ObjectNode> answers = new ArrayList<>();
 
-    Dialogue(NodeOption node, OutputOption output, Dictionary dictionary, Secret secret) {
+    AnswersShown(NodeOption node, OutputOption output, Dictionary dictionary, Secret secret) {
         this.node = node;
         this.output = output;
         this.dictionary = dictionary;

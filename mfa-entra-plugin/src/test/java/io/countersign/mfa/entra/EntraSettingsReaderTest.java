@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.mfa.MfaSettingsException;
 import io.countersign.mfa.contract.TestSettings;
-import io.countersign.mfa.entra.push.Method;
+import io.countersign.mfa.entra.push.PushMethod;
 import io.countersign.mfa.entra.push.PushSettings;
-import io.countersign.mfa.entra.token.Credential;
+import io.countersign.mfa.entra.token.ApplicationCredential;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SettingsReaderTest {
+class EntraSettingsReaderTest {
     @TempDir
     static Path folder;
 
@@ -38,7 +38,7 @@ class SettingsReaderTest {
 
     @Test
     void whatIsNotSaidHasADefault() {
-        var settings = SettingsReader.read(least());
+        var settings = EntraSettingsReader.read(least());
 
         assertThat(settings.pushApplication().authority()).isEqualTo(URI.create("https://login.microsoftonline.com"));
         assertThat(settings.pushApplication().clientId()).isEqualTo("981f26a1-7f43-403b-a875-f8b09b8cd720");
@@ -48,7 +48,7 @@ class SettingsReaderTest {
         assertThat(settings.graphApplication().scope()).isEqualTo("https://graph.microsoft.com/.default");
         assertThat(settings.push().host())
                 .isEqualTo(URI.create("https://strongauthenticationservice.auth.microsoft.com"));
-        assertThat(settings.push().methods()).containsExactly(Method.PUSH, Method.CALL);
+        assertThat(settings.push().methods()).containsExactly(PushMethod.PUSH, PushMethod.CALL);
         assertThat(settings.push().waiting()).isEqualTo(PushSettings.Waiting.SYNCHRONOUS);
         assertThat(settings.push().timeout()).isEqualTo(Duration.ofSeconds(75));
         assertThat(settings.users().keep()).isEqualTo(Duration.ofMinutes(5));
@@ -63,7 +63,7 @@ class SettingsReaderTest {
                 + " adnotifications.windowsazure.cn, https://microsoftgraph.chinacloudapi.cn"
     })
     void eachCloudHasItsHosts(String cloud, String authority, String push, String resource, String graph) {
-        var settings = SettingsReader.read(least().with("cloud", cloud));
+        var settings = EntraSettingsReader.read(least().with("cloud", cloud));
 
         assertThat(settings.pushApplication().authority()).hasToString(authority);
         assertThat(settings.push().host()).hasToString("https://" + push);
@@ -73,16 +73,16 @@ class SettingsReaderTest {
 
     @Test
     void aCertificateIsReadWithItsKey() throws IOException {
-        var settings = SettingsReader.read(least().without("push.secret")
+        var settings = EntraSettingsReader.read(least().without("push.secret")
                 .with("push.certificate", "push.p12")
                 .with("push.certificate-password", Files.readString(folder.resolve("push.password"))));
 
-        assertThat(settings.pushApplication().credential()).isInstanceOf(Credential.Certificate.class);
+        assertThat(settings.pushApplication().credential()).isInstanceOf(ApplicationCredential.Certificate.class);
     }
 
     @Test
     void nothingSecretIsInItsText() throws IOException {
-        var settings = SettingsReader.read(least().with("proxy.address", "proxy.contoso.example:3128")
+        var settings = EntraSettingsReader.read(least().with("proxy.address", "proxy.contoso.example:3128")
                 .with("proxy.user", "svc")
                 .with("proxy.password", "marker-3"));
 
@@ -117,7 +117,7 @@ class SettingsReaderTest {
     void whatCannotWorkIsToldWithItsKey(String key, String value, String keyAtFault, String told) {
         var settings = value.isEmpty() ? least().without(key) : least().with(key, value);
 
-        assertThatThrownBy(() -> SettingsReader.read(settings))
+        assertThatThrownBy(() -> EntraSettingsReader.read(settings))
                 .isInstanceOfSatisfying(
                         MfaSettingsException.class,
                         refused -> assertThat(refused.key()).isEqualTo(keyAtFault))
@@ -135,7 +135,7 @@ class SettingsReaderTest {
                 .with("push.certificate", file)
                 .with("push.certificate-password", password);
 
-        assertThatThrownBy(() -> SettingsReader.read(settings))
+        assertThatThrownBy(() -> EntraSettingsReader.read(settings))
                 .isInstanceOf(MfaSettingsException.class)
                 .hasMessageContaining(told);
     }

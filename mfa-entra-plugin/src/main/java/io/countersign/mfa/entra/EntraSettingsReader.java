@@ -2,10 +2,10 @@ package io.countersign.mfa.entra;
 
 import io.countersign.mfa.MfaSettings;
 import io.countersign.mfa.MfaSettingsException;
-import io.countersign.mfa.entra.push.Method;
+import io.countersign.mfa.entra.push.PushMethod;
 import io.countersign.mfa.entra.push.PushSettings;
 import io.countersign.mfa.entra.token.Application;
-import io.countersign.mfa.entra.token.Credential;
+import io.countersign.mfa.entra.token.ApplicationCredential;
 import io.countersign.mfa.entra.user.UserSettings;
 import io.countersign.mfa.web.WebSettings;
 import java.net.URI;
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the block {@code mfa: entra:}. Each method names the keys it reads, and what holds where they say nothing. */
-final class SettingsReader {
+final class EntraSettingsReader {
     /** The application that Microsoft's own clients of the push service are, in every tenant. */
     static final String PUSH_CLIENT_ID = "981f26a1-7f43-403b-a875-f8b09b8cd720";
 
@@ -41,7 +41,7 @@ final class SettingsReader {
     private final String tenant;
     private final URI authority;
 
-    private SettingsReader(MfaSettings entra) {
+    private EntraSettingsReader(MfaSettings entra) {
         this.entra = entra;
         this.cloud = word(entra, "", "cloud", Cloud::named, Cloud.words()).orElse(Cloud.PUBLIC);
         this.tenant = tenant(required(entra, "", "tenant", WHAT_A_TENANT_IS));
@@ -66,7 +66,7 @@ final class SettingsReader {
      * @throws MfaSettingsException at the first that cannot work
      */
     static EntraSettings read(MfaSettings settings) {
-        return new SettingsReader(settings).all();
+        return new EntraSettingsReader(settings).all();
     }
 
     private EntraSettings all() {
@@ -103,7 +103,7 @@ final class SettingsReader {
         return new Application(name, authority, tenant, clientId, credential(name, block), resource + "/.default");
     }
 
-    private static Credential credential(String name, MfaSettings block) {
+    private static ApplicationCredential credential(String name, MfaSettings block) {
         var certificate = block.file("certificate");
         var password = block.text("certificate-password");
         var secret = block.text("secret");
@@ -114,21 +114,21 @@ final class SettingsReader {
                             + " certificate");
         }
         return secret.isPresent()
-                ? new Credential.ClientSecret(secret.get())
+                ? new ApplicationCredential.ClientSecret(secret.get())
                 : CertificateFile.read(name + ".certificate", certificate.get(), password.orElse(""));
     }
 
     private PushSettings push(MfaSettings push) {
         var methods = push.texts("methods").stream()
-                .map(word -> Method.named(word)
+                .map(word -> PushMethod.named(word)
                         .orElseThrow(() -> new MfaSettingsException(
-                                "push.methods", "\"" + word + "\" is none of " + Method.words())))
+                                "push.methods", "\"" + word + "\" is none of " + PushMethod.words())))
                 .distinct()
                 .toList();
         return new PushSettings(
                 host(push, "push.", "host", cloud.pushHost()),
-                methods.isEmpty() ? List.of(Method.PUSH, Method.CALL) : methods,
-                word(push, "push.", "waiting", SettingsReader::waiting, "synchronous, asynchronous")
+                methods.isEmpty() ? List.of(PushMethod.PUSH, PushMethod.CALL) : methods,
+                word(push, "push.", "waiting", EntraSettingsReader::waiting, "synchronous, asynchronous")
                         .orElse(PushSettings.Waiting.SYNCHRONOUS),
                 duration(
                         push,

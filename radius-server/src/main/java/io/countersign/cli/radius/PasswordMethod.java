@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How the password is shown. The words of {@code --method} are those of policies. */
-enum Method {
+enum PasswordMethod {
     /** User-Password (RFC 2865 §5.2). */
     PAP,
     /** CHAP-Password (RFC 2865 §5.3). */
@@ -19,12 +19,12 @@ enum Method {
     NONE;
 
     /** Takes a word in any case. */
-    static final class Word implements ITypeConverter<Method> {
+    static final class Word implements ITypeConverter<PasswordMethod> {
         @Override
-        public Method convert(String text) {
-            return Words.find(Method.class, text.toLowerCase(Locale.ROOT))
+        public PasswordMethod convert(String text) {
+            return Words.find(PasswordMethod.class, text.toLowerCase(Locale.ROOT))
                     .orElseThrow(() -> new TypeConversionException(
-                            "'" + text + "' is no method; write one of " + Words.all(Method.class)));
+                            "'" + text + "' is no method; write one of " + Words.all(PasswordMethod.class)));
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * The tokens of users as the server's records keep them: one record a user, so that one compare-and-set covers all tokens of a user.
  * A record is never removed, so its version never starts again.
  */
-record Tokens(MfaRecords records) {
+record KeptTokens(MfaRecords records) {
     private static final String KEY = "tokens";
 
     /**
