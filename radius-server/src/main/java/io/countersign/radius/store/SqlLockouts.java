@@ -3,6 +3,7 @@ package io.countersign.radius.store;
 import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
 import io.countersign.radius.identity.DirectoryUnavailable;
+import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.identity.LockOutStore;
 import io.countersign.radius.identity.WrongPasswords;
 import java.sql.ResultSet;
@@ -71,7 +72,9 @@ final class SqlLockouts implements LockOutStore {
         while (!changes.isEmpty()) {
             changes.stream()
                     .filter(one -> one.deed().kinds().contains(Kind.USERS))
-                    .forEach(one -> one.user().ifPresent(users::add));
+                    .flatMap(one -> one.user().stream())
+                    .map(id -> id.substring(id.indexOf(':') + 1)) // without the name of the directory
+                    .forEach(users::add);
             changes = log.since(changes.getLast().number(), CHANGES_AT_ONCE);
         }
         return users;
@@ -99,7 +102,7 @@ final class SqlLockouts implements LockOutStore {
         return orUnavailable(() -> database.write(handle -> {
             var before = kept(find(handle, userId).stream().toList());
             write(handle, new WrongPasswords(userId, now, List.of()));
-            log.append(handle, deed, Optional.empty(), Optional.of(userId));
+            log.append(handle, deed, Optional.empty(), Optional.of(LocalDirectory.userId(userId)));
             return before;
         }));
     }
