@@ -144,8 +144,8 @@ final class ListenersDoNotWaitIT {
         return isIn(event, "sun.security.provider.NativePRNG")
                 || isIn(event, "jdk.internal.loader.")
                 || isIn(event, "java.lang.ClassLoader")
-                || isIn(event, "java.util.concurrent.locks.ReentrantLock")
-                        && event.getDuration().compareTo(MOMENT) < 0;
+                || (isIn(event, "java.util.concurrent.locks.ReentrantLock")
+                        && event.getDuration().compareTo(MOMENT) < 0);
     }
 
     private static boolean isIn(RecordedEvent event, String type) {

@@ -23,7 +23,7 @@ final class Overloads {
         if (!known.told().isDue(now)) {
             return OptionalLong.empty();
         }
-        clients.values().removeIf(other -> other != known && other.told().isForgettable(now));
+        clients.values().removeIf(other -> !other.equals(known) && other.told().isForgettable(now));
         return OptionalLong.of(known.untold().sumThenReset());
     }
 }

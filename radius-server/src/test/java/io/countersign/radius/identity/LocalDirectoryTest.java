@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Chap;
-import io.countersign.radius.crypto.MsChapV2;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
@@ -179,11 +178,5 @@ final class LocalDirectoryTest {
         return new Attempt(
                 "vpn-01",
                 new ChallengeResponse.Chap(9, challenge, Chap.respond(9, challenge, Secret.ofText(password))));
-    }
-
-    private static Attempt msChap(String password) {
-        var hash = Octets.wrap(new byte[8]);
-        return new Attempt(
-                "vpn-01", new ChallengeResponse.MsChapV2(hash, MsChapV2.respond(hash, Secret.ofText(password))));
     }
 }
