@@ -46,15 +46,6 @@ final class Confirmation {
         }
     }
 
-    /** What comes of looking again. */
-    private sealed interface Confirmed {
-        /** The same policies grant it still. */
-        record StillGranted(Granted granted) implements Confirmed {}
-
-        /** They do not, or the account is not what it was. */
-        record Refused(Ruling ruling) implements Confirmed {}
-    }
-
     /**
      * The ruling on a login that is granted still, or why it is not.
      *
@@ -67,30 +58,33 @@ final class Confirmation {
             return Ruling.reject(ReasonCode.ACCESS_DENIED, "the client was changed meanwhile; log in again");
         }
         try (var policies = lent.get()) {
-            return switch (look(before, policies.policies(), journal)) {
-                case Confirmed.StillGranted(var now) -> stillGranted.apply(now);
-                case Confirmed.Refused(var ruling) -> ruling;
-            };
+            return look(before, policies.policies(), journal, stillGranted);
         }
     }
 
-    private static Confirmed look(Before before, CompiledPolicies policies, Journal journal) {
+    private static Ruling look(
+            Before before, CompiledPolicies policies, Journal journal, Function<Granted, Ruling> stillGranted) {
         journal.revision(policies.revision());
         var user = policies.userById(before.identity().user().id());
         if (user.isEmpty()) {
-            return refused(ReasonCode.ACCOUNT_DISABLED, "the account was removed meanwhile");
+            return Ruling.reject(ReasonCode.ACCOUNT_DISABLED, "the account was removed meanwhile");
         }
         return switch (user.get().state()) {
-            case ACTIVE -> evaluate(before, user.get(), policies, journal);
-            case DISABLED -> refused(ReasonCode.ACCOUNT_DISABLED, "the account was disabled meanwhile");
-            case LOCKED_OUT -> refused(ReasonCode.ACCOUNT_LOCKED_OUT, "the account was locked out meanwhile");
+            case ACTIVE -> evaluate(before, user.get(), policies, journal, stillGranted);
+            case DISABLED -> Ruling.reject(ReasonCode.ACCOUNT_DISABLED, "the account was disabled meanwhile");
+            case LOCKED_OUT -> Ruling.reject(ReasonCode.ACCOUNT_LOCKED_OUT, "the account was locked out meanwhile");
         };
     }
 
-    private static Confirmed evaluate(Before before, User user, CompiledPolicies policies, Journal journal) {
+    private static Ruling evaluate(
+            Before before,
+            User user,
+            CompiledPolicies policies,
+            Journal journal,
+            Function<Granted, Ruling> stillGranted) {
         var connection = connection(before, user, policies);
         if (connection.isEmpty()) {
-            return refused(
+            return Ruling.reject(
                     ReasonCode.ACCESS_DENIED, "another connection request policy applies meanwhile; log in again");
         }
         var identity = before.identity().of(user);
@@ -99,11 +93,11 @@ final class Confirmation {
         return switch (decision) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {
                 policy.ifPresent(refusing -> journal.networkPolicy(refusing.name()));
-                yield refused(reason, "changed meanwhile: " + reason.text());
+                yield Ruling.reject(reason, "changed meanwhile: " + reason.text());
             }
             case NetworkDecision.Granted(var policy, var _) ->
                 policy.name().equals(before.policy())
-                        ? new Confirmed.StillGranted(new Granted(
+                        ? stillGranted.apply(new Granted(
                                 before.request(),
                                 before.facts(),
                                 identity,
@@ -111,7 +105,8 @@ final class Confirmation {
                                 connection.get(),
                                 policy,
                                 policies))
-                        : refused(ReasonCode.ACCESS_DENIED, "another network policy applies meanwhile; log in again");
+                        : Ruling.reject(
+                                ReasonCode.ACCESS_DENIED, "another network policy applies meanwhile; log in again");
         };
     }
 
@@ -134,9 +129,5 @@ final class Confirmation {
             case Authentication.AcceptWithoutValidation() -> !proven;
             case Authentication.ForwardTo _ -> false;
         };
-    }
-
-    private static Confirmed refused(ReasonCode reason, String detail) {
-        return new Confirmed.Refused(Ruling.reject(reason, detail));
     }
 }
