@@ -61,11 +61,6 @@ public final class ProviderCalls {
         void happened();
     }
 
-    /** As {@link #begin(Provider, MfaRequest, LateApproval)}, with nobody who would hear of a late approval. */
-    public MfaOutcome begin(Provider provider, MfaRequest request) {
-        return begin(provider, request, () -> {});
-    }
-
     /** Starts to ask. {@link MfaOutcome.Unavailable} if the provider has too many calls open: nobody was prompted then. */
     public MfaOutcome begin(Provider provider, MfaRequest request, LateApproval late) {
         Waiting.begin();
@@ -80,11 +75,6 @@ public final class ProviderCalls {
                                 late,
                                 () -> provider.plugin().begin(request)))
                 : new MfaOutcome.Unavailable("too many calls of " + provider.name() + " are open");
-    }
-
-    /** As {@link #resume(Provider, MfaRequest, MfaHandle, MfaEvent, LateApproval)}, with nobody who would hear of a late approval. */
-    public MfaOutcome resume(Provider provider, MfaRequest request, MfaHandle handle, MfaEvent event) {
-        return resume(provider, request, handle, event, () -> {});
     }
 
     /**

@@ -32,6 +32,8 @@ class ProviderCallsTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final InstantSource CLOCK = InstantSource.system();
 
+    private static final ProviderCalls.LateApproval NOBODY = () -> {};
+
     private final ProviderCalls calls = new ProviderCalls(CLOCK);
     private final ProviderCalls narrow = new ProviderCalls(CLOCK, 1, PATIENCE);
 
@@ -73,10 +75,10 @@ class ProviderCallsTest {
     void aCallThatMindsNoInterruptKeepsItsPlaceAndHoldsNobodyElseUp() {
         var end = new CountDownLatch(1);
         var hanging = provider(() -> stubborn(end));
-        assertThat(narrow.begin(hanging, request())).isInstanceOf(MfaOutcome.Denied.class);
+        assertThat(narrow.begin(hanging, request(), NOBODY)).isInstanceOf(MfaOutcome.Denied.class);
 
-        assertThat(narrow.begin(hanging, request())).isInstanceOf(MfaOutcome.Unavailable.class);
-        assertThat(narrow.resume(hanging, request(), new MfaHandle("h"), new MfaEvent.Poll()))
+        assertThat(narrow.begin(hanging, request(), NOBODY)).isInstanceOf(MfaOutcome.Unavailable.class);
+        assertThat(narrow.resume(hanging, request(), new MfaHandle("h"), new MfaEvent.Poll(), NOBODY))
                 .isInstanceOf(MfaOutcome.Denied.class);
         narrow.cancel(hanging, request(), new MfaHandle("h"));
         end.countDown();
@@ -85,9 +87,9 @@ class ProviderCallsTest {
     @Test
     void whatHangsTakesNoPlaceOfWhatAReloadPutsInItsPlace() {
         var end = new CountDownLatch(1);
-        narrow.begin(provider(() -> stubborn(end)), request());
+        narrow.begin(provider(() -> stubborn(end)), request(), NOBODY);
 
-        assertThat(narrow.begin(provider(MfaOutcome.Approved::new), request(Duration.ofMinutes(1))))
+        assertThat(narrow.begin(provider(MfaOutcome.Approved::new), request(Duration.ofMinutes(1)), NOBODY))
                 .isEqualTo(new MfaOutcome.Approved());
         end.countDown();
     }
@@ -95,7 +97,7 @@ class ProviderCallsTest {
     @Test
     void pluginsThatAreGoneAreForgotten() throws Exception {
         for (int reload = 1; reload <= 1_000; reload++) {
-            narrow.begin(provider(MfaOutcome.Approved::new), request(Duration.ofMinutes(1)));
+            narrow.begin(provider(MfaOutcome.Approved::new), request(Duration.ofMinutes(1)), NOBODY);
         }
         for (int i = 0; i < 100 && narrow.plugins() > 10; i++) {
             System.gc();
@@ -119,7 +121,8 @@ class ProviderCallsTest {
     void aPlaceIsFreeAgainWhenTheAnswerIsHeard() {
         var willing = provider(MfaOutcome.Approved::new);
         for (int call = 1; call <= 200; call++) {
-            assertThat(narrow.begin(willing, request(Duration.ofMinutes(1)))).isEqualTo(new MfaOutcome.Approved());
+            assertThat(narrow.begin(willing, request(Duration.ofMinutes(1)), NOBODY))
+                    .isEqualTo(new MfaOutcome.Approved());
         }
     }
 
@@ -127,7 +130,7 @@ class ProviderCallsTest {
     void onceSomebodyMayHaveBeenPromptedNothingOpensAWayRound() {
         for (var said : List.of(new MfaOutcome.Unavailable("gone"), new MfaOutcome.NotEnrolled("no phone"))) {
             for (var event : List.of(new MfaEvent.Poll(), new MfaEvent.Answer("123456"))) {
-                assertThat(calls.resume(provider(() -> said), request(), new MfaHandle("h"), event))
+                assertThat(calls.resume(provider(() -> said), request(), new MfaHandle("h"), event, NOBODY))
                         .isInstanceOf(MfaOutcome.Denied.class);
             }
             assertThat(begin(() -> said)).isEqualTo(said);
@@ -142,10 +145,10 @@ class ProviderCallsTest {
             return new MfaOutcome.Approved();
         });
         for (int call = 1; call <= 3; call++) {
-            assertThat(narrow.begin(phone, request(Duration.ZERO))).isInstanceOf(MfaOutcome.Denied.class);
+            assertThat(narrow.begin(phone, request(Duration.ZERO), NOBODY)).isInstanceOf(MfaOutcome.Denied.class);
         }
 
-        assertThat(narrow.begin(phone, request(Duration.ofMinutes(1)))).isEqualTo(new MfaOutcome.Approved());
+        assertThat(narrow.begin(phone, request(Duration.ofMinutes(1)), NOBODY)).isEqualTo(new MfaOutcome.Approved());
         assertThat(prompts).hasValue(1);
     }
 
@@ -163,7 +166,8 @@ class ProviderCallsTest {
     void deniesAnAnswerThatTheClientCannotCarry() {
         var outcome = calls.begin(
                 provider(() -> new MfaOutcome.AnswerNeeded(Interaction.CODE, "Code?", new MfaHandle("h"))),
-                request(EnumSet.of(Interaction.OUT_OF_BAND)));
+                request(EnumSet.of(Interaction.OUT_OF_BAND)),
+                NOBODY);
 
         assertThat(outcome).isInstanceOf(MfaOutcome.Denied.class);
     }
@@ -209,7 +213,7 @@ class ProviderCallsTest {
     }
 
     private MfaOutcome begin(Callable<MfaOutcome> plugin) {
-        return calls.begin(provider(plugin), request());
+        return calls.begin(provider(plugin), request(), NOBODY);
     }
 
     private static Provider provider(Callable<MfaOutcome> plugin) {
