@@ -56,18 +56,6 @@ public record Packet(Code code, int identifier, Octets authenticator, List<Attri
         return first(type).isPresent();
     }
 
-    /** Where the value of the first attribute of a type begins, in octets from the start of the packet. Throws if there is none. */
-    public int valueOffset(int type) {
-        int offset = PacketDecoder.HEADER_OCTETS;
-        for (var attribute : attributes) {
-            if (attribute.type() == type) {
-                return offset + 2;
-            }
-            offset += attribute.length();
-        }
-        throw new IllegalArgumentException("no attribute of type " + type + " in this packet");
-    }
-
     /** The Length field: header and attributes, in octets; more than 4096 cannot be encoded. */
     public int length() {
         int length = PacketDecoder.HEADER_OCTETS;
