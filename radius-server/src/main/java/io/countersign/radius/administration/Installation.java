@@ -37,6 +37,7 @@ public final class Installation implements AutoCloseable {
     private final Author author;
     private final Store store;
     private @Nullable Plugins plugins;
+    private @Nullable LocalDirectory local;
 
     private Installation(NodeSettings settings, Environment environment, Author author, Store store) {
         this.settings = settings;
@@ -223,10 +224,13 @@ public final class Installation implements AutoCloseable {
     }
 
     private LocalDirectory local() {
-        return new LocalDirectory(
-                settings.local(),
-                store.users(),
-                new PasswordHashes(),
-                new LockOuts(store.lockOuts(), environment.clock()));
+        if (local == null) {
+            local = new LocalDirectory(
+                    settings.local(),
+                    store.users(),
+                    new PasswordHashes(),
+                    new LockOuts(store.lockOuts(), environment.clock()));
+        }
+        return local;
     }
 }
