@@ -57,7 +57,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(OS.WINDOWS) // plugin folders with POSIX modes
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "plugins are loaded from folders whose POSIX modes are looked at")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NodeTest {
     private static final String POLICIES = """
