@@ -19,7 +19,6 @@ import io.countersign.radius.identity.PasswordHashes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,12 +123,7 @@ public final class LocalAccounts {
 
     /** Those of some groups that do not exist yet. */
     public List<String> missing(Set<String> groups) {
-        var existing = new HashSet<String>();
-        store.groups().forEach(group -> existing.add(LocalName.folded(group)));
-        return groups.stream()
-                .filter(group -> !existing.contains(LocalName.folded(group)))
-                .sorted()
-                .toList();
+        return List.copyOf(LocalName.without(groups, store.groups()));
     }
 
     /** Adds a user and the groups that do not exist yet. Answers false if the name is taken. Nobody is added on a refusal. */

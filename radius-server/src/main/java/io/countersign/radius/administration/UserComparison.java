@@ -8,7 +8,6 @@ import io.countersign.radius.identity.LocalName;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -43,11 +42,11 @@ final class UserComparison {
                 weaker.add(whose + ": the dial-in permission lets in more");
             }
         }
-        for (var group : without(next.groups(), seen.groups())) {
+        for (var group : LocalName.without(next.groups(), seen.groups())) {
             lines.add("~ " + whose + ": joins " + group);
             weaker.add(whose + ": is a member of " + group + " now");
         }
-        without(seen.groups(), next.groups()).forEach(group -> lines.add("~ " + whose + ": leaves " + group));
+        LocalName.without(seen.groups(), next.groups()).forEach(group -> lines.add("~ " + whose + ": leaves " + group));
         if (!seen.password().equals(next.password())) {
             lines.add("~ " + whose + ": another password");
             if (seen.password() instanceof StoredPassword.Hashed
@@ -56,13 +55,5 @@ final class UserComparison {
             }
         }
         return new Deed(Set.of(Kind.USERS), by, lines, weaker);
-    }
-
-    private static Set<String> without(Set<String> groups, Set<String> others) {
-        var folded = new HashSet<String>();
-        others.forEach(group -> folded.add(LocalName.folded(group)));
-        var rest = new TreeSet<>(groups);
-        rest.removeIf(group -> folded.contains(LocalName.folded(group)));
-        return rest;
     }
 }

@@ -1,7 +1,11 @@
 package io.countersign.radius.identity;
 
 import io.countersign.policy.CaseFolding;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The name of a local user or group: 1 to 64 characters, none of them a backslash or invisible, no space at either end. {@code @} is
@@ -40,6 +44,15 @@ public record LocalName(String text) {
     /** The form by which names are compared, see {@link CaseFolding}. */
     public static String folded(String name) {
         return CaseFolding.folded(name);
+    }
+
+    /** Those of some names that are not among others, without regard to case. */
+    public static SortedSet<String> without(Collection<String> names, Collection<String> others) {
+        var folded = new HashSet<String>();
+        others.forEach(name -> folded.add(folded(name)));
+        var rest = new TreeSet<>(names);
+        rest.removeIf(name -> folded.contains(folded(name)));
+        return rest;
     }
 
     private static boolean isInvisible(int character) {

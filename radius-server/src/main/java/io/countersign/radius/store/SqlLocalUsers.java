@@ -15,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,8 +168,8 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
                             merged(seen.dialIn(), next.dialIn(), now.dialIn()).name())
                     .bind("kind", kind(password).name())
                     .execute();
-            leave(handle, seen.id(), without(seen.groups(), next.groups()));
-            List<String> made = join(handle, seen.id(), without(next.groups(), seen.groups()));
+            leave(handle, seen.id(), LocalName.without(seen.groups(), next.groups()));
+            List<String> made = join(handle, seen.id(), LocalName.without(next.groups(), seen.groups()));
             seal(handle, seen.id(), octets(password), List.of(summed(row.get())));
             log.append(handle, with(deed, made), Optional.empty(), Optional.of(LocalDirectory.userId(seen.id())));
             return new Replaced.Done();
@@ -400,15 +399,6 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
         for (String group : groups) {
             handle.execute("DELETE FROM local_member WHERE user_id = ? AND group_key = ?", id, LocalName.folded(group));
         }
-    }
-
-    /** Those of some groups that are not among others. */
-    private static Set<String> without(Set<String> groups, Set<String> others) {
-        Set<String> folded = new HashSet<>();
-        others.forEach(group -> folded.add(LocalName.folded(group)));
-        Set<String> rest = new HashSet<>(groups);
-        rest.removeIf(group -> folded.contains(LocalName.folded(group)));
-        return rest;
     }
 
     /** Whether the author changes what somebody else has changed since. */
