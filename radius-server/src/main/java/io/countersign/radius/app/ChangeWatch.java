@@ -3,6 +3,7 @@ package io.countersign.radius.app;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Seldom;
+import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.store.ChangeLog;
 import io.countersign.radius.store.StoreDamaged;
@@ -107,7 +108,7 @@ final class ChangeWatch {
             changes.stream()
                     .filter(change -> change.deed().kinds().contains(Kind.USERS))
                     .forEach(change -> change.user()
-                            .map(id -> id.substring(id.indexOf(':') + 1)) // without the name of the directory
+                            .flatMap(LocalDirectory::localId)
                             .ifPresentOrElse(users::changed, users::forget));
             taken = changes.isEmpty() ? newest : changes.getLast().number();
         }

@@ -67,6 +67,12 @@ public final class LocalDirectory implements Directory {
         return NAME + ":" + localId;
     }
 
+    /** The id in the store of the local user with a {@link User#id}; empty if that is another directory's. */
+    public static Optional<String> localId(String userId) {
+        String prefix = userId("");
+        return userId.startsWith(prefix) ? Optional.of(userId.substring(prefix.length())) : Optional.empty();
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -80,10 +86,7 @@ public final class LocalDirectory implements Directory {
 
     @Override
     public Optional<User> findById(String id) {
-        String prefix = userId("");
-        return id.startsWith(prefix)
-                ? store.findAnew(id.substring(prefix.length())).map(made::get)
-                : Optional.empty();
+        return localId(id).flatMap(store::findAnew).map(made::get);
     }
 
     @Override
@@ -221,8 +224,7 @@ public final class LocalDirectory implements Directory {
     }
 
     private Optional<LocalUser> stored(String id) {
-        String prefix = userId("");
-        return id.startsWith(prefix) ? store.findById(id.substring(prefix.length())) : Optional.empty();
+        return localId(id).flatMap(store::findById);
     }
 
     private User user(LocalUser local) {

@@ -145,13 +145,13 @@ final class MfaSets {
     }
 
     private static boolean isLocalUser(Handle handle, String userId) {
-        String prefix = LocalDirectory.userId("");
-        return userId.startsWith(prefix)
-                && handle.createQuery("SELECT COUNT(*) FROM local_user WHERE id = :id")
-                                .bind("id", userId.substring(prefix.length()))
+        return LocalDirectory.localId(userId)
+                .filter(id -> handle.createQuery("SELECT COUNT(*) FROM local_user WHERE id = :id")
+                                .bind("id", id)
                                 .mapTo(int.class)
                                 .one()
-                        > 0;
+                        > 0)
+                .isPresent();
     }
 
     private Optional<Kept> kept(Handle handle, String userId) {

@@ -72,8 +72,7 @@ final class SqlLockouts implements LockOutStore {
         while (!changes.isEmpty()) {
             changes.stream()
                     .filter(one -> one.deed().kinds().contains(Kind.USERS))
-                    .flatMap(one -> one.user().stream())
-                    .map(id -> id.substring(id.indexOf(':') + 1)) // without the name of the directory
+                    .flatMap(one -> one.user().flatMap(LocalDirectory::localId).stream())
                     .forEach(users::add);
             changes = log.since(changes.getLast().number(), CHANGES_AT_ONCE);
         }
