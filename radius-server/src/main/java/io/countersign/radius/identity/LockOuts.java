@@ -1,6 +1,7 @@
 package io.countersign.radius.identity;
 
 import io.countersign.radius.event.Printable;
+import io.countersign.radius.event.Seldom;
 import io.countersign.radius.packet.Octets;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -85,9 +86,10 @@ public final class LockOuts implements AutoCloseable {
     /** Up to which change of the store everything is taken up; set by the writer. */
     private volatile long takenUp = NOTHING;
 
+    private final Seldom complaints = Seldom.onceAMinute();
+
     // The writer's alone.
     private Instant tidiedAt = Instant.EPOCH;
-    private Instant complainedAt = Instant.EPOCH;
 
     /**
      * A wrong password.
@@ -320,8 +322,7 @@ public final class LockOuts implements AutoCloseable {
         try {
             work.run();
         } catch (RuntimeException failed) {
-            if (!WrongPasswords.areWithin(TIDIED_EVERY, complainedAt, now())) {
-                complainedAt = now();
+            if (complaints.isDue(now())) {
                 LOG.error(
                         "wrong passwords are counted, but the counts cannot be kept and would be lost in a restart: {}",
                         failed.getMessage());
