@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.countersign.mfa.Interaction;
+import io.countersign.mfa.MfaOutcome.Denied.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -71,19 +72,33 @@ final class PromptLimits {
 
     /** Counts what became of asking a user in one of these ways. */
     void asked(String user, Set<Interaction> ways, FactorOutcome outcome) {
+        said(user, outcome);
+        if (isDenied(outcome, Kind.NOT_SHOWN) && ways.contains(Interaction.OUT_OF_BAND)) {
+            another(unanswered, user); // what bombing looks like
+        }
+    }
+
+    /**
+     * Counts what became of the answer to a challenge. One that was wrong is counted already, since its code was sent; one of an app was never
+     * a prompt.
+     */
+    void answered(String user, Set<Interaction> ways, FactorOutcome outcome) {
+        said(user, outcome);
+        if (isDenied(outcome, Kind.FAULT) && ways.contains(Interaction.SENT_CODE)) {
+            forgive(user); // it may have been right; that it was sent stays counted for the day
+        }
+    }
+
+    /** Counts what counts in the same way for a prompt and for the answer to a challenge. */
+    private void said(String user, FactorOutcome outcome) {
         switch (outcome) {
             case FactorOutcome.Approved() -> approved(user);
             case FactorOutcome.AnswerNeeded(var by, var _, var _) -> challenged(user, by);
             case FactorOutcome.Denied(var kind, var _) -> {
                 switch (kind) {
                     case BY_USER -> another(refusedInARow, user);
-                    case NOT_SHOWN -> {
-                        if (ways.contains(Interaction.OUT_OF_BAND)) {
-                            another(unanswered, user); // what bombing looks like
-                        }
-                    }
-                    case FAULT -> {
-                        // Says nothing of the user, who may log in when the service is well again
+                    case NOT_SHOWN, FAULT -> {
+                        // Says nothing of the user by itself
                     }
                 }
             }
@@ -93,28 +108,8 @@ final class PromptLimits {
         }
     }
 
-    /** Counts what became of the answer to a challenge. One that was wrong is counted already: since its code was sent. */
-    void answered(String user, Set<Interaction> ways, FactorOutcome outcome) {
-        switch (outcome) {
-            case FactorOutcome.Approved() -> approved(user);
-            case FactorOutcome.AnswerNeeded(var by, var _, var _) -> challenged(user, by);
-            case FactorOutcome.Denied(var kind, var _) -> {
-                switch (kind) {
-                    case BY_USER -> another(refusedInARow, user);
-                    case NOT_SHOWN -> {
-                        // Counted when the code was sent; one of an app was never a prompt
-                    }
-                    case FAULT -> {
-                        if (ways.contains(Interaction.SENT_CODE)) {
-                            forgive(user); // it may have been right; that it was sent stays counted for the day
-                        }
-                    }
-                }
-            }
-            case FactorOutcome.NotEnrolled _, FactorOutcome.Unavailable _, FactorOutcome.Superseded _ -> {
-                // Nobody was prompted
-            }
-        }
+    private static boolean isDenied(FactorOutcome outcome, Kind kind) {
+        return outcome instanceof FactorOutcome.Denied(var how, var _) && how == kind;
     }
 
     private void challenged(String user, Interaction by) {
