@@ -42,7 +42,7 @@ public final class Applied {
         switch (installation.apply(plan, comment)) {
             case Written.Overtaken(var by) ->
                 throw CommandRefused.no("somebody else changed policies or clients meanwhile ("
-                        + by.map(Change::who).orElse("by an unknown hand")
+                        + Change.who(by)
                         + "); nothing was written, look at it and try again");
             case Written.Done(long revision, long mark) -> {
                 boolean made = revision != plan.seen().revision();

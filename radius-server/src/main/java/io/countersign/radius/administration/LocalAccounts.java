@@ -199,7 +199,7 @@ public final class LocalAccounts {
                 throw new NodeRefused("the user " + seen.name() + " was removed meanwhile; nothing was changed");
             case Replaced.Moved(var by) ->
                 throw new NodeRefused("the user " + seen.name() + " was changed meanwhile ("
-                        + by.map(Change::who).orElse("by an unknown hand")
+                        + Change.who(by)
                         + "); nothing was changed, look again and repeat");
         }
     }

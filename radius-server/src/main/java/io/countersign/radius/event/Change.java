@@ -29,6 +29,11 @@ public record Change(long number, Instant at, Optional<Long> revision, Optional<
         FACTORS
     }
 
+    /** {@link #who()} of a change that is perhaps not known. */
+    public static String who(Optional<Change> change) {
+        return change.map(Change::who).orElse("by an unknown hand");
+    }
+
     /** Who made it and when, for people: {@code root by policy apply at 2026-11-28T10:15:30Z}. */
     public String who() {
         Author by = deed.by();
