@@ -71,7 +71,9 @@ final class Scene {
             throws IOException, InterruptedException {
         int place = site.audit().length();
         var reply = client.send(attributes, password);
-        tell(site.audit().decision(place), reply);
+        var decision = site.audit().decision(place);
+        expectToldOf(decision, attributes);
+        tell(decision, reply);
         return reply.packet();
     }
 
@@ -98,6 +100,13 @@ final class Scene {
             if (dictionary.texts(reply, attribute).isEmpty()) {
                 faults.add("the " + reply.code().text() + " carried no " + attribute);
             }
+        }
+    }
+
+    private void expectToldOf(JsonNode decision, List<Attribute> attributes) {
+        boolean told = attributes.contains(text("User-Name", word(decision, "SubjectUserName")));
+        if (!told) {
+            faults.add("the audit file tells of somebody else's login: " + word(decision, "SubjectUserName"));
         }
     }
 
