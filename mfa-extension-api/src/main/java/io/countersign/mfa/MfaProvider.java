@@ -35,6 +35,14 @@ public interface MfaProvider extends AutoCloseable {
      */
     default void cancel(MfaRequest request, MfaHandle handle) {}
 
+    /**
+     * The user approved, but the login had been answered before: the approval admits nobody. Tell the user, if that can be done
+     * without asking anything. Called once at most for each approval; must not throw.
+     *
+     * @param request as it was begun, with some seconds more until its deadline
+     */
+    default void approvedTooLate(MfaRequest request) {}
+
     /** The provider for a user's credentials, where this factor can be enrolled through Countersign. */
     default Optional<Enrolling> enrolling() {
         return Optional.empty();

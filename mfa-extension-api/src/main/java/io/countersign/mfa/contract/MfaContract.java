@@ -61,6 +61,7 @@ public final class MfaContract {
                 new Rule("denies another user with the handle of a prompt", contract::handlesOfOthersAreDenied),
                 new Rule("denies after the prompt was taken back", contract::cancelledPromptsAreDenied),
                 new Rule("hears of challenges that expired", contract::expiredChallengesAreHeard),
+                new Rule("hears of approvals that came too late", contract::lateApprovalsAreHeard),
                 new Rule("approves nobody while its records fail", contract::failingRecordsApproveNobody),
                 new Rule("ends soon after an interrupt", contract::interruptsEndCalls),
                 new Rule("logs no answer of a user", contract::answersAreNotLogged),
@@ -166,6 +167,15 @@ public final class MfaContract {
             var outcome = provider.resume(request, handle, new MfaEvent.Answer(MARKER));
             require(outcome instanceof MfaOutcome.Denied, "a challenge that had expired led to " + outcome);
         }
+    }
+
+    private void lateApprovalsAreHeard() throws Exception {
+        var host = new TestHost();
+        var provider = plugin.apply(host);
+        var request = request(host, EnumSet.allOf(Interaction.class));
+        provider.approvedTooLate(request);
+        provider.begin(request);
+        provider.approvedTooLate(request);
     }
 
     private void failingRecordsApproveNobody() throws Exception {

@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class ProviderCalls {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
     private static final int OPEN_CALLS = 50_000;
-    private static final Duration LONGEST_CANCEL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_IN_PASSING = Duration.ofSeconds(5);
 
     private final InstantSource clock;
-    private final Duration longestCancel;
+    private final Duration longestInPassing;
 
     /** By the plugin itself, not its name: what a reload has put in its place has places of its own, and what is gone is forgotten. */
     private final LoadingCache<MfaProvider, Semaphore> free;
@@ -44,12 +45,12 @@ public final class ProviderCalls {
 
     /** Calls with the default bound of 50,000 open calls a provider. */
     public ProviderCalls(InstantSource clock) {
-        this(clock, OPEN_CALLS, LONGEST_CANCEL);
+        this(clock, OPEN_CALLS, LONGEST_IN_PASSING);
     }
 
-    ProviderCalls(InstantSource clock, int openCalls, Duration longestCancel) {
+    ProviderCalls(InstantSource clock, int openCalls, Duration longestInPassing) {
         this.clock = clock;
-        this.longestCancel = longestCancel;
+        this.longestInPassing = longestInPassing;
         this.free = Caffeine.newBuilder().weakKeys().executor(Runnable::run).build(_ -> new Semaphore(openCalls));
         this.faults = new QuietLog();
     }
@@ -99,6 +100,16 @@ public final class ProviderCalls {
 
     /** Takes a prompt back, without waiting for it. */
     public void cancel(Provider provider, MfaRequest request, MfaHandle handle) {
+        inPassing("cancel", provider, request, late -> provider.plugin().cancel(late, handle));
+    }
+
+    /** Has the user told that an approval came too late, without waiting for it. */
+    public void approvedTooLate(Provider provider, MfaRequest request) {
+        inPassing("too-late", provider, request, provider.plugin()::approvedTooLate);
+    }
+
+    /** A call whose outcome nobody needs. Left out if the provider has too many calls open. */
+    private void inPassing(String name, Provider provider, MfaRequest request, Consumer<MfaRequest> plugin) {
         var place = freePlaces(provider);
         if (place.tryAcquire()) {
             var late = new MfaRequest(
@@ -107,12 +118,12 @@ public final class ProviderCalls {
                     request.usable(),
                     request.clientName(),
                     request.callingStation(),
-                    clock.instant().plus(longestCancel));
+                    clock.instant().plus(longestInPassing));
             Thread.ofVirtual()
-                    .name("cancel-" + provider.name() + "-" + request.loginId())
+                    .name(name + "-" + provider.name() + "-" + request.loginId())
                     .start(() -> call(provider, late, place, () -> {}, () -> {
-                        provider.plugin().cancel(late, handle);
-                        return MfaOutcome.Denied.notShown("cancelled");
+                        plugin.accept(late);
+                        return MfaOutcome.Denied.notShown("nobody waits for it");
                     }));
         }
     }
@@ -161,11 +172,11 @@ public final class ProviderCalls {
         try {
             return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException tooLate) {
-            leaveBehind(thread, answer, late);
+            leaveBehind(provider, request, thread, answer, late);
             faults.warn(provider.name() + " did not answer login " + request.loginId() + " in time");
             return MfaOutcome.Denied.notShown(provider.name() + " did not answer in time");
         } catch (InterruptedException givenUp) {
-            leaveBehind(thread, answer, late);
+            leaveBehind(provider, request, thread, answer, late);
             Thread.currentThread().interrupt();
             return MfaOutcome.Denied.notShown("the login was given up");
         } catch (ExecutionException impossible) {
@@ -173,11 +184,21 @@ public final class ProviderCalls {
         }
     }
 
-    private static void leaveBehind(Thread thread, CompletableFuture<MfaOutcome> answer, LateApproval late) {
+    private void leaveBehind(
+            Provider provider,
+            MfaRequest request,
+            Thread thread,
+            CompletableFuture<MfaOutcome> answer,
+            LateApproval late) {
         thread.interrupt();
         var _ = answer.thenAccept(outcome -> {
-            if (outcome instanceof MfaOutcome.Approved) {
-                late.happened();
+            switch (outcome) {
+                case MfaOutcome.Approved() -> late.happened();
+                case MfaOutcome.Waiting(var handle, var _) -> cancel(provider, request, handle);
+                case MfaOutcome.AnswerNeeded(var _, var _, var handle) -> cancel(provider, request, handle);
+                case MfaOutcome.Denied _, MfaOutcome.NotEnrolled _, MfaOutcome.Unavailable _ -> {
+                    // nothing is open
+                }
             }
         });
     }

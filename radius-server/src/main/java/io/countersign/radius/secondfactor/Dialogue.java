@@ -32,7 +32,7 @@ record Dialogue(
                 return FactorOutcome.Denied.notShown("no answer in time");
             }
             next = calls.resume(provider, request, handle, new MfaEvent.Poll(), late);
-            if (Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted() || !isInTime()) {
                 calls.cancel(provider, request, handle);
             }
         }
@@ -56,6 +56,10 @@ record Dialogue(
         } catch (InterruptedException givenUp) {
             return false;
         }
+        return isInTime();
+    }
+
+    private boolean isInTime() {
         return clock.instant().isBefore(request.deadline());
     }
 }

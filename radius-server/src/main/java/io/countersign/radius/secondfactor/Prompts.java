@@ -347,13 +347,14 @@ public final class Prompts {
             if (refusal.isPresent()) {
                 return FactorOutcome.Denied.notShown(refusal.get());
             }
-            var outcome = new Dialogue(calls, provider, request, () -> dropped(provider.name()), clock).begin();
+            var outcome = new Dialogue(calls, provider, request, () -> dropped(provider), clock).begin();
             limits.asked(user, ways, outcome);
             return outcome;
         }
 
         /** Not under the lock: whoever hears of it may write, and wait for that. */
-        private void dropped(String provider) {
+        private void dropped(Provider provider) {
+            calls.approvedTooLate(provider, request);
             DroppedApproval last;
             turns.lock();
             try {
@@ -361,17 +362,21 @@ public final class Prompts {
             } finally {
                 turns.unlock();
             }
-            last.by(provider);
+            last.by(provider.name());
         }
 
         /** Nobody waits any more. */
         private void takeBack(FactorAnswer answer) {
-            if (answer.outcome() instanceof FactorOutcome.Approved) {
-                dropped(answer.provider());
-            } else if (answer.outcome() instanceof FactorOutcome.AnswerNeeded(var _, var _, var handle)) {
-                first.candidates.stream()
-                        .filter(provider -> provider.name().equals(answer.provider()))
-                        .forEach(provider -> calls.cancel(provider, request, handle));
+            first.candidates.stream()
+                    .filter(provider -> provider.name().equals(answer.provider()))
+                    .forEach(provider -> takeBack(provider, answer.outcome()));
+        }
+
+        private void takeBack(Provider provider, FactorOutcome outcome) {
+            if (outcome instanceof FactorOutcome.Approved) {
+                dropped(provider);
+            } else if (outcome instanceof FactorOutcome.AnswerNeeded(var _, var _, var handle)) {
+                calls.cancel(provider, request, handle);
             }
         }
     }

@@ -72,6 +72,21 @@ class ProviderCallsTest {
     }
 
     @Test
+    void takesBackWhatACallThatWasLeftBehindOpens() throws Exception {
+        for (var opened : List.of(
+                new MfaOutcome.Waiting(new MfaHandle("h"), Duration.ofSeconds(1)),
+                new MfaOutcome.AnswerNeeded(Interaction.CODE, "Code?", new MfaHandle("h")))) {
+            var answers = new CountDownLatch(1);
+            var cancelled = new CountDownLatch(1);
+            var slow = new Provider("test", new SlowPrompt(answers, opened, cancelled), Set.of(Interaction.CODE));
+            assertThat(calls.begin(slow, request(), NOBODY)).isInstanceOf(MfaOutcome.Denied.class);
+            answers.countDown();
+
+            assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void aCallThatMindsNoInterruptKeepsItsPlaceAndHoldsNobodyElseUp() {
         var end = new CountDownLatch(1);
         var hanging = provider(() -> stubborn(end));
@@ -263,6 +278,33 @@ class ProviderCallsTest {
         @Override
         public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) throws InterruptedException {
             return begin(request);
+        }
+    }
+
+    /** Opens a prompt when it may, whatever interrupts it, and hears when it is taken back. */
+    private record SlowPrompt(CountDownLatch answers, MfaOutcome opened, CountDownLatch cancelled)
+            implements MfaProvider {
+        @Override
+        public Set<Interaction> interactions() {
+            return Set.of(Interaction.CODE);
+        }
+
+        @Override
+        public MfaOutcome begin(MfaRequest request) {
+            while (answers.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return opened;
+        }
+
+        @Override
+        public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
+            throw new IllegalStateException("nobody waits");
+        }
+
+        @Override
+        public void cancel(MfaRequest request, MfaHandle handle) {
+            cancelled.countDown();
         }
     }
 

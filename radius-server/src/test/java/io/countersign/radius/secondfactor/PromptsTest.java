@@ -146,6 +146,7 @@ class PromptsTest {
 
         await(() -> prompts.open() == 0);
         await(() -> dropped.equals(List.of("phone")));
+        await(() -> phone.toldTooLate(prompt));
     }
 
     @Test

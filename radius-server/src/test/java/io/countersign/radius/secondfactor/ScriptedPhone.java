@@ -21,6 +21,7 @@ final class ScriptedPhone implements MfaProvider {
     private final Map<String, MfaOutcome> answers = new ConcurrentHashMap<>();
     private volatile boolean minds = true;
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    private final Set<String> toldTooLate = ConcurrentHashMap.newKeySet();
 
     /** All prompts so far, oldest first. */
     List<MfaRequest> prompts() {
@@ -30,6 +31,11 @@ final class ScriptedPhone implements MfaProvider {
     /** Whether the prompt of a login was taken back. */
     boolean cancelled(MfaRequest prompt) {
         return cancelled.contains(prompt.loginId());
+    }
+
+    /** Whether the user was told that the approval of a login came too late. */
+    boolean toldTooLate(MfaRequest prompt) {
+        return toldTooLate.contains(prompt.loginId());
     }
 
     /** Waits for the prompt of a number, from 1. */
@@ -83,5 +89,10 @@ final class ScriptedPhone implements MfaProvider {
     @Override
     public void cancel(MfaRequest request, MfaHandle handle) {
         cancelled.add(handle.text());
+    }
+
+    @Override
+    public void approvedTooLate(MfaRequest request) {
+        toldTooLate.add(request.loginId());
     }
 }

@@ -107,6 +107,15 @@ final class DemoPhone implements MfaProvider {
         }
     }
 
+    @Override
+    public void approvedTooLate(MfaRequest request) {
+        var user = request.user().loginName();
+        host.log().log(Level.INFO, "the approval of {0} came too late: nobody was let in", user);
+        if (script.isEmpty()) {
+            terminal.tell("Too late, " + user + " was not let in: the login had been answered before.");
+        }
+    }
+
     private MfaOutcome prompt(MfaRequest request, Script.Step step) {
         int number = prompts.incrementAndGet();
         var who = request.user().loginName() + " wants in through " + request.clientName()

@@ -65,6 +65,10 @@ final class Terminal {
         }
     }
 
+    void tell(String news) {
+        out.println("[phone] " + news);
+    }
+
     private void read() {
         try {
             for (var line = in.readLine(); line != null; line = in.readLine()) {

@@ -122,6 +122,13 @@ class DemoPhoneTest {
         assertThat(lastWord(phone, "alice")).isInstanceOf(MfaOutcome.Denied.class);
     }
 
+    @Test
+    void thePersonAtTheTerminalIsToldWhenAnApprovalCameTooLate() {
+        asking(InputStream.nullInputStream()).approvedTooLate(request("alice"));
+
+        assertThat(screen.toString(StandardCharsets.UTF_8)).contains("Too late, alice was not let in");
+    }
+
     private DemoPhone scripted(String... lines) throws IOException {
         var file = Files.writeString(folder.resolve("script"), String.join("\n", lines));
         return phone(Optional.of(new Script(file)), InputStream.nullInputStream());
