@@ -146,7 +146,7 @@ class UserCommandsTest {
     }
 
     private void lock(String name) {
-        var settings = new StoreSettings(folder.resolve("countersign.db"), folder.resolve("store.key"));
+        var settings = new StoreSettings.Sqlite(folder.resolve("countersign.db"), folder.resolve("store.key"));
         try (var store = Store.open(settings, Shell.CLOCK)) {
             var user = store.users().find(name).orElseThrow();
             var now = Shell.CLOCK.instant();

@@ -4,6 +4,7 @@ import io.countersign.radius.control.NodeRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps root from leaving files behind that the server's own user cannot use. */
@@ -13,11 +14,15 @@ public final class FileOwner {
     private FileOwner() {}
 
     /**
-     * Does nothing for a file that is not there yet.
+     * Passes over a file that is not there yet.
      *
-     * @throws NodeRefused if root runs this and the file is another user's
+     * @throws NodeRefused if root runs this and one of the files is another user's
      */
-    public static void requireMine(Path file) {
+    public static void requireMine(List<Path> files) {
+        files.forEach(FileOwner::requireMine);
+    }
+
+    private static void requireMine(Path file) {
         var owner = owner(file);
         if (ROOT.equals(System.getProperty("user.name"))
                 && owner.isPresent()

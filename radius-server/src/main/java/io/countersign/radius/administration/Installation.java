@@ -65,7 +65,7 @@ public final class Installation implements AutoCloseable {
 
     private static Installation open(Path settingsFile, Environment environment, Author author, Soundness soundness) {
         var settings = SettingsReader.read(settingsFile, environment.variables());
-        FileOwner.requireMine(settings.store().database());
+        FileOwner.requireMine(settings.store().files());
         return new Installation(
                 settings, environment, author, Store.open(settings.store(), environment.clock(), soundness));
     }

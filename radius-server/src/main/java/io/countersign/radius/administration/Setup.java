@@ -43,15 +43,15 @@ public final class Setup {
             done.add("Wrote the settings " + settingsFile + ".");
         }
         var settings = SettingsReader.read(settingsFile, environment.variables());
-        FileOwner.requireMine(settings.store().database());
+        FileOwner.requireMine(settings.store().files());
         done.add(
                 switch (Store.create(settings.store())) {
                     case CREATED ->
                         "Made the store key " + settings.store().keyFile() + " and the database "
-                                + settings.store().database() + ".";
+                                + settings.store().place() + ".";
                     case ALREADY_THERE ->
                         "The store key " + settings.store().keyFile() + " and the database "
-                                + settings.store().database() + " are there already and belong together.";
+                                + settings.store().place() + " are there already and belong together.";
                 });
         return done;
     }
@@ -63,11 +63,11 @@ public final class Setup {
      */
     public static String upgrade(Path settingsFile, Environment environment) {
         var settings = SettingsReader.read(settingsFile, environment.variables());
-        FileOwner.requireMine(settings.store().database());
+        FileOwner.requireMine(settings.store().files());
         if (!Store.upgrade(settings.store())) {
-            return settings.store().database() + " is up to date already.";
+            return settings.store().place() + " is up to date already.";
         }
-        var done = new ArrayList<>(List.of("Brought " + settings.store().database() + " up to date."));
+        var done = new ArrayList<>(List.of("Brought " + settings.store().place() + " up to date."));
         try (var store = Store.open(settings.store(), environment.clock(), Soundness.QUICK)) {
             store.damage().forEach(line -> done.add("Still refused: " + line));
         }

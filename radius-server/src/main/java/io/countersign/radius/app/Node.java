@@ -117,7 +117,7 @@ public final class Node implements Controlled, AutoCloseable {
     }
 
     private Running open(NodeSettings settings) {
-        FileOwner.requireMine(settings.store().database());
+        FileOwner.requireMine(settings.store().files());
         settings.authentication().forEach(Listening::requireFree);
         settings.accounting().forEach(Listening::requireFree);
         lifecycle.with(ControlSocket.open(settings.data(), this));

@@ -89,7 +89,7 @@ public final class SettingsReader {
         var limits = limits(top);
         var metrics = metrics(top);
         var data = path(top, "data").map(folder::resolve).orElse(folder).normalize();
-        var store = new StoreSettings(
+        var store = new StoreSettings.Sqlite(
                 database(top, data), path(top, "store-key").map(folder::resolve).orElse(folder.resolve("store.key")));
         var plugins = path(top, "plugins")
                 .map(folder::resolve)

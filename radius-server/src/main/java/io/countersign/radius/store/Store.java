@@ -75,7 +75,9 @@ public final class Store implements AutoCloseable {
      * {@link StoreMissing} and writes nothing: a new key would not open the old database.
      */
     public static Creation create(StoreSettings settings) {
-        return StoreFiles.create(settings);
+        return switch (settings) {
+            case StoreSettings.Sqlite sqlite -> StoreFiles.create(sqlite);
+        };
     }
 
     /** Opens an existing store after checking the whole file. Creates nothing. */
@@ -85,13 +87,19 @@ public final class Store implements AutoCloseable {
 
     /** Opens an existing store after a check. Creates nothing. */
     public static Store open(StoreSettings settings, InstantSource clock, Soundness soundness) {
-        var keys = StoreFiles.check(settings, soundness);
-        return new Store(new Database(settings.database()), keys.key(), keys.sums(), clock);
+        return switch (settings) {
+            case StoreSettings.Sqlite sqlite -> {
+                var keys = StoreFiles.check(sqlite, soundness);
+                yield new Store(new Database(sqlite.database()), keys.key(), keys.sums(), clock);
+            }
+        };
     }
 
     /** Brings the tables of an older program's database up to date. Answers whether there was anything to do. */
     public static boolean upgrade(StoreSettings settings) {
-        return StoreFiles.upgrade(settings);
+        return switch (settings) {
+            case StoreSettings.Sqlite sqlite -> StoreFiles.upgrade(sqlite);
+        };
     }
 
     /** The SQLite file. */

@@ -18,7 +18,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 final class StoreFiles {
     private StoreFiles() {}
 
-    static Creation create(StoreSettings settings) {
+    static Creation create(StoreSettings.Sqlite settings) {
         boolean key = Files.exists(settings.keyFile());
         boolean database = Files.exists(settings.database());
         if (key && database) {
@@ -37,7 +37,7 @@ final class StoreFiles {
     }
 
     /** Both are finished under other names first, so that a crash leaves no half of them under their own. */
-    private static void createBoth(StoreSettings settings) throws IOException {
+    private static void createBoth(StoreSettings.Sqlite settings) throws IOException {
         createFolderOf(settings.keyFile());
         createFolderOf(settings.database());
         Path newKey = beside(settings.keyFile());
@@ -66,7 +66,7 @@ final class StoreFiles {
     }
 
     /** By links, which unlike renames never replace a file that came into being meanwhile. */
-    private static void publish(StoreSettings settings, Path newKey, Path newDatabase) throws IOException {
+    private static void publish(StoreSettings.Sqlite settings, Path newKey, Path newDatabase) throws IOException {
         Files.createLink(settings.keyFile(), newKey);
         try {
             Files.createLink(settings.database(), newDatabase);
@@ -100,7 +100,7 @@ final class StoreFiles {
     record Keys(StoreKey key, RowSums sums) {}
 
     /** Checks the pair and answers what opens it. */
-    static Keys check(StoreSettings settings, Soundness soundness) {
+    static Keys check(StoreSettings.Sqlite settings, Soundness soundness) {
         requireBoth(settings);
         StoreKey key = StoreKey.read(settings.keyFile());
         PrivateFiles.requirePrivate(settings.database());
@@ -118,7 +118,7 @@ final class StoreFiles {
         });
     }
 
-    static boolean upgrade(StoreSettings settings) {
+    static boolean upgrade(StoreSettings.Sqlite settings) {
         requireBoth(settings);
         StoreKey key = StoreKey.read(settings.keyFile());
         PrivateFiles.requirePrivate(settings.database());
@@ -132,7 +132,7 @@ final class StoreFiles {
         return Sealing.run(settings.database(), key) || migrated;
     }
 
-    private static void requireBoth(StoreSettings settings) {
+    private static void requireBoth(StoreSettings.Sqlite settings) {
         boolean key = Files.exists(settings.keyFile());
         boolean database = Files.exists(settings.database());
         if (!key && !database) {
@@ -143,7 +143,7 @@ final class StoreFiles {
         }
     }
 
-    private static StoreMissing half(StoreSettings settings, boolean key) {
+    private static StoreMissing half(StoreSettings.Sqlite settings, boolean key) {
         return key
                 ? new StoreMissing(
                         settings.database() + ": the database is missing, but its key " + settings.keyFile()
@@ -161,7 +161,7 @@ final class StoreFiles {
         }
     }
 
-    private static void requireOwnKey(StoreSettings settings, StoreKey key, Handle handle) {
+    private static void requireOwnKey(StoreSettings.Sqlite settings, StoreKey key, Handle handle) {
         if (Marker.isOf(key, handle)) {
             return;
         }
@@ -182,7 +182,7 @@ final class StoreFiles {
                 .withHandle(work::apply);
     }
 
-    private static String cannotCreate(StoreSettings settings, IOException e) {
+    private static String cannotCreate(StoreSettings.Sqlite settings, IOException e) {
         String file = e instanceof FileSystemException fault && fault.getFile() != null
                 ? fault.getFile()
                 : settings.database().toString();

@@ -112,7 +112,7 @@ final class AnswerTimeTest {
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        var settings = new StoreSettings(folder.resolve("data/countersign.db"), folder.resolve("store.key"));
+        var settings = new StoreSettings.Sqlite(folder.resolve("data/countersign.db"), folder.resolve("store.key"));
         Store.create(settings);
         store = Store.open(settings, clock);
         addUsers(store.userChanges());

@@ -58,7 +58,7 @@ final class FactorsTest {
 
     @BeforeEach
     void open() {
-        var settings = new StoreSettings(folder.resolve("countersign.db"), folder.resolve("store.key"));
+        var settings = new StoreSettings.Sqlite(folder.resolve("countersign.db"), folder.resolve("store.key"));
         Store.create(settings);
         store = Store.open(settings, InstantSource.system());
         factors = new Factors(

@@ -46,7 +46,7 @@ final class ChangeWatchTest {
     @BeforeEach
     void open(@TempDir Path folder) {
         this.folder = folder;
-        settings = new StoreSettings(folder.resolve("countersign.db"), folder.resolve("store.key"));
+        settings = new StoreSettings.Sqlite(folder.resolve("countersign.db"), folder.resolve("store.key"));
         Store.create(settings);
         store = Store.open(settings, InstantSource.system());
         store.userChanges().add(user("alice", true), DEED);
@@ -189,7 +189,7 @@ final class ChangeWatchTest {
     }
 
     private void sql(String statement) throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + settings.database());
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + settings.place());
                 var sql = connection.createStatement()) {
             sql.execute(statement);
         }

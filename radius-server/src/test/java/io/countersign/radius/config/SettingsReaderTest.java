@@ -64,7 +64,8 @@ class SettingsReaderTest {
         assertThat(settings.metrics().orElseThrow().address())
                 .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 18120));
         assertThat(settings.data()).isEqualTo(folder.resolve("data"));
-        assertThat(settings.store().database()).isEqualTo(folder.resolve("data/countersign.db"));
+        assertThat(settings.store().place())
+                .isEqualTo(folder.resolve("data/countersign.db").toString());
         assertThat(settings.store().keyFile()).isEqualTo(folder.resolve("store.key"));
         assertThat(settings.plugins()).isEqualTo(folder.resolve("plugins"));
         assertThat(settings.local().netbiosNames()).containsExactly("CONTOSO");
@@ -84,7 +85,8 @@ class SettingsReaderTest {
     void putsEverythingBesideTheFileIfNothingIsSaid() throws IOException {
         var settings = read("listen: {authentication: 127.0.0.1:1812}");
         assertThat(settings.data()).isEqualTo(folder);
-        assertThat(settings.store().database()).isEqualTo(folder.resolve("countersign.db"));
+        assertThat(settings.store().place())
+                .isEqualTo(folder.resolve("countersign.db").toString());
         assertThat(settings.metrics()).isEmpty();
     }
 

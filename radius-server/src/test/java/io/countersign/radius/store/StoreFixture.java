@@ -48,7 +48,7 @@ final class StoreFixture implements AutoCloseable {
     static final Deed USERS = deed(Kind.USERS);
     static final Deed GROUPS = deed(Kind.GROUPS);
 
-    final StoreSettings settings;
+    final StoreSettings.Sqlite settings;
     final SettableClock clock = new SettableClock();
     final Store store;
 
@@ -58,8 +58,8 @@ final class StoreFixture implements AutoCloseable {
         store = open();
     }
 
-    static StoreSettings settings(Path folder) {
-        return new StoreSettings(folder.resolve("data/countersign.db"), folder.resolve("store.key"));
+    static StoreSettings.Sqlite settings(Path folder) {
+        return new StoreSettings.Sqlite(folder.resolve("data/countersign.db"), folder.resolve("store.key"));
     }
 
     Store open() {

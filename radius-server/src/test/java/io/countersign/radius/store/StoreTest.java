@@ -43,7 +43,7 @@ final class StoreTest {
     @TempDir
     private Path folder;
 
-    private StoreSettings settings() {
+    private StoreSettings.Sqlite settings() {
         return StoreFixture.settings(folder);
     }
 

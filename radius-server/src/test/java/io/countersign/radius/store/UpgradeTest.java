@@ -33,7 +33,7 @@ final class UpgradeTest {
     @TempDir
     private Path folder;
 
-    private StoreSettings settings;
+    private StoreSettings.Sqlite settings;
 
     @BeforeEach
     void copy() throws IOException {
