@@ -1,5 +1,6 @@
 package io.countersign.radius.secondfactor;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.countersign.mfa.MfaOutcome.Denied.Kind;
 import io.countersign.mfa.MfaRequest;
 import io.countersign.radius.exchange.Proof;
@@ -62,6 +63,7 @@ public final class Prompts {
     private final InstantSource clock;
     private final PromptLimits limits;
     private final RepeatedLogins repeated;
+    private final AskedBefore askedBefore = new AskedBefore(Ticker.systemTicker());
     private final Duration leastTimeToAnswer;
 
     /** Guards {@link #users} and everything reached from it. */
@@ -268,8 +270,13 @@ public final class Prompts {
                     && openForUnsigned(waiter.login.client()) >= MOST_OPEN_FOR_UNSIGNED) {
                 return Optional.of("too many prompts are open for unsigned requests of " + waiter.login.client());
             }
-            return Duration.between(clock.instant(), waiter.over).compareTo(leastTimeToAnswer) < 0
-                    ? Optional.of("no time left to prompt after an earlier prompt")
+            if (Duration.between(clock.instant(), waiter.over).compareTo(leastTimeToAnswer) < 0) {
+                return Optional.of("no time left to prompt after an earlier prompt");
+            }
+            return askedBefore.note(waiter.login)
+                    ? Optional.of(
+                            "this very request was asked for within a day: the client sends it again after its end, or"
+                                    + " somebody else does")
                     : Optional.empty();
         }
     }

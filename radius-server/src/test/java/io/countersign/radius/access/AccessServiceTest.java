@@ -162,9 +162,8 @@ class AccessServiceTest {
 
     @Test
     void tellsWhatWentOutWhateverWasDecided() {
-        var request = requests.from("rdgw-01").user("alice").signed();
         for (var ending : Deliberation.Ending.values()) {
-            var deliberation = access.begin(request);
+            var deliberation = access.begin(requests.from("rdgw-01").user("alice").signed());
             assertThat(deliberation.decide()).isInstanceOf(Verdict.Accept.class);
             if (ending == Deliberation.Ending.DECIDED) {
                 continue;

@@ -97,6 +97,20 @@ class PromptsTest {
     }
 
     @Test
+    void aRecordedRdGatewayRequestPromptsNobodyASecondTime() throws Exception {
+        var login = gateway();
+        var first = ask(login);
+        phone.approve(phone.prompt(1));
+        assertThat(outcome(first)).isEqualTo(new FactorOutcome.Approved());
+
+        assertThat(outcome(ask(login.again(Duration.ofSeconds(31)))))
+                .isInstanceOfSatisfying(
+                        FactorOutcome.Denied.class,
+                        denied -> assertThat(denied.reason()).contains("this very request was asked for"));
+        assertThat(phone.prompts()).hasSize(1);
+    }
+
+    @Test
     void anRdGatewayThatComesBackWithAnotherRequestIsPromptedAnew() throws Exception {
         var first = ask(gateway());
         phone.prompt(1);
