@@ -1,11 +1,9 @@
 package io.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -33,11 +31,7 @@ final class FreeRadius implements AutoCloseable {
 
     /** Missing, it fails where CI=true, else the tests are skipped. */
     static void require() {
-        boolean present = Files.isExecutable(PROGRAM);
-        if ("true".equals(System.getenv("CI"))) {
-            assertThat(present).as("FreeRADIUS is there; install freeradius").isTrue();
-        }
-        assumeTrue(present, "FreeRADIUS is not there; install freeradius");
+        Peer.require(PROGRAM, "freeradius");
     }
 
     /** Knows alice, whose password is {@link Site#PASSWORD}; signs its replies or not. */
@@ -138,8 +132,8 @@ final class FreeRadius implements AutoCloseable {
 
     private static FreeRadius start(Path folder, String proxies, String sections) throws Exception {
         Files.createDirectories(folder);
-        int authentication = freePort();
-        int accounting = freePort();
+        int authentication = FreePort.udp();
+        int accounting = FreePort.udp();
         Files.copy(Path.of("/etc/freeradius/3.0/dictionary"), folder.resolve("dictionary"));
         Files.writeString(
                 folder.resolve("users"),
@@ -217,12 +211,6 @@ final class FreeRadius implements AutoCloseable {
             throw notReady;
         }
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            return socket.getLocalPort();
-        }
     }
 
     private boolean isReady() throws IOException {

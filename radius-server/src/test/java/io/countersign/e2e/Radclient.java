@@ -1,7 +1,6 @@
 package io.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countersign.radius.event.Printable;
 import java.io.IOException;
@@ -19,13 +18,7 @@ record Radclient(
 
     /** Missing, it fails where CI=true, else the tests are skipped. */
     static void require() {
-        boolean present = Files.isExecutable(PROGRAM);
-        if ("true".equals(System.getenv("CI"))) {
-            assertThat(present)
-                    .as("radclient is there; install freeradius-utils")
-                    .isTrue();
-        }
-        assumeTrue(present, "radclient is not there; install freeradius-utils");
+        Peer.require(PROGRAM, "freeradius-utils");
     }
 
     static Radclient vpn(Site site) throws IOException {
@@ -49,6 +42,16 @@ record Radclient(
     /** A signed request that waits so many seconds for a reply and is sent once. */
     Answer signed(int seconds, String... attributes) throws Exception {
         return send("auth", seconds, "Message-Authenticator = 0x00\n" + String.join("\n", attributes));
+    }
+
+    /** A signed request that is sent so many times, with the same octets, as long as there is no reply. */
+    Answer repeated(int seconds, int times, String... attributes) throws Exception {
+        return send(
+                "auth",
+                seconds,
+                times,
+                "Message-Authenticator = 0x00\n" + String.join("\n", attributes),
+                authentication);
     }
 
     Answer unsigned(int seconds, String... attributes) throws Exception {
@@ -75,6 +78,11 @@ record Radclient(
 
     private Answer send(String what, int seconds, String attributes, InetSocketAddress server)
             throws IOException, InterruptedException {
+        return send(what, seconds, 1, attributes, server);
+    }
+
+    private Answer send(String what, int seconds, int times, String attributes, InetSocketAddress server)
+            throws IOException, InterruptedException {
         Path secretFile = Files.writeString(Files.createTempFile(folder, "radclient", ".secret"), secret);
         Path request = Files.writeString(
                 Files.createTempFile(folder, "radclient", ".request"),
@@ -84,7 +92,7 @@ record Radclient(
                         PROGRAM.toString(),
                         "-x",
                         "-r",
-                        "1",
+                        Integer.toString(times),
                         "-t",
                         Integer.toString(seconds),
                         "-S",
