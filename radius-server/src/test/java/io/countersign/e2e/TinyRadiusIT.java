@@ -9,6 +9,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.HashedWheelTimer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.tinyradius.core.attribute.type.RadiusAttribute;
 import org.tinyradius.core.dictionary.DefaultDictionary;
 import org.tinyradius.core.dictionary.Dictionary;
 import org.tinyradius.core.packet.request.AccessRequest;
@@ -40,6 +42,9 @@ final class TinyRadiusIT {
     private static final byte ACCESS_REQUEST = 1;
     private static final byte ACCESS_ACCEPT = 2;
     private static final byte ACCESS_REJECT = 3;
+    private static final byte ACCESS_CHALLENGE = 11;
+    private static final String VPN = "127.0.0.1";
+    private static final String PUSH = "127.0.0.3";
     private static final int MESSAGE_AUTHENTICATOR = 80;
 
     @TempDir
@@ -60,7 +65,7 @@ final class TinyRadiusIT {
 
     @Test
     void takesTheAccept() throws Exception {
-        var reply = login(Site.PASSWORD);
+        var reply = ask(PUSH, "alice", Site.PASSWORD, List.of());
 
         assertThat(reply.getType()).isEqualTo(ACCESS_ACCEPT);
         assertThat(new String(reply.getAttribute("Class").orElseThrow().getValue(), StandardCharsets.US_ASCII))
@@ -70,19 +75,30 @@ final class TinyRadiusIT {
 
     @Test
     void takesTheReject() throws Exception {
-        var reply = login("not-the-password");
+        var reply = ask(PUSH, "alice", "not-the-password", List.of());
 
         assertThat(reply.getType()).isEqualTo(ACCESS_REJECT);
         assertThat(reply.getAttribute(MESSAGE_AUTHENTICATOR)).isPresent();
     }
 
+    @Test
+    void answersAChallengeWithACode() throws Exception {
+        var app = site.userWithApp("bob");
+
+        var challenge = ask(VPN, "bob", Site.PASSWORD, List.of());
+        assertThat(challenge.getType()).isEqualTo(ACCESS_CHALLENGE);
+        var state = challenge.getAttribute("State").orElseThrow();
+        assertThat(ask(VPN, "bob", app.code(), List.of(state)).getType()).isEqualTo(ACCESS_ACCEPT);
+    }
+
     @SuppressWarnings("NullAway") // TinyRadius makes the authenticator itself where there is none
-    private static RadiusResponse login(String password) throws Exception {
+    private static RadiusResponse ask(String from, String user, String password, List<RadiusAttribute> state)
+            throws Exception {
         var timer = new HashedWheelTimer();
         var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        try (var client = client(group, timer)) {
-            var request = RadiusRequest.create(DICTIONARY, ACCESS_REQUEST, (byte) 7, null, List.of())
-                    .addAttribute("User-Name", "alice");
+        try (var client = client(from, group, timer)) {
+            var request = RadiusRequest.create(DICTIONARY, ACCESS_REQUEST, (byte) 7, null, state)
+                    .addAttribute("User-Name", user);
             return client.communicate(
                             ((AccessRequest) request).withPapPassword(password),
                             new RadiusEndpoint(site.address(), Site.VPN_SECRET))
@@ -93,10 +109,10 @@ final class TinyRadiusIT {
         }
     }
 
-    private static RadiusClient client(MultiThreadIoEventLoopGroup group, HashedWheelTimer timer) {
+    private static RadiusClient client(String from, MultiThreadIoEventLoopGroup group, HashedWheelTimer timer) {
         return new RadiusClient(
                 new Bootstrap().group(group).channel(NioDatagramChannel.class),
-                new InetSocketAddress("127.0.0.3", 0),
+                new InetSocketAddress(InetAddress.ofLiteral(from), 0),
                 new FixedTimeoutHandler(timer, 1, 10_000),
                 new ChannelInitializer<DatagramChannel>() {
                     @Override
