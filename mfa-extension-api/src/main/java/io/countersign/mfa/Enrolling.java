@@ -44,6 +44,9 @@ public interface Enrolling {
     /** Removes a credential. Answers whether there was one. */
     boolean revoke(MfaUser user, String credentialId);
 
-    /** Makes a locked credential work again. Answers whether it was locked. */
+    /**
+     * Makes a locked credential work again, and forgets what was learnt of the device, such as how far its clock is ahead. Answers whether
+     * there was anything to do.
+     */
     boolean unlock(MfaUser user, String credentialId);
 }

@@ -1,6 +1,7 @@
 package io.countersign.mfa;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /** Why {@link MfaProvider#resume} is called. */
 public sealed interface MfaEvent {
@@ -13,6 +14,14 @@ public sealed interface MfaEvent {
         /** Checks that there is a text. */
         public Answer {
             Objects.requireNonNull(text, "text");
+        }
+
+        /**
+         * The code that was typed, in the digits 0 to 9, however it was grouped and whatever script its digits are of. Empty if this cannot
+         * be a code of digits, so that a plugin asks nobody about it and counts no guess. A secret.
+         */
+        public Optional<String> code() {
+            return TypedCode.of(text);
         }
 
         /** Redacted. */

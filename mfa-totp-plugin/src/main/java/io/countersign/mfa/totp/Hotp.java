@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Hotp {
     private Hotp() {}
 
-    /** The code with its leading zeros. */
+    /** The code with its leading zeros. Of 6 to 8 digits. */
     static String code(Seed seed, Algorithm algorithm, long counter, int digits) {
         try {
             var mac = Mac.getInstance(algorithm.mac());
@@ -19,8 +19,8 @@ final class Hotp {
                     mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(counter).array());
             int offset = hash[hash.length - 1] & 0xf;
             int truncated = ByteBuffer.wrap(hash, offset, Integer.BYTES).getInt() & 0x7fff_ffff;
-            int modulus = digits == 8 ? 100_000_000 : 1_000_000;
-            return String.format(Locale.ROOT, "%0" + digits + "d", truncated % modulus);
+            var code = String.format(Locale.ROOT, "%010d", truncated);
+            return code.substring(code.length() - digits);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

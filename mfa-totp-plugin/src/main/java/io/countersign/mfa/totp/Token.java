@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * One authenticator app of one user, with what must be remembered of its codes. Immutable; a login makes a new one of it.
@@ -22,19 +23,36 @@ record Token(
     }
 
     /**
-     * The step that a code belongs to, if it is within the window and has not been used. Every step of the window is compared in full,
-     * so that time tells nothing.
+     * The step that a code belongs to; empty if it is none of this token's. It may be a {@linkplain #isUsed used} one.
+     *
+     * <p>Looked for around the present step as well as around where the app's clock should be by now, so that what was learnt of a clock
+     * shuts nobody out once that clock is right; and at the last step that was accepted, whose code comes back when a login is repeated.
+     * Every step is compared in full, so that time tells nothing.
      */
-    OptionalLong stepOf(String answer, Instant now, int window) {
+    OptionalLong stepOf(String code, Instant now, int window) {
         var found = OptionalLong.empty();
-        long middle = key.step(now) + drift;
-        for (long step = middle - window; step <= middle + window; step++) {
-            boolean equal = MessageDigest.isEqual(octets(key.code(step)), octets(answer));
-            if (equal && step > lastStep) {
+        for (long step : steps(key.step(now), window)) {
+            if (MessageDigest.isEqual(octets(key.code(step)), octets(code))) {
                 found = OptionalLong.of(step);
             }
         }
         return found;
+    }
+
+    /** Ascending. */
+    private long[] steps(long present, int window) {
+        var around = LongStream.of(present, present + drift)
+                .flatMap(middle -> LongStream.rangeClosed(middle - window, middle + window));
+        return LongStream.concat(LongStream.of(lastStep), around)
+                .filter(step -> step >= 0)
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    /** Whether a code of this step or of a later one was accepted, so that none of this step can be any more. */
+    boolean isUsed(long step) {
+        return step <= lastStep;
     }
 
     /** After a right code. The drift follows by one step a login at most, so that one code cannot move the window away. */
@@ -49,9 +67,20 @@ record Token(
         return with(guesses.another(settings));
     }
 
-    /** Works again, if it was locked. The last step stays: unlocking makes no used code valid. */
+    /** Its wrong answers are forgotten. */
     Token forgiven() {
         return with(Guesses.NONE);
+    }
+
+    /** Works again, and nothing is supposed of the app's clock. The last step stays: unlocking makes no used code valid. */
+    Token unlocked() {
+        return new Token(id, key, added, lastUsed, lastStep, 0, Guesses.NONE);
+    }
+
+    /** What an administrator reads of it. */
+    String label() {
+        var seconds = key.period().toSeconds() * Math.abs(drift);
+        return key.label() + (drift == 0 ? "" : ", clock " + seconds + " s " + (drift > 0 ? "ahead" : "behind"));
     }
 
     boolean locked() {

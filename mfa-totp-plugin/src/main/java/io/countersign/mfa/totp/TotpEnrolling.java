@@ -59,8 +59,12 @@ final class TotpEnrolling implements Enrolling {
         return change(
                 user,
                 present -> present.stream()
-                        .map(token -> token.id().equals(credentialId) && token.locked() ? token.forgiven() : token)
+                        .map(token -> token.id().equals(credentialId) ? TotpEnrolling.unlocked(token) : token)
                         .toList());
+    }
+
+    private static Token unlocked(Token token) {
+        return token.locked() || token.drift() != 0 ? token.unlocked() : token;
     }
 
     /**
@@ -94,7 +98,7 @@ final class TotpEnrolling implements Enrolling {
     private static Enrolling.Credential told(Token token) {
         return new Enrolling.Credential(
                 token.id(),
-                token.key().label(),
+                token.label(),
                 token.added(),
                 token.lastUsed(),
                 token.locked()

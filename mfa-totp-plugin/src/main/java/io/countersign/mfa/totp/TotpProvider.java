@@ -49,8 +49,8 @@ final class TotpProvider implements MfaProvider {
 
     @Override
     public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
-        return event instanceof MfaEvent.Answer(var text) && handle.equals(handleOf(request))
-                ? check(request.user().id(), text.strip())
+        return event instanceof MfaEvent.Answer answer && handle.equals(handleOf(request))
+                ? check(request.user().id(), answer.code())
                 : MfaOutcome.Denied.notShown("no such challenge");
     }
 
@@ -63,18 +63,27 @@ final class TotpProvider implements MfaProvider {
      * Judges an answer and writes the judgement before it is said. Whoever loses a race reads again and judges anew: of two logins with
      * the same code the second finds it used, and of many guesses at once each is counted.
      */
-    private MfaOutcome check(String userId, String answer) {
+    private MfaOutcome check(String userId, Optional<String> code) {
         for (int i = 0; i < MOST_TRIES_TO_WRITE; i++) {
             var kept = tokens.of(userId);
             if (kept.usable().isEmpty()) {
                 return locked(kept);
             }
-            var judgement = Judgement.of(answer, kept.tokens(), clock.instant(), settings);
-            if (tokens.replace(kept, judgement.next())) {
-                return judgement.right() ? new MfaOutcome.Approved() : MfaOutcome.Denied.notShown("wrong code");
+            var judgement = Judgement.of(code, kept.tokens(), clock.instant(), settings);
+            if (judgement.next().equals(kept.tokens()) || tokens.replace(kept, judgement.next())) {
+                return outcome(judgement.word());
             }
         }
         return MfaOutcome.Denied.notShown("too many logins of this user at once");
+    }
+
+    private static MfaOutcome outcome(Judgement.Word word) {
+        return switch (word) {
+            case RIGHT -> new MfaOutcome.Approved();
+            case USED -> MfaOutcome.Denied.notShown("the code, or a later one, was used already; it is not counted");
+            case WRONG -> MfaOutcome.Denied.notShown("wrong code");
+            case NO_CODE -> MfaOutcome.Denied.notShown("what was typed cannot be a code; it is not counted");
+        };
     }
 
     private static MfaOutcome locked(KeptTokens.Kept kept) {

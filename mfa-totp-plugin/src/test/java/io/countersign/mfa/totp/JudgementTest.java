@@ -2,10 +2,12 @@ package io.countersign.mfa.totp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.mfa.MfaEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +28,9 @@ class JudgementTest {
         var then = Instant.ofEpochSecond(step * 30);
         var code = PHONE.key().code(step);
 
-        assertThat(judge(code, then, PHONE).right()).isTrue();
-        assertThat(judge(code.substring(1), then, PHONE).right()).isFalse();
-        assertThat(judge(code.substring(2), then, PHONE).right()).isFalse();
+        assertThat(judge(code, then, PHONE).word()).isEqualTo(Judgement.Word.RIGHT);
+        assertThat(judge(code.substring(1), then, PHONE).word()).isEqualTo(Judgement.Word.NO_CODE);
+        assertThat(judge(code.substring(2), then, PHONE).word()).isEqualTo(Judgement.Word.NO_CODE);
     }
 
     @Test
@@ -45,8 +47,8 @@ class JudgementTest {
         var wrong = judge("000000", NOON, PHONE, TABLET).next();
         assertThat(wrong).extracting(token -> token.guesses().wrong()).containsExactly(1, 1);
 
-        var right = Judgement.of(PHONE.key().code(STEP_NOW), wrong, NOON, SETTINGS);
-        assertThat(right.right()).isTrue();
+        var right = Judgement.of(Optional.of(PHONE.key().code(STEP_NOW)), wrong, NOON, SETTINGS);
+        assertThat(right.word()).isEqualTo(Judgement.Word.RIGHT);
         assertThat(right.next()).extracting(token -> token.guesses().wrong()).containsExactly(0, 0);
     }
 
@@ -55,19 +57,19 @@ class JudgementTest {
         var locked = locked(TABLET);
         var judgement = judge(PHONE.key().code(STEP_NOW), NOON, PHONE, locked);
 
-        assertThat(judgement.right()).isTrue();
+        assertThat(judgement.word()).isEqualTo(Judgement.Word.RIGHT);
         assertThat(judgement.next().get(1)).isEqualTo(locked);
-        assertThat(judge(TABLET.key().code(STEP_NOW), NOON, PHONE, locked).right())
-                .isFalse();
+        assertThat(judge(TABLET.key().code(STEP_NOW), NOON, PHONE, locked).word())
+                .isNotEqualTo(Judgement.Word.RIGHT);
     }
 
     @Test
     void aHigherLimitUnlocksNothing() {
         var generous = new TotpSettings("Contoso", Algorithm.SHA1, 6, Duration.ofSeconds(30), 1, 100);
 
-        assertThat(Judgement.of(PHONE.key().code(STEP_NOW), List.of(locked(PHONE)), NOON, generous)
-                        .right())
-                .isFalse();
+        assertThat(Judgement.of(Optional.of(PHONE.key().code(STEP_NOW)), List.of(locked(PHONE)), NOON, generous)
+                        .word())
+                .isEqualTo(Judgement.Word.NO_CODE);
     }
 
     @Test
@@ -76,7 +78,7 @@ class JudgementTest {
         for (int login = 1; login <= 10; login++) {
             var now = NOON.plusSeconds(3600L * login);
             var judgement = judge(PHONE.key().code(now.getEpochSecond() / 30 - login), now, token);
-            assertThat(judgement.right()).as("login %d", login).isTrue();
+            assertThat(judgement.word()).as("login %d", login).isEqualTo(Judgement.Word.RIGHT);
             token = judgement.next().getFirst();
             assertThat(token.drift()).isEqualTo(-login);
         }
@@ -85,18 +87,82 @@ class JudgementTest {
     @Test
     void aCodeAtTheFarEdgeOfAWideWindowMovesTheDriftByOneStep() {
         var wide = new TotpSettings("Contoso", Algorithm.SHA1, 6, Duration.ofSeconds(30), 10, 5);
-        var judgement = Judgement.of(PHONE.key().code(STEP_NOW + 10), List.of(PHONE), NOON, wide);
+        var judgement = Judgement.of(Optional.of(PHONE.key().code(STEP_NOW + 10)), List.of(PHONE), NOON, wide);
 
-        assertThat(judgement.right()).isTrue();
+        assertThat(judgement.word()).isEqualTo(Judgement.Word.RIGHT);
         assertThat(judgement.next().getFirst().drift()).isEqualTo(1);
     }
 
     @Test
-    void keepsNothingOfAnAnswerThatIsNoCode() {
-        var token = judge("correct horse battery staple", NOON, PHONE).next().getFirst();
+    void whatCannotBeACodeCountsForNobody() {
+        for (var typed : List.of("correct horse battery staple", "", "12345", "1234567", "12345678")) {
+            assertThat(judge(typed, NOON, PHONE, TABLET))
+                    .isEqualTo(new Judgement(Judgement.Word.NO_CODE, List.of(PHONE, TABLET)));
+        }
+    }
 
-        assertThat(token.guesses().wrong()).isEqualTo(1);
-        assertThat(TokenText.write(List.of(token))).doesNotContain("horse");
+    @Test
+    void aGuessCountsForTheAppsThatShowAsManyDigits() {
+        var eight = token("eight", "abcdefghijklmnopqrst", 8);
+
+        assertThat(judge("000000", NOON, PHONE, eight).next())
+                .extracting(token -> token.guesses().wrong())
+                .containsExactly(1, 0);
+        assertThat(judge("00000000", NOON, PHONE, eight).next())
+                .extracting(token -> token.guesses().wrong())
+                .containsExactly(0, 1);
+    }
+
+    @Test
+    void aCodeThatWasUsedCountsForNobodyHoweverLateItComesAgain() {
+        var code = PHONE.key().code(STEP_NOW);
+        var used = judge(code, NOON, PHONE, TABLET).next();
+
+        for (int seconds : new int[] {0, 30, 120, 86_400}) {
+            assertThat(Judgement.of(Optional.of(code), used, NOON.plusSeconds(seconds), SETTINGS))
+                    .as("after %d s", seconds)
+                    .isEqualTo(new Judgement(Judgement.Word.USED, used));
+        }
+    }
+
+    @Test
+    void aCodeOlderThanOneThatWasUsedCountsForNobody() {
+        var used = judge(PHONE.key().code(STEP_NOW + 1), NOON, PHONE).next();
+
+        assertThat(Judgement.of(Optional.of(PHONE.key().code(STEP_NOW)), used, NOON, SETTINGS))
+                .isEqualTo(new Judgement(Judgement.Word.USED, used));
+    }
+
+    @Test
+    void anAppWhoseClockIsSetRightIsNotShutOut() {
+        for (int drift : new int[] {-10, -5, 5, 10}) {
+            var token = drifted(drift);
+            var now = NOON.plusSeconds(86_400);
+            for (int offset = -1; offset <= 1; offset++) {
+                var code = token.key().code(token.key().step(now) + offset);
+                assertThat(judge(code, now, token).word())
+                        .as("drift %d, code of %d steps", drift, offset)
+                        .isEqualTo(Judgement.Word.RIGHT);
+            }
+        }
+    }
+
+    @Test
+    void anAppThatWasSetRightAndATokenThatIsAheadBothWorkOnWithOneSecret() {
+        var token = drifted(5);
+        for (int login = 1; login <= 20; login++) {
+            var now = NOON.plusSeconds(86_400L * login);
+            var judgement = judge(token.key().code(token.key().step(now) + (login % 2 == 0 ? 0 : 5)), now, token);
+            assertThat(judgement.word()).as("login %d", login).isEqualTo(Judgement.Word.RIGHT);
+            token = judgement.next().getFirst();
+        }
+    }
+
+    @Test
+    void theDriftIsTold() {
+        assertThat(PHONE.label()).isEqualTo("SHA1, 6 digits, 30 s");
+        assertThat(drifted(2).label()).isEqualTo("SHA1, 6 digits, 30 s, clock 60 s ahead");
+        assertThat(drifted(-10).label()).isEqualTo("SHA1, 6 digits, 30 s, clock 300 s behind");
     }
 
     @Test
@@ -109,7 +175,7 @@ class JudgementTest {
     }
 
     private static Judgement judge(String answer, Instant now, Token... tokens) {
-        return Judgement.of(answer, List.of(tokens), now, SETTINGS);
+        return Judgement.of(new MfaEvent.Answer(answer).code(), List.of(tokens), now, SETTINGS);
     }
 
     private static Token locked(Token token) {
@@ -117,8 +183,17 @@ class JudgementTest {
         return token.refused(strict);
     }
 
+    /** As many logins have left it, long ago. */
+    private static Token drifted(int steps) {
+        return new Token("phone", PHONE.key(), NOON, Optional.of(NOON), STEP_NOW - 1_000, steps, Guesses.NONE);
+    }
+
     private static Token token(String id, String seed) {
-        var key = CodeKey.of(Seed.kept(Base32.encode(seed.getBytes(StandardCharsets.US_ASCII))), SETTINGS);
-        return Token.enrolled(id, key, NOON);
+        return token(id, seed, 6);
+    }
+
+    private static Token token(String id, String seed, int digits) {
+        var octets = Seed.kept(Base32.encode(seed.getBytes(StandardCharsets.US_ASCII)));
+        return Token.enrolled(id, new CodeKey(octets, Algorithm.SHA1, digits, Duration.ofSeconds(30)), NOON);
     }
 }

@@ -15,7 +15,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign mfa unlock}. */
-@Command(name = "unlock", description = "Make a user's locked second factor work again.")
+@Command(
+        name = "unlock",
+        description = "Make a user's locked second factor work again, and forget how far the clock of the device was off.")
 final class MfaUnlock implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
@@ -30,7 +32,7 @@ final class MfaUnlock implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "ID",
-            description = "One credential. Default: all that are locked.")
+            description = "One credential. Default: all.")
     private @Nullable String id;
 
     @Override
@@ -42,14 +44,18 @@ final class MfaUnlock implements Callable<Integer> {
                     .filter(held -> factors.unlock(user, held))
                     .toList();
             if (unlocked.isEmpty()) {
-                throw CommandRefused.no("no second factor of " + user.name() + " was locked");
+                throw CommandRefused.no("no second factor of " + user.name() + " was locked, or had a clock that is off");
             }
             unlocked.forEach(held -> node.out()
-                    .println("Unlocked " + held.provider() + " "
+                    .println(told(held) + " " + held.provider() + " "
                             + held.credential().id() + " of " + user.name() + "."));
             factors.unnoted().forEach(line -> node.err().println("Warning: " + line));
             return ExitCode.DONE;
         }
+    }
+
+    private static String told(Held held) {
+        return held.credential().lockedBecause().isPresent() ? "Unlocked" : "Forgot the clock of";
     }
 
     private List<Held> asked(Factors factors, User user) {

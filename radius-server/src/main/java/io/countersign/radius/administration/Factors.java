@@ -91,14 +91,19 @@ public final class Factors {
         return revoked;
     }
 
-    /** Makes a locked credential work again. Answers whether it was locked. */
+    /** Makes a locked credential work again, and forgets what was learnt of the device. Answers whether there was anything to do. */
     public boolean unlock(User user, Held held) {
         var enrolling = enrolling(held.provider());
         log.requireWritable();
         boolean unlocked =
                 enrolling.unlock(Login.mfaUser(user), held.credential().id());
         if (unlocked) {
-            note(user, "~ " + named(user, held), List.of(named(user, held) + ": works again after wrong codes"));
+            var weaker = held.credential()
+                    .lockedBecause()
+                    .map(_ -> named(user, held) + ": works again after wrong codes")
+                    .stream()
+                    .toList();
+            note(user, "~ " + named(user, held), weaker);
         }
         return unlocked;
     }

@@ -101,9 +101,9 @@ public final class Pushes {
                 prompt.get().waitsForCode()
                         ? MfaOutcome.Denied.notShown("the prompt waits for a code")
                         : poll(request, prompt.get());
-            case MfaEvent.Answer(var code) ->
+            case MfaEvent.Answer answer ->
                 prompt.get().waitsForCode()
-                        ? answer(request, prompt.get(), code)
+                        ? answer(request, prompt.get(), answer.code())
                         : MfaOutcome.Denied.notShown("the prompt waits for no code");
         };
     }
@@ -221,8 +221,12 @@ public final class Pushes {
         };
     }
 
-    private MfaOutcome answer(MfaRequest request, Prompt prompt, String typed) throws InterruptedException {
-        return switch (end(request, prompt, Optional.of(typed.replaceAll("\\s", "")))) {
+    /** What cannot be a code is not sent to the service, which would count it. */
+    private MfaOutcome answer(MfaRequest request, Prompt prompt, Optional<String> code) throws InterruptedException {
+        if (code.isEmpty()) {
+            return MfaOutcome.Denied.notShown("what was typed cannot be a code");
+        }
+        return switch (end(request, prompt, code)) {
             case Said.Answered(var answer) ->
                 answer.code().meaning() == Meaning.CODE_WRONG && answer.retry() && answer.isAbout(prompt.upn())
                         ? new MfaOutcome.AnswerNeeded(
