@@ -273,7 +273,8 @@ final class RadiusSend implements Callable<Integer> {
     private static String prompt(Packet challenge) {
         return challenge
                 .first(StandardAttributes.REPLY_MESSAGE)
-                .map(message -> message.value().text().strip() + ": ")
+                .map(message -> message.value().text())
+                .map(text -> text.endsWith(" ") ? text : text.strip() + ": ")
                 .orElse("Answer: ");
     }
 

@@ -9,6 +9,7 @@ import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.radius.challenge.Challenges;
 import io.countersign.radius.challenge.PendingRound;
+import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Verdict;
@@ -24,12 +25,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Asks for the second factor of a granted request, and goes on when the answer to a challenge comes. */
 final class SecondFactorRounds {
     private static final int MOST_ROUNDS = 3;
+
+    /** The user's code is not to be shown while it is typed (RFC 2869 §5.10; in an Access-Challenge only). */
+    private static final Attribute NO_ECHO = new Attribute(StandardAttributes.PROMPT, Octets.wrap(new byte[4]));
 
     /** Why a factor could not be asked for, so that only a policy's way round it lets the user in. */
     private enum Gap {
@@ -55,6 +60,7 @@ final class SecondFactorRounds {
     private final Confirmation confirmation;
     private final AuthEvents events;
     private final Clock clock;
+    private final CheckedPasswords passwords = new CheckedPasswords(MOST_ROUNDS);
 
     /** Asks these factors, keeps what is open in these challenges, lets nobody in who is not confirmed, and tells of late approvals. */
     SecondFactorRounds(
@@ -82,8 +88,9 @@ final class SecondFactorRounds {
             case FactorOutcome.Unavailable(var cause) ->
                 confirmed(granted, journal, now -> wayRound(now, Gap.UNAVAILABLE, cause, journal));
             case FactorOutcome.Approved() -> confirmed(granted, journal, now -> admit(now, provider));
-            case FactorOutcome.AnswerNeeded(var _, var prompt, var handle) ->
-                challenge(
+            case FactorOutcome.AnswerNeeded(var _, var prompt, var handle) -> {
+                password(granted.request()).ifPresent(password -> passwords.remember(answer.loginId(), password));
+                yield challenge(
                         new PendingRound.SecondFactor(
                                 answer.loginId(),
                                 login.identity().user().id(),
@@ -98,6 +105,7 @@ final class SecondFactorRounds {
                                 1,
                                 clock.instant().plus(SecondFactors.TIME_TO_ANSWER)),
                         prompt);
+            }
             case FactorOutcome.Denied _, FactorOutcome.Superseded _ -> refused(answer.outcome());
         };
     }
@@ -140,6 +148,12 @@ final class SecondFactorRounds {
         }
         if (provider.isEmpty() || answer.isEmpty()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "no such provider any more, or an unreadable answer");
+        }
+        if (passwords.isPasswordOf(pending.loginId(), answer.get())) {
+            factors.abandon(pending.loginId());
+            return Ruling.reject(
+                    ReasonCode.SECOND_FACTOR_DENIED,
+                    "the password came again where a code was asked for; it is not counted");
         }
         var identity = pending.proven()
                 ? new Identity.Proven(user.get(), AuthenticationMethod.PAP)
@@ -213,8 +227,18 @@ final class SecondFactorRounds {
     private Ruling challenge(PendingRound.SecondFactor pending, String prompt) {
         var attributes = List.of(
                 new Attribute(StandardAttributes.STATE, challenges.issue(pending)),
-                new Attribute(StandardAttributes.REPLY_MESSAGE, Octets.wrap(prompt.getBytes(StandardCharsets.UTF_8))));
+                new Attribute(
+                        StandardAttributes.REPLY_MESSAGE,
+                        Octets.wrap(ChallengeText.of(prompt).getBytes(StandardCharsets.UTF_8))),
+                NO_ECHO);
         return Ruling.challenge(attributes, pending.provider() + " asks for an answer");
+    }
+
+    private static Optional<Secret> password(AccessRequest request) {
+        return request.credential() instanceof Credential.Pap(var hidden)
+                ? UserPassword.reveal(
+                        hidden, request.client().secret(), request.packet().authenticator())
+                : Optional.empty();
     }
 
     /** The ruling of an outcome that admits nobody. */

@@ -28,6 +28,8 @@ public final class StandardAttributes {
     public static final int EVENT_TIMESTAMP = 55;
     /** RFC 2865 §5.40. */
     public static final int CHAP_CHALLENGE = 60;
+    /** RFC 2869 §5.10. */
+    public static final int PROMPT = 76;
     /** RFC 3579 §3.1. */
     public static final int EAP_MESSAGE = 79;
     /** RFC 2869 §5.17. */

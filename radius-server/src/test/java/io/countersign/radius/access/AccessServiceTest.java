@@ -351,7 +351,7 @@ class AccessServiceTest {
     @Test
     void challengesAndLetsInWithTheAttributesThatThePolicyHasByThen() throws IOException {
         var challenge = challenge();
-        assertThat(reply(challenge)).contains("Reply-Message = \"Code?\"");
+        assertThat(reply(challenge)).contains("Reply-Message = \"Code? \"", "Prompt = No-Echo");
         inForce = compiled(text("/access/policies.yaml").replace("Filter-Id: staff", "Filter-Id: other"));
 
         var verdict = answer("vpn-01", "carol", challenge, "123456");
@@ -366,6 +366,15 @@ class AccessServiceTest {
 
         assertThat(answer("vpn-01", "carol", challenge, "654321")).isInstanceOf(Verdict.Reject.class);
         assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void thePasswordAgainIsRejectedBeforeAnyFactorCountsIt() {
+        var challenge = challenge();
+
+        assertThat(answer("vpn-01", "carol", challenge, "pass-carol")).isInstanceOf(Verdict.Reject.class);
+        assertThat(event().detail()).contains("the password came again where a code was asked for; it is not counted");
+        assertThat(code.answered()).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ final class FakeProvider implements MfaProvider {
     private final Interaction interaction;
     private volatile Callable<MfaOutcome> word = MfaOutcome.Approved::new;
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
 
     FakeProvider(Interaction interaction) {
         this.interaction = interaction;
@@ -31,6 +32,10 @@ final class FakeProvider implements MfaProvider {
 
     int asked() {
         return asked.get();
+    }
+
+    int answered() {
+        return answered.get();
     }
 
     @Override
@@ -52,6 +57,7 @@ final class FakeProvider implements MfaProvider {
 
     @Override
     public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
+        answered.incrementAndGet();
         boolean right = event instanceof MfaEvent.Answer(var text)
                 && text.equals("123456")
                 && handle.text().equals("h");
