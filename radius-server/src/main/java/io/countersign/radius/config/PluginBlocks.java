@@ -7,9 +7,11 @@ import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.radius.plugins.ProviderSettings;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The blocks {@code mfa: NAME:} of the settings, handed to the plugins of these names. Once all plugins were made, {@link #check} tells
@@ -23,6 +25,7 @@ public final class PluginBlocks implements ProviderSettings {
     private final References references;
     private final Problems problems;
     private final Map<String, PluginBlock> handedOut = new LinkedHashMap<>();
+    private final Set<String> refused = new HashSet<>();
 
     PluginBlocks(YamlMapping mfa, Path folder, References references, Problems problems) {
         this.mfa = mfa;
@@ -43,6 +46,7 @@ public final class PluginBlocks implements ProviderSettings {
 
     @Override
     public void refused(String provider, MfaSettingsException refusal) {
+        refused.add(provider);
         var at = mfa.mapping(provider).map(block -> block.at(refusal.key())).orElseGet(() -> mfa.at(provider));
         problems.add(
                 at, "mfa." + provider + "." + refusal.key() + " cannot work", String.valueOf(refusal.getMessage()));
@@ -55,7 +59,11 @@ public final class PluginBlocks implements ProviderSettings {
      * @throws io.countersign.policy.InvalidDocument with all problems of all blocks
      */
     public void check(Collection<String> loaded) {
-        handedOut.values().forEach(PluginBlock::finish);
+        handedOut.forEach((name, block) -> {
+            if (!refused.contains(name)) { // one that was has not read all its keys: what it knows cannot be told
+                block.finish();
+            }
+        });
         for (var name : mfa.keys()) {
             if (!loaded.contains(name) && !handedOut.containsKey(name)) {
                 problems.add(

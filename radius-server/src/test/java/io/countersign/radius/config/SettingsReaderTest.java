@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.countersign.mfa.MfaSettingsException;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.radius.identity.LockOutRule;
 import io.countersign.radius.secondfactor.PromptSettings;
@@ -131,6 +132,22 @@ class SettingsReaderTest {
         assertThat(domains.keys()).containsExactly("CONTOSO", "FABRIKAM");
         domains.keys().forEach(domains::text);
         settings.mfa().check(Set.of("entra"));
+    }
+
+    @Test
+    void callsNoKeyUnknownThatAPluginMayNotHaveReachedAfterAWrongOne() throws IOException {
+        var settings = read("""
+                listen: {authentication: 127.0.0.1:1812}
+                mfa: {totp: {issuer: "Contoso: VPN", digits: 6, window: 1}}
+                """);
+        settings.mfa().of("totp").text("issuer");
+        settings.mfa().refused("totp", new MfaSettingsException("issuer", "write it without a colon"));
+
+        assertThat(messages(catchThrowableOfType(
+                        InvalidDocument.class, () -> settings.mfa().check(Set.of("totp")))))
+                .singleElement()
+                .asString()
+                .contains("mfa.totp.issuer cannot work", "write it without a colon");
     }
 
     @Test
