@@ -13,7 +13,8 @@ final class TypedCode {
     /** The digits by their value; empty if there is none, or anything else. */
     static Optional<String> of(String typed) {
         var code = new StringBuilder();
-        for (int character : BETWEEN_DIGITS.matcher(typed).replaceAll("").codePoints().toArray()) {
+        for (int character :
+                BETWEEN_DIGITS.matcher(typed).replaceAll("").codePoints().toArray()) {
             int digit = Character.digit(character, 10);
             if (digit < 0) {
                 return Optional.empty();

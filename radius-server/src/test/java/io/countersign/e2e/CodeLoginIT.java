@@ -39,12 +39,32 @@ final class CodeLoginIT {
 
         var challenge = password("alice", Site.PASSWORD);
         assertThat(challenge.isA("Access-Challenge").attributes())
-                .anyMatch(line -> line.startsWith("Reply-Message = "))
+                .contains("Reply-Message = \"Enter the code from your authenticator app: \"", "Prompt = No-Echo")
                 .noneMatch(line -> line.startsWith("Class") || line.startsWith("Cisco"));
         assertThat(code("alice", challenge.state(), app.code())
                         .isA("Access-Accept")
                         .attributes())
                 .contains("Class = 0x76706e", "Cisco-AVPair = \"shell:priv-lvl=1\"");
+    }
+
+    @Test
+    void letsInWithTheCodeInGroupsAsTheAppShowsIt() throws Exception {
+        var app = site.userWithApp("grace");
+        AuthenticatorApp.awaitRoomInStep();
+        var code = app.code();
+
+        code("grace", password("grace", Site.PASSWORD).state(), code.substring(0, 3) + " " + code.substring(3))
+                .isA("Access-Accept");
+    }
+
+    @Test
+    void whatIsNoGuessLocksNobody() throws Exception {
+        var app = site.userWithApp("heidi");
+        for (var typed : new String[] {"", "none", "12345", Site.PASSWORD, "1234567", "", "", ""}) {
+            code("heidi", password("heidi", Site.PASSWORD).state(), typed).isA("Access-Reject");
+        }
+
+        code("heidi", password("heidi", Site.PASSWORD).state(), app.code()).isA("Access-Accept");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** A node in a folder of its own: settings, policies, users, and the server process, whose output goes to files there. */
@@ -98,6 +99,13 @@ public final class Site implements AutoCloseable {
 
     Shell.Result run(String... arguments) {
         return shell.run(arguments);
+    }
+
+    /** Runs a command on a terminal on which somebody types, unseen. */
+    Shell.Result typing(UnaryOperator<String> typist, String... arguments) {
+        return new Shell(folder, List.of(HOME.resolve("plugins")), InstantSource.system())
+                .terminal(typist)
+                .run(arguments);
     }
 
     void write(String name, String text) {

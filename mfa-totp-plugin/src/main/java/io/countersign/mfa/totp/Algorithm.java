@@ -17,8 +17,9 @@ enum Algorithm {
         return "Hmac" + name();
     }
 
+    /** By what programs call it: {@code SHA256}, {@code sha256}, {@code SHA-256}, {@code HmacSHA256}. Never guessed: any other is none. */
     static Optional<Algorithm> of(String word) {
-        var plain = word.toUpperCase(Locale.ROOT).replace("-", "");
+        var plain = word.toUpperCase(Locale.ROOT).replaceFirst("^HMAC", "").replace("-", "");
         for (var algorithm : values()) {
             if (algorithm.name().equals(plain)) {
                 return Optional.of(algorithm);

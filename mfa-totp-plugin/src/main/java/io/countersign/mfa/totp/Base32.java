@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Base32 as authenticator apps write it (RFC 4648 §6): without padding; read with spaces, hyphens and small letters too. */
+/** Base32 as authenticator apps write it (RFC 4648 §6): without padding; read with small letters and padding too. */
 final class Base32 {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int BITS = 5;
@@ -29,9 +29,14 @@ final class Base32 {
         return text.toString();
     }
 
-    /** Empty if there is a character of another alphabet, or bits that make no octet. */
+    /** Whether a character stands for five bits. */
+    static boolean isLetter(int character) {
+        return ALPHABET.indexOf(Character.toUpperCase(character)) >= 0;
+    }
+
+    /** Bits that are over are dropped, whatever they are: programs fill them differently. Empty if there is a character of another alphabet, or bits that make no octet. */
     static Optional<byte[]> decode(String text) {
-        var letters = text.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "").replaceFirst("=+$", "");
+        var letters = text.toUpperCase(Locale.ROOT).replaceFirst("=+$", "");
         var octets = new ByteArrayOutputStream();
         int buffer = 0;
         int held = 0;

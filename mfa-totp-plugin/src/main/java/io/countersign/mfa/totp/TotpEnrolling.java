@@ -4,12 +4,15 @@ import io.countersign.mfa.Enrolling;
 import io.countersign.mfa.EnrollmentRefused;
 import io.countersign.mfa.MfaUser;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Adds, lists, revokes and unlocks authenticator apps. */
 final class TotpEnrolling implements Enrolling {
@@ -33,66 +36,111 @@ final class TotpEnrolling implements Enrolling {
     }
 
     @Override
-    public Enrolled enroll(MfaUser user, Optional<String> secret) {
-        var key = CodeKey.of(secret.map(Seed::brought).orElseGet(() -> Seed.random(random)), settings);
-        var token = Token.enrolled(newId(), key, clock.instant());
-        change(user, present -> {
-            checkRoom(user, present, key.seed());
-            var next = new ArrayList<>(present);
-            next.add(token);
-            return next;
+    public Offer offer(MfaUser user, Others others, Optional<BroughtSecret> secret) {
+        var brought = secret.map(text -> BroughtKey.read(text, settings));
+        var key = brought.map(BroughtKey::key).orElseGet(() -> CodeKey.of(Seed.random(random), settings));
+        var offer = new TotpOffer(
+                this,
+                user,
+                others,
+                Token.enrolled(newId(), key, clock.instant()),
+                brought.isEmpty(),
+                brought.flatMap(BroughtKey::label));
+        requireRoom(user, tokens.of(user.id()).tokens(), others, key.seed());
+        return offer;
+    }
+
+    Enrolled keep(MfaUser user, Others others, Token token) {
+        var present = change(user, before -> {
+            requireRoom(user, before, others, token.key().seed());
+            return Stream.concat(others == Others.REPLACED ? Stream.empty() : before.stream(), Stream.of(token))
+                    .toList();
         });
-        return new Enrolled(told(token), Optional.of(KeyUri.of(settings.issuer(), user.loginName(), key)));
+        return new Enrolled(
+                told(token),
+                others == Others.REPLACED
+                        ? present.before().stream().map(TotpEnrolling::told).toList()
+                        : List.of());
+    }
+
+    TotpSettings settings() {
+        return settings;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     @Override
     public boolean revoke(MfaUser user, String credentialId) {
         return change(
-                user,
-                present -> present.stream()
-                        .filter(token -> !token.id().equals(credentialId))
-                        .toList());
+                        user,
+                        present -> present.stream()
+                                .filter(token -> !token.id().equals(credentialId))
+                                .toList())
+                .happened();
     }
 
     @Override
     public boolean unlock(MfaUser user, String credentialId) {
         return change(
-                user,
-                present -> present.stream()
-                        .map(token -> token.id().equals(credentialId) ? TotpEnrolling.unlocked(token) : token)
-                        .toList());
+                        user,
+                        present -> present.stream()
+                                .map(token -> token.id().equals(credentialId) ? TotpEnrolling.unlocked(token) : token)
+                                .toList())
+                .happened();
     }
 
     private static Token unlocked(Token token) {
         return token.locked() || token.drift() != 0 ? token.unlocked() : token;
     }
 
+    /** A user's tokens before and after a change. */
+    private record Changed(List<Token> before, List<Token> after) {
+        boolean happened() {
+            return !before.equals(after);
+        }
+    }
+
     /**
      * Writes what the change makes of a user's tokens; again and again until nobody was faster. Ends, because each turn that is lost
-     * is another's success. Answers whether anything changed.
+     * is another's success.
      */
-    private boolean change(MfaUser user, UnaryOperator<List<Token>> change) {
+    private Changed change(MfaUser user, UnaryOperator<List<Token>> change) {
         while (true) {
             var kept = tokens.of(user.id());
-            var next = change.apply(kept.tokens());
-            if (next.equals(kept.tokens())) {
-                return false;
-            }
-            if (tokens.replace(kept, next)) {
-                return true;
+            var changed = new Changed(kept.tokens(), change.apply(kept.tokens()));
+            if (!changed.happened() || tokens.replace(kept, changed.after())) {
+                return changed;
             }
         }
     }
 
     /** With one secret enrolled twice, each of its codes would be accepted twice. */
-    private static void checkRoom(MfaUser user, List<Token> present, Seed seed) {
-        if (present.size() >= MOST_TOKENS) {
-            throw new EnrollmentRefused(user.loginName() + " has " + MOST_TOKENS
-                    + " authenticator apps, which is the most; revoke one first");
-        }
+    private static void requireRoom(MfaUser user, List<Token> present, Others others, Seed seed) {
         if (present.stream().anyMatch(token -> token.key().seed().same(seed))) {
             throw new EnrollmentRefused(user.loginName() + " has this secret already; bring another, or none");
         }
+        if (others == Others.NONE && !present.isEmpty()) {
+            throw new EnrollmentRefused(user.loginName() + " has " + listed(present)
+                    + " already. Write --replace if the new one takes its place, so that a lost device works no more, or --add if"
+                    + " both are to work");
+        }
+        if (others == Others.KEPT && present.size() >= MOST_TOKENS) {
+            throw new EnrollmentRefused(user.loginName() + " has " + MOST_TOKENS
+                    + " authenticator apps, which is the most; revoke one first, or --replace all");
+        }
+    }
+
+    private static String listed(List<Token> present) {
+        return present.stream()
+                .map(token -> token.id() + " (" + token.label() + ", added " + day(token.added()) + ", "
+                        + token.lastUsed().map(used -> "last used " + day(used)).orElse("never used") + ")")
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String day(Instant time) {
+        return time.atOffset(ZoneOffset.UTC).toLocalDate().toString();
     }
 
     private static Enrolling.Credential told(Token token) {

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
  * The settings {@code mfa: totp:}. Algorithm, digits and period hold for tokens that are enrolled from now on; those of earlier
  * ones stay as they were.
  *
- * @param issuer shown by the authenticator app; {@code Countersign} if not said
+ * @param issuer shown by the authenticator app, at most 64 characters and no colon; {@code Countersign} if not said
  * @param algorithm SHA1 if not said
  * @param digits 6 or 8; 6 if not said
  * @param period 5 s to 120 s, whole seconds; 30 s if not said
@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
  * @param lockAfter so many wrong codes in a row lock a token until it is unlocked; 1 to 100; 5 if not said
  */
 record TotpSettings(String issuer, Algorithm algorithm, int digits, Duration period, int window, int lockAfter) {
+    private static final int LONGEST_ISSUER = 64;
     private static final Duration SHORTEST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -38,6 +39,17 @@ record TotpSettings(String issuer, Algorithm algorithm, int digits, Duration per
         if (issuer.isEmpty()) {
             throw new MfaSettingsException("issuer", "write the name that the authenticator app shows");
         }
+        if (issuer.contains(":")) {
+            throw new MfaSettingsException(
+                    "issuer",
+                    "write it without a colon: apps take what follows one for the user's name, or refuse the QR code");
+        }
+        if (issuer.codePointCount(0, issuer.length()) > LONGEST_ISSUER
+                || issuer.codePoints().anyMatch(Character::isISOControl)) {
+            throw new MfaSettingsException(
+                    "issuer",
+                    "write at most " + LONGEST_ISSUER + " characters in one line: it has to fit into a QR code");
+        }
         return issuer;
     }
 
@@ -49,11 +61,16 @@ record TotpSettings(String issuer, Algorithm algorithm, int digits, Duration per
         return digits;
     }
 
+    /** Whether a period is of whole seconds, 5 s to 120 s. */
+    static boolean isPossible(Duration period) {
+        return period.compareTo(SHORTEST) >= 0
+                && period.compareTo(LONGEST) <= 0
+                && period.truncatedTo(ChronoUnit.SECONDS).equals(period);
+    }
+
     private static Duration period(MfaSettings settings) {
         var period = settings.duration("period").orElse(Duration.ofSeconds(30));
-        if (period.compareTo(SHORTEST) < 0
-                || period.compareTo(LONGEST) > 0
-                || !period.truncatedTo(ChronoUnit.SECONDS).equals(period)) {
+        if (!isPossible(period)) {
             throw new MfaSettingsException(
                     "period", "write whole seconds from 5s to 120s; authenticator apps expect 30s");
         }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.countersign.mfa.Enrolling;
+import io.countersign.mfa.Enrolling.BroughtSecret;
+import io.countersign.mfa.Enrolling.Notation;
+import io.countersign.mfa.Enrolling.Others;
 import io.countersign.mfa.EnrollmentRefused;
 import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaEvent;
@@ -23,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -71,7 +75,7 @@ class TotpProviderTest {
         for (var form : List.of("%s %s", "%s-%s", "%s\u00a0%s", "\u200b%s\u200b%s", " %s%s\r\n", "%s%s\0\0")) {
             now = now.plus(Duration.ofHours(1));
             var code = code(now);
-            assertThat(answer(form.formatted(code.substring(0, 3), code.substring(3))))
+            assertThat(answer(String.format(Locale.ROOT, form, code.substring(0, 3), code.substring(3))))
                     .as(form)
                     .isEqualTo(new MfaOutcome.Approved());
         }
@@ -152,7 +156,7 @@ class TotpProviderTest {
     void theWindowIsOneStepToEitherSide() {
         for (int steps = -3; steps <= 3; steps++) {
             var user = user("user" + steps);
-            enrolling.enroll(user, Optional.of(SEED));
+            enroll(enrolling, user, SEED);
             var outcome = answer(user, code(now.plus(STEP.multipliedBy(steps))));
             assertThat(outcome instanceof MfaOutcome.Approved)
                     .as("%d steps", steps)
@@ -262,7 +266,8 @@ class TotpProviderTest {
     @Test
     void anyOfAUsersAppsWillDo() {
         enroll();
-        var other = enrolling.enroll(ALICE, Optional.empty());
+        var other = enrolling.offer(ALICE, Others.KEPT, Optional.empty());
+        other.keep();
         var seed = other.uri().orElseThrow().replaceAll(".*secret=([A-Z2-7]+).*", "$1");
 
         assertThat(answer(Hotp.code(Seed.kept(seed), Algorithm.SHA1, now.getEpochSecond() / 30, 6)))
@@ -315,7 +320,7 @@ class TotpProviderTest {
     void aSecretThatTheUserHasAlreadyIsRefused() {
         enroll();
 
-        assertThatThrownBy(() -> enrolling.enroll(ALICE, Optional.of("gezd gnbv-gy3t qojq gezd gnbv gy3t qojq====")))
+        assertThatThrownBy(() -> enroll(enrolling, ALICE, "gezd gnbv-gy3t qojq gezd gnbv gy3t qojq===="))
                 .isInstanceOf(EnrollmentRefused.class)
                 .hasMessageContaining("has this secret already");
         assertThat(enrolling.credentials(ALICE)).hasSize(1);
@@ -323,7 +328,8 @@ class TotpProviderTest {
 
     @Test
     void racingEnrolmentsNeverMakeASixthApp() throws Exception {
-        Callable<Enrolling.Enrolled> racer = () -> enrolling.enroll(ALICE, Optional.empty());
+        Callable<Enrolling.Enrolled> racer =
+                () -> enrolling.offer(ALICE, Others.KEPT, Optional.empty()).keep();
 
         try (var racers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("racer-", 0).factory())) {
@@ -376,47 +382,31 @@ class TotpProviderTest {
     }
 
     @Test
-    void theKeyUriIsEncoded() {
-        var settings = new TotpSettings("Contoso & Söhne", Algorithm.SHA256, 8, Duration.ofMinutes(1), 1, 5);
-        var uri = provider(settings)
-                .enrolling()
-                .orElseThrow()
-                .enroll(user("alice smith"), Optional.of(SEED))
-                .uri();
-
-        assertThat(uri)
-                .contains("otpauth://totp/Contoso%20%26%20S%C3%B6hne:alice%20smith?secret=" + SEED
-                        + "&issuer=Contoso%20%26%20S%C3%B6hne&algorithm=SHA256&digits=8&period=60");
-    }
-
-    @Test
-    void refusesSecretsThatAreNoneAndASixthApp() {
-        for (var secret : new String[] {"", "short", "not base32 at all!", "A".repeat(104)}) {
-            assertThatThrownBy(() -> enrolling.enroll(ALICE, Optional.of(secret)))
-                    .isInstanceOf(EnrollmentRefused.class);
-        }
-        for (int app = 1; app <= 5; app++) {
-            enrolling.enroll(ALICE, Optional.empty());
-        }
-        assertThatThrownBy(this::enroll).isInstanceOf(EnrollmentRefused.class).hasMessageContaining("revoke one first");
-    }
-
-    @Test
     void nothingThatIsPrintedHoldsTheSeed() {
         var enrolled = enroll();
         var token = new KeptTokens(records).of(ALICE.id());
 
-        assertThat(enrolled + " " + token + " " + enrolling.credentials(ALICE)).doesNotContain(SEED);
+        assertThat(enrolled + " " + enrolling.offer(user("bob"), Others.NONE, Optional.of(brought(SEED))) + " " + token
+                        + " " + enrolling.credentials(ALICE))
+                .doesNotContain(SEED);
     }
 
     private static MfaProvider withTheUserEnrolled(MfaHost host) {
         var enrolled = new TotpProvider(new TotpSettings("Contoso", Algorithm.SHA1, 6, STEP, 1, 5), host);
-        enrolled.enrolling().orElseThrow().enroll(MfaContract.user(), Optional.of(SEED));
+        enroll(enrolled.enrolling().orElseThrow(), MfaContract.user(), SEED);
         return enrolled;
     }
 
     private Enrolling.Enrolled enroll() {
-        return enrolling.enroll(ALICE, Optional.of(SEED));
+        return enroll(enrolling, ALICE, SEED);
+    }
+
+    private static Enrolling.Enrolled enroll(Enrolling enrolling, MfaUser user, String seed) {
+        return enrolling.offer(user, Others.KEPT, Optional.of(brought(seed))).keep();
+    }
+
+    private static BroughtSecret brought(String seed) {
+        return new BroughtSecret(seed, Notation.AS_IT_LOOKS, false);
     }
 
     private Enrolling.Credential app() {
@@ -433,7 +423,9 @@ class TotpProviderTest {
     }
 
     private static String inDigitsFrom(int zero, String code) {
-        return code.chars().mapToObj(digit -> Character.toString(zero + digit - '0')).collect(Collectors.joining());
+        return code.chars()
+                .mapToObj(digit -> Character.toString(zero + digit - '0'))
+                .collect(Collectors.joining());
     }
 
     private void unlockNow() {

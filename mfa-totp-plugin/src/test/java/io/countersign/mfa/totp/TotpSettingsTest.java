@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TotpSettingsTest {
     @Test
@@ -54,6 +55,10 @@ class TotpSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "issuer, '  '",
+        "issuer, 'Contoso: VPN'",
+        "issuer, 'Contoso\nEvil'",
+        "issuer, 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'",
+        "algorithm, ''",
         "algorithm, MD5",
         "digits, 7",
         "period, PT4.999S",
@@ -65,6 +70,18 @@ class TotpSettingsTest {
         assertThatExceptionOfType(MfaSettingsException.class)
                 .isThrownBy(() -> read(Map.of(key, value)))
                 .satisfies(refused -> assertThat(refused.key()).isEqualTo(key));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Contoso & S\u00f6hne",
+                "A+B 100%",
+                "x/y?z#q",
+                "\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc\u00dc"
+            })
+    void takesEveryOtherIssuer(String issuer) {
+        assertThat(read(Map.of("issuer", issuer)).issuer()).isEqualTo(issuer);
     }
 
     @ParameterizedTest

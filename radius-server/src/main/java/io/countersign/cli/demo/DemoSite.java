@@ -1,5 +1,6 @@
 package io.countersign.cli.demo;
 
+import io.countersign.mfa.Enrolling.Others;
 import io.countersign.policy.DialIn;
 import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.administration.Environment;
@@ -59,8 +60,10 @@ final class DemoSite implements AutoCloseable {
             addUsers(installation);
             applyPolicies(installation);
             var carol = installation.factors().user("carol").orElseThrow();
-            var enrolled = installation.factors().enroll(carol, "totp", Optional.empty());
-            this.carolsApp = AuthenticatorApp.scan(enrolled.uri().orElseThrow(), environment.clock());
+            var factors = installation.factors();
+            var offer = factors.offer(carol, "totp", Others.NONE, Optional.empty());
+            this.carolsApp = AuthenticatorApp.scan(offer.uri().orElseThrow(), environment.clock());
+            factors.keep(carol, "totp", offer);
         }
         this.node = Node.start(settings, environment);
     }

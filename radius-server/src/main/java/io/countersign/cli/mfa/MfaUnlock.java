@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** {@code countersign mfa unlock}. */
 @Command(
         name = "unlock",
-        description = "Make a user's locked second factor work again, and forget how far the clock of the device was off.")
+        description =
+                "Make a user's locked second factor work again, and forget how far the clock of the device was off.")
 final class MfaUnlock implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
@@ -28,11 +29,7 @@ final class MfaUnlock implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "USER", description = "The login name, with its domain if it needs one.")
     private String name = "";
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "ID",
-            description = "One credential. Default: all.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "One credential. Default: all.")
     private @Nullable String id;
 
     @Override
@@ -44,7 +41,8 @@ final class MfaUnlock implements Callable<Integer> {
                     .filter(held -> factors.unlock(user, held))
                     .toList();
             if (unlocked.isEmpty()) {
-                throw CommandRefused.no("no second factor of " + user.name() + " was locked, or had a clock that is off");
+                throw CommandRefused.no(
+                        "no second factor of " + user.name() + " was locked, or had a clock that is off");
             }
             unlocked.forEach(held -> node.out()
                     .println(told(held) + " " + held.provider() + " "

@@ -8,17 +8,18 @@ import com.google.zxing.qrcode.QRCodeWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A QR code for a terminal: half blocks, light on dark, so two rows of modules stand in one line. */
 public final class QrCode {
     private static final String LIGHT_ON_DARK = "\u001b[97;40m";
     private static final String END = "\u001b[0m";
-    private static final int QUIET_ZONE = 2;
+    private static final int QUIET_ZONE = 4; // ISO/IEC 18004
 
     private QrCode() {}
 
-    /** The lines to print. The text may be a secret; nothing is kept of it. */
-    public static List<String> lines(String text) {
+    /** The lines to print; empty if the text is too long. The text may be a secret; nothing is kept of it. */
+    public static Optional<List<String>> lines(String text) {
         try {
             var modules = new QRCodeWriter()
                     .encode(text, BarcodeFormat.QR_CODE, 0, 0, Map.of(EncodeHintType.MARGIN, QUIET_ZONE));
@@ -26,9 +27,9 @@ public final class QrCode {
             for (int y = 0; y < modules.getHeight(); y += 2) {
                 lines.add(line(modules, y));
             }
-            return lines;
-        } catch (WriterException e) {
-            throw new IllegalArgumentException("too long for a QR code", e);
+            return Optional.of(lines);
+        } catch (WriterException tooLong) {
+            return Optional.empty();
         }
     }
 

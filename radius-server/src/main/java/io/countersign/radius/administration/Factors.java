@@ -1,8 +1,11 @@
 package io.countersign.radius.administration;
 
 import io.countersign.mfa.Enrolling;
+import io.countersign.mfa.Enrolling.BroughtSecret;
 import io.countersign.mfa.Enrolling.Credential;
 import io.countersign.mfa.Enrolling.Enrolled;
+import io.countersign.mfa.Enrolling.Offer;
+import io.countersign.mfa.Enrolling.Others;
 import io.countersign.radius.event.Author;
 import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
@@ -56,17 +59,36 @@ public final class Factors {
     }
 
     /**
-     * Adds a credential.
+     * Makes a credential and keeps nothing.
      *
      * @param secret one that the user has already; the plugin makes one if empty
      * @throws WrongInput if there is no such provider, or it does not enrol
      * @throws io.countersign.mfa.EnrollmentRefused as the provider says
      */
-    public Enrolled enroll(User user, String provider, Optional<String> secret) {
+    public Offer offer(User user, String provider, Others others, Optional<BroughtSecret> secret) {
         var enrolling = enrolling(provider);
         log.requireWritable();
-        var enrolled = enrolling.enroll(Login.mfaUser(user), secret);
-        note(user, "+ " + provider + " " + enrolled.credential().id() + " of " + user.name(), List.of());
+        return enrolling.offer(Login.mfaUser(user), others, secret);
+    }
+
+    /**
+     * Keeps a credential that was offered.
+     *
+     * @throws io.countersign.mfa.EnrollmentRefused as the provider says
+     */
+    public Enrolled keep(User user, String provider, Offer offer) {
+        log.requireWritable();
+        var enrolled = offer.keep();
+        var added = new Held(provider, enrolled.credential());
+        var lines = new ArrayList<String>();
+        lines.add("+ " + named(user, added));
+        enrolled.replaced().forEach(gone -> lines.add("- " + named(user, new Held(provider, gone))));
+        note(
+                user,
+                lines,
+                offer.weaknesses().stream()
+                        .map(weakness -> named(user, added) + ": " + weakness)
+                        .toList());
         return enrolled;
     }
 
@@ -86,7 +108,7 @@ public final class Factors {
         boolean revoked =
                 enrolling.revoke(Login.mfaUser(user), held.credential().id());
         if (revoked) {
-            note(user, "- " + named(user, held), List.of());
+            note(user, List.of("- " + named(user, held)), List.of());
         }
         return revoked;
     }
@@ -98,12 +120,13 @@ public final class Factors {
         boolean unlocked =
                 enrolling.unlock(Login.mfaUser(user), held.credential().id());
         if (unlocked) {
-            var weaker = held.credential()
+            var weaker = held
+                    .credential()
                     .lockedBecause()
                     .map(_ -> named(user, held) + ": works again after wrong codes")
                     .stream()
                     .toList();
-            note(user, "~ " + named(user, held), weaker);
+            note(user, List.of("~ " + named(user, held)), weaker);
         }
         return unlocked;
     }
@@ -121,11 +144,12 @@ public final class Factors {
      * A plugin keeps its records by itself: what it has done is noted right afterwards. It is done then, and must be told, whatever becomes
      * of the note.
      */
-    private void note(User user, String line, List<String> weaker) {
+    private void note(User user, List<String> lines, List<String> weaker) {
         try {
-            log.note(new Deed(Set.of(Kind.FACTORS), author, List.of(line), weaker), Optional.of(user.id()));
+            log.note(new Deed(Set.of(Kind.FACTORS), author, lines, weaker), Optional.of(user.id()));
         } catch (StoreException failed) {
-            unnoted.add("\"" + line + "\" was done, but the change log could not be written: " + failed.getMessage());
+            unnoted.add("\"" + String.join("\", \"", lines) + "\" was done, but the change log could not be written: "
+                    + failed.getMessage());
         }
     }
 

@@ -9,18 +9,25 @@ import org.junit.jupiter.api.Test;
 
 class QrCodeTest {
     private static final String URI = "otpauth://totp/Contoso:alice?secret=JBSWY3DPEHPK3PXP&issuer=Contoso";
-    private static final int QUIET_ZONE = 2;
+    private static final int QUIET_ZONE = 4;
 
     @Test
     void isReadBackFromWhatTheTerminalShows() throws Exception {
-        var lines = QrCode.lines(URI).stream().map(QrCodeTest::withoutColours).toList();
+        var lines = QrCode.lines(URI).orElseThrow().stream()
+                .map(QrCodeTest::withoutColours)
+                .toList();
         assertThat(new Decoder().decode(modules(lines)).getText()).isEqualTo(URI);
     }
 
     @Test
     void setsItsOwnColoursSoThatItIsReadOnAnyTerminal() {
-        assertThat(QrCode.lines(URI))
+        assertThat(QrCode.lines(URI).orElseThrow())
                 .allSatisfy(line -> assertThat(line).startsWith("\u001b[97;40m").endsWith("\u001b[0m"));
+    }
+
+    @Test
+    void doesNotShowWhatIsTooLong() {
+        assertThat(QrCode.lines("x".repeat(4_000))).isEmpty();
     }
 
     private static String withoutColours(String line) {

@@ -163,7 +163,8 @@ class AccessServiceTest {
     @Test
     void tellsWhatWentOutWhateverWasDecided() {
         for (var ending : Deliberation.Ending.values()) {
-            var deliberation = access.begin(requests.from("rdgw-01").user("alice").signed());
+            var deliberation =
+                    access.begin(requests.from("rdgw-01").user("alice").signed());
             assertThat(deliberation.decide()).isInstanceOf(Verdict.Accept.class);
             if (ending == Deliberation.Ending.DECIDED) {
                 continue;

@@ -75,8 +75,8 @@ final class FactorsTest {
         damageTheLog();
         var held = new Factors.Held("totp", tokens.credential());
 
-        assertThatThrownBy(() -> factors.enroll(ALICE, "totp", Optional.empty()))
-                .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> offer()).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> factors.keep(ALICE, "totp", tokens)).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> factors.revoke(ALICE, held)).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> factors.unlock(ALICE, held)).isInstanceOf(StoreException.class);
 
@@ -87,19 +87,35 @@ final class FactorsTest {
     void whatWasEnrolledIsToldEvenIfItCannotBeNoted() {
         tokens.meanwhile = this::damageTheLog;
 
-        assertThat(factors.enroll(ALICE, "totp", Optional.empty()).uri()).contains("otpauth://x");
+        assertThat(factors.keep(ALICE, "totp", offer()).credential()).isEqualTo(tokens.credential());
 
         assertThat(factors.unnoted()).singleElement().asString().contains("+ totp T1 of alice", "was done");
     }
 
     @Test
     void whatWasDoneIsNoted() {
-        factors.enroll(ALICE, "totp", Optional.empty());
+        tokens.weaknesses = List.of("a secret of 10 octets");
+        tokens.replaced = List.of(
+                new Enrolling.Credential("T0", "an old token", Instant.EPOCH, Optional.empty(), Optional.empty()));
+        factors.keep(ALICE, "totp", offer());
 
         assertThat(factors.unnoted()).isEmpty();
-        assertThat(store.changes().newest(Set.of(), 2))
-                .extracting(Change::user)
-                .containsExactly(Optional.of("local:1"));
+        var change = store.changes().newest(Set.of(), 2);
+        assertThat(change).extracting(Change::user).containsExactly(Optional.of("local:1"));
+        assertThat(change.getFirst().deed().lines()).containsExactly("+ totp T1 of alice", "- totp T0 of alice");
+        assertThat(change.getFirst().deed().weaker()).containsExactly("totp T1 of alice: a secret of 10 octets");
+    }
+
+    @Test
+    void unlockingIsWeakerOnlyWhereSomethingWasLocked() {
+        factors.unlock(ALICE, new Factors.Held("totp", tokens.credential()));
+
+        assertThat(store.changes().newest(Set.of(), 1).getFirst().deed().weaker())
+                .isEmpty();
+    }
+
+    private Enrolling.Offer offer() {
+        return factors.offer(ALICE, "totp", Enrolling.Others.NONE, Optional.empty());
     }
 
     private void damageTheLog() {
@@ -112,7 +128,9 @@ final class FactorsTest {
     }
 
     /** Gives whoever asks a token. */
-    private static final class Tokens implements MfaProvider, Enrolling {
+    private static final class Tokens implements MfaProvider, Enrolling, Enrolling.Offer {
+        private List<String> weaknesses = List.of();
+        private List<Credential> replaced = List.of();
         private Runnable meanwhile = () -> {};
         private int calls;
 
@@ -146,10 +164,35 @@ final class FactorsTest {
         }
 
         @Override
-        public Enrolled enroll(MfaUser user, Optional<String> secret) {
+        public Offer offer(MfaUser user, Others others, Optional<BroughtSecret> secret) {
+            return this;
+        }
+
+        @Override
+        public Optional<String> uri() {
+            return Optional.of("otpauth://x");
+        }
+
+        @Override
+        public List<String> remarks() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> weaknesses() {
+            return weaknesses;
+        }
+
+        @Override
+        public Offer provedBy(MfaEvent.Answer answer) {
+            return this;
+        }
+
+        @Override
+        public Enrolled keep() {
             calls++;
             meanwhile.run();
-            return new Enrolled(credential(), Optional.of("otpauth://x"));
+            return new Enrolled(credential(), replaced);
         }
 
         @Override

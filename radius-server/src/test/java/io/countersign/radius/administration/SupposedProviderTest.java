@@ -94,7 +94,7 @@ class SupposedProviderTest {
         }
 
         @Override
-        public Enrolled enroll(MfaUser user, Optional<String> secret) {
+        public Offer offer(MfaUser user, Others others, Optional<BroughtSecret> secret) {
             throw new EnrollmentRefused("not here");
         }
 
