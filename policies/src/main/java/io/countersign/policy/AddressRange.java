@@ -19,7 +19,6 @@ public record AddressRange(InetAddress network, int prefix) {
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
-    private static final Pattern ZERO_GROUPS = Pattern.compile("(?:^|:)(?:0:)+0(?::|$)");
     private static final int MAPPED_PREFIX = 96;
 
     /**
@@ -34,7 +33,7 @@ public record AddressRange(InetAddress network, int prefix) {
         }
         if (!masked(network, prefix).equals(network)) {
             throw new IllegalArgumentException(
-                    "bits past the prefix are set: " + network.getHostAddress() + "/" + prefix);
+                    "bits past the prefix are set: " + AddressText.of(network) + "/" + prefix);
         }
     }
 
@@ -100,7 +99,7 @@ public record AddressRange(InetAddress network, int prefix) {
     /** As {@link #parse} reads it. */
     @Override
     public String toString() {
-        String address = shortened(network);
+        String address = AddressText.of(network);
         return isSingle() ? address : address + "/" + prefix;
     }
 
@@ -139,15 +138,5 @@ public record AddressRange(InetAddress network, int prefix) {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(Arrays.toString(octets), e);
         }
-    }
-
-    private static String shortened(InetAddress address) {
-        String full = address.getHostAddress();
-        return ZERO_GROUPS
-                .matcher(full)
-                .results()
-                .max((a, b) -> Integer.compare(a.end() - a.start(), b.end() - b.start()))
-                .map(run -> full.substring(0, run.start()) + "::" + full.substring(run.end()))
-                .orElse(full);
     }
 }

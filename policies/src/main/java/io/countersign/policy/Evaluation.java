@@ -6,15 +6,17 @@ import java.time.temporal.ChronoField;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One request while its policies are evaluated: what many conditions ask for is looked up once. For one thread. */
 final class Evaluation {
     private static final int UNASKED = -1;
 
     private final Facts facts;
-    private final Map<TextAttribute, List<String>> texts = new EnumMap<>(TextAttribute.class);
-    private final Map<EnumeratedAttribute, List<String>> folded = new EnumMap<>(EnumeratedAttribute.class);
+    private final Map<TextAttribute, Searched> searched = new EnumMap<>(TextAttribute.class);
+    private final Map<EnumeratedAttribute, Facts.Values> folded = new EnumMap<>(EnumeratedAttribute.class);
     private int day = UNASKED;
     private int minute = UNASKED;
 
@@ -26,22 +28,41 @@ final class Evaluation {
         return facts;
     }
 
-    List<String> texts(TextAttribute attribute) {
-        List<String> known = texts.get(attribute);
+    /**
+     * What patterns are searched in.
+     *
+     * @param addresses the texts among the values that are IPv6 addresses
+     */
+    record Searched(Facts.Values values, List<Spellings> addresses) {
+        static Searched of(Facts.Values values) {
+            List<Spellings> addresses = List.of();
+            for (String text : values.texts()) {
+                Optional<Spellings> address = Spellings.of(text);
+                if (address.isPresent()) {
+                    addresses =
+                            Stream.concat(addresses.stream(), address.stream()).toList();
+                }
+            }
+            return new Searched(values, addresses);
+        }
+    }
+
+    Searched searched(TextAttribute attribute) {
+        Searched known = searched.get(attribute);
         if (known == null) {
-            known = facts.attributes().texts(attribute.attributeName());
-            texts.put(attribute, known);
+            known = Searched.of(facts.attributes().values(attribute.attributeName()));
+            searched.put(attribute, known);
         }
         return known;
     }
 
     /** The values, as names are compared. */
-    List<String> folded(EnumeratedAttribute attribute) {
-        List<String> known = folded.get(attribute);
+    Facts.Values folded(EnumeratedAttribute attribute) {
+        Facts.Values known = folded.get(attribute);
         if (known == null) {
-            known = facts.attributes().texts(attribute.attributeName()).stream()
-                    .map(CaseFolding::folded)
-                    .toList();
+            Facts.Values values = facts.attributes().values(attribute.attributeName());
+            known = new Facts.Values(
+                    values.texts().stream().map(CaseFolding::folded).toList(), values.readable());
             folded.put(attribute, known);
         }
         return known;

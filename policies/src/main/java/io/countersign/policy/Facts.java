@@ -23,11 +23,30 @@ public record Facts(
     /** The request's attributes as text. */
     @FunctionalInterface
     public interface RequestAttributes {
-        /**
-         * The values of an attribute by its dictionary name, such as {@code NAS-Port-Type}; empty if the request has none. A value that
-         * has both a number and a name is answered as two texts, the number first.
-         */
-        List<String> texts(String attributeName);
+        /** The values of an attribute by its dictionary name, such as {@code NAS-Port-Type}. */
+        Values values(String attributeName);
+    }
+
+    /**
+     * The values of an attribute in a request.
+     *
+     * @param texts of the values that can be read, none if the request has none; one that has both a number and a name is two texts, the
+     *     number first
+     * @param readable whether every value is what the attribute's type says: no condition holds or fails by one that is not
+     */
+    public record Values(List<String> texts, boolean readable) {
+        /** The request has none. */
+        public static final Values NONE = new Values(List.of(), true);
+
+        /** Copies the list. */
+        public Values {
+            texts = List.copyOf(texts);
+        }
+
+        /** Values that could all be read. */
+        public static Values of(List<String> texts) {
+            return texts.isEmpty() ? NONE : new Values(texts, true);
+        }
     }
 
     /** What the directory says of the user. */

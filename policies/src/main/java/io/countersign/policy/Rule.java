@@ -3,15 +3,21 @@ package io.countersign.policy;
 import io.countersign.policy.Trace.Step;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One condition or constraint, made ready once for many requests: whether it holds, and what the request had to say to it. */
 final class Rule {
+    private static final String UNREADABLE = " is not what its type says and cannot be read";
+
     private final Condition condition;
     private final String written;
 
     /** Those that the condition names, as names are compared; empty for a condition that names none. */
     private final Set<String> names;
+
+    /** Finds addresses in any spelling; absent if the condition has no pattern for an attribute. */
+    private final Optional<AddressPattern> addresses;
 
     Rule(Condition condition, String written) {
         this.condition = condition;
@@ -27,6 +33,9 @@ final class Rule {
                     Condition.OfMethod _,
                     Condition.AttributeHolds _ -> Set.of();
         };
+        this.addresses = condition instanceof Condition.AttributeHolds(var _, var pattern)
+                ? Optional.of(new AddressPattern(pattern))
+                : Optional.empty();
     }
 
     Rule(Condition condition) {
@@ -53,9 +62,8 @@ final class Rule {
             case Condition.UserGroups _ -> held(!Collections.disjoint(names, request.groups()));
             case Condition.At(var times) -> held(request.isIn(times));
             case Condition.OfMethod(var methods) -> held(methods.contains(facts.method()));
-            case Condition.AttributeHolds(var attribute, var pattern) -> held(pattern, request.texts(attribute));
-            case Condition.AttributeIs(var attribute, var _) ->
-                held(!Collections.disjoint(names, request.folded(attribute)));
+            case Condition.AttributeHolds(var attribute, var pattern) -> held(pattern, request.searched(attribute));
+            case Condition.AttributeIs(var attribute, var _) -> isOneOfNames(request.folded(attribute));
         };
     }
 
@@ -67,14 +75,16 @@ final class Rule {
                 policy,
                 written,
                 held == Held.YES,
-                held == Held.UNKNOWN ? "a text is too long to be searched: " + because : because);
+                held == Held.UNKNOWN && !because.endsWith(UNREADABLE)
+                        ? "a text is too long to be searched: " + because
+                        : because);
     }
 
     private String because(Facts facts) {
         return switch (condition) {
             case Condition.OfClientType _ -> Words.of(facts.clientType());
             case Condition.ClientFriendlyName _ -> facts.clientName();
-            case Condition.ClientAddress _ -> facts.clientAddress().getHostAddress();
+            case Condition.ClientAddress _ -> AddressText.of(facts.clientAddress());
             case Condition.ClientVendor _ -> facts.clientVendor();
             case Condition.UserGroups _ -> membership(facts);
             case Condition.At _ ->
@@ -96,8 +106,11 @@ final class Rule {
     }
 
     private static String said(Facts facts, String attributeName) {
-        List<String> texts = facts.attributes().texts(attributeName);
-        return texts.isEmpty() ? "the request has no " + attributeName : String.join(", ", texts);
+        Facts.Values values = facts.attributes().values(attributeName);
+        if (!values.readable()) {
+            return attributeName + UNREADABLE;
+        }
+        return values.texts().isEmpty() ? "the request has no " + attributeName : String.join(", ", values.texts());
     }
 
     private static Held held(boolean held) {
@@ -112,10 +125,13 @@ final class Rule {
         };
     }
 
-    /** Any value; one that cannot be searched makes it unknown unless another holds the pattern. */
-    private static Held held(NpsPattern pattern, List<String> texts) {
+    /** Any value, an address in any spelling; one that cannot be searched makes it unknown unless another holds the pattern. */
+    private Held held(NpsPattern pattern, Evaluation.Searched searched) {
+        if (!searched.values().readable()) {
+            return Held.UNKNOWN;
+        }
         Held all = Held.NO;
-        for (String text : texts) {
+        for (String text : searched.values().texts()) {
             switch (held(pattern, text)) {
                 case YES -> {
                     return Held.YES;
@@ -124,7 +140,16 @@ final class Rule {
                 case NO -> {}
             }
         }
+        for (Spellings address : searched.addresses()) {
+            if (addresses.orElseThrow().finds(address)) {
+                return Held.YES;
+            }
+        }
         return all;
+    }
+
+    private Held isOneOfNames(Facts.Values values) {
+        return values.readable() ? held(!Collections.disjoint(names, values.texts())) : Held.UNKNOWN;
     }
 
     private static Set<String> folded(List<Located<String>> names) {

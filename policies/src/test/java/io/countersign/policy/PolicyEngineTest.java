@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What cannot be said in the example files: policies that no document can hold, and what a trace says. */
 class PolicyEngineTest {
@@ -59,6 +61,86 @@ class PolicyEngineTest {
         assertThat(engine.connectionRequest(facts("alice")).policy())
                 .map(ConnectionRequestPolicy::name)
                 .contains("always");
+    }
+
+    /** What RFC 5952 shortens, an administrator may have written out, and the other way round. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', textBlock = """
+            ^2001:db8::1$                             ~ 2001:db8::1
+            ^2001:DB8::1$                             ~ 2001:db8::1
+            2001:db8:0:0:0:0:0:1                      ~ 2001:db8::1
+            ^2001:0db8:0000:0000:0000:0000:0000:0001$ ~ 2001:db8::1
+            ^2001:0db8::1$                            ~ 2001:db8::1
+            ^2001:db8:0::1$                           ~ 2001:db8::1
+            ^2001:db8:0::                             ~ 2001:db8::1
+            ^2001:0db8:0:                             ~ 2001:db8::1
+            ^2001:0db8:[0-9a-f]{4}:                   ~ 2001:db8::1
+            ^2001:db8:(0:)+1$                         ~ 2001:db8::1
+            ^(2001:db8::2|2001:0DB8::0001)$           ~ 2001:db8::1
+            ^2001\\.db8|2001\\:db8\\:\\:1$            ~ 2001:db8::1
+            ^2001:db8:0:0:1::1$                       ~ 2001:db8::1:0:0:1
+            ^0:0:0:0:0:0:0:1$                         ~ ::1
+            ^::ffff:192.0.2.1$                        ~ ::ffff:192.0.2.1
+            ^::ffff:c000:0201$                        ~ ::ffff:192.0.2.1
+            ^0:0:0:0:0:FFFF:192\\.0\\.2\\.            ~ ::ffff:192.0.2.1
+            ^192\\.0\\.2\\.1$                          ~ ::ffff:192.0.2.1
+            ^2001:db8::1$                             ~ 2001:0DB8:0:0::1
+            """)
+    void skipsNoDenyBySpelling(String pattern, String address) {
+        PolicyEngine engine = denyingFrom(pattern);
+        assertThat(reason(engine, Facts.Values.of(List.of(address)))).isEqualTo(ReasonCode.DIAL_IN_PERMISSION_DENIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "^2001:db8::1$, 2001:db8::2",
+        "^2001:db8::1$, 2001:db8::10",
+        "^2001:db8::1$, 2001:db8:1::1",
+        "^2001:db8:[^:0a], 2001:db8::1",
+        "^192\\.0\\.2\\.1$, ::ffff:192.0.2.10",
+        "^00:1b:44:11:3a:b7$, 0:1b:44:11:3a:b7",
+    })
+    void takesNoOtherAddressForIt(String pattern, String address) {
+        assertThat(reason(denyingFrom(pattern), Facts.Values.of(List.of(address))))
+                .isEqualTo(ReasonCode.SUCCESS);
+    }
+
+    @Test
+    void neitherHoldsNorSkipsByAValueThatCannotBeRead() {
+        PolicyEngine engine = denyingFrom("^2001:db8::1$");
+        assertThat(reason(engine, new Facts.Values(List.of(), false))).isEqualTo(ReasonCode.INTERNAL_ERROR);
+        assertThat(reason(engine, new Facts.Values(List.of("2001:db8::1"), false)))
+                .isEqualTo(ReasonCode.INTERNAL_ERROR);
+        assertThat(reason(engine, Facts.Values.NONE)).isEqualTo(ReasonCode.SUCCESS);
+        PolicyEngine named = network(policy(
+                "virtual",
+                new Conditions(List.of(new Condition.AttributeIs(
+                        Condition.EnumeratedAttribute.NAS_PORT_TYPE, List.of(new Located<>("Virtual", AT))))),
+                PAP,
+                Access.GRANT,
+                new SecondFactor.None()));
+        assertThat(reason(named, Facts.Values.of(List.of("5", "Virtual")))).isEqualTo(ReasonCode.SUCCESS);
+        assertThat(reason(named, new Facts.Values(List.of("5", "Virtual"), false)))
+                .isEqualTo(ReasonCode.INTERNAL_ERROR);
+        assertThat(named.network(facts("alice", new Facts.Values(List.of(), false)))
+                        .why()
+                        .trace()
+                        .steps()
+                        .getLast()
+                        .because())
+                .isEqualTo("NAS-Port-Type is not what its type says and cannot be read");
+    }
+
+    private static PolicyEngine denyingFrom(String pattern) {
+        Conditions from = new Conditions(List.of(
+                new Condition.AttributeHolds(Condition.TextAttribute.NAS_IPV6_ADDRESS, NpsPattern.of(pattern))));
+        return network(
+                policy("deny", from, PAP, Access.DENY, new SecondFactor.None()),
+                policy("grant", ALWAYS, PAP, Access.GRANT, new SecondFactor.None()));
+    }
+
+    private static ReasonCode reason(PolicyEngine engine, Facts.Values said) {
+        return reason(engine.network(facts("alice", said)));
     }
 
     @Test
@@ -127,7 +209,7 @@ class PolicyEngineTest {
                 alice.clientVendor(),
                 attribute -> {
                     asked.incrementAndGet();
-                    return List.of();
+                    return Facts.Values.NONE;
                 },
                 alice.method(),
                 alice.at(),
@@ -192,7 +274,11 @@ class PolicyEngineTest {
     }
 
     private static ReasonCode reason(PolicyEngine engine) {
-        return engine.network(facts("alice")) instanceof Refused refused ? refused.reason() : ReasonCode.SUCCESS;
+        return reason(engine.network(facts("alice")));
+    }
+
+    private static ReasonCode reason(PolicyEngine.NetworkDecision decision) {
+        return decision instanceof Refused refused ? refused.reason() : ReasonCode.SUCCESS;
     }
 
     private static PolicyEngine network(NetworkPolicy... policies) {
@@ -229,12 +315,17 @@ class PolicyEngineTest {
     }
 
     private static Facts facts(String user) {
+        return facts(user, Facts.Values.NONE);
+    }
+
+    /** A request with values of any attribute besides the user's name. */
+    private static Facts facts(String user, Facts.Values others) {
         return new Facts(
                 "vpn-01",
                 ClientType.STANDARD,
                 InetAddress.getLoopbackAddress(),
                 "standard",
-                attribute -> attribute.equals("User-Name") ? List.of(user) : List.of(),
+                attribute -> attribute.equals("User-Name") ? Facts.Values.of(List.of(user)) : others,
                 AuthenticationMethod.PAP,
                 LocalDateTime.parse("2026-03-01T10:00:30").atZone(ZoneOffset.UTC),
                 Optional.of(new Facts.Account(user, Groups.of(Set.of("local\\VPN U\u017Fers")), DialIn.ABSENT)));

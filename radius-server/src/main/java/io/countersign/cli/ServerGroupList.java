@@ -4,6 +4,7 @@ import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
+import io.countersign.policy.AddressText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,7 @@ final class ServerGroupList implements Callable<Integer> {
                     table.row(
                             group.name(),
                             server.name(),
-                            server.address().getHostAddress(),
+                            AddressText.of(server.address()),
                             server.authenticationPort(),
                             server.accountingPort(),
                             server.priority(),

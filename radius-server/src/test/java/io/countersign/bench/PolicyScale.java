@@ -92,7 +92,9 @@ final class PolicyScale {
                 ClientType.STANDARD,
                 InetAddress.getLoopbackAddress(),
                 "standard",
-                attribute -> attribute.equals("NAS-Identifier") ? List.of(nasIdentifier) : List.of(),
+                attribute -> attribute.equals("NAS-Identifier")
+                        ? Facts.Values.of(List.of(nasIdentifier))
+                        : Facts.Values.NONE,
                 AuthenticationMethod.PAP,
                 ZonedDateTime.of(2026, 3, 2, 10, 0, 0, 0, ZoneOffset.UTC),
                 Optional.of(new Facts.Account("alice", Groups.of(Set.of(group)), DialIn.ABSENT)));

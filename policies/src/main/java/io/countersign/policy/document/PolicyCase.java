@@ -63,7 +63,7 @@ record PolicyCase(
                 client.type(),
                 client.address(),
                 client.vendor(),
-                attribute -> attributes.getOrDefault(attribute, List.of()),
+                attribute -> Facts.Values.of(attributes.getOrDefault(attribute, List.of())),
                 method,
                 time,
                 Optional.of(account));

@@ -1,5 +1,6 @@
 package io.countersign.policy.document;
 
+import io.countersign.policy.AddressText;
 import io.countersign.policy.AttributeRules;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
@@ -118,7 +119,7 @@ public final class PolicyWriter {
 
     private void remoteServer(RemoteServer server) {
         out.text("name", server.name());
-        out.text("address", server.address().getHostAddress());
+        out.text("address", AddressText.of(server.address()));
         number("authentication-port", server.authenticationPort(), RemoteServerGroupReader.AUTHENTICATION_PORT);
         number("accounting-port", server.accountingPort(), RemoteServerGroupReader.ACCOUNTING_PORT);
         out.plain("secret", "${sealed}");

@@ -3,6 +3,7 @@ package io.countersign.cli.demo;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.event.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -92,7 +93,6 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static String text(DemoSite site) {
-        return site.address().getAddress().getHostAddress() + ":"
-                + site.address().getPort();
+        return Printable.address(site.address());
     }
 }

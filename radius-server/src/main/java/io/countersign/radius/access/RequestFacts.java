@@ -61,7 +61,7 @@ record RequestFacts(RadiusClient client, InetAddress peer, Packet said, Authenti
                 client.type(),
                 peer,
                 client.definition().vendor(),
-                attribute -> dictionary.texts(said, attribute),
+                attribute -> dictionary.values(said, attribute),
                 how,
                 at,
                 account);

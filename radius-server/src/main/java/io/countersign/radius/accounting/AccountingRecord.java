@@ -1,5 +1,6 @@
 package io.countersign.radius.accounting;
 
+import io.countersign.policy.AddressText;
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.Fingerprint;
 import io.countersign.radius.crypto.MessageAuthenticator;
@@ -74,7 +75,7 @@ public record AccountingRecord(
                 request.receivedAt().minusSeconds(delay),
                 request.client().name(),
                 first(packet, dictionary, "NAS-Identifier", "NAS-IP-Address", "NAS-IPv6-Address")
-                        .orElseGet(() -> request.origin().peer().getAddress().getHostAddress()),
+                        .orElseGet(() -> AddressText.of(request.origin().peer().getAddress())),
                 first(packet, dictionary, "Acct-Session-Id").orElse(""),
                 AccountingStatus.of(number(packet, dictionary, "Acct-Status-Type")),
                 first(packet, dictionary, "User-Name"),

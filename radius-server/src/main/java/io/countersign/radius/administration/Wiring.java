@@ -12,9 +12,13 @@ import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.store.Store;
 import java.util.ArrayList;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a running server and the command line make of settings and store in the same way. */
 public final class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
     private Wiring() {}
 
     /**
@@ -42,7 +46,9 @@ public final class Wiring {
      */
     public static Dictionary dictionary(NodeSettings settings) {
         try {
-            return Dictionary.with(settings.dictionaries());
+            var dictionary = Dictionary.with(settings.dictionaries());
+            dictionary.passedOver().ifPresent(lines -> LOG.warn("Of the dictionary files are passed over: {}", lines));
+            return dictionary;
         } catch (InvalidDictionary invalid) {
             throw new NodeRefused(String.valueOf(invalid.getMessage()), invalid);
         }

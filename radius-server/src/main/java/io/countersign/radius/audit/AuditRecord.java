@@ -1,5 +1,6 @@
 package io.countersign.radius.audit;
 
+import io.countersign.policy.AddressText;
 import io.countersign.policy.Trace;
 import io.countersign.radius.event.Audited;
 import io.countersign.radius.event.AuthEvent;
@@ -227,7 +228,7 @@ final class AuditRecord {
         text(json, SUBJECT_USER_NAME, event.userName());
         optional(json, ACCOUNT, event.user());
         text(json, CLIENT_NAME, event.client());
-        text(json, CLIENT_IP_ADDRESS, event.peer().getAddress().getHostAddress());
+        text(json, CLIENT_IP_ADDRESS, AddressText.of(event.peer().getAddress()));
         number(json, CLIENT_PORT, event.peer().getPort());
         optional(json, CALLING_STATION_ID, event.callingStation());
     }

@@ -1,5 +1,6 @@
 package io.countersign.radius.config;
 
+import io.countersign.policy.AddressText;
 import io.countersign.policy.Location;
 import io.countersign.policy.Problems;
 import io.countersign.policy.yaml.YamlDocument;
@@ -190,8 +191,7 @@ public final class SettingsReader {
                         return Optional.of(new MetricsSettings(address));
                     }
                     value.problem(
-                            "metrics are served on loopback only, not on "
-                                    + address.getAddress().getHostAddress(),
+                            "metrics are served on loopback only, not on " + AddressText.of(address.getAddress()),
                             "write 127.0.0.1:" + address.getPort());
                     return Optional.empty();
                 }));

@@ -1,5 +1,6 @@
 package io.countersign.radius.dictionary;
 
+import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.packet.VendorSpecific;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,16 @@ record AttributePath(List<Long> numbers) {
         return at(0) >= 241 && at(0) <= 246;
     }
 
+    /** Whether it is a vendor's attribute within Vendor-Specific, or in one. */
+    boolean isOfVendor() {
+        return depth() > 2 && at(0) == VendorSpecific.TYPE;
+    }
+
+    /** Whether its values are one text over several attributes, which has rules with a NUL between them (RFC 4849 §2). */
+    boolean isFilterRules() {
+        return depth() == 1 && at(0) == StandardAttributes.NAS_FILTER_RULE;
+    }
+
     /** Whether vendors' attributes are in it. */
     boolean holdsVendors() {
         return at(depth() - 1) == VendorSpecific.TYPE && (depth() == 1 || (depth() == 2 && isExtended()));
@@ -100,8 +111,7 @@ record AttributePath(List<Long> numbers) {
      */
     Optional<String> fault(IntFunction<VendorLayout> layouts, Predicate<String> isTlv) {
         if (numbers.getFirst() < 1 || numbers.getFirst() > GREATEST) {
-            return Optional.of(outside(0, GREATEST) + "; those up to " + GREATEST_INTERNAL
-                    + " are internal to FreeRADIUS and passed over");
+            return Optional.of(outside(0, 1, GREATEST));
         }
         boolean isContainer = depth() == 1 || (isExtended() && depth() == 2);
         if (depth() < outsideOfTlvs() && !isContainer) {
@@ -109,8 +119,9 @@ record AttributePath(List<Long> numbers) {
         }
         for (int i = 1; i < depth(); i++) {
             long most = greatest(i, layouts);
-            if (numbers.get(i) < 1 || numbers.get(i) > most) {
-                return Optional.of(outside(i, most));
+            long least = isTypeOfVendor(i) ? 0 : 1; // RFC 2865 §5.26 has no lower bound, and some vendors have a 0
+            if (numbers.get(i) < least || numbers.get(i) > most) {
+                return Optional.of(outside(i, least, most));
             }
             String parent = upTo(i).oid();
             if (i >= outsideOfTlvs() && !isTlv.test(parent)) {
@@ -128,11 +139,16 @@ record AttributePath(List<Long> numbers) {
         if (index == vendor) {
             return GREATEST_VENDOR;
         }
-        return index == vendor + 1 && !isExtended() ? layouts.apply(at(vendor)).greatestType() : GREATEST;
+        return isTypeOfVendor(index) ? layouts.apply(at(vendor)).greatestType() : GREATEST;
     }
 
-    private String outside(int index, long most) {
-        return numbers.get(index) + (depth() > 1 ? " in " + oid() : "") + " is not within 1 to " + most;
+    /** Whether a vendor's own attribute within Vendor-Specific has its number there. */
+    private boolean isTypeOfVendor(int index) {
+        return index == 2 && numbers.getFirst() == VendorSpecific.TYPE;
+    }
+
+    private String outside(int index, long least, long most) {
+        return numbers.get(index) + (depth() > 1 ? " in " + oid() : "") + " is not within " + least + " to " + most;
     }
 
     private AttributePath upTo(int end) {

@@ -1,8 +1,10 @@
 package io.countersign.radius.dictionary;
 
+import io.countersign.policy.Facts;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.packet.VendorSpecific;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ public final class Dictionary {
     private static final String VENDOR_SPECIFIC = "vendor-specific";
     private static final String VENDOR_SPECIFIC_OID = Integer.toString(VendorSpecific.TYPE);
 
+    private static final String FILTER_RULES_OID = Integer.toString(StandardAttributes.NAS_FILTER_RULE);
+
     /** Those that the protocol itself or an authentication method puts into replies. */
     private static final Set<String> RESERVED = Set.of(
             "user-password",
@@ -38,7 +42,7 @@ public final class Dictionary {
             "ms-chap2-success");
 
     /** Stands before the numbers of an attribute that has no name. */
-    private static final String NUMBERED = "Attr-";
+    static final String NUMBERED = "Attr-";
 
     private static final Pattern TAG = Pattern.compile("(.+):(\\d{1,9})");
 
@@ -50,11 +54,14 @@ public final class Dictionary {
     private final Map<Integer, VendorLayout> layouts;
     private final Folding folding = new Folding(this::layout);
 
+    private final Optional<String> passedOver;
+
     private Dictionary(DictionaryReader files) {
         this.byName = files.types();
         this.vendors = files.vendors();
         this.layouts = files.layouts();
         this.internal = files.internal();
+        this.passedOver = files.passedOver().summary();
         for (AttributeType type : byName.values()) {
             byOid.merge(type.oid(), type, Dictionary::shown);
         }
@@ -72,16 +79,23 @@ public final class Dictionary {
     }
 
     /**
-     * The dictionary that comes with the product, and what files add to it.
+     * The dictionary that comes with the product, and what files add to it. What comes with it holds: files never take a tag, an
+     * encryption or a format away.
      *
      * @param files in FreeRADIUS's format, read in their order
-     * @throws InvalidDictionary if one cannot be read
+     * @throws InvalidDictionary with all faults, if there are any
      */
     public static Dictionary with(List<Path> files) {
         var reader = new DictionaryReader();
         reader.readOwn("dictionary");
         files.forEach(reader::read);
+        reader.finish();
         return new Dictionary(reader);
+    }
+
+    /** What was passed over in the files because no packet can hold it or because it is known otherwise, in one line for people. */
+    public Optional<String> passedOver() {
+        return passedOver;
     }
 
     /**
@@ -149,7 +163,7 @@ public final class Dictionary {
         }
         if (internal.contains(DictionaryReader.lower(name))) {
             return Optional.of(new InvalidValue(
-                    name + " is internal to FreeRADIUS and cannot be in a packet",
+                    name + " is internal to a server and cannot be in a packet",
                     "leave it out, or write the name of another attribute"));
         }
         Optional<String> fault = path(name).flatMap(this::fault);
@@ -294,6 +308,15 @@ public final class Dictionary {
         return folding.of(type, named.tag() == 0 ? untagged : ValueText.tagged(type, named.tag(), untagged));
     }
 
+    /** What stands between several values of an attribute that are sent as one text (RFC 4849 §2); empty for every other attribute. */
+    public Optional<String> separator(String name) {
+        return find(name).filter(Dictionary::isFilterRules).map(_ -> "\0");
+    }
+
+    private static boolean isFilterRules(AttributeType type) {
+        return type.oid().equals(FILTER_RULES_OID);
+    }
+
     private VendorLayout layout(int vendor) {
         return layouts.getOrDefault(vendor, VendorLayout.STANDARD);
     }
@@ -303,28 +326,37 @@ public final class Dictionary {
      * none, if the name is unknown, or if the value is encrypted. A value of a wrong size is left out (RFC 6929 §2.8).
      */
     public List<String> texts(Packet packet, String name) {
+        return values(packet, name).texts();
+    }
+
+    /** Like {@link #texts}, and whether there is a value that is not what its format says: of a wrong size, or no UTF-8. */
+    public Facts.Values values(Packet packet, String name) {
         Optional<Named> found = named(name).filter(named -> !isEncrypted(named.type()));
         if (found.isEmpty()) {
-            return List.of();
+            return Facts.Values.NONE;
         }
         AttributeType type = found.get().type();
         List<String> texts = new ArrayList<>();
-        for (Octets value : values(packet, type)) {
+        boolean readable = true;
+        for (Octets value : octets(packet, type)) {
             if (found.get().tag() == 0 || found.get().tag() == ValueText.tag(type, value)) {
-                texts.addAll(ValueText.decode(type, value));
+                List<String> decoded = ValueText.decode(type, value);
+                readable &= ValueText.isReadable(type, decoded);
+                texts.addAll(decoded);
             }
         }
-        return texts;
+        return new Facts.Values(texts, readable);
     }
 
-    private List<Octets> values(Packet packet, AttributeType type) {
+    private List<Octets> octets(Packet packet, AttributeType type) {
         int dot = type.oid().indexOf('.');
-        if (dot < 0) {
+        if (dot < 0 && !isFilterRules(type)) {
             return packet.all(Integer.parseInt(type.oid())).stream()
                     .map(Attribute::value)
                     .toList();
         }
-        if (!packet.has(Integer.parseInt(type.oid().substring(0, dot)))) {
+        if (!packet.has(
+                Integer.parseInt(type.oid().substring(0, dot < 0 ? type.oid().length() : dot)))) {
             return List.of();
         }
         return unfold(packet.attributes()).stream()

@@ -22,12 +22,16 @@ import java.util.regex.Pattern;
 
 /**
  * Reads dictionary files in FreeRADIUS's format: {@code ATTRIBUTE}, {@code VALUE}, {@code VENDOR}, {@code BEGIN-VENDOR},
- * {@code END-VENDOR}, {@code BEGIN-TLV}, {@code END-TLV} and {@code $INCLUDE}. A fault is told with file and line by an
- * {@link InvalidDictionary}.
+ * {@code END-VENDOR}, {@code BEGIN-TLV}, {@code END-TLV} and {@code $INCLUDE}; and the words that the files of Wireshark, radcli, perl's
+ * Authen::Radius and TinyRadius have besides. All faults are told together, with file and line, by an {@link InvalidDictionary}.
+ *
+ * <p>What the product's own files describe holds: others may add a name, names of values, and that a value is secret; they never take a tag,
+ * an encryption or a format away. What no packet can hold is passed over.
  */
 final class DictionaryReader {
     private static final Pattern EVS = Pattern.compile("format=extended-vendor-specific-([1-6])");
     private static final Pattern LAYOUT = Pattern.compile("format=(\\d),(\\d)(,c)?");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+|0[xX]\\p{XDigit}+");
     private static final int DEEPEST_INCLUDE = 10;
     private static final int GREATEST_VENDOR = 0xFFFFFF;
 
@@ -36,7 +40,7 @@ final class DictionaryReader {
 
     private final Map<String, AttributeType> types = new LinkedHashMap<>();
     private final Set<String> internal = new HashSet<>();
-    private final Map<String, ValueNames> values = new HashMap<>();
+    private final Map<String, AttributeType> firstOfNumber = new HashMap<>();
     private final Set<String> tlvs = new HashSet<>();
     private final Map<String, Integer> vendors = new HashMap<>();
     private final Map<Integer, VendorLayout> layouts = new HashMap<>();
@@ -48,6 +52,23 @@ final class DictionaryReader {
     private int begunOutside;
 
     private int includes;
+
+    /** The numbers that the product's own files describe. */
+    private Set<String> own = Set.of();
+
+    /** Whether the attributes of the file that is read, from here on, are a server's own. */
+    private boolean allInternal;
+
+    /** File and line that are read. */
+    private String at = "";
+
+    private final List<String> faults = new ArrayList<>();
+    private final PassedOver passedOver = new PassedOver();
+
+    /** Names of values whose attribute may be described further down. */
+    private final List<Line> later = new ArrayList<>();
+
+    private record Line(List<String> words, String at) {}
 
     /**
      * What stands between a beginning and an end.
@@ -78,37 +99,89 @@ final class DictionaryReader {
         return layouts;
     }
 
+    /** What was passed over. */
+    PassedOver passedOver() {
+        return passedOver;
+    }
+
     /** Reads a file that stands beside this class. */
     void readOwn(String file) {
-        read(new DictionaryFile.Own(file), file);
+        at = file;
+        read(new DictionaryFile.Own(file));
+        own = Set.copyOf(firstOfNumber.keySet());
     }
 
     /** Reads a file of an administrator. */
     void read(Path file) {
-        read(new DictionaryFile.OnDisk(file), file.toString());
+        at = file.toString();
+        read(new DictionaryFile.OnDisk(file));
     }
 
-    private void read(DictionaryFile file, String at) {
-        includes++;
-        if (includes > DEEPEST_INCLUDE) {
-            throw new InvalidDictionary(at, "files include one another in a circle; remove an $INCLUDE");
+    /** Ends the reading. Throws {@link InvalidDictionary} if there were faults. */
+    void finish() {
+        for (Line line : later) {
+            at = line.at();
+            attempt(line.words(), () -> value(line.words()));
         }
+        if (!faults.isEmpty()) {
+            throw new InvalidDictionary(faults);
+        }
+    }
+
+    private void fault(String where, String what) {
+        faults.add(where + ": " + what);
+    }
+
+    private void passOver(PassedOver.Kind kind, String name) {
+        passOver(kind, name, "");
+    }
+
+    private void passOver(PassedOver.Kind kind, String name, String why) {
+        passedOver.add(kind, at, name, why);
+    }
+
+    private void read(DictionaryFile file) {
+        if (includes == DEEPEST_INCLUDE) {
+            throw new IllegalArgumentException("files include one another in a circle; remove an $INCLUDE");
+        }
+        String from = at;
+        boolean internalOutside = allInternal;
+        includes++;
         int outside = begunOutside;
         begunOutside = scopes.size();
         try (var lines = new BufferedReader(new InputStreamReader(file.open(), StandardCharsets.UTF_8))) {
             int number = 1;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                read(words(line), file + ":" + number++, file);
+                at = file + ":" + number++;
+                List<String> words = words(line);
+                attempt(words, () -> read(words, file));
             }
         } catch (IOException e) {
-            throw new InvalidDictionary(at, "the file " + file + " cannot be read (" + e.getMessage() + ")");
+            fault(from, "the file " + file + " cannot be read (" + e.getMessage() + ")");
         }
-        open().ifPresent(scope -> {
-            throw new InvalidDictionary(
-                    scope.at(), "nothing ends this in the file; add END-" + scope.kind() + " " + scope.name());
-        });
+        while (scopes.size() > begunOutside) {
+            Scope open = scopes.removeLast();
+            fault(open.at(), "nothing ends this in the file; add END-" + open.kind() + " " + open.name());
+        }
         begunOutside = outside;
         includes--;
+        allInternal = internalOutside;
+        at = from;
+    }
+
+    /** Reads a line; what is wrong with it is one fault. */
+    private void attempt(List<String> words, Runnable reading) {
+        try {
+            reading.run();
+        } catch (InvalidDictionary hopeless) {
+            throw hopeless;
+        } catch (NumberFormatException _) {
+            fault(at, "a number is expected in: " + String.join(" ", words));
+        } catch (IndexOutOfBoundsException _) {
+            fault(at, "something is missing in: " + String.join(" ", words));
+        } catch (IllegalArgumentException wrong) {
+            fault(at, String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static List<String> words(String line) {
@@ -121,45 +194,43 @@ final class DictionaryReader {
         return words;
     }
 
-    private void read(List<String> words, String at, DictionaryFile file) {
+    private void read(List<String> words, DictionaryFile file) {
         if (words.isEmpty()) {
             return;
         }
-        try {
-            switch (words.getFirst().toUpperCase(Locale.ROOT)) {
-                case "$INCLUDE" -> read(file.beside(words.get(1)), at);
-                case "$INCLUDE-" -> {
-                    var other = file.beside(words.get(1));
-                    if (other.exists()) {
-                        read(other, at);
-                    }
+        switch (words.getFirst().toUpperCase(Locale.ROOT)) {
+            case "$INCLUDE" -> read(file.beside(words.get(1)));
+            case "$INCLUDE-" -> {
+                var other = file.beside(words.get(1));
+                if (other.exists()) {
+                    read(other);
                 }
-                case "VENDOR" -> vendor(words);
-                case "BEGIN-VENDOR" -> beginVendor(words, at);
-                case "BEGIN-TLV" -> beginTlv(words, at);
-                case "END-VENDOR" -> end("VENDOR", words.get(1));
-                case "END-TLV" -> end("TLV", words.get(1));
-                case "ATTRIBUTE" -> attribute(words);
-                case "VALUE" -> value(words);
-                default ->
-                    throw new IllegalArgumentException(
-                            "unknown keyword " + words.getFirst()
-                                    + "; write ATTRIBUTE, VALUE, VENDOR, BEGIN-VENDOR, END-VENDOR, BEGIN-TLV, END-TLV or $INCLUDE");
             }
-        } catch (InvalidDictionary told) {
-            throw told;
-        } catch (NumberFormatException _) {
-            throw new InvalidDictionary(at, "a number is expected in: " + String.join(" ", words));
-        } catch (IndexOutOfBoundsException _) {
-            throw new InvalidDictionary(at, "something is missing in: " + String.join(" ", words));
-        } catch (IllegalArgumentException wrong) {
-            throw new InvalidDictionary(at, String.valueOf(wrong.getMessage()));
+            case "VENDOR" -> vendor(words);
+            case "BEGIN-VENDOR" -> beginVendor(words);
+            case "BEGIN-TLV" -> beginTlv(words);
+            case "END-VENDOR" -> end("VENDOR", words.subList(1, words.size()));
+            case "END-TLV" -> end("TLV", words.subList(1, words.size()));
+            case "ATTRIBUTE" -> attribute(words, path(words.get(2)));
+            case "VENDORATTR" -> attributeOfVendor(words);
+            case "VALUE" -> value(new Line(words, at));
+            case "FLAGS" -> allInternal = lower(words.get(1)).equals("internal");
+            case "PROTOCOL", "BEGIN-PROTOCOL", "END-PROTOCOL", "ATTRIB_NMC" ->
+                passOver(PassedOver.Kind.DIALECT, words.getFirst());
+            case "ALIAS", "BEGIN", "DEFINE", "END", "ENUM", "MEMBER", "STRUCT" ->
+                throw new InvalidDictionary(List.of(at + ": " + words.getFirst()
+                        + " is a word of FreeRADIUS 4, whose dictionaries have another format; "
+                        + "write the path of one of FreeRADIUS 3, such as Debian's /usr/share/freeradius/dictionary"));
+            default ->
+                throw new IllegalArgumentException("unknown keyword " + words.getFirst()
+                        + "; write ATTRIBUTE, VALUE, VENDOR, BEGIN-VENDOR, END-VENDOR, BEGIN-TLV, END-TLV or $INCLUDE");
         }
     }
 
     private void vendor(List<String> words) {
-        String name = words.get(1);
-        int number = Integer.parseInt(words.get(2));
+        boolean turned = NUMBER.matcher(words.get(1)).matches(); // TinyRadius has the number first
+        String name = words.get(turned ? 2 : 1);
+        int number = Integer.parseInt(words.get(turned ? 1 : 2));
         if (number < 1 || number > GREATEST_VENDOR) {
             throw new IllegalArgumentException("a vendor's number is from 1 to " + GREATEST_VENDOR);
         }
@@ -168,7 +239,7 @@ final class DictionaryReader {
             throw new IllegalArgumentException(
                     "a second vendor " + name + ", which is " + before + " already; choose another name");
         }
-        if (words.size() > 3) {
+        if (words.size() > 3 && !lower(words.get(3)).equals(lower(name))) { // radcli writes the name again
             layOut(number, layout(words.get(3)));
             refuseMore(words, 4);
         }
@@ -189,8 +260,8 @@ final class DictionaryReader {
         String prefix = "26." + vendor + ".";
         boolean isNew = !layout.equals(layout(vendor));
         if (isNew && types.values().stream().anyMatch(type -> type.oid().startsWith(prefix))) {
-            throw new IllegalArgumentException(
-                    "the vendor has attributes in another format already; leave format= out, or name the vendor before them");
+            passOver(PassedOver.Kind.FORMAT_TAKEN, "vendor " + vendor);
+            return;
         }
         layouts.put(vendor, layout);
     }
@@ -205,7 +276,7 @@ final class DictionaryReader {
         }
     }
 
-    private void beginVendor(List<String> words, String at) {
+    private void beginVendor(List<String> words) {
         String name = words.get(1);
         Integer vendor = vendors.get(lower(name));
         if (vendor == null) {
@@ -239,25 +310,24 @@ final class DictionaryReader {
         return parent;
     }
 
-    private void beginTlv(List<String> words, String at) {
-        String name = words.get(1);
+    /** What is within an attribute that is no TLV, or, as in one of Wireshark's files, of which none is named, is passed over. */
+    private void beginTlv(List<String> words) {
+        String name = words.size() > 1 ? words.get(1) : "";
         refuseMore(words, 2);
-        if (isInternal(name)) {
-            scopes.addLast(new Scope("TLV", name, WITHIN_INTERNAL, at));
-            return;
-        }
-        AttributeType type = known(name);
-        if (type.format() != Format.TLV) {
-            throw new IllegalArgumentException(name + " is no tlv; describe it so with ATTRIBUTE first");
-        }
-        scopes.addLast(new Scope("TLV", name, path(type.oid()), at));
+        boolean isKnown = !name.isEmpty() && !isInternal(name);
+        Optional<AttributeType> tlv = isKnown ? Optional.of(known(name)) : Optional.empty();
+        AttributePath within = tlv.filter(type -> type.format() == Format.TLV)
+                .map(type -> path(type.oid()))
+                .orElse(WITHIN_INTERNAL);
+        scopes.addLast(new Scope("TLV", name, within, at));
     }
 
     private Optional<Scope> open() {
         return scopes.size() > begunOutside ? Optional.of(scopes.getLast()) : Optional.empty();
     }
 
-    private void end(String kind, String name) {
+    private void end(String kind, List<String> named) {
+        String name = named.isEmpty() ? "" : named.getFirst();
         Scope open = open().orElseThrow(
                         () -> new IllegalArgumentException("an end without a beginning in this file; remove the line"));
         if (!open.kind().equals(kind) || !lower(open.name()).equals(lower(name))) {
@@ -285,25 +355,44 @@ final class DictionaryReader {
                         number + " is no attribute's number; write one such as 25 or 241.1"));
     }
 
-    private void attribute(List<String> words) {
+    /** As TinyRadius writes it: {@code VENDORATTR 9 Cisco-AVPair 1 string}. */
+    private void attributeOfVendor(List<String> words) {
+        List<String> inner = words.subList(1, words.size());
+        AttributePath vendor = path("26").with(path(inner.getFirst()));
+        attribute(inner, vendor.with(path(inner.get(2))));
+    }
+
+    private void attribute(List<String> words, AttributePath within) {
         String name = words.get(1);
-        AttributePath within = path(words.get(2));
         Format format = Format.named(words.get(3))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "unknown format " + words.get(3) + "; write one of " + Format.words()));
         AttributeFlags flags = AttributeFlags.of(words.subList(4, words.size()), vendors);
         AttributePath path = prefix(flags).map(prefix -> prefix.with(within)).orElse(within);
-        if (flags.internal() || path.isInternal()) {
+        if (allInternal || flags.internal() || path.isInternal()) {
+            passOver(PassedOver.Kind.INTERNAL, name);
             internal.add(lower(name));
             return;
         }
-        path.fault(this::layout, tlvs::contains).ifPresent(fault -> {
-            throw new IllegalArgumentException(fault);
-        });
+        Optional<String> fault = path.fault(this::layout, tlvs::contains);
+        if (fault.isPresent()) {
+            passOver(PassedOver.Kind.NO_PLACE, name, ": " + fault.get());
+            internal.add(lower(name));
+            return;
+        }
         if (flags.tagged() && format != Format.STRING && format != Format.INTEGER) {
             throw new IllegalArgumentException("has_tag goes with string and integer, not with " + words.get(3));
         }
-        add(name, path.oid(), format, flags);
+        add(
+                name,
+                new AttributeType(
+                        name,
+                        path.oid(),
+                        format,
+                        flags.tagged(),
+                        flags.encryption(),
+                        flags.secret(),
+                        new ValueNames()));
     }
 
     private Optional<AttributePath> prefix(AttributeFlags flags) {
@@ -312,44 +401,77 @@ final class DictionaryReader {
                 .or(() -> Optional.ofNullable(scopes.peekLast()).map(Scope::prefix));
     }
 
-    private void add(String name, String oid, Format format, AttributeFlags flags) {
+    /** A name that stands for another number already keeps it; of a number that has no other name, the flags are kept nevertheless. */
+    private void add(String name, AttributeType described) {
         AttributeType before = types.get(lower(name));
-        if (before != null && !before.oid().equals(oid)) {
-            throw new IllegalArgumentException(
-                    "a second " + name + ", which is " + before.oid() + " already; choose another name");
+        AttributeType first = firstOfNumber.get(described.oid());
+        if (before != null && !before.oid().equals(described.oid())) {
+            passOver(PassedOver.Kind.NAME_TAKEN, name, " is " + before.oid() + ", not " + described.oid());
+            if (first == null) {
+                put(described.named(Dictionary.NUMBERED + described.oid()));
+            }
+            return;
         }
-        boolean secret = flags.secret() || (before != null && before.secret());
-        types.put(
-                lower(name),
-                new AttributeType(
-                        name,
-                        oid,
-                        format,
-                        flags.tagged(),
-                        flags.encryption(),
-                        secret,
-                        values.computeIfAbsent(oid, _ -> new ValueNames())));
-        if (format == Format.TLV) {
-            tlvs.add(oid);
+        if (first == null) {
+            put(described);
+            return;
+        }
+        boolean isKept = own.contains(described.oid()) || (first.encrypted() && !described.encrypted());
+        if (isKept && !first.isDescribedLike(described)) {
+            passOver(
+                    PassedOver.Kind.DESCRIBED_BEFORE,
+                    name,
+                    " is " + first.description() + ", not " + described.description());
+        }
+        AttributeType known = isKept ? first : described.withValuesOf(first);
+        put(known.named(name).hiddenLike(before == null ? described : before).hiddenLike(described));
+    }
+
+    private void put(AttributeType type) {
+        types.put(lower(type.name()), type);
+        firstOfNumber.putIfAbsent(type.oid(), type);
+        if (type.format() == Format.TLV) {
+            tlvs.add(type.oid());
+        }
+    }
+
+    /** Values may stand before their attribute. */
+    private void value(Line line) {
+        String name = lower(line.words().get(1));
+        if (types.containsKey(name) || internal.contains(name)) {
+            value(line.words());
+        } else {
+            later.add(line);
         }
     }
 
     private void value(List<String> words) {
         String name = words.get(1);
-        if (isInternal(name)) {
+        AttributeType type = types.get(lower(name));
+        Optional<NumberRange> range = type == null ? Optional.empty() : NumberRange.of(type.format(), type.tagged());
+        String number = words.get(Math.max(3, words.size() - 1)); // Wireshark has a name of several words
+        if (!NUMBER.matcher(number).matches()) {
+            throw new IllegalArgumentException("a number is expected for " + name + ", not " + number);
+        }
+        if (type == null || range.isEmpty()) {
+            passOver(PassedOver.Kind.VALUE_WITHOUT_ATTRIBUTE, name);
             return;
         }
-        AttributeType type = known(name);
-        if (type.format() == Format.OCTETS) {
-            return; // as FreeRADIUS, whose own files name values of octets
+        String value = String.join("-", words.subList(2, Math.max(3, words.size() - 1)));
+        range.get()
+                .parse(number)
+                .ifPresentOrElse(
+                        parsed -> value(type, value, parsed),
+                        () -> passOver(PassedOver.Kind.NO_PLACE, name, " = " + number + ": from " + range.get()));
+    }
+
+    private void value(AttributeType type, String name, long number) {
+        if (!type.values().add(name, number)) {
+            passOver(
+                    PassedOver.Kind.VALUE_TAKEN,
+                    type.name(),
+                    " " + name + " is " + type.values().number(name).orElseThrow() + ", not " + number);
         }
-        NumberRange range = NumberRange.of(type.format(), type.tagged())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        type.name() + " is no number, so its values have no names; remove the line"));
-        long number = range.parse(words.get(3))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "a number from " + range + " is expected for " + type.name() + ", not " + words.get(3)));
-        type.values().add(words.get(2), number);
     }
 
     static String lower(String name) {

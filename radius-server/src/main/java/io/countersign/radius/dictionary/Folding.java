@@ -34,6 +34,15 @@ final class Folding {
             requireFits(type, whole, value, MOST_FRAGMENTS * FRAGMENT_OCTETS);
             return fragments(path, whole);
         }
+        if (path.isFilterRules()) {
+            requireFits(type, inner, value, MOST_FRAGMENTS * Attribute.MAX_VALUE_OCTETS);
+            return pieces(inner, Attribute.MAX_VALUE_OCTETS).stream()
+                    .map(piece -> new Attribute(path.at(0), piece))
+                    .toList();
+        }
+        if (path.isOfVendor() && layouts.apply(path.at(1)).continuation()) {
+            return continued(type, path, inner, value);
+        }
         Octets whole = outsideOfTlvs(path, inner);
         requireFits(type, whole, value, Attribute.MAX_VALUE_OCTETS);
         return List.of(new Attribute(path.at(0), whole));
@@ -41,15 +50,41 @@ final class Folding {
 
     /** All but the last are full and say that more follows (RFC 6929 §2.2). */
     private static List<Attribute> fragments(AttributePath path, Octets whole) {
+        List<Octets> pieces = pieces(whole, FRAGMENT_OCTETS);
         List<Attribute> fragments = new ArrayList<>();
+        for (Octets piece : pieces) {
+            int flags = fragments.size() < pieces.size() - 1 ? Unfolding.MORE : 0;
+            fragments.add(new Attribute(
+                    path.at(0), octet(path.at(1)).and(octet(flags)).and(piece)));
+        }
+        return fragments;
+    }
+
+    /** All but the last say that more follows. */
+    private List<Attribute> continued(AttributeType type, AttributePath path, Octets inner, Octets value) {
+        VendorLayout layout = layouts.apply(path.at(1));
+        int most = layout.pieceOctets(Attribute.MAX_VALUE_OCTETS - VendorSpecific.VENDOR_OCTETS);
+        requireFits(type, inner, value, MOST_FRAGMENTS * most);
+        List<Octets> pieces = pieces(inner, most);
+        List<Attribute> attributes = new ArrayList<>();
+        for (Octets piece : pieces) {
+            boolean more = attributes.size() < pieces.size() - 1;
+            attributes.add(new Attribute(
+                    path.at(0), VendorSpecific.vendorId(path.at(1)).and(layout.write(path.number(2), piece, more))));
+        }
+        return attributes;
+    }
+
+    /** At least one; all but the last are full. */
+    private static List<Octets> pieces(Octets whole, int most) {
+        List<Octets> pieces = new ArrayList<>();
         int from = 0;
         do {
-            int to = Math.min(whole.length(), from + FRAGMENT_OCTETS);
-            Octets header = octet(path.at(1)).and(octet(to < whole.length() ? Unfolding.MORE : 0));
-            fragments.add(new Attribute(path.at(0), header.and(whole.slice(from, to))));
+            int to = Math.min(whole.length(), from + most);
+            pieces.add(whole.slice(from, to));
             from = to;
         } while (from < whole.length());
-        return fragments;
+        return pieces;
     }
 
     private Octets outsideOfTlvs(AttributePath path, Octets inner) {

@@ -45,7 +45,9 @@ public enum Format {
         String name = word.toLowerCase(Locale.ROOT);
         int size = name.indexOf('[');
         return switch (size < 0 ? name : name.substring(0, size)) {
-            case "extended", "long-extended", "evs", "vsa", "abinary", "struct" -> Optional.of(OCTETS);
+            case "extended", "long-extended", "evs", "vsa", "abinary", "struct", "bytes", "m2integer", "sublist" ->
+                Optional.of(OCTETS);
+            case "avpair" -> Optional.of(STRING);
             case "combo-ip", "comboip" -> Optional.of(COMBO_IP);
             case "uint8" -> Optional.of(BYTE);
             case "uint16" -> Optional.of(SHORT);
@@ -62,7 +64,7 @@ public enum Format {
         return Arrays.stream(values()).map(Format::word).collect(Collectors.joining(", "));
     }
 
-    private String word() {
+    String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -2,6 +2,7 @@ package io.countersign.radius.dictionary;
 
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.packet.VendorSpecific;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ final class Unfolding {
      * Long extended attributes (245, 246) have a flag More: the value goes on in the next attribute, which must be of the same two types.
      * A fragment that nothing follows makes the whole invalid.
      */
-    private static final int VENDOR_OCTETS = 4;
+    private static final int VENDOR_OCTETS = VendorSpecific.VENDOR_OCTETS;
+
     /** The flag of a fragment that another follows. */
     static final int MORE = 0x80;
 
@@ -62,12 +64,13 @@ final class Unfolding {
         Octets value = attribute.value();
         switch (attribute.type()) {
             case VendorSpecific.TYPE -> {
-                if (!vendor(type, value)) {
-                    add(type, value);
-                }
+                return vendor(attributes, index);
+            }
+            case StandardAttributes.NAS_FILTER_RULE -> {
+                return filterRules(attributes, index);
             }
             case 241, 242, 243, 244 -> {
-                if (value.length() == 0 || !extended(type, value.at(0), value.slice(1, value.length()))) {
+                if (value.length() < 2 || !extended(type, value.at(0), value.slice(1, value.length()))) {
                     add(type, value);
                 }
             }
@@ -79,16 +82,81 @@ final class Unfolding {
         return 1;
     }
 
-    private boolean vendor(String prefix, Octets value) {
-        if (value.length() <= VENDOR_OCTETS || value.at(0) != 0) {
-            return false;
+    private int vendor(List<Attribute> attributes, int index) {
+        Octets value = attributes.get(index).value();
+        if (!namesVendor(value)) {
+            return raw(attributes, index, 1);
         }
-        int vendor = vendorOf(value);
-        Optional<List<VendorLayout.Part>> inner =
-                layouts.apply(vendor).read(value.slice(VENDOR_OCTETS, value.length()));
-        inner.ifPresent(
-                found -> found.forEach(part -> expand(prefix + "." + vendor + "." + part.type(), part.value(), 0)));
-        return inner.isPresent();
+        VendorLayout layout = layouts.apply(vendorOf(value));
+        Octets octets = value.slice(VENDOR_OCTETS, value.length());
+        if (layout.piece(octets).filter(VendorLayout.Piece::more).isPresent()) {
+            return continued(attributes, index, layout);
+        }
+        Optional<List<VendorLayout.Part>> inner = layout.read(octets);
+        if (inner.isEmpty()) {
+            return raw(attributes, index, 1);
+        }
+        inner.get().forEach(part -> expand(oidOfVendor(value, part.type()), part.value(), 0));
+        return 1;
+    }
+
+    private static boolean namesVendor(Octets value) {
+        return value.length() > VENDOR_OCTETS && value.at(0) == 0;
+    }
+
+    private static String oidOfVendor(Octets value, long type) {
+        return VendorSpecific.TYPE + "." + vendorOf(value) + "." + type;
+    }
+
+    /** A vendor's attribute that goes on in the next ones, each of which it fills alone. */
+    private int continued(List<Attribute> attributes, int index, VendorLayout layout) {
+        Octets first = attributes.get(index).value();
+        Octets whole = Octets.empty();
+        long type = -1;
+        int taken = 0;
+        boolean more = true;
+        while (more) {
+            Optional<VendorLayout.Piece> next = index + taken < attributes.size()
+                    ? piece(attributes.get(index + taken), vendorOf(first), layout)
+                    : Optional.empty();
+            if (next.isEmpty() || (taken > 0 && next.get().type() != type) || whole.length() > LONGEST) {
+                return raw(attributes, index, taken);
+            }
+            type = next.get().type();
+            whole = whole.and(next.get().value());
+            more = next.get().more();
+            taken++;
+        }
+        expand(oidOfVendor(first, type), whole, 0);
+        return taken;
+    }
+
+    private static Optional<VendorLayout.Piece> piece(Attribute attribute, int vendor, VendorLayout layout) {
+        Octets value = attribute.value();
+        return attribute.type() == VendorSpecific.TYPE && namesVendor(value) && vendorOf(value) == vendor
+                ? layout.piece(value.slice(VENDOR_OCTETS, value.length()))
+                : Optional.empty();
+    }
+
+    /** The rules of all that follow one another, joined and then split (RFC 4849 §2). */
+    private int filterRules(List<Attribute> attributes, int index) {
+        Octets whole = Octets.empty();
+        int taken = 0;
+        while (index + taken < attributes.size()
+                && attributes.get(index + taken).type() == StandardAttributes.NAS_FILTER_RULE) {
+            whole = whole.and(attributes.get(index + taken).value());
+            taken++;
+        }
+        String type = Integer.toString(StandardAttributes.NAS_FILTER_RULE);
+        int from = 0;
+        for (int i = 0; i < whole.length(); i++) {
+            if (whole.at(i) == 0) {
+                add(type, whole.slice(from, i));
+                from = i + 1;
+            }
+        }
+        add(type, whole.slice(from, whole.length()));
+        return taken;
     }
 
     private static int vendorOf(Octets value) {
@@ -141,7 +209,7 @@ final class Unfolding {
 
     private static boolean continues(Attribute first, Attribute next) {
         return next.type() == first.type()
-                && next.value().length() >= 2
+                && next.value().length() > 2
                 && next.value().at(0) == first.value().at(0);
     }
 

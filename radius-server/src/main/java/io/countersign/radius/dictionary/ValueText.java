@@ -1,8 +1,7 @@
 package io.countersign.radius.dictionary;
 
+import io.countersign.policy.AddressText;
 import io.countersign.radius.packet.Octets;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -16,6 +15,7 @@ import java.util.Optional;
 /** Between values on the wire and their texts. */
 final class ValueText {
     private static final long MAX_INTEGER = 0xFFFF_FFFFL;
+    private static final char NOT_UTF_8 = '\uFFFD';
     private static final int MAX_TAGGED_INTEGER = 0xFF_FFFF;
 
     /** The greatest tag; a text whose first octet is above it has none (RFC 2868 §3.3). */
@@ -33,10 +33,10 @@ final class ValueText {
                 value.length() == 4
                         ? List.of(Instant.ofEpochSecond(number(value)).toString())
                         : List.of();
-            case IPADDR -> value.length() == 4 ? List.of(address(value.toArray())) : List.of();
-            case IPV6ADDR -> value.length() == 16 ? List.of(address(value.toArray())) : List.of();
+            case IPADDR -> value.length() == 4 ? List.of(AddressText.of(value.toArray())) : List.of();
+            case IPV6ADDR -> value.length() == 16 ? List.of(AddressText.of(value.toArray())) : List.of();
             case COMBO_IP ->
-                value.length() == 4 || value.length() == 16 ? List.of(address(value.toArray())) : List.of();
+                value.length() == 4 || value.length() == 16 ? List.of(AddressText.of(value.toArray())) : List.of();
             case IPV4PREFIX -> value.length() == 6 ? prefix(value, 4) : List.of();
             case IPV6PREFIX -> prefix(value, 16);
             case ETHER -> value.length() == 6 ? List.of(value.hex().replaceAll("(..)(?=.)", "$1:")) : List.of();
@@ -68,7 +68,7 @@ final class ValueText {
 
     /** The number, its further names, and the one that is shown. */
     private static List<String> integer(AttributeType type, Octets value) {
-        if (value.length() != range(type).octets()) {
+        if (value.length() != range(type).octets() || hasWrongTag(type, value)) {
             return List.of();
         }
         boolean signed = type.format() == Format.SIGNED;
@@ -78,6 +78,11 @@ final class ValueText {
         texts.add(signed ? Long.toString(number) : Long.toUnsignedString(number));
         texts.addAll(type.values().of(number).reversed());
         return texts;
+    }
+
+    /** Of a number, whose first octet is nothing else (RFC 2868 §3.1). */
+    private static boolean hasWrongTag(AttributeType type, Octets value) {
+        return type.tagged() && value.at(0) > GREATEST_TAG;
     }
 
     private static NumberRange range(AttributeType type) {
@@ -93,21 +98,25 @@ final class ValueText {
         return number;
     }
 
-    private static String address(byte[] octets) {
-        try {
-            return InetAddress.getByAddress(octets).getHostAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("an address of " + octets.length + " octets", e);
-        }
+    /** Whether a value was what its format says, by the texts that it has: a text that is not UTF-8 has marks in their place. */
+    static boolean isReadable(AttributeType type, List<String> texts) {
+        return !texts.isEmpty()
+                && (type.format() != Format.STRING || texts.getFirst().indexOf(NOT_UTF_8) < 0);
     }
 
     private static List<String> prefix(Octets value, int addressOctets) {
-        if (value.length() < 2 || value.length() > 2 + addressOctets || value.at(1) > 8 * addressOctets) {
+        if (value.length() < 2 || value.length() > 2 + addressOctets || value.at(0) != 0) {
+            return List.of();
+        }
+        int bits = value.at(1);
+        int used = (bits + 7) / 8;
+        if (bits > 8 * addressOctets || value.length() < 2 + used) {
             return List.of();
         }
         byte[] network = new byte[addressOctets];
-        value.slice(2, value.length()).copyTo(network, 0);
-        return List.of(address(network) + "/" + value.at(1));
+        value.slice(2, 2 + used).copyTo(network, 0);
+        clear(network, bits);
+        return List.of(AddressText.of(network) + "/" + bits);
     }
 
     private static String groups(Octets value) {
@@ -149,6 +158,12 @@ final class ValueText {
 
     private static Octets integer(AttributeType type, String text) {
         NumberRange range = range(type);
+        type.values().meantBy(text).ifPresent(name -> {
+            throw new InvalidValue(
+                    "'" + text + "' is a part of the value " + name + " of " + type.name()
+                            + ", and no value of its own",
+                    "write " + name + ", or 0x" + Long.toHexString(Long.parseLong(text)) + " for the number itself");
+        });
         return type.values()
                 .number(text)
                 .filter(range::holds)
@@ -195,42 +210,37 @@ final class ValueText {
     }
 
     private static Octets literal(AttributeType type, String text, int length) {
-        Optional<InetAddress> address = literal(text)
-                .filter(found -> found.getAddress().length == length)
-                .filter(found -> length == 16 || found.getHostAddress().equals(text)); // 192.0.2 would be 192.0.0.2
+        Optional<byte[]> address = AddressText.octets(text).filter(found -> found.length == length);
         if (address.isEmpty()) {
             String example = length == 4 ? "IPv4 address, such as 192.0.2.1" : "IPv6 address, such as 2001:db8::1";
             throw new InvalidValue("'" + text + "' is no address for " + type.name(), "write an " + example);
         }
-        return Octets.wrap(address.get().getAddress());
-    }
-
-    private static Optional<InetAddress> literal(String text) {
-        try {
-            return Optional.of(InetAddress.ofLiteral(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Octets.wrap(address.get());
     }
 
     private static Octets prefix(AttributeType type, String text, int addressOctets) {
         int slash = text.indexOf('/');
-        Optional<InetAddress> network = literal(slash < 0 ? "" : text.substring(0, slash));
+        Optional<byte[]> network = AddressText.octets(slash < 0 ? "" : text.substring(0, slash));
         int bits = slash < 0 ? -1 : bits(text.substring(slash + 1), 8 * addressOctets);
-        if (network.isEmpty() || network.get().getAddress().length != addressOctets || bits < 0) {
+        if (network.isEmpty() || network.get().length != addressOctets || bits < 0) {
             throw new InvalidValue(
                     "'" + text + "' is no " + (addressOctets == 4 ? "IPv4" : "IPv6") + " prefix for " + type.name(),
                     "write it as " + (addressOctets == 4 ? "192.0.2.0/24" : "2001:db8:1::/48"));
         }
-        byte[] address = network.get().getAddress();
+        byte[] address = network.get();
         int used = (bits + 7) / 8;
         byte[] value = new byte[2 + (addressOctets == 4 ? 4 : used)];
         value[1] = (byte) bits;
+        clear(address, bits);
         System.arraycopy(address, 0, value, 2, used);
-        if (bits % 8 != 0) {
-            value[1 + used] &= (byte) (0xFF << (8 - bits % 8)); // bits outside the prefix are zero (RFC 3162 §2.3)
-        }
         return Octets.wrap(value);
+    }
+
+    /** The bits outside a prefix are zero (RFC 3162 §2.3). */
+    private static void clear(byte[] address, int bits) {
+        if (bits % 8 != 0) {
+            address[bits / 8] &= (byte) (0xFF << (8 - bits % 8));
+        }
     }
 
     private static int bits(String text, int most) {

@@ -23,7 +23,17 @@ record VendorLayout(int typeOctets, int lengthOctets, boolean continuation) {
         }
     }
 
+    /** The flag of a sub-attribute that goes on in the next attribute. */
+    private static final int MORE = 0x80;
+
     record Part(long type, Octets value) {}
+
+    /**
+     * A sub-attribute that fills its attribute, whole or a part of one.
+     *
+     * @param more whether it goes on in the next attribute
+     */
+    record Piece(long type, Octets value, boolean more) {}
 
     /** The greatest number that a sub-attribute can have. */
     long greatestType() {
@@ -52,17 +62,41 @@ record VendorLayout(int typeOctets, int lengthOctets, boolean continuation) {
                 return Optional.empty();
             }
             long type = number(octets, offset, typeOctets);
-            if (type == 0) {
-                return Optional.empty();
-            }
             parts.add(new Part(type, octets.slice(offset + header(), end)));
             offset = end;
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
     }
 
+    /** The sub-attribute that fills the octets; empty if there is another or none, or if this vendor's never go on elsewhere. */
+    Optional<Piece> piece(Octets octets) {
+        boolean isWhole = continuation
+                && octets.length() > header()
+                && number(octets, typeOctets, lengthOctets) == octets.length()
+                && (octets.at(header() - 1) & ~MORE) == 0;
+        return isWhole
+                ? Optional.of(new Piece(
+                        number(octets, 0, typeOctets),
+                        octets.slice(header(), octets.length()),
+                        octets.at(header() - 1) == MORE))
+                : Optional.empty();
+    }
+
+    /** How many octets a piece holds in an attribute that has so many for the sub-attribute. */
+    int pieceOctets(int octets) {
+        return octets - header();
+    }
+
     Octets write(long type, Octets value) {
+        return write(type, value, false);
+    }
+
+    /** With the flag that more follows, of a vendor that has it. */
+    Octets write(long type, Octets value, boolean more) {
         byte[] header = new byte[header()];
+        if (more) {
+            header[header.length - 1] = (byte) MORE;
+        }
         put(header, 0, typeOctets, type);
         put(header, typeOctets, lengthOctets, header.length + (long) value.length());
         return Octets.wrap(header).and(value);

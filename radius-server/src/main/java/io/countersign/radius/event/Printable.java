@@ -1,5 +1,6 @@
 package io.countersign.radius.event;
 
+import io.countersign.policy.AddressText;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
@@ -40,7 +41,7 @@ public final class Printable {
 
     /** As an administrator writes it: {@code 127.0.0.1:1812} or {@code [::1]:1812}. */
     public static String address(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
+        String host = AddressText.of(address.getAddress());
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 

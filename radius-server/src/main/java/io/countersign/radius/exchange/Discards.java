@@ -1,5 +1,6 @@
 package io.countersign.radius.exchange;
 
+import io.countersign.policy.AddressText;
 import io.countersign.radius.event.Seldom;
 import io.countersign.radius.packet.DiscardReason;
 import java.net.InetAddress;
@@ -55,7 +56,7 @@ public final class Discards {
 
     void countUnknown(InetAddress address) {
         boolean crowded = untold.size() > UNKNOWN_ADDRESSES;
-        count(new Source(crowded ? "other addresses" : address.getHostAddress(), DiscardReason.CLIENT_UNKNOWN));
+        count(new Source(crowded ? "other addresses" : AddressText.of(address), DiscardReason.CLIENT_UNKNOWN));
     }
 
     /** Counts our own mistake; one a minute is logged whole. */

@@ -16,6 +16,10 @@ public final class StandardAttributes {
     public static final int STATE = 24;
     /** RFC 2865 §5.26. */
     public static final int VENDOR_SPECIFIC = 26;
+    /** RFC 2865 §5.27. */
+    public static final int SESSION_TIMEOUT = 27;
+    /** RFC 2865 §5.28. */
+    public static final int IDLE_TIMEOUT = 28;
     /** RFC 2865 §5.31. */
     public static final int CALLING_STATION_ID = 31;
     /** RFC 2865 §5.33. */
@@ -34,6 +38,9 @@ public final class StandardAttributes {
     public static final int EAP_MESSAGE = 79;
     /** RFC 2869 §5.17. */
     public static final int NAS_PORT_ID = 87;
+
+    /** RFC 4849 §2. */
+    public static final int NAS_FILTER_RULE = 92;
 
     private StandardAttributes() {}
 }

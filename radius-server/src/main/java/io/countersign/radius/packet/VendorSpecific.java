@@ -14,7 +14,8 @@ public record VendorSpecific(int vendor, List<Attribute> attributes) {
     /** The attribute's type. */
     public static final int TYPE = 26;
 
-    private static final int VENDOR_OCTETS = 4;
+    /** How many octets name the vendor, before its attributes. */
+    public static final int VENDOR_OCTETS = 4;
 
     /** Copies the sub-attributes and checks the vendor. */
     public VendorSpecific {

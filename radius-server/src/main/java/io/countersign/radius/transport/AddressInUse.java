@@ -1,5 +1,6 @@
 package io.countersign.radius.transport;
 
+import io.countersign.radius.event.Printable;
 import java.net.InetSocketAddress;
 
 /** Another program listens on the address. */
@@ -11,7 +12,7 @@ public final class AddressInUse extends IllegalStateException {
     }
 
     private static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort()
+        return Printable.address(address)
                 + "/udp is in use by another program; stop it (ss -lunp shows which) "
                 + "or listen on another address or port";
     }

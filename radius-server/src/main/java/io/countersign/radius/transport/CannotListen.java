@@ -1,5 +1,6 @@
 package io.countersign.radius.transport;
 
+import io.countersign.radius.event.Printable;
 import java.net.InetSocketAddress;
 
 /** The system does not let us listen on the address: it is none of this machine's, or the port needs a privilege. */
@@ -7,8 +8,6 @@ public final class CannotListen extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
     CannotListen(InetSocketAddress address, Throwable cause) {
-        super(
-                "cannot listen on " + address.getHostString() + ":" + address.getPort() + "/udp: " + cause.getMessage(),
-                cause);
+        super("cannot listen on " + Printable.address(address) + "/udp: " + cause.getMessage(), cause);
     }
 }

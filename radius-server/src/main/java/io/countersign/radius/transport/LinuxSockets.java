@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.countersign.radius.event.Printable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
@@ -229,7 +230,7 @@ final class LinuxSockets implements Sockets {
     /** What a network tells of a peer, or of an address that this machine has no more, is that peer's loss alone. */
     private void tell(int error, String what) {
         if (error != LinuxCalls.TRY_AGAIN && error != LinuxCalls.INTERRUPTED) {
-            LOG.debug("{} on {}: {}", what, address, words(error));
+            LOG.debug("{} on {}: {}", what, Printable.address(address), words(error));
         }
     }
 

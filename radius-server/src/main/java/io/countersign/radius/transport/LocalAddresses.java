@@ -1,5 +1,6 @@
 package io.countersign.radius.transport;
 
+import io.countersign.policy.AddressText;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -33,7 +34,7 @@ interface LocalAddresses {
 
         /** For people, with the interface. */
         String text() {
-            return address.getHostAddress();
+            return AddressText.of(address);
         }
 
         boolean isIpv6() {

@@ -3,6 +3,7 @@ package io.countersign.radius.transport;
 import static java.nio.channels.SelectionKey.OP_READ;
 import static java.nio.channels.SelectionKey.OP_WRITE;
 
+import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.Origin;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.transport.LocalAddresses.LocalAddress;
@@ -247,7 +248,7 @@ final class PortableSockets implements Sockets {
             }
             return true;
         } catch (IOException failed) {
-            LOG.debug("nothing was received on {}", local, failed);
+            LOG.debug("nothing was received on {}", Printable.address(local), failed);
             refusing.add(channel);
             return false;
         }
@@ -275,7 +276,10 @@ final class PortableSockets implements Sockets {
             var channel = (DatagramChannel) key.channel();
             return channel.send(buffer, reply.origin().peer()) == reply.octets().length();
         } catch (IOException failed) {
-            LOG.debug("a reply from {} could not be sent", reply.origin().local(), failed);
+            LOG.debug(
+                    "a reply from {} could not be sent",
+                    Printable.address(reply.origin().local()),
+                    failed);
             return true;
         }
     }

@@ -1,5 +1,6 @@
 package io.countersign.radius.transport;
 
+import io.countersign.radius.event.Printable;
 import io.countersign.radius.event.Seldom;
 import io.countersign.radius.exchange.Origin;
 import io.countersign.radius.packet.Octets;
@@ -108,7 +109,10 @@ public final class UdpListener implements AutoCloseable {
                     turn();
                 } catch (RuntimeException | Error mistake) {
                     if (mistakes.isDue(clock.instant())) {
-                        LOG.error("receiving on {} failed; it is tried again and again", sockets.address(), mistake);
+                        LOG.error(
+                                "receiving on {} failed; it is tried again and again",
+                                Printable.address(sockets.address()),
+                                mistake);
                     }
                     LockSupport.parkNanos(PAUSE_AFTER_MISTAKE.toNanos());
                 }
@@ -142,7 +146,7 @@ public final class UdpListener implements AutoCloseable {
         try {
             receiver.receive(datagram, origin, reply -> send(reply, origin));
         } catch (RuntimeException | Error mistake) {
-            LOG.debug("a datagram on {} was lost", origin.local(), mistake);
+            LOG.debug("a datagram on {} was lost", Printable.address(origin.local()), mistake);
         }
     }
 

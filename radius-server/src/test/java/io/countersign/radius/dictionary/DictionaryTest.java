@@ -63,6 +63,7 @@ final class DictionaryTest {
         "Tunnel-Type:2, VLAN, 64, 0200000d",
         "Framed-IPv6-Address, 2001:db8::1, 168, 20010db8000000000000000000000001",
         "Framed-IPv6-Prefix, 2001:db8:1::/48, 97, 003020010db80001",
+        "NAS-IPv6-Address, ::ffff:192.0.2.1, 95, 00000000000000000000ffffc0000201",
         "Framed-IPv6-Prefix, 2001:db8:1:ffff::/49, 97, 003120010db8000180",
         "Framed-Interface-Id, 1:2:3:abcd, 96, 000100020003abcd",
         "Event-Timestamp, 1970-01-01T00:01:00Z, 55, 0000003c",
@@ -148,41 +149,21 @@ final class DictionaryTest {
             ATTRIBUTE X one string            | one is no attribute's number
             ATTRIBUTE X 1 strings             | unknown format strings
             ATTRIBUTE X                       | something is missing
-            ATTRIBUTE User-Name 200 string    | a second User-Name, which is 1 already
-            VALUE Nothing x 1                 | unknown attribute Nothing
-            VALUE Service-Type x many         | a number from 0 to 4294967295 is expected
+            VALUE Service-Type x many         | a number is expected for Service-Type, not many
             BEGIN-VENDOR Nobody               | unknown vendor Nobody
             VENDOR Acme 64000 format=3,1      | a layout has 1, 2 or 4 octets
             VENDOR Acme 0                     | from 1 to 16777215
             VENDOR Cisco 64010                | a second vendor Cisco, which is 9 already
             VENDOR USR 429 format=2,1 x       | unknown flag x
-            VENDOR Cisco 9 format=2,1         | has attributes in another format already
             VENDOR Acme 64000 format=1,1,d    | unknown flag format=1,1,d
             END-VENDOR Acme                   | an end without a beginning
             BEGIN-VENDOR Cisco                | add END-VENDOR Cisco
             BEGIN-VENDOR Cisco format=x       | unknown flag format=x
             BEGIN-VENDOR Cisco parent=Class   | holds no vendors' attributes
             BEGIN-VENDOR Cisco parent=Clas    | unknown attribute Clas
-            BEGIN-TLV Class                   | Class is no tlv
             $INCLUDE nowhere                  | nowhere cannot be read (it is missing)
             $INCLUDE mine                     | in a circle
-            ATTRIBUTE X 0 string              | 0 is not within 1 to 255
-            ATTRIBUTE X 99999999999 string    | 99999999999 is not within 1 to 255
             ATTRIBUTE X 99999999999999999999 string | is no attribute's number
-            ATTRIBUTE X 26.9 string           | 26.9 names a vendor and no attribute of it
-            ATTRIBUTE X 26.0.1 string         | 0 in 26.0.1 is not within 1 to 16777215
-            ATTRIBUTE X 26.16777216.1 string  | 16777216 in 26.16777216.1 is not within 1 to 16777215
-            ATTRIBUTE X 26.9.256 string       | 256 in 26.9.256 is not within 1 to 255
-            ATTRIBUTE X 26.9.0 string         | 0 in 26.9.0 is not within 1 to 255
-            ATTRIBUTE X 26.8164.65536 string  | 65536 in 26.8164.65536 is not within 1 to 65535
-            ATTRIBUTE X 26.429.4294967296 string | is not within 1 to 4294967295
-            ATTRIBUTE X 26.9.1.2 string       | within 26.9.1, which is no tlv
-            ATTRIBUTE X 25.3 string           | within 25, which is no tlv
-            ATTRIBUTE X 241.256 string        | 256 in 241.256 is not within 1 to 255
-            ATTRIBUTE X 241.26.9 string       | 241.26.9 names a vendor and no attribute of it
-            ATTRIBUTE X 241.26.9.256 string   | 256 in 241.26.9.256 is not within 1 to 255
-            ATTRIBUTE X 241.5.300 string      | 300 in 241.5.300 is not within 1 to 255
-            ATTRIBUTE X 300 string Cisco      | 300 in 26.9.300 is not within 1 to 255
             ATTRIBUTE X 200 bool              | unknown format bool; write one of string, octets, byte
             ATTRIBUTE X 200 string encrpyt=2  | unknown flag encrpyt=2
             ATTRIBUTE X 200 string encrypt=10 | unknown flag encrypt=10
@@ -190,10 +171,6 @@ final class DictionaryTest {
             ATTRIBUTE X 200 string has_tag,encrypt=1 | has_tag goes with encrypt=2 alone
             ATTRIBUTE X 200 tlv clone=Class   | unknown flag clone=Class
             ATTRIBUTE X 200 ipaddr has_tag    | has_tag goes with string and integer
-            VALUE PKM-SAID x 65536            | a number from 0 to 65535 is expected for PKM-SAID, not 65536
-            VALUE Tunnel-Type x 16777216      | a number from 0 to 16777215
-            VALUE Service-Type x -1           | a number from 0 to 4294967295
-            VALUE User-Name x 1               | User-Name is no number
             """)
     void tellsFileAndLineOfWhatItCannotRead(String line, String what, @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("mine"), "# a comment\n\n" + line + "\n");
@@ -211,8 +188,6 @@ final class DictionaryTest {
             VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / END-TLV Acme | 4 | ends with END-VENDOR Acme
             VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / BEGIN-VENDOR Cisco | 4 | write END-VENDOR Acme first
             VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 tlv / BEGIN-TLV Acme-X / END-VENDOR Acme | 5 | ends with END-TLV Acme-X
-            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 1 byte / VALUE Acme-X high 999 / END-VENDOR Acme | 4 | a number from 0 to 255
-            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE Acme-X 300 byte / END-VENDOR Acme | 3 | 300 in 26.64000.300 is not within 1 to 255
             """)
     void tellsTheLineThatDoesNotFitTheOthers(String lines, int number, String what, @TempDir Path folder)
             throws IOException {
@@ -220,6 +195,265 @@ final class DictionaryTest {
                 .isThrownBy(() -> dictionary(folder, lines.replace(" / ", "\n")))
                 .withMessageContaining("mine:" + number + ":")
                 .withMessageContaining(what);
+    }
+
+    /** A file, of several lines with a stroke between them, and what the one line that tells of it says. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ATTRIBUTE User-Name 200 string        | 1 line of names that stand for another number (mine:1 User-Name is 1, not 200)
+            VALUE Nothing x 1                     | 1 line with values of attributes that no file describes, or that hold no numbers (mine:1 Nothing)
+            VALUE User-Name x 1                   | that hold no numbers (mine:1 User-Name)
+            VALUE Service-Type Framed 3           | 1 line with names of values that stand for another value (mine:1 Service-Type Framed is 2, not 3)
+            VENDOR Cisco 9 format=2,1             | 1 line with another format= for a vendor that has attributes already (mine:1 vendor 9)
+            VENDOR Acme 64000 / BEGIN-VENDOR Acme / ATTRIBUTE X 1 integer / BEGIN-TLV / ATTRIBUTE Y 1 byte / END-TLV / END-VENDOR Acme | 1 line internal to a server (mine:5 Y)
+            BEGIN-TLV Class / ATTRIBUTE X 1 byte / END-TLV Class | 1 line internal to a server (mine:2 X)
+            FLAGS internal / ATTRIBUTE X 200 byte | 1 line internal to a server (mine:2 X)
+            PROTOCOL RADIUS 1                     | 1 line with a word of another program (mine:1 PROTOCOL)
+            ATTRIBUTE Tunnel-Type 64 string       | 1 line of attributes that are described otherwise, as they are known already (mine:1 Tunnel-Type is integer has_tag, not string)
+            ATTRIBUTE X 0 string                  | 1 line of numbers that no packet can hold (mine:1 X: 0 is not within 1 to 255)
+            ATTRIBUTE X 99999999999 string        | 99999999999 is not within 1 to 255
+            ATTRIBUTE X 26.9 string               | 26.9 names a vendor and no attribute of it
+            ATTRIBUTE X 26.0.1 string             | 0 in 26.0.1 is not within 1 to 16777215
+            ATTRIBUTE X 26.16777216.1 string      | 16777216 in 26.16777216.1 is not within 1 to 16777215
+            ATTRIBUTE X 26.9.256 string           | 256 in 26.9.256 is not within 0 to 255
+            ATTRIBUTE X 26.8164.65536 string      | 65536 in 26.8164.65536 is not within 0 to 65535
+            ATTRIBUTE X 26.429.4294967296 string  | is not within 0 to 4294967295
+            ATTRIBUTE X 26.9.1.2 string           | within 26.9.1, which is no tlv
+            ATTRIBUTE X 25.3 string               | within 25, which is no tlv
+            ATTRIBUTE X 241.256 string            | 256 in 241.256 is not within 1 to 255
+            ATTRIBUTE X 241.26.9 string           | 241.26.9 names a vendor and no attribute of it
+            ATTRIBUTE X 241.26.9.256 string       | 256 in 241.26.9.256 is not within 1 to 255
+            ATTRIBUTE X 241.5.300 string          | 300 in 241.5.300 is not within 1 to 255
+            ATTRIBUTE X 300 string Cisco          | 300 in 26.9.300 is not within 0 to 255
+            VALUE PKM-SAID x 65536                | PKM-SAID = 65536: from 0 to 65535
+            VALUE Tunnel-Type x 16777216          | from 0 to 16777215
+            VALUE Service-Type x -1               | from 0 to 4294967295
+            """)
+    void passesOverWhatSaysNothingOfAPacketAndTellsOfItInOneLine(String lines, String what, @TempDir Path folder)
+            throws IOException {
+        assertThat(dictionary(folder, lines.replace(" / ", "\n")).passedOver())
+                .hasValueSatisfying(told -> assertThat(told).contains(what).doesNotContain("\n"));
+    }
+
+    @Test
+    void passesOverNothingOfItsOwn() {
+        assertThat(DICTIONARY.passedOver()).isEmpty();
+    }
+
+    @Test
+    void countsWhatItPassesOver(@TempDir Path folder) throws IOException {
+        assertThat(dictionary(folder, "ATTRIBUTE A 300 byte\nATTRIBUTE B 301 byte\nATTRIBUTE C 302 byte\n")
+                        .passedOver())
+                .contains("3 lines internal to a server (mine:1 A; mine:2 B; …)");
+    }
+
+    @Test
+    void tellsAllFaultsAtOnce(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("more"), "ATTRIBUTE X 200 strings\n");
+
+        assertThatExceptionOfType(InvalidDictionary.class)
+                .isThrownBy(
+                        () -> dictionary(folder, "ATRIBUTE X 1 string\n$INCLUDE more\n$INCLUDE nowhere\nVENDOR x\n"))
+                .satisfies(invalid -> assertThat(
+                                String.valueOf(invalid.getMessage()).lines())
+                        .satisfiesExactly(
+                                first -> assertThat(first).contains("mine:1: unknown keyword"),
+                                second -> assertThat(second).contains("more:1: unknown format"),
+                                third -> assertThat(third).contains("mine:3: the file", "is missing"),
+                                fourth -> assertThat(fourth).contains("mine:4: something is missing")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ALIAS X Y", "BEGIN Acme", "DEFINE X string", "MEMBER X string", "STRUCT X Y 1", "ENUM X byte"})
+    void tellsTheDialectOfFreeRadius4ByName(String line, @TempDir Path folder) {
+        assertThatExceptionOfType(InvalidDictionary.class)
+                .isThrownBy(() -> dictionary(folder, line + "\n" + line + "\nnonsense\n"))
+                .withMessageContaining("mine:1")
+                .withMessageContaining("FreeRADIUS 4")
+                .withMessageContaining("FreeRADIUS 3")
+                .satisfies(invalid ->
+                        assertThat(String.valueOf(invalid.getMessage()).lines()).hasSize(1));
+    }
+
+    /** What other programs' files say without the flags that the RFCs ask for. */
+    @Test
+    void neverTakesATagAnEncryptionOrAFormatAway(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                ATTRIBUTE User-Password 2 string
+                ATTRIBUTE Password 2 string
+                ATTRIBUTE Tunnel-Type 64 string
+                ATTRIBUTE Tunnel-Medium-Type 65 octets
+                ATTRIBUTE Tunnel-Password 69 string
+                ATTRIBUTE Secret-Of-Tunnel 69 octets
+                VENDOR Microsoft 311 Microsoft
+                ATTRIBUTE MS-MPPE-Send-Key 16 string Microsoft
+                ATTRIBUTE Quiet 25 octets secret
+                ATTRIBUTE Ours 200 string encrypt=1
+                ATTRIBUTE Ours 200 octets
+                """);
+
+        for (var type :
+                List.of("User-Password", "Tunnel-Type", "Tunnel-Medium-Type", "Tunnel-Password", "MS-MPPE-Send-Key")) {
+            assertThat(dictionary.find(type))
+                    .usingRecursiveComparison()
+                    .ignoringFields("value.secret")
+                    .isEqualTo(DICTIONARY.find(type));
+        }
+        assertThat(dictionary.describe(new Attribute(2, Hex.octets("0102"))))
+                .containsExactly("User-Password = (hidden)");
+        assertThat(dictionary.encode("Tunnel-Type", "VLAN").value()).isEqualTo(Hex.octets("0000000d"));
+        assertThat(dictionary.encryption(0, 2)).isEqualTo(Encryption.USER_PASSWORD);
+        assertThat(dictionary.encryption(311, 16)).isEqualTo(DICTIONARY.encryption(311, 16));
+        for (var name : List.of("Tunnel-Password", "Secret-Of-Tunnel", "Password", "Ours")) {
+            assertThat(dictionary.refusalAsReply(name)).isPresent();
+        }
+        assertThat(dictionary.describe(new Attribute(25, Hex.octets("0102")))).containsExactly("Quiet = (hidden)");
+    }
+
+    @Test
+    void keepsTheFlagsOfANumberWhoseNameIsAnothers(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, "ATTRIBUTE Class 200 string secret\n");
+
+        assertThat(dictionary.find("Class").orElseThrow().oid()).isEqualTo("25");
+        assertThat(dictionary.describe(new Attribute(200, Hex.octets("61")))).containsExactly("Attr-200 = (hidden)");
+    }
+
+    @Test
+    void readsValuesBeforeTheirAttribute(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                VENDOR Acme 64101
+                BEGIN-VENDOR Acme
+                VALUE Acme-Later high 3
+                ATTRIBUTE Acme-Later 2 integer
+                END-VENDOR Acme
+                """);
+
+        assertThat(dictionary.describe(dictionary.encode("Acme-Later", "high"))).containsExactly("Acme-Later = high");
+        assertThat(dictionary.passedOver()).isEmpty();
+    }
+
+    @Test
+    void readsTheWordsOfOtherProgramsFiles(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                VENDOR 64000 Acme
+                VENDORATTR 64000 Acme-Role 7 string
+                VENDORATTR 64000 Acme-Level 8 integer
+                VALUE Acme-Level very much so 3
+                VENDOR Bcme 64001 Bcme
+                ATTRIBUTE Bcme-Pair 1 avpair Bcme
+                ATTRIBUTE Bcme-Blob 2 bytes Bcme
+                """);
+
+        assertThat(dictionary.find("Acme-Role").orElseThrow().oid()).isEqualTo("26.64000.7");
+        assertThat(dictionary.describe(dictionary.encode("Acme-Level", "3")))
+                .containsExactly("Acme-Level = very-much-so");
+        assertThat(dictionary.describe(dictionary.encode("Bcme-Pair", "a=b"))).containsExactly("Bcme-Pair = \"a=b\"");
+        assertThat(dictionary.find("Bcme-Blob").orElseThrow().format()).isEqualTo(Format.OCTETS);
+    }
+
+    @Test
+    void knowsVendorsAttributesOfNumber0(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                VENDOR Colubris 8744
+                BEGIN-VENDOR Colubris
+                ATTRIBUTE Colubris-AVPair 0 string
+                END-VENDOR Colubris
+                """);
+        var pair = new Attribute(26, Hex.octets("00002228 000f 6163636573732d6c6973743d78"));
+
+        assertThat(dictionary.describe(pair)).containsExactly("Colubris-AVPair = \"access-list=x\"");
+        assertThat(dictionary.encode("Colubris-AVPair", "access-list=x")).isEqualTo(pair);
+        assertThat(DICTIONARY.encode("Attr-26.8744.0", "0x6162"))
+                .isEqualTo(new Attribute(26, Hex.octets("00002228 0004 6162")));
+    }
+
+    @Test
+    void joinsVendorsAttributesThatGoOnInTheNext(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                VENDOR Acme 64000 format=1,1,c
+                BEGIN-VENDOR Acme
+                ATTRIBUTE Acme-Long 1 string
+                ATTRIBUTE Acme-All 2 tlv
+                BEGIN-TLV Acme-All
+                ATTRIBUTE Acme-Inner 3 string
+                END-TLV Acme-All
+                END-VENDOR Acme
+                """);
+        var longText = "x".repeat(300);
+
+        var attributes = dictionary.encodeAll("Acme-Long", longText);
+        assertThat(attributes).hasSize(2);
+        assertThat(attributes.getFirst().length()).isEqualTo(255);
+        assertThat(attributes.getFirst().value().slice(0, 7)).isEqualTo(Hex.octets("0000fa00 01 f9 80"));
+        assertThat(attributes.getLast().value().slice(0, 7)).isEqualTo(Hex.octets("0000fa00 01 39 00"));
+        assertThat(dictionary.describe(attributes))
+                .extracting(Dictionary.Line::text)
+                .containsExactly("Acme-Long = \"" + longText + '"');
+        assertThat(dictionary.texts(packet(attributes.toArray(Attribute[]::new)), "Acme-Long"))
+                .containsExactly(longText);
+        assertThat(dictionary.describe(attributes.subList(0, 1)))
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).startsWith("Vendor-Specific = 0x"));
+        assertThat(dictionary.describe(
+                        List.of(attributes.getFirst(), new Attribute(26, Hex.octets("0000fa00 02 04 00 61")))))
+                .extracting(Dictionary.Line::text)
+                .allSatisfy(text -> assertThat(text).doesNotContain("Acme-Long"));
+        var inner = dictionary.encodeAll("Acme-Inner", "y".repeat(250));
+        assertThat(dictionary.texts(packet(inner.toArray(Attribute[]::new)), "Acme-Inner"))
+                .containsExactly("y".repeat(250));
+    }
+
+    /** RFC 4849 §2: one text over all of them, a NUL between two rules. */
+    @Test
+    void joinsAndSplitsFilterRules() {
+        var rules = DICTIONARY.describe(
+                List.of(new Attribute(92, Hex.octets("68656c6c6f 00 62")), new Attribute(92, Hex.octets("6f62"))));
+        assertThat(rules)
+                .extracting(Dictionary.Line::text)
+                .containsExactly("NAS-Filter-Rule = \"hello\"", "NAS-Filter-Rule = \"bob\"");
+
+        var longText = "permit in ip from any to 192.0.2.1 " + "x".repeat(300);
+        var sent = DICTIONARY.encodeAll(
+                "NAS-Filter-Rule",
+                String.join(DICTIONARY.separator("NAS-Filter-Rule").orElseThrow(), longText, "deny"));
+        assertThat(sent).hasSize(2);
+        assertThat(DICTIONARY.texts(packet(sent.toArray(Attribute[]::new)), "NAS-Filter-Rule"))
+                .containsExactly(longText, "deny");
+        assertThat(DICTIONARY.separator("Filter-Id")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Tunnel-Medium-Type, 802, IEEE-802, 0x322", "NAS-Port-Type, 802, Wireless-802.11, 0x322"})
+    void takesNoPartOfANameForANumber(String name, String digits, String meant, String number) {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> DICTIONARY.encode(name, digits))
+                .satisfies(invalid -> assertThat(invalid.fix()).contains(meant, number));
+        assertThat(DICTIONARY.encode(name, number).value()).isEqualTo(Hex.octets("00000322"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "64, 20000001, Tunnel-Type",
+        "155, 01207f000000, PMIP6-Home-IPv4-HoA",
+        "97, 0140200100000000000000, Framed-IPv6-Prefix",
+        "97, 00402001, Framed-IPv6-Prefix",
+        "95, 20010db80000000000000000000001, NAS-IPv6-Address",
+        "32, 42fc726f, NAS-Identifier"
+    })
+    void tellsWhatCannotBeRead(int type, String octets, String name) {
+        assertThat(DICTIONARY.values(packet(type, octets), name).readable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"241, 03", "243, 03", "245, 0100", "246, 01"})
+    void extendedAttributesHaveAValue(int type, String octets) {
+        assertThat(DICTIONARY.describe(new Attribute(type, Hex.octets(octets))))
+                .singleElement()
+                .asString()
+                .startsWith("Extended-Attribute-")
+                .endsWith(" = 0x" + octets)
+                .doesNotContain("Attr-");
     }
 
     @Test
@@ -270,7 +504,7 @@ final class DictionaryTest {
             assertThat(dictionary.find(name)).isEmpty();
             assertThatExceptionOfType(InvalidValue.class)
                     .isThrownBy(() -> dictionary.encode(name, "x"))
-                    .withMessage(name + " is internal to FreeRADIUS and cannot be in a packet");
+                    .withMessage(name + " is internal to a server and cannot be in a packet");
         }
         assertThat(dictionary.describe(new Attribute(5, Hex.octets("00000001"))))
                 .containsExactly("NAS-Port = 1");
@@ -344,8 +578,8 @@ final class DictionaryTest {
                 ATTRIBUTE Also-Ours 200 integer
                 VALUE Also-Ours two 2
                 VALUE Also-Ours one 1
-                VALUE Ours moved 2
-                VALUE Ours moved 3
+                VALUE Ours kept 2
+                VALUE Ours kept 3
                 ATTRIBUTE Small 200 byte
                 VALUE Also-Ours many 300
                 ATTRIBUTE My-State 24 octets secret
@@ -359,8 +593,8 @@ final class DictionaryTest {
 
         assertThat(dictionary.describe(dictionary.encode("Also-Ours", "FIRST"))).containsExactly("Ours = one");
         assertThat(dictionary.describe(dictionary.encode("Ours", "two"))).containsExactly("Ours = two");
-        assertThat(dictionary.texts(packet(200, "00000002"), "Ours")).containsExactly("2", "two");
-        assertThat(dictionary.describe(dictionary.encode("Ours", "moved"))).containsExactly("Ours = moved");
+        assertThat(dictionary.texts(packet(200, "00000002"), "Ours")).containsExactly("2", "kept", "two");
+        assertThat(dictionary.describe(dictionary.encode("Ours", "kept"))).containsExactly("Ours = two");
         assertThat(dictionary.texts(packet(200, "00000001"), "also-ours")).containsExactly("1", "first", "one");
         assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> dictionary.encode("Small", "many"));
         assertThat(dictionary.refusalAsReply("My-State")).isPresent();
