@@ -27,6 +27,7 @@ import io.countersign.radius.access.CompiledPolicies.Names;
 import io.countersign.radius.access.CompiledPolicies.Reply;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.AttributeType;
+import io.countersign.radius.dictionary.Format;
 import io.countersign.radius.dictionary.InvalidValue;
 import io.countersign.radius.exchange.Wire;
 import io.countersign.radius.forwarding.AttributeFilter;
@@ -35,6 +36,8 @@ import io.countersign.radius.forwarding.Server;
 import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.identity.GroupCheck;
 import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Code;
+import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.plugins.Provider;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +57,8 @@ import java.util.stream.Stream;
  * omission, are refused with the place and the fix.
  */
 public final class PolicyCompiler {
+    private static final ReplyTable REPLIES = ReplyTable.read();
+
     /** Where a definition stands does not tell servers apart. */
     private static final Location NOWHERE = new Location("", 1, 1);
 
@@ -386,12 +391,52 @@ public final class PolicyCompiler {
                     .refusalAsReply(attribute.name().value())
                     .ifPresentOrElse(
                             why -> problems.add(attribute.name().at(), why, "leave it out of reply:"),
-                            () -> attribute.values().forEach(value -> forAll.addAll(encode(attribute.name(), value))));
+                            () -> forAll.addAll(encode(attribute)));
         }
+        checkHowOften(policy);
         var forGateways = Stream.concat(forAll.stream(), deviceRedirection(policy.rdGateway()).stream())
                 .toList();
         checkThatItFits(policy, forGateways);
         return new Reply(forAll, forGateways);
+    }
+
+    /** What comes more often than its RFC allows, a client may take for anything. */
+    private void checkHowOften(NetworkPolicy policy) {
+        Map<Integer, String> ofConstraints = new HashMap<>();
+        policy.constraints()
+                .sessionTimeout()
+                .ifPresent(_ -> ofConstraints.put(StandardAttributes.SESSION_TIMEOUT, "session-timeout"));
+        policy.constraints()
+                .idleTimeout()
+                .ifPresent(_ -> ofConstraints.put(StandardAttributes.IDLE_TIMEOUT, "idle-timeout"));
+        Map<Integer, Integer> counted = new HashMap<>();
+        for (var attribute : policy.reply()) {
+            names.dictionary()
+                    .find(attribute.name().value())
+                    .flatMap(AttributeType::standardNumber)
+                    .ifPresent(number -> {
+                        int most = REPLIES.most(Code.ACCESS_ACCEPT, number);
+                        int values = counted.merge(number, attribute.values().size(), Integer::sum);
+                        if (values > most) {
+                            tellTooMany(attribute.name(), most);
+                        } else if (most == 1 && ofConstraints.containsKey(number)) {
+                            problems.add(
+                                    attribute.name().at(),
+                                    "the constraint " + ofConstraints.get(number) + " sends "
+                                            + attribute.name().value() + " already",
+                                    "leave out one of the two");
+                        }
+                    });
+        }
+    }
+
+    private void tellTooMany(Located<String> name, int most) {
+        if (most == 0) {
+            problems.add(name.at(), "an Access-Accept has no " + name.value(), "leave it out of reply:");
+        } else {
+            problems.add(
+                    name.at(), name.value() + " may be in an Access-Accept only once", "write it once, with one value");
+        }
     }
 
     /** A reply that is too long for a packet lets nobody in, which must not come out at the first login. */
@@ -429,8 +474,37 @@ public final class PolicyCompiler {
         return List.of(names.dictionary().encode("MS-RDG-Device-Redirection", Integer.toString(bits)));
     }
 
-    private List<Attribute> encode(Located<String> name, Located<String> value) {
-        return checkName(name) ? encode(name.value(), value) : List.of();
+    private List<Attribute> encode(NetworkPolicy.ReplyAttribute attribute) {
+        var name = attribute.name();
+        var values = attribute.values();
+        if (!checkName(name) || values.isEmpty() || !checkThatNoneIsEmpty(name, values)) {
+            return List.of();
+        }
+        return names.dictionary()
+                .separator(name.value())
+                .map(between -> values.stream().map(Located::value).collect(Collectors.joining(between)))
+                .map(text -> encode(
+                        name.value(), new Located<>(text, values.getFirst().at())))
+                .orElseGet(() -> values.stream()
+                        .flatMap(value -> encode(name.value(), value).stream())
+                        .toList());
+    }
+
+    /** RFC 2865 §5: an attribute without a value is not sent. */
+    private boolean checkThatNoneIsEmpty(Located<String> name, List<Located<String>> values) {
+        boolean isOctets = names.dictionary()
+                .find(name.value())
+                .filter(type -> type.format() == Format.OCTETS)
+                .isPresent();
+        var empty = values.stream()
+                .filter(value ->
+                        value.value().isEmpty() || (isOctets && value.value().equals("0x")))
+                .toList();
+        empty.forEach(value -> problems.add(
+                value.at(),
+                name.value() + " has an empty value, which RADIUS does not send",
+                "leave it out of reply:"));
+        return empty.isEmpty();
     }
 
     private boolean checkName(Located<String> name) {

@@ -11,6 +11,7 @@ import io.countersign.policy.document.PolicyReader;
 import io.countersign.radius.access.CompiledPolicies.Names;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Octets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,16 @@ class PolicyCompilerTest {
                     Filter-Id: staff              | User-Password: secret      | User-Password
                     Filter-Id: staff              | "Class:1": staff           | Class has no tag
                     Filter-Id: staff              | State: '0x00'              | State
+                    Filter-Id: staff              | Filter-Id: ''              | Filter-Id has an empty value
+                    Filter-Id: staff              | Filter-Id: [a, '']         | Filter-Id has an empty value
+                    {Class: vpn,                  | {Class: '0x',              | Class has an empty value
+                    Filter-Id: staff              | "Tunnel-Private-Group-Id:1": '' | Tunnel-Private-Group-Id:1 has an empty value
+                    Filter-Id: staff              | Service-Type: [Login, Framed] | Service-Type may be in an Access-Accept only once
+                    Filter-Id: staff              | Service-Type: Login, Attr-6: '0x00000002' | Attr-6 may be in an Access-Accept only once
+                    Filter-Id: staff              | Framed-IP-Address: [192.0.2.1, 192.0.2.2] | Framed-IP-Address may be in an Access-Accept only once
+                    Filter-Id: staff              | Calling-Station-Id: a      | an Access-Accept has no Calling-Station-Id
+                    Filter-Id: staff              | Prompt: No-Echo            | an Access-Accept has no Prompt
+                    Filter-Id: staff              | Tunnel-Medium-Type: 802    | a part of the value IEEE-802
                     with: [local]                 | with: [corp]               | there is no directory corp
                     127.0.0.3, secret: '${env:X}', challenge: true | 127.0.0.3, secret: '${env:X}' | vpn-02 cannot be challenged
                     127.0.0.3, secret: '${env:X}', | 127.0.0.3, secret: '${env:X}', vendor: acme, | unknown vendor acme
@@ -76,6 +87,41 @@ class PolicyCompilerTest {
             assertThat(problem.fix()).isNotBlank();
             assertThat(problem.at().line()).isBetween(2, (int) text.lines().count());
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"session-timeout, Session-Timeout", "idle-timeout, Idle-Timeout"})
+    void aConstraintAndTheReplyDoNotSendOneAttributeBoth(String constraint, String attribute) throws IOException {
+        var text = valid().replaceAll("authentication-methods: \\[pap", constraint + ": 30m, $0");
+        assertThat(compile(text)).isPresent();
+
+        assertThat(compile(text.replace("Filter-Id: staff", attribute + ": 10")))
+                .isEmpty();
+
+        assertThat(problems.list())
+                .extracting(Problem::what)
+                .containsExactly("the constraint " + constraint + " sends " + attribute + " already");
+    }
+
+    @Test
+    void whatMayComeSeveralTimesDoes() throws IOException {
+        assertThat(compile(valid().replace("Filter-Id: staff", "Filter-Id: [a, b], Framed-Route: [c, d]")))
+                .isPresent();
+        assertThat(problems.list()).isEmpty();
+    }
+
+    /** RFC 4849 §2: the rules are one text, and the client tells them apart by what stands between. */
+    @Test
+    void filterRulesAreSentAsOneText() throws IOException {
+        var policies = compile(valid().replace("Filter-Id: staff", "NAS-Filter-Rule: [permit, deny]"))
+                .orElseThrow();
+        var policy = policies.engine().document().networkPolicies().stream()
+                .filter(each -> each.name().equals("VPN users"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(policies.reply(policy, ClientType.STANDARD))
+                .contains(new Attribute(92, Octets.wrap("permit\0deny".getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
