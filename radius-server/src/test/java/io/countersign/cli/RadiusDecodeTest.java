@@ -145,6 +145,32 @@ class RadiusDecodeTest {
                 .contains("\"fault\" : \"3 octets, which is no ipaddr\"");
     }
 
+    /** RFC 2865 §5, RFC 6929 §2.1, RFC 2868 §3.1, RFC 3162 §2.3. */
+    @Test
+    void marksWhatTheRfcsForbidOfAValue() {
+        var packet = "01010035" + "00".repeat(16) + "0102" + "f10305" + "f5040100" + "400620000001"
+                + "610a0140200100000000" + "9b0800187f0000ad";
+
+        var shown = shell().run("radius", "decode", packet);
+        assertThat(shown.out())
+                .contains(
+                        "User-Name = \"\"  (impossible: no octets; an attribute without a value is not sent (RFC 2865 §5))\n",
+                        "Extended-Attribute-1 = 0x05  (impossible: 1 octets, not 2 or more)\n",
+                        "Extended-Attribute-5 = 0x0100  (impossible: 2 octets, not 3 or more)\n",
+                        "Tunnel-Type = 0x20000001  (impossible: 4 octets, which is no integer)\n",
+                        "Framed-IPv6-Prefix = 0x0140200100000000  (impossible: 8 octets, which is no ipv6prefix)\n",
+                        "PMIP6-Home-IPv4-HoA = 127.0.0.0/24\n");
+        assertThat(shown.exitCode()).isZero();
+    }
+
+    /** The server discards it. */
+    @Test
+    void countsAMessageAuthenticatorOfAWrongLengthAsWrong() {
+        assertThat(shell().run("radius", "decode", "01010019" + "00".repeat(16) + "5005000000")
+                        .exitCode())
+                .isOne();
+    }
+
     @Test
     void checksAnAnswerByItsRequest() {
         var shell = shell();

@@ -1,6 +1,7 @@
 package io.countersign.cli.radius;
 
 import io.countersign.cli.radius.Signatures.Check;
+import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.packet.DiscardReason;
@@ -47,9 +48,13 @@ record PacketReport(Reading reading, List<ShownAttribute> attributes, List<Check
         return new PacketReport(reading, ShownAttribute.all(reading.attributes(), dictionary), checks);
     }
 
-    /** Whether it is well-formed, and no signature is wrong. */
+    /** Whether it is well-formed, and no signature is wrong or of a wrong length, for which the server discards a packet. */
     boolean isSound() {
-        return reading.faults().isEmpty() && checks.stream().noneMatch(Check::failed);
+        return reading.faults().isEmpty()
+                && checks.stream().noneMatch(Check::failed)
+                && reading.attributes().stream()
+                        .filter(attribute -> attribute.type() == MessageAuthenticator.TYPE)
+                        .allMatch(attribute -> attribute.value().length() == MessageAuthenticator.OCTETS);
     }
 
     List<String> lines() {

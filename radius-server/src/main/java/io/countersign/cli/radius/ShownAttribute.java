@@ -50,6 +50,9 @@ record ShownAttribute(int offset, String name, String value, Optional<String> fa
 
     /** A value that does not fit its format is shown as hex. */
     private static Optional<String> faultOfFormat(Optional<AttributeType> type, String value) {
+        if (value.equals(HEX) || value.equals("\"\"")) {
+            return Optional.of("no octets; an attribute without a value is not sent (RFC 2865 §5)");
+        }
         return type.map(AttributeType::format)
                 .filter(format -> !ANY_LENGTH.contains(format) && value.startsWith(HEX))
                 .map(format -> (value.length() - HEX.length()) / 2 + " octets, which is no "
@@ -70,8 +73,15 @@ record ShownAttribute(int offset, String name, String value, Optional<String> fa
                 octets == MessageAuthenticator.OCTETS
                         ? Optional.empty()
                         : Optional.of(octets + " octets, not " + MessageAuthenticator.OCTETS);
+            case 241, 242, 243, 244 -> faultOfExtended(octets, 2);
+            case 245, 246 -> faultOfExtended(octets, 3);
             default -> Optional.empty();
         };
+    }
+
+    /** RFC 6929 §2.1, §2.2: a type, in a long one flags, and a value. */
+    private static Optional<String> faultOfExtended(int octets, int least) {
+        return octets >= least ? Optional.empty() : Optional.of(octets + " octets, not " + least + " or more");
     }
 
     /** For people. */
