@@ -416,7 +416,9 @@ final class DictionaryReader {
             put(described);
             return;
         }
-        boolean isKept = own.contains(described.oid()) || (first.encrypted() && !described.encrypted());
+        boolean unhides = first.encrypted() && !described.encrypted();
+        boolean hides = !first.encrypted() && described.encrypted();
+        boolean isKept = unhides || (own.contains(described.oid()) && !hides);
         if (isKept && !first.isDescribedLike(described)) {
             passOver(
                     PassedOver.Kind.DESCRIBED_BEFORE,

@@ -86,7 +86,7 @@ final class OtherDictionariesTest {
                         line -> assertThat(line).hasSizeLessThan(2000).doesNotContain("\n"));
         for (var type : reader(files(program)).types().values()) {
             var ours = OURS.find(type.name());
-            ours.ifPresent(own -> {
+            ours.filter(_ -> !type.name().startsWith(Dictionary.NUMBERED)).ifPresent(own -> {
                 assertThat(type.oid()).as(type.name()).isEqualTo(own.oid());
                 assertThat(type.isDescribedLike(own)).as(type.name()).isTrue();
             });
