@@ -12,22 +12,21 @@ final class AddressPattern {
 
     private final NpsPattern written;
 
-    /** The same without leading zeros, so that one that writes them in some groups alone finds the address as well. */
-    private final NpsPattern unpadded;
+    /** The same without leading zeros, so that one that writes them in some groups alone finds the address as well; empty if it has none. */
+    private final Optional<NpsPattern> unpadded;
 
     /** What the whole pattern spells out; empty if it is more than one address. */
     private final Optional<InetAddress> literal;
 
     AddressPattern(NpsPattern written) {
         this.written = written;
-        this.unpadded = unpadded(written);
+        this.unpadded = unpadded(written.toString());
         this.literal = literal(written.toString());
     }
 
-    private static NpsPattern unpadded(NpsPattern written) {
-        String text = written.toString();
+    private static Optional<NpsPattern> unpadded(String text) {
         String without = LEADING_ZEROS.matcher(text).replaceAll("");
-        return text.indexOf('[') >= 0 || without.equals(text) ? written : NpsPattern.of(without);
+        return text.indexOf('[') >= 0 || without.equals(text) ? Optional.empty() : Optional.of(NpsPattern.of(without));
     }
 
     private static Optional<InetAddress> literal(String text) {
@@ -39,7 +38,7 @@ final class AddressPattern {
         return literal.filter(address.address()::equals).isPresent()
                 || isIn(written, address.unpadded())
                 || isIn(written, address.padded())
-                || (unpadded != written && isIn(unpadded, address.unpadded()));
+                || unpadded.filter(pattern -> isIn(pattern, address.unpadded())).isPresent();
     }
 
     private static boolean isIn(NpsPattern pattern, List<String> texts) {

@@ -31,7 +31,7 @@ final class ReplyTable {
             new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .forEach(line -> table.add(line.split(" +")));
+                    .forEach(line -> table.add(line.split(" +", -1)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -449,13 +449,13 @@ final class DictionaryReader {
 
     private void value(List<String> words) {
         String name = words.get(1);
-        AttributeType type = types.get(lower(name));
-        Optional<NumberRange> range = type == null ? Optional.empty() : NumberRange.of(type.format(), type.tagged());
+        Optional<AttributeType> type = Optional.ofNullable(types.get(lower(name)));
+        Optional<NumberRange> range = type.flatMap(known -> NumberRange.of(known.format(), known.tagged()));
         String number = words.get(Math.max(3, words.size() - 1)); // Wireshark has a name of several words
         if (!NUMBER.matcher(number).matches()) {
             throw new IllegalArgumentException("a number is expected for " + name + ", not " + number);
         }
-        if (type == null || range.isEmpty()) {
+        if (range.isEmpty()) {
             passOver(PassedOver.Kind.VALUE_WITHOUT_ATTRIBUTE, name);
             return;
         }
@@ -463,7 +463,7 @@ final class DictionaryReader {
         range.get()
                 .parse(number)
                 .ifPresentOrElse(
-                        parsed -> value(type, value, parsed),
+                        parsed -> value(type.orElseThrow(), value, parsed),
                         () -> passOver(PassedOver.Kind.NO_PLACE, name, " = " + number + ": from " + range.get()));
     }
 

@@ -33,7 +33,7 @@ final class ValueNames {
         }
         return names.values().stream()
                 .flatMap(List::stream)
-                .filter(name -> List.of(NO_DIGIT.split(name)).contains(digits))
+                .filter(name -> NO_DIGIT.splitAsStream(name).anyMatch(digits::equals))
                 .findFirst();
     }
 

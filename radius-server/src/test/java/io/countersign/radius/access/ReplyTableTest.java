@@ -23,7 +23,7 @@ final class ReplyTableTest {
             table.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .forEach(line -> {
-                        var words = line.split(" +");
+                        var words = line.split(" +", -1);
                         assertThat(dictionary.find(words[1]).map(AttributeType::oid))
                                 .as(line)
                                 .contains(words[0]);
