@@ -38,32 +38,26 @@ final class OtherDictionariesTest {
      * A program.
      *
      * @param place a folder, or empty for one that comes with the tests' libraries
-     * @param roots the files there that an administrator would name; others are included by them
+     * @param roots the files there that an administrator would name, apart by blanks; others are included by them
      */
     enum Program {
-        FREERADIUS("/usr/share/freeradius", List.of("dictionary"), "Colubris-AVPair", 6000),
-        WIRESHARK("/usr/share/wireshark/radius", List.of("dictionary"), "WiMAX-Capability", 5000),
+        FREERADIUS("/usr/share/freeradius", "dictionary", "Colubris-AVPair", 6000),
+        WIRESHARK("/usr/share/wireshark/radius", "dictionary", "WiMAX-Capability", 5000),
         RADCLI(
                 "/etc/radcli",
-                List.of(
-                        "dictionary",
-                        "dictionary.ascend",
-                        "dictionary.compat",
-                        "dictionary.merit",
-                        "dictionary.microsoft",
-                        "dictionary.roaringpenguin",
-                        "dictionary.sip"),
+                "dictionary dictionary.ascend dictionary.compat dictionary.merit dictionary.microsoft"
+                        + " dictionary.roaringpenguin dictionary.sip",
                 "Password",
                 150),
-        PERL("/usr/share/doc/libauthen-radius-perl/raddb", List.of("dictionary"), "h323-ivr-in", 300),
-        TINYRADIUS_NETTY("", List.of("default_dictionary"), "Digest-Attributes", 1);
+        PERL("/usr/share/doc/libauthen-radius-perl/raddb", "dictionary", "h323-ivr-in", 300),
+        TINYRADIUS_NETTY("", "default_dictionary", "Digest-Attributes", 1);
 
         private final String place;
-        private final List<String> roots;
+        private final String roots;
         private final String oneOfIts;
         private final int atLeast;
 
-        Program(String place, List<String> roots, String oneOfIts, int atLeast) {
+        Program(String place, String roots, String oneOfIts, int atLeast) {
             this.place = place;
             this.roots = roots;
             this.oneOfIts = oneOfIts;
@@ -161,7 +155,7 @@ final class OtherDictionariesTest {
         if (!"true".equals(System.getenv("CI"))) {
             Assumptions.assumeTrue(Files.isDirectory(place), program.place + " is missing; ./verify installs it");
         }
-        return unpacked(place, program.roots);
+        return unpacked(place, List.of(program.roots.split(" ", -1)));
     }
 
     /** Debian packs what lies in a documentation folder. */
