@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +71,40 @@ final class AccountingIT {
         assertThat(site.done("sessions")).doesNotContain("5f3a");
         assertThat(site.done("sessions", "--all", "--user", "contoso\\ALICE", "--output", "json"))
                 .contains("\"octetsIn\" : 8589935592", "\"seconds\" : 60", "\"cause\" : \"User-Request\"");
+    }
+
+    /** As a NAS that crashed and counts its sessions from the first again, and as pppd 2.4.9, whose ids are the second of the start. */
+    @Test
+    void keepsSessionsApartThatShareAnId() throws Exception {
+        String[] crashed = {"Acct-Session-Id = \"B1\"", "NAS-IP-Address = 192.0.2.1"};
+        record(crashed, "Start", "User-Name = alice");
+        record(crashed, "Interim-Update", "User-Name = alice", "Acct-Session-Time = 1000", "Acct-Input-Octets = 111");
+        record(crashed, "Start", "User-Name = bob");
+        record(crashed, "Interim-Update", "User-Name = bob", "Acct-Session-Time = 60", "Acct-Input-Octets = 7");
+        assertThat(site.done("sessions", "--user", "alice", "--output", "json"))
+                .contains("\"seconds\" : 1000", "\"octetsIn\" : 111");
+        assertThat(site.done("sessions", "--user", "bob", "--output", "json"))
+                .contains("\"seconds\" : 60", "\"octetsIn\" : 7");
+
+        String[] pppd = {"Acct-Session-Id = \"%lX6b0aFFFF%hX\"", "NAS-IP-Address = 192.0.2.9"};
+        record(pppd, "Start", "User-Name = u1", "NAS-Port = 1");
+        record(pppd, "Start", "User-Name = u2", "NAS-Port = 2");
+        record(pppd, "Stop", "User-Name = u1", "NAS-Port = 1", "Acct-Session-Time = 1");
+        assertThat(site.done("sessions", "--user", "u1")).doesNotContain("u1");
+        assertThat(site.done("sessions", "--user", "u2")).contains("u2");
+    }
+
+    @Test
+    void beginsASessionWhenItsEventHappened() throws Exception {
+        long began = System.currentTimeMillis() / 1000 - 4000;
+        record(new String[] {"Acct-Session-Id = \"late\"", "User-Name = alice"}, "Start", "Event-Timestamp = " + began);
+
+        assertThat(site.done("sessions", "--output", "json")).contains(Instant.ofEpochSecond(began) + "\"");
+    }
+
+    private void record(String[] session, String status, String... more) throws Exception {
+        var lines = with(with(session, "Acct-Status-Type = " + status), more);
+        Radclient.vpn(site).accounting(5, lines).isA("Accounting-Response");
     }
 
     @Test

@@ -23,8 +23,11 @@ import java.util.stream.Collectors;
 /**
  * One Accounting-Request, as it is kept. Carries no secret.
  *
- * @param eventAt when it happened: when it was received, less its Acct-Delay-Time
+ * @param eventAt when it happened: its Event-Timestamp (RFC 2869 §5.3) if that may be believed, else when it was received, less its
+ *     Acct-Delay-Time
  * @param session empty if the request names none
+ * @param port NAS-Port, else NAS-Port-Id
+ * @param began when its session began: that of a Start, and with an Acct-Session-Time of any other
  * @param address the user's, IPv4 or IPv6
  * @param attributes all attributes as people read them, one a line; secrets are hidden
  * @param fingerprint 32 octets that a record has in common with its repetitions, and with none that says something else
@@ -37,13 +40,15 @@ public record AccountingRecord(
         String session,
         AccountingStatus status,
         Optional<String> userName,
+        Optional<String> port,
         Optional<String> callingStation,
         Optional<String> address,
         Usage usage,
+        Optional<Instant> began,
         Optional<String> terminateCause,
         String attributes,
         Octets fingerprint) {
-    /** A client that says it has waited longer than this is not believed. */
+    /** A client that says it has waited longer than this is not believed: its clock was never set. */
     private static final long LONGEST_DELAY = Duration.ofDays(7).toSeconds();
 
     private static final Set<Integer> ONLY_THE_WAY = Set.of(StandardAttributes.PROXY_STATE, MessageAuthenticator.TYPE);
@@ -69,22 +74,29 @@ public record AccountingRecord(
 
     static AccountingRecord of(Authentic request, Dictionary dictionary) {
         Packet packet = request.packet();
-        long delay = Math.min(number(packet, dictionary, "Acct-Delay-Time"), LONGEST_DELAY);
+        Instant eventAt = eventAt(request, dictionary);
+        AccountingStatus status = AccountingStatus.of(number(packet, dictionary, "Acct-Status-Type"));
+        Optional<Duration> sessionTime =
+                stated(packet, dictionary, "Acct-Session-Time").map(Duration::ofSeconds);
         return new AccountingRecord(
                 request.receivedAt(),
-                request.receivedAt().minusSeconds(delay),
+                eventAt,
                 request.client().name(),
                 first(packet, dictionary, "NAS-Identifier", "NAS-IP-Address", "NAS-IPv6-Address")
                         .orElseGet(() -> AddressText.of(request.origin().peer().getAddress())),
                 first(packet, dictionary, "Acct-Session-Id").orElse(""),
-                AccountingStatus.of(number(packet, dictionary, "Acct-Status-Type")),
+                status,
                 first(packet, dictionary, "User-Name"),
+                first(packet, dictionary, "NAS-Port", "NAS-Port-Id"),
                 first(packet, dictionary, "Calling-Station-Id"),
                 first(packet, dictionary, "Framed-IP-Address", "Framed-IPv6-Address", "Framed-IPv6-Prefix"),
                 new Usage(
-                        Duration.ofSeconds(number(packet, dictionary, "Acct-Session-Time")),
+                        sessionTime.orElse(Duration.ZERO),
                         octets(packet, dictionary, "Input"),
                         octets(packet, dictionary, "Output")),
+                sessionTime
+                        .or(() -> status == AccountingStatus.START ? Optional.of(Duration.ZERO) : Optional.empty())
+                        .map(eventAt::minus),
                 dictionary.texts(packet, "Acct-Terminate-Cause").reversed().stream()
                         .findFirst(),
                 dictionary
@@ -95,6 +107,23 @@ public record AccountingRecord(
                         .map(Dictionary.Line::text)
                         .collect(Collectors.joining("\n")),
                 fingerprint(packet, dictionary));
+    }
+
+    /** A NAS whose clock is not set says a time long ago or to come; the time of arrival is nearer then. */
+    private static Instant eventAt(Authentic request, Dictionary dictionary) {
+        Instant receivedAt = request.receivedAt();
+        long delay = Math.min(number(request.packet(), dictionary, "Acct-Delay-Time"), LONGEST_DELAY);
+        return eventTimestamp(request.packet())
+                .filter(told -> !told.isAfter(receivedAt) && !told.isBefore(receivedAt.minusSeconds(LONGEST_DELAY)))
+                .orElse(receivedAt.minusSeconds(delay));
+    }
+
+    /** Seconds since 1970 in 32 bits, without a sign. */
+    private static Optional<Instant> eventTimestamp(Packet packet) {
+        return packet.first(EVENT_TIMESTAMP)
+                .map(Attribute::value)
+                .filter(value -> value.length() == Integer.BYTES)
+                .map(value -> Instant.ofEpochSecond(Long.parseLong(value.hex(), 16)));
     }
 
     /**
@@ -121,9 +150,11 @@ public record AccountingRecord(
                 session,
                 status,
                 userName,
+                port,
                 callingStation,
                 address,
                 usage,
+                began.map(earlier -> earlier.plus(Duration.between(eventAt, time))),
                 terminateCause,
                 attributes,
                 fingerprint);
@@ -137,10 +168,11 @@ public record AccountingRecord(
 
     /** 0 if it is not there, or of another size than a number has (RFC 6929 §2.8). */
     private static long number(Packet packet, Dictionary dictionary, String name) {
-        return dictionary.texts(packet, name).stream()
-                .findFirst()
-                .map(Long::parseLong)
-                .orElse(0L);
+        return stated(packet, dictionary, name).orElse(0L);
+    }
+
+    private static Optional<Long> stated(Packet packet, Dictionary dictionary, String name) {
+        return dictionary.texts(packet, name).stream().findFirst().map(Long::parseLong);
     }
 
     private static Optional<String> first(Packet packet, Dictionary dictionary, String... names) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * A session as its records tell it.
  *
+ * @param port NAS-Port, else NAS-Port-Id
  * @param started when it began; reckoned back if its Start never came
  * @param lastSeen the last event
  * @param stopped absent while it goes on, as far as is known
@@ -16,6 +17,7 @@ public record Session(
         String nas,
         String id,
         Optional<String> userName,
+        Optional<String> port,
         Optional<String> callingStation,
         Optional<String> address,
         Instant started,

@@ -22,6 +22,9 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * Acct-Delay-Time, which takes it back there. Some forget to, so that the moment is a window of minutes, or for a Stop of a day. In it,
  * clients may well say the same twice and mean it: they begin to count their sessions anew when they start, and some use an id again. So
  * two records are two, whatever they say, if a session began or the client started between them.
+ *
+ * <p>Client, NAS and Acct-Session-Id name a session, but not alone: sessions of different users, ports or stations are different ones,
+ * and so are those whose counters begin anew. What a record leaves out tells nothing apart.
  */
 final class SqlAccounting implements AccountingStore {
     private static final Duration SAME_MOMENT = Duration.ofMinutes(5);
@@ -29,11 +32,20 @@ final class SqlAccounting implements AccountingStore {
     /** A Stop is repeated longest; its session tells it from others. */
     private static final Duration SAME_STOP = Duration.ofDays(1);
 
-    /** A delay is told in whole seconds. */
-    private static final Duration ROUNDED = Duration.ofSeconds(2);
+    /** Of the sessions that share an id, a user and a port, so many are looked at. */
+    private static final int MOST_ALIKE = 100;
 
-    /** How far the beginning that one record tells may lie from what another tells. */
-    private static final Duration UNEVEN = Duration.ofMinutes(1);
+    private static final String SAME_ID = "client = :client AND nas = :nas AND session = :session";
+
+    /** What is unknown on one side does not differ. */
+    private static final String SAME_USER_AND_PORT = """
+             AND (:user IS NULL OR user_key IS NULL OR user_key = LOWER(:user))
+            AND (:port IS NULL OR port IS NULL OR port = :port)""";
+
+    private static final String SAME_STATION =
+            " AND (:station IS NULL OR calling_station IS NULL OR calling_station = :station)";
+
+    private static final String SAME = SAME_ID + SAME_USER_AND_PORT + SAME_STATION;
 
     private final Database database;
 
@@ -80,8 +92,10 @@ final class SqlAccounting implements AccountingStore {
         boolean later = record.eventAt().isAfter(before);
         Instant from = later ? before : record.eventAt();
         Instant to = later ? record.eventAt() : before.minusMillis(1);
-        return Duration.between(from, to).compareTo(ROUNDED) > 0
-                && (startedAnew(handle, record, from, to) || sessionBegan(handle, record, from, to));
+        return Duration.between(from, to).compareTo(KnownSession.ROUNDED) > 0
+                && (startedAnew(handle, record, from, to)
+                        || sessionBegan(handle, record, from, to)
+                        || (record.status() == AccountingStatus.START && sessionWentOn(handle, record, from, to)));
     }
 
     private static boolean startedAnew(Handle handle, AccountingRecord record, Instant from, Instant to) {
@@ -93,16 +107,22 @@ final class SqlAccounting implements AccountingStore {
     /** Of the record's session; of any, if the record is one of the client itself. */
     private static boolean sessionBegan(Handle handle, AccountingRecord record, Instant from, Instant to) {
         String which = switch (record.status()) {
-            case ON, OFF -> "started_at > :from AND started_at <= :to";
+            case ON, OFF -> "client = :client AND nas = :nas AND started_at > :from AND started_at <= :to";
             // The plus keeps SQLite off the index of times: an id has few sessions, a day of a client many.
-            case START, INTERIM, STOP, OTHER -> "session = :session AND +started_at > :from AND +started_at <= :to";
+            case START, INTERIM, STOP, OTHER -> SAME + " AND +started_at > :from AND +started_at <= :to";
         };
         return isThere(
+                handle, "SELECT EXISTS (SELECT 1 FROM accounting_session WHERE " + which + ")", record, from, to);
+    }
+
+    /** After that, the client sends no repetition of its Start any more. */
+    private static boolean sessionWentOn(Handle handle, AccountingRecord record, Instant from, Instant to) {
+        return isThere(
                 handle,
-                "SELECT EXISTS (SELECT 1 FROM accounting_session WHERE client = :client AND nas = :nas AND " + which
-                        + ")",
+                "SELECT EXISTS (SELECT 1 FROM accounting_session WHERE " + SAME
+                        + " AND +seen_at > :from AND +seen_at <= :to)",
                 record,
-                from,
+                from.plus(KnownSession.ROUNDED),
                 to);
     }
 
@@ -138,35 +158,53 @@ final class SqlAccounting implements AccountingStore {
         }
     }
 
-    /** Of the sessions with the record's id, it is of the newest that had begun by then; of the newest at all, if none had. */
     private static void updateSession(Handle handle, AccountingRecord record) {
-        Optional<Known> known = bind(handle.createQuery("""
-                        SELECT id, stopped_at FROM accounting_session
-                        WHERE client = :client AND nas = :nas AND session = :session
-                        ORDER BY CASE WHEN started_at <= :event + :tolerance THEN 0 ELSE 1 END, id DESC LIMIT 1"""), record)
-                .bind("tolerance", UNEVEN.toMillis())
-                .map((row, _) -> new Known(row.getLong("id"), instant(row, "stopped_at")))
-                .findOne();
-        if (known.isEmpty()
-                || (record.status() == AccountingStatus.START
-                        && isOver(known.get().stopped(), record))) {
+        Optional<KnownSession> known = alike(handle, record).stream()
+                .filter(session -> session.mayHave(record))
+                .min(KnownSession.likeliestFor(record));
+        if (known.isEmpty()) {
+            stopThoseBefore(handle, record);
             insertSession(handle, record);
         } else {
             goOn(handle, known.get().id(), record);
         }
     }
 
-    private record Known(long id, Optional<Instant> stopped) {}
+    /** Those with the record's id, user and port, the newest first. */
+    private static List<KnownSession> alike(Handle handle, AccountingRecord record) {
+        return bind(
+                        handle.createQuery("SELECT * FROM accounting_session WHERE " + SAME_ID + SAME_USER_AND_PORT
+                                + " ORDER BY id DESC LIMIT :most"),
+                        record)
+                .bind("most", MOST_ALIKE)
+                .map((row, _) -> new KnownSession(
+                        row.getLong("id"),
+                        row.getString("user_key") != null,
+                        Optional.ofNullable(row.getString("calling_station")),
+                        Instant.ofEpochMilli(row.getLong("started_at")),
+                        Instant.ofEpochMilli(row.getLong("seen_at")),
+                        instant(row, "stopped_at"),
+                        usage(row)))
+                .list();
+    }
 
-    private static boolean isOver(Optional<Instant> stopped, AccountingRecord record) {
-        return stopped.isPresent() && record.eventAt().isAfter(stopped.get());
+    /** A client that begins a session anew, for the same user at the same port, has lost the one before. */
+    private static void stopThoseBefore(Handle handle, AccountingRecord record) {
+        bind(
+                        handle.createUpdate(
+                                "UPDATE accounting_session SET stopped_at = :started, terminate_cause = 'NAS-Reboot'"
+                                        + " WHERE " + SAME
+                                        + " AND stopped_at IS NULL AND +started_at < :started AND +seen_at <= :started + :uneven"),
+                        record)
+                .bind("uneven", KnownSession.UNEVEN.toMillis())
+                .execute();
     }
 
     private static void insertSession(Handle handle, AccountingRecord record) {
         bind(handle.createUpdate("""
-                        INSERT INTO accounting_session (client, nas, session, user_name, user_key, calling_station, address,
+                        INSERT INTO accounting_session (client, nas, session, user_name, user_key, port, calling_station, address,
                             started_at, seen_at, stopped_at, session_seconds, octets_in, octets_out, terminate_cause)
-                        VALUES (:client, :nas, :session, :user, LOWER(:user), :station, :address,
+                        VALUES (:client, :nas, :session, :user, LOWER(:user), :port, :station, :address,
                             :started, :event, :stopped, :seconds, :in, :out, :cause)"""), record).execute();
     }
 
@@ -175,6 +213,7 @@ final class SqlAccounting implements AccountingStore {
         bind(handle.createUpdate("""
                         UPDATE accounting_session SET
                             user_name = COALESCE(:user, user_name), user_key = COALESCE(LOWER(:user), user_key),
+                            port = COALESCE(:port, port),
                             calling_station = COALESCE(:station, calling_station), address = COALESCE(:address, address),
                             started_at = CASE WHEN :started < started_at THEN :started ELSE started_at END,
                             seen_at = CASE WHEN :event > seen_at THEN :event ELSE seen_at END,
@@ -183,7 +222,8 @@ final class SqlAccounting implements AccountingStore {
                             session_seconds = CASE WHEN :seconds > session_seconds THEN :seconds ELSE session_seconds END,
                             octets_in = CASE WHEN :in > octets_in THEN :in ELSE octets_in END,
                             octets_out = CASE WHEN :out > octets_out THEN :out ELSE octets_out END,
-                            terminate_cause = COALESCE(:cause, terminate_cause)
+                            terminate_cause = CASE WHEN :stopped IS NULL AND stopped_at < :event - 60000 THEN NULL
+                                ELSE COALESCE(:cause, terminate_cause) END
                         WHERE id = :id"""), record).bind("id", id).execute();
     }
 
@@ -204,10 +244,9 @@ final class SqlAccounting implements AccountingStore {
                 .bind("session", record.session())
                 .bind("fingerprint", record.fingerprint().toArray())
                 .bind("event", record.eventAt().toEpochMilli())
-                .bind(
-                        "started",
-                        record.eventAt().minus(record.usage().sessionTime()).toEpochMilli())
+                .bind("started", record.began().orElse(record.eventAt()).toEpochMilli())
                 .bind("user", record.userName().orElse(null))
+                .bind("port", record.port().orElse(null))
                 .bind("station", record.callingStation().orElse(null))
                 .bind("address", record.address().orElse(null))
                 .bind("seconds", record.usage().sessionTime().toSeconds())
@@ -254,16 +293,21 @@ final class SqlAccounting implements AccountingStore {
                 row.getString("nas"),
                 row.getString("session"),
                 Optional.ofNullable(row.getString("user_name")),
+                Optional.ofNullable(row.getString("port")),
                 Optional.ofNullable(row.getString("calling_station")),
                 Optional.ofNullable(row.getString("address")),
                 Instant.ofEpochMilli(row.getLong("started_at")),
                 Instant.ofEpochMilli(row.getLong("seen_at")),
                 instant(row, "stopped_at"),
-                new Usage(
-                        Duration.ofSeconds(row.getLong("session_seconds")),
-                        row.getLong("octets_in"),
-                        row.getLong("octets_out")),
+                usage(row),
                 Optional.ofNullable(row.getString("terminate_cause")));
+    }
+
+    private static Usage usage(ResultSet row) throws SQLException {
+        return new Usage(
+                Duration.ofSeconds(row.getLong("session_seconds")),
+                row.getLong("octets_in"),
+                row.getLong("octets_out"));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -135,7 +135,9 @@ final class AccountingLedgerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Usage.NONE,
+                Optional.of(NOW),
                 Optional.empty(),
                 "",
                 Octets.empty());

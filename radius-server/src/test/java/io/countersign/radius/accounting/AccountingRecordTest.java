@@ -6,6 +6,7 @@ import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.Requests;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,51 @@ final class AccountingRecordTest {
         assertThat(record(turned.toArray(Attribute[]::new)).fingerprint())
                 .as("in another order, which a proxy may choose (RFC 2865 §5)")
                 .isEqualTo(first.fingerprint());
+    }
+
+    @Test
+    void happenedWhenItsClientSays() {
+        assertThat(record(timestamp(NOON.minusSeconds(4000))).eventAt()).isEqualTo(NOON.minusSeconds(4000));
+        assertThat(record(timestamp(NOON.minusSeconds(4000)), attribute("Acct-Delay-Time", "60"))
+                        .eventAt())
+                .as("the time of the event, whatever the delay since")
+                .isEqualTo(NOON.minusSeconds(4000));
+        assertThat(record(timestamp(NOON)).eventAt()).isEqualTo(NOON);
+    }
+
+    @Test
+    void doesNotBelieveAClockThatIsNotSet() {
+        var delay = attribute("Acct-Delay-Time", "60");
+        for (Instant told : List.of(
+                Instant.EPOCH,
+                Instant.parse("1993-03-01T00:00:10Z"),
+                NOON.minusSeconds(8 * 86_400),
+                NOON.plusSeconds(1),
+                Instant.ofEpochSecond(0xFFFF_FFFFL))) {
+            assertThat(record(timestamp(told), delay).eventAt()).as("%s", told).isEqualTo(NOON.minusSeconds(60));
+        }
+        assertThat(record(new Attribute(55, Octets.wrap(new byte[3])), delay).eventAt())
+                .isEqualTo(NOON.minusSeconds(60));
+        assertThat(record(attribute("Acct-Delay-Time", "4000")).eventAt()).isEqualTo(NOON.minusSeconds(4000));
+    }
+
+    @Test
+    void tellsWhenItsSessionBeganIfItSays() {
+        assertThat(record(STOP).began()).hasValue(NOON.minusSeconds(60));
+        assertThat(record(attribute("Acct-Status-Type", "Start")).began()).hasValue(NOON);
+        assertThat(record(attribute("Acct-Status-Type", "Stop")).began()).isEmpty();
+        assertThat(record(attribute("Acct-Status-Type", "Stop"), attribute("Acct-Session-Time", "0"))
+                        .began())
+                .hasValue(NOON);
+    }
+
+    @Test
+    void knowsItsPortByNumberElseByName() {
+        assertThat(record(attribute("NAS-Port", "7"), attribute("NAS-Port-Id", "ge-0/0"))
+                        .port())
+                .hasValue("7");
+        assertThat(record(attribute("NAS-Port-Id", "ge-0/0")).port()).hasValue("ge-0/0");
+        assertThat(record(STOP).port()).isEmpty();
     }
 
     @Test
@@ -80,6 +126,14 @@ final class AccountingRecordTest {
 
     private static AccountingRecord record(Attribute... attributes) {
         return AccountingRecord.of(Requests.receivedAccounting(NOON, attributes), DICTIONARY);
+    }
+
+    private static Attribute timestamp(Instant time) {
+        return new Attribute(
+                55,
+                Octets.wrap(ByteBuffer.allocate(4)
+                        .putInt((int) time.getEpochSecond())
+                        .array()));
     }
 
     private static Attribute attribute(String name, String value) {

@@ -3,6 +3,7 @@ package io.countersign.radius.store;
 import static io.countersign.radius.store.StoreFixture.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.countersign.radius.accounting.AccountingRecord;
 import io.countersign.radius.accounting.AccountingRecord.Usage;
@@ -18,12 +19,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AccountingTest {
+    private static final Set<AccountingStatus> SESSIONS =
+            Set.of(AccountingStatus.START, AccountingStatus.INTERIM, AccountingStatus.STOP);
+
     private StoreFixture fixture;
     private AccountingStore accounting;
 
@@ -147,8 +152,8 @@ final class AccountingTest {
     void aRepeatedStopEndsASessionThatALateRecordSeemedToCarryOn() {
         append(start("s1", 0));
         append(stop("s1", 60, 60, 7));
-        append(interim("s1", 600, 30, 1));
-        assertThat(open()).hasSize(1);
+        append(interim("s1", 600, 545, 8));
+        assertThat(open()).singleElement().extracting(Session::terminateCause).isEqualTo(Optional.empty());
 
         assertThat(append(stop("s1", 700, 60, 7))).isZero();
         assertThat(open()).isEmpty();
@@ -248,6 +253,166 @@ final class AccountingTest {
     }
 
     @Test
+    void keepsTheSessionsOfDifferentUsersUnderOneIdApart() {
+        append(start("s1", 0));
+        append(interim("s1", 1000, 1000, 111));
+        append(by("bob", start("s1", 1000)));
+        append(by("bob", interim("s1", 1060, 60, 7)));
+
+        assertThat(open())
+                .extracting(session -> session.userName().orElseThrow(), Session::started, Session::usage)
+                .containsExactly(
+                        tuple("bob", NOON.plusSeconds(1000), new Usage(Duration.ofSeconds(60), 7, 14)),
+                        tuple("CONTOSO\\alice", NOON, new Usage(Duration.ofSeconds(1000), 111, 222)));
+    }
+
+    @Test
+    void keepsTheSessionsThatBeganInOneSecondUnderOneIdApart() {
+        accounting.append(List.of(
+                at("1", start("s1", 0)), at("2", start("s1", 0)), by("bob", at("3", start("s1", 0)))));
+        assertThat(append(at("1", stop("s1", 60, 60, 5)))).isEqualTo(1);
+
+        assertThat(open()).extracting(session -> session.port().orElseThrow()).containsExactly("3", "2");
+        assertThat(append(at("1", stop("s1", 70, 60, 5))))
+                .as("repeated, while others began at the same time")
+                .isZero();
+    }
+
+    @Test
+    void leavesASessionAloneWhenAnotherUserAtAnotherPortStops() {
+        append(at("1", start("s1", 0)));
+        append(by("bob", at("2", stop("s1", 100, 50, 9))));
+
+        assertThat(open()).singleElement().satisfies(session -> {
+            assertThat(session.userName()).hasValue("CONTOSO\\alice");
+            assertThat(session.usage()).isEqualTo(Usage.NONE);
+        });
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    void beginsAnotherSessionForAStartFromAnotherStation() {
+        append(start("s1", 0));
+        append(from("203.0.113.9", start("s1", 10)));
+
+        assertThat(open()).hasSize(2);
+        append(stop("s1", 60, 60, 5));
+        assertThat(open())
+                .singleElement()
+                .extracting(session -> session.callingStation().orElseThrow())
+                .isEqualTo("203.0.113.9");
+    }
+
+    @Test
+    void followsAUserWhoMovesToAnotherStationInASession() {
+        append(start("s1", 0));
+        append(from("203.0.113.9[4500]", interim("s1", 600, 600, 5)));
+        append(from("203.0.113.10", stop("s1", 900, 300, 9)));
+
+        assertThat(open()).singleElement().satisfies(session -> {
+            assertThat(session.callingStation()).hasValue("203.0.113.9[4500]");
+            assertThat(session.usage().sessionTime()).isEqualTo(Duration.ofMinutes(10));
+        });
+        assertThat(all()).as("the Stop is of a session that began later").hasSize(2);
+    }
+
+    @Test
+    void beginsAnotherSessionWhenAClientThatCrashedSendsAStartAgain() {
+        append(start("s1", 0));
+        append(interim("s1", 1000, 1000, 111));
+        append(start("s1", 1200));
+        append(stop("s1", 1230, 30, 5));
+
+        assertThat(all())
+                .extracting(Session::started, Session::stopped, Session::usage, Session::terminateCause)
+                .containsExactly(
+                        tuple(
+                                NOON.plusSeconds(1200),
+                                Optional.of(NOON.plusSeconds(1230)),
+                                new Usage(Duration.ofSeconds(30), 5, 10),
+                                Optional.of("User-Request")),
+                        tuple(
+                                NOON,
+                                Optional.of(NOON.plusSeconds(1200)),
+                                new Usage(Duration.ofSeconds(1000), 111, 222),
+                                Optional.of("NAS-Reboot")));
+    }
+
+    @Test
+    void beginsAnotherSessionWhenTheSameStartComesAgainThoughTheSessionHadGoneOn() {
+        append(start("s1", 0));
+        append(interim("s1", 100, 100, 1));
+
+        assertThat(append(start("s1", 200))).isEqualTo(1);
+        assertThat(open()).singleElement().extracting(Session::started).isEqualTo(NOON.plusSeconds(200));
+        assertThat(append(received(start("s1", 0), 300)))
+                .as("the first, with its delay")
+                .isZero();
+        assertThat(append(start("s1", 210))).as("without").isZero();
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    void beginsAnotherSessionWhenCountersFallThoughNoStartWasSeen() {
+        append(start("s1", 0));
+        append(interim("s1", 1000, 1000, 111));
+        append(interim("s1", 1300, 60, 7));
+        append(stop("s1", 1400, 0, 5));
+
+        assertThat(all())
+                .extracting(
+                        Session::started,
+                        session -> session.usage().octetsIn(),
+                        session -> session.stopped().isPresent())
+                .containsExactly(
+                        tuple(NOON.plusSeconds(1400), 5L, true),
+                        tuple(NOON.plusSeconds(1240), 7L, true),
+                        tuple(NOON, 111L, true));
+    }
+
+    @Test
+    void takesFallingCountersThatOnlyCameLateForTheSameSession() {
+        append(start("s1", 0));
+        append(interim("s1", 660, 660, 200));
+        append(interim("s1", 700, 600, 100));
+
+        assertThat(all())
+                .singleElement()
+                .satisfies(
+                        session -> assertThat(session.usage()).isEqualTo(new Usage(Duration.ofSeconds(660), 200, 400)));
+    }
+
+    @Test
+    void takesOctetsOf32BitsThatBeganAnewForTheSameSession() {
+        append(start("s1", 0));
+        append(interim("s1", 600, 600, (1L << 32) - 5));
+        append(interim("s1", 1200, 1200, 100));
+
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
+    void reopensASessionThatWasThoughtLost() {
+        append(start("s1", 0));
+        append(start("s1", 600));
+        append(interim("s1", 900, 900, 5));
+
+        assertThat(open()).extracting(Session::started).containsExactlyInAnyOrder(NOON, NOON.plusSeconds(600));
+    }
+
+    @Test
+    void carriesOnASessionOfWhichLessIsKnown() {
+        append(start("s1", 0));
+        append(at("7", interim("s1", 600, 600, 1)));
+        append(stop("s1", 900, 900, 2));
+
+        assertThat(all()).singleElement().satisfies(session -> {
+            assertThat(session.port()).hasValue("7");
+            assertThat(session.stopped()).hasValue(NOON.plusSeconds(900));
+        });
+    }
+
+    @Test
     void keepsWhatNamesNoSession() {
         assertThat(append(record(AccountingStatus.OTHER, "", 0, 0, 0, Optional.empty())))
                 .isEqualTo(1);
@@ -340,9 +505,11 @@ final class AccountingTest {
                 session,
                 status,
                 Optional.of("CONTOSO\\alice"),
+                Optional.empty(),
                 Optional.of("198.51.100.7"),
                 Optional.of("10.0.0.5"),
                 new Usage(Duration.ofSeconds(seconds), octets, octets * 2),
+                SESSIONS.contains(status) ? Optional.of(NOON.plusSeconds(at - seconds)) : Optional.empty(),
                 cause,
                 "User-Name = \"CONTOSO\\\\alice\"",
                 fingerprint(List.of(status, session, seconds, octets).toString()));
@@ -358,36 +525,98 @@ final class AccountingTest {
 
     /** The same event, received so many seconds after noon. */
     private static AccountingRecord received(AccountingRecord record, long at) {
-        return copy(record, record.client(), NOON.plusSeconds(at).toEpochMilli(), record.fingerprint());
+        return new Copy(record).received(NOON.plusSeconds(at)).made();
     }
 
     private static AccountingRecord ofClient(String client, AccountingRecord record) {
-        return copy(record, client, record.receivedAt().toEpochMilli(), record.fingerprint());
+        return new Copy(record).client(client).made();
+    }
+
+    private static AccountingRecord by(String user, AccountingRecord record) {
+        return saying(user, new Copy(record).user(user).made());
+    }
+
+    private static AccountingRecord at(String port, AccountingRecord record) {
+        return saying(port, new Copy(record).port(port).made());
+    }
+
+    private static AccountingRecord from(String station, AccountingRecord record) {
+        return saying(station, new Copy(record).station(station).made());
     }
 
     /** A record that has something to say besides. */
     private static AccountingRecord saying(String more, AccountingRecord record) {
-        return copy(
-                record,
-                record.client(),
-                record.receivedAt().toEpochMilli(),
-                fingerprint(record.fingerprint().hex() + more));
+        return new Copy(record)
+                .fingerprint(fingerprint(record.fingerprint().hex() + more))
+                .made();
     }
 
-    private static AccountingRecord copy(AccountingRecord record, String client, long receivedAt, Octets fingerprint) {
-        return new AccountingRecord(
-                Instant.ofEpochMilli(receivedAt),
-                record.eventAt(),
-                client,
-                record.nas(),
-                record.session(),
-                record.status(),
-                record.userName(),
-                record.callingStation(),
-                record.address(),
-                record.usage(),
-                record.terminateCause(),
-                record.attributes(),
-                fingerprint);
+    private static final class Copy {
+        private final AccountingRecord record;
+        private Instant receivedAt;
+        private String client;
+        private Optional<String> user;
+        private Optional<String> port;
+        private Optional<String> station;
+        private Octets fingerprint;
+
+        Copy(AccountingRecord record) {
+            this.record = record;
+            receivedAt = record.receivedAt();
+            client = record.client();
+            user = record.userName();
+            port = record.port();
+            station = record.callingStation();
+            fingerprint = record.fingerprint();
+        }
+
+        Copy received(Instant time) {
+            receivedAt = time;
+            return this;
+        }
+
+        Copy client(String name) {
+            client = name;
+            return this;
+        }
+
+        Copy user(String name) {
+            user = Optional.of(name);
+            return this;
+        }
+
+        Copy port(String name) {
+            port = Optional.of(name);
+            return this;
+        }
+
+        Copy station(String name) {
+            station = Optional.of(name);
+            return this;
+        }
+
+        Copy fingerprint(Octets other) {
+            fingerprint = other;
+            return this;
+        }
+
+        AccountingRecord made() {
+            return new AccountingRecord(
+                    receivedAt,
+                    record.eventAt(),
+                    client,
+                    record.nas(),
+                    record.session(),
+                    record.status(),
+                    user,
+                    port,
+                    station,
+                    record.address(),
+                    record.usage(),
+                    record.began(),
+                    record.terminateCause(),
+                    record.attributes(),
+                    fingerprint);
+        }
     }
 }

@@ -1,22 +1,29 @@
 package io.countersign.radius.store;
 
 import static io.countersign.radius.store.StoreFixture.CLIENTS;
+import static io.countersign.radius.store.StoreFixture.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.countersign.mfa.MfaRecords.Versioned;
 import io.countersign.policy.DialIn;
+import io.countersign.radius.accounting.AccountingRecord;
+import io.countersign.radius.accounting.AccountingStatus;
+import io.countersign.radius.accounting.AccountingStore;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
+import io.countersign.radius.packet.Octets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
@@ -101,6 +108,47 @@ final class UpgradeTest {
         assertThat(Store.upgrade(settings)).isTrue();
 
         assertSame();
+    }
+
+    @Test
+    void carriesOnSessionsThatWereKeptWithoutTheirPorts() {
+        Jdbi.create(Database.dataSource(settings.database(), TransactionMode.IMMEDIATE))
+                .useHandle(handle -> handle.execute("""
+                        INSERT INTO accounting_session (client, nas, session, user_name, user_key, started_at, seen_at,
+                            session_seconds, octets_in, octets_out)
+                        VALUES ('vpn-01', '192.0.2.1', 's1', 'Alice', 'alice', ?, ?, 0, 0, 0)""", NOON.toEpochMilli(), NOON.toEpochMilli()));
+        Store.upgrade(settings);
+
+        try (Store store = open()) {
+            store.accounting().append(List.of(stopAtPort7()));
+            assertThat(store.accounting()
+                            .sessions(new AccountingStore.Wanted(true, Optional.empty(), Optional.empty(), 10)))
+                    .singleElement()
+                    .satisfies(session -> {
+                        assertThat(session.port()).hasValue("7");
+                        assertThat(session.stopped()).hasValue(NOON.plusSeconds(60));
+                    });
+        }
+    }
+
+    private static AccountingRecord stopAtPort7() {
+        var at = NOON.plusSeconds(60);
+        return new AccountingRecord(
+                at,
+                at,
+                "vpn-01",
+                "192.0.2.1",
+                "s1",
+                AccountingStatus.STOP,
+                Optional.of("alice"),
+                Optional.of("7"),
+                Optional.empty(),
+                Optional.empty(),
+                new AccountingRecord.Usage(Duration.ofSeconds(60), 1, 1),
+                Optional.of(NOON),
+                Optional.empty(),
+                "",
+                Octets.wrap(new byte[32]));
     }
 
     @Test
