@@ -57,7 +57,9 @@ public enum ReasonCode {
     /** The remote RADIUS server rejected, or the request went in a circle. */
     REMOTE_SERVER_REJECTED(112, "rejected by the remote RADIUS server"),
     /** No remote RADIUS server of the group answered in time. */
-    REMOTE_SERVER_UNANSWERED(117, "no remote RADIUS server answered");
+    REMOTE_SERVER_UNANSWERED(117, "no remote RADIUS server answered"),
+    /** A remote RADIUS server answered, but its reply could not be taken. */
+    REMOTE_SERVER_REPLY_REFUSED(118, "the remote RADIUS server's reply was refused");
 
     private final int number;
     private final String text;

@@ -255,17 +255,17 @@ public final class AccessService implements RequestHandler {
             return baseless(); // signed by us, it would be believed elsewhere
         }
         journal.forwardsTo(group.name());
-        return switch (forwarding.forward(request.authentic(), Service.AUTHENTICATION, group)) {
+        return switch (forwarding.forward(
+                request.authentic(),
+                Service.AUTHENTICATION,
+                group,
+                (server, fault) -> journal.refusesReplyOf(server, group.name(), fault))) {
             case Forwarded.Answered(var server, var verdict) ->
                 new Ruling(
                         verdict,
                         verdict instanceof Verdict.Reject ? ReasonCode.REMOTE_SERVER_REJECTED : ReasonCode.SUCCESS,
                         "forwarded to " + group.name() + ", answered by " + server);
-            case Forwarded.Unanswered() ->
-                Ruling.silence(
-                        Verdict.SilenceReason.FAULT,
-                        ReasonCode.REMOTE_SERVER_UNANSWERED,
-                        "forwarded to " + group.name() + ", no answer in time");
+            case Forwarded.Unanswered() -> journal.undecided();
             case Forwarded.InACircle() ->
                 Ruling.reject(ReasonCode.REMOTE_SERVER_REJECTED, "the request went in a circle");
             case Forwarded.Refused(var why) -> Ruling.reject(ReasonCode.REMOTE_SERVER_REJECTED, why);

@@ -10,6 +10,7 @@ import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.forwarding.ReplyFault;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.secondfactor.DroppedApproval;
@@ -98,6 +99,14 @@ final class Journal {
                 Verdict.SilenceReason.FAULT,
                 ReasonCode.REMOTE_SERVER_UNANSWERED,
                 "forwarded to " + group + ", no answer in time");
+    }
+
+    /** Whatever else the request waits for, an answer has come, and it will not do to say that none has. */
+    void refusesReplyOf(String server, String group, ReplyFault fault) {
+        undecided = Ruling.silence(
+                Verdict.SilenceReason.FAULT,
+                ReasonCode.REMOTE_SERVER_REPLY_REFUSED,
+                "forwarded to " + group + ", " + server + " sent a reply " + fault.text());
     }
 
     /** The ruling if nothing better is known in time. */

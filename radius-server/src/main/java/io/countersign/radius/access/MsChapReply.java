@@ -114,7 +114,8 @@ record MsChapReply(AccessRequest request, Credential.MsChap2 credential) impleme
                     CALLED_STATION_ID,
                     NAS_PORT_TYPE,
                     REMOTE_SERVER_REJECTED,
-                    REMOTE_SERVER_UNANSWERED -> 691;
+                    REMOTE_SERVER_UNANSWERED,
+                    REMOTE_SERVER_REPLY_REFUSED -> 691;
         };
     }
 

@@ -98,7 +98,7 @@ public final class AccountingService implements RequestHandler {
 
     /** A record that went in a circle is kept, and that is all that can be done: without an answer it would go round for ever. */
     private Verdict forward(Authentic request, ServerGroup group) {
-        return switch (forwarding.forward(request, Service.ACCOUNTING, group)) {
+        return switch (forwarding.forward(request, Service.ACCOUNTING, group, (_, _) -> {})) {
             case Forwarded.Answered(var _, var verdict) -> verdict;
             case Forwarded.Unanswered() -> UNANSWERED;
             case Forwarded.InACircle() -> new Verdict.Recorded(List.of());

@@ -20,11 +20,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +78,8 @@ public final class Forwarding implements Forwarder, AutoCloseable {
     }
 
     @Override
-    public Forwarded forward(Authentic request, Service service, ServerGroup group) {
+    public Forwarded forward(
+            Authentic request, Service service, ServerGroup group, BiConsumer<String, ReplyFault> refused) {
         if (hasBeenHere(request.packet())) {
             return new Forwarded.InACircle();
         }
@@ -84,14 +88,19 @@ public final class Forwarding implements Forwarder, AutoCloseable {
             return new Forwarded.Refused("the User-Name cannot be rewritten");
         }
         try {
-            return forward(request, service, group, outgoing.get());
+            return forward(request, service, group, outgoing.get(), refused);
         } catch (InterruptedException late) {
             Thread.currentThread().interrupt();
             return new Forwarded.Unanswered();
         }
     }
 
-    private Forwarded forward(Authentic request, Service service, ServerGroup group, Outgoing outgoing)
+    private Forwarded forward(
+            Authentic request,
+            Service service,
+            ServerGroup group,
+            Outgoing outgoing,
+            BiConsumer<String, ReplyFault> refused)
             throws InterruptedException {
         Instant end = request.answerBy();
         boolean first = true;
@@ -106,7 +115,8 @@ public final class Forwarding implements Forwarder, AutoCloseable {
                             request.packet().code(),
                             service == Service.AUTHENTICATION && !group.unsignedReplies(),
                             left,
-                            first);
+                            first,
+                            fault -> refused.accept(server.name(), fault));
             switch (asked) {
                 case Asked.Answered answer -> {
                     return answered(server, answer, group, outgoing);
@@ -174,6 +184,14 @@ public final class Forwarding implements Forwarder, AutoCloseable {
                 .map(Peer::toString)
                 .sorted()
                 .toList();
+    }
+
+    /** Why the last replies of servers could not be taken, by {@link Server#text}. */
+    public SortedMap<String, String> refusedReplies() {
+        SortedMap<String, String> faults = new TreeMap<>();
+        peers.values()
+                .forEach(peer -> peer.lastRefused().ifPresent(fault -> faults.put(peer.toString(), fault.text())));
+        return faults;
     }
 
     private Peer peer(Server server, Service service) {

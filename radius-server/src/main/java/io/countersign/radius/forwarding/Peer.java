@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,9 @@ final class Peer implements AutoCloseable {
     private boolean closed;
     private Instant nextProbe = Instant.MIN;
     private int repliesTold;
+
+    /** What was wrong with the last reply that was not taken, unless one was taken since. Written by whoever asks, read by whoever tells. */
+    private volatile Optional<ReplyFault> lastRefused = Optional.empty();
 
     Peer(Server server, Service service, InstantSource clock) {
         this.server = server;
@@ -90,6 +94,11 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /** Why its last reply could not be taken; empty if it was, or none came. */
+    Optional<ReplyFault> lastRefused() {
+        return lastRefused;
+    }
+
     /** What it is, for people. */
     @Override
     public String toString() {
@@ -111,8 +120,15 @@ final class Peer implements AutoCloseable {
      *
      * @param left how long at most; the server's time-out, if that is shorter
      * @param first whether all the time that the request had was this server's
+     * @param refused hears of each reply that cannot be taken
      */
-    Asked ask(Outgoing request, Code code, boolean mustBeSigned, Duration left, boolean first)
+    Asked ask(
+            Outgoing request,
+            Code code,
+            boolean mustBeSigned,
+            Duration left,
+            boolean first,
+            Consumer<ReplyFault> refused)
             throws InterruptedException {
         Duration timeout = server.definition().timeout();
         boolean inFull = timeout.compareTo(left) <= 0;
@@ -123,12 +139,19 @@ final class Peer implements AutoCloseable {
                     identifier -> request.under(identifier, server.secret()),
                     code,
                     mustBeSigned,
-                    inFull ? timeout : left);
+                    inFull ? timeout : left,
+                    fault -> {
+                        lastRefused = Optional.of(fault);
+                        refused.accept(fault);
+                    });
         } finally {
             asking(-1);
         }
         switch (asked) {
-            case Asked.Answered _ -> answered();
+            case Asked.Answered _ -> {
+                lastRefused = Optional.empty();
+                answered();
+            }
             case Asked.Unanswered(int transmissions) -> {
                 tellOfReplies();
                 if (inFull || (first && transmissions >= ENOUGH_TRANSMISSIONS)) {
@@ -185,24 +208,13 @@ final class Peer implements AutoCloseable {
                         "remote RADIUS server {} sent replies that cannot be taken, since the start: {}",
                         server.text(service),
                         faults.entrySet().stream()
-                                .map(fault -> fault.getValue() + " " + words(fault.getKey()))
+                                .map(fault ->
+                                        fault.getValue() + " " + fault.getKey().text())
                                 .collect(joining("; ")));
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private static String words(ReplyFault fault) {
-        return switch (fault) {
-            case MALFORMED -> "that are no RADIUS packets";
-            case RESPONSE_AUTHENTICATOR_WRONG ->
-                "whose Response Authenticator does not verify: the shared secret differs";
-            case MESSAGE_AUTHENTICATOR_MISSING ->
-                "without Message-Authenticator: have the server sign its replies; unsigned-replies: true takes them as they are";
-            case MESSAGE_AUTHENTICATOR_WRONG -> "whose Message-Authenticator does not verify";
-            case CODE_UNEXPECTED -> "with a code that answers another kind of request";
-        };
     }
 
     private void lost() {

@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +89,21 @@ public final class Requester implements AutoCloseable {
      */
     public Asked ask(IntFunction<Optional<Sent>> packet, Code code, boolean mustBeSigned, Duration patience)
             throws InterruptedException {
+        return ask(packet, code, mustBeSigned, patience, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param passed hears at once of each datagram that is passed over, on this thread
+     */
+    Asked ask(
+            IntFunction<Optional<Sent>> packet,
+            Code code,
+            boolean mustBeSigned,
+            Duration patience,
+            Consumer<ReplyFault> passed)
+            throws InterruptedException {
         Waiting.begin();
         BlockingQueue<Octets> datagrams = new LinkedBlockingQueue<>(16);
         Optional<Lease> lease;
@@ -102,7 +119,13 @@ public final class Requester implements AutoCloseable {
             Optional<Sent> sent = packet.apply(held.identifier());
             return sent.isEmpty()
                     ? new Asked.TooLong()
-                    : ask(held.socket(), sent.get(), datagrams, code, mustBeSigned, patience);
+                    : ask(
+                            held.socket(),
+                            sent.get(),
+                            datagrams,
+                            datagram -> Reply.examine(datagram, sent.get().authenticator(), code, secret, mustBeSigned),
+                            patience,
+                            passed);
         }
     }
 
@@ -114,9 +137,9 @@ public final class Requester implements AutoCloseable {
             PeerSocket socket,
             Sent sent,
             BlockingQueue<Octets> datagrams,
-            Code code,
-            boolean mustBeSigned,
-            Duration patience)
+            Function<Octets, Reply.Examined> examine,
+            Duration patience,
+            Consumer<ReplyFault> passed)
             throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         var retransmission = new Retransmission(random);
@@ -133,7 +156,7 @@ public final class Requester implements AutoCloseable {
                 LOG.debug("{}: a request was not repeated", server, failed);
             }
             long again = Math.min(end, System.nanoTime() + retransmission.next().toNanos());
-            Optional<Asked> came = await(datagrams, sent, code, mustBeSigned, again);
+            Optional<Asked> came = await(datagrams, sent, examine, again, passed);
             if (came.isPresent()) {
                 return came.get();
             }
@@ -142,7 +165,12 @@ public final class Requester implements AutoCloseable {
     }
 
     /** What the first datagram says that is the reply, or a refusal to heed; what is neither is passed over. */
-    private Optional<Asked> await(BlockingQueue<Octets> datagrams, Sent sent, Code code, boolean mustBeSigned, long end)
+    private Optional<Asked> await(
+            BlockingQueue<Octets> datagrams,
+            Sent sent,
+            Function<Octets, Reply.Examined> examine,
+            long end,
+            Consumer<ReplyFault> passed)
             throws InterruptedException {
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             Octets datagram = datagrams.poll(left, TimeUnit.NANOSECONDS);
@@ -151,11 +179,12 @@ public final class Requester implements AutoCloseable {
                     return Optional.of(new Asked.Refused());
                 }
             } else if (datagram != null) {
-                switch (Reply.examine(datagram, sent.authenticator(), code, secret, mustBeSigned)) {
+                switch (examine.apply(datagram)) {
                     case Reply.Verified(var packet) -> {
                         return Optional.of(new Asked.Answered(packet, sent.authenticator()));
                     }
                     case Reply.PassedOver(var fault) -> {
+                        passed.accept(fault);
                         passedOver.merge(fault, 1, Integer::sum);
                         LOG.debug("{}: what came for a reply was ignored: {}", server, fault);
                     }

@@ -14,10 +14,19 @@ public record Server(RemoteServer definition, Secret secret) {
 
     /** For people: {@code partner-01 at 192.0.2.20:1812}. */
     String text(Service service) {
-        return name() + " at " + Printable.address(address(service));
+        return text(definition, service);
+    }
+
+    /** The same of one whose secret is not known. */
+    public static String text(RemoteServer definition, Service service) {
+        return definition.name() + " at " + Printable.address(address(definition, service));
     }
 
     InetSocketAddress address(Service service) {
+        return address(definition, service);
+    }
+
+    private static InetSocketAddress address(RemoteServer definition, Service service) {
         return new InetSocketAddress(
                 definition.address(),
                 switch (service) {

@@ -228,6 +228,44 @@ class AccessServiceTest {
         }
     }
 
+    /** FreeRADIUS 3.2.1 signs no reply to PAP: no answer it is not, and no time-out would mend it. */
+    @Test
+    void saysOfAReplyThatItCannotTakeThatOneCame() throws IOException {
+        try (var home = HomeServer.start()) {
+            inForce = forwardingTo(home);
+            home.script = request -> List.of(HomeServer.unsigned(Code.ACCESS_ACCEPT, request));
+
+            assertThat(decide(requests.from("old-01")
+                            .user("fred")
+                            .password("pass")
+                            .signed()))
+                    .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.FAULT));
+
+            assertThat(event().reason()).isEqualTo(ReasonCode.REMOTE_SERVER_REPLY_REFUSED);
+            assertThat(event().detail())
+                    .contains("partners", "home", "without Message-Authenticator", "unsigned-replies");
+            home.script = _ -> List.of();
+            decide(requests.from("old-01").user("fred").password("pass").signed());
+            assertThat(event().reason()).isEqualTo(ReasonCode.REMOTE_SERVER_UNANSWERED);
+        }
+    }
+
+    /** Some clients show it to whoever guesses passwords, and some do not survive it. */
+    @Test
+    void rejectsWithoutAWord() {
+        code.says(() -> MfaOutcome.Denied.byUser("no"));
+        phone.says(() -> MfaOutcome.Denied.byUser("no"));
+        for (var refused : List.of(
+                requests.from("vpn-01").user("trent").password("wrong"),
+                requests.from("vpn-01").user("nobody").password("wrong"),
+                requests.from("vpn-01").user("trent").with("MS-CHAP-Response", "0x" + "00".repeat(50)),
+                requests.from("vpn-01").password("nameless"),
+                requests.from("rdgw-01").user("alice"),
+                requests.from("rdgw-01").user("nobody"))) {
+            assertThat(decide(refused.signed())).isEqualTo(new Verdict.Reject(List.of()));
+        }
+    }
+
     private CompiledPolicies forwardingTo(HomeServer home) throws IOException {
         return compiled(
                 text("/access/policies.yaml")

@@ -4,6 +4,7 @@ import static io.countersign.radius.forwarding.HomeServer.signed;
 import static io.countersign.radius.forwarding.HomeServer.unsigned;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -34,8 +35,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -57,6 +60,7 @@ final class ForwardingTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T12:00:00Z"));
     private final Forwarding forwarding = new Forwarding(now::get);
     private final List<HomeServer> homes = new ArrayList<>();
+    private final Map<String, ReplyFault> refused = new HashMap<>();
     private HomeServer home;
 
     @BeforeEach
@@ -187,7 +191,13 @@ final class ForwardingTest {
         var server = home.defined("home", 1, SECOND, 5, false);
 
         assertThat(forward(request(), group(false, server))).isEqualTo(new Forwarded.Unanswered());
+        assertThat(refused).containsExactly(Map.entry("home", ReplyFault.MESSAGE_AUTHENTICATOR_MISSING));
+        assertThat(forwarding.refusedReplies())
+                .containsOnlyKeys("home at 127.0.0.1:" + home.port())
+                .allSatisfy((_, why) -> assertThat(why).contains("without Message-Authenticator", "unsigned-replies"));
+
         assertThat(verdict(forward(request(), group(true, server)))).isInstanceOf(Verdict.Accept.class);
+        assertThat(forwarding.refusedReplies()).as("one was taken since").isEmpty();
     }
 
     @Test
@@ -270,7 +280,7 @@ final class ForwardingTest {
                 .isEqualTo("second");
 
         try (var peer = new Peer(nowhere, Service.AUTHENTICATION, now::get)) {
-            assertThat(peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND, true))
+            assertThat(peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND, true, _ -> {}))
                     .isInstanceOf(Asked.NotSent.class);
             assertThat(peer.available(now.get())).isTrue();
         }
@@ -320,6 +330,7 @@ final class ForwardingTest {
     void tellsInTheLogWhatIsWrongWithRepliesThatItCannotTake() {
         var log = new ListAppender<ILoggingEvent>();
         log.start();
+        ((Logger) LoggerFactory.getLogger(Peer.class)).setLevel(Level.WARN); // whatever a test before it has set
         ((Logger) LoggerFactory.getLogger(Peer.class)).addAppender(log);
         home.script = request -> List.of(unsigned(Code.ACCESS_ACCEPT, request));
         var group = group(false, home.defined("home", 1, SECOND, 5, false));
@@ -360,13 +371,13 @@ final class ForwardingTest {
         home.script = _ -> List.of();
         try (var peer =
                 new Peer(home.defined("home", 1, Duration.ofMinutes(1), 1, false), Service.AUTHENTICATION, now::get)) {
-            peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND, true);
+            peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND, true, _ -> {});
             assertThat(peer.available(now.get())).as("sent once").isTrue();
 
-            peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND.multipliedBy(3), false);
+            peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND.multipliedBy(3), false, _ -> {});
             assertThat(peer.available(now.get())).as("not asked first").isTrue();
 
-            peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND.multipliedBy(3), true);
+            peer.ask(outgoing(), Code.ACCESS_REQUEST, true, SECOND.multipliedBy(3), true, _ -> {});
             assertThat(peer.available(now.get())).as("asked first and twice").isFalse();
         }
     }
@@ -595,7 +606,8 @@ final class ForwardingTest {
     void forwardsAccounting() {
         var record = Requests.receivedAccounting(now.get(), attribute("Acct-Session-Id", "s1"));
 
-        var forwarded = forwarding.forward(record, Service.ACCOUNTING, group(false, home.defined("home")));
+        var forwarded =
+                forwarding.forward(record, Service.ACCOUNTING, group(false, home.defined("home")), refused::put);
 
         assertThat(verdict(forwarded)).isEqualTo(new Verdict.Recorded(List.of()));
         assertThat(home.requests().getFirst().has(80)).isFalse();
@@ -612,7 +624,7 @@ final class ForwardingTest {
     }
 
     private Forwarded forward(Authentic request, ServerGroup group) {
-        return forwarding.forward(request, Service.AUTHENTICATION, group);
+        return forwarding.forward(request, Service.AUTHENTICATION, group, refused::put);
     }
 
     private static Verdict verdict(Forwarded forwarded) {

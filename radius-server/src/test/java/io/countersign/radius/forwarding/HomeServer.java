@@ -109,7 +109,7 @@ public final class HomeServer implements AutoCloseable {
         return Octets.wrap(octets);
     }
 
-    static Octets unsigned(Code code, Packet request, Attribute... attributes) {
+    public static Octets unsigned(Code code, Packet request, Attribute... attributes) {
         List<Attribute> all = new ArrayList<>(List.of(attributes));
         all.addAll(request.all(33));
         byte[] octets =
