@@ -6,10 +6,14 @@ import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
 import io.countersign.policy.Words;
 import io.countersign.radius.administration.Installation;
+import io.countersign.radius.control.ServerStatus;
+import io.countersign.radius.exchange.ClientTraffic;
+import io.countersign.radius.exchange.PatienceAdvice;
 import io.countersign.radius.exchange.RadiusClient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +21,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code countersign client list}. */
-@Command(name = "list", description = "List the RADIUS clients, without their secrets.")
+@Command(
+        name = "list",
+        description = {
+            "List the RADIUS clients, without their secrets.",
+            "If the server runs, with what it has seen of how long they wait: after how long they send a request again, and after how"
+                    + " long they give up. Compare that with timeout."
+        })
 final class ClientList implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
@@ -37,12 +47,17 @@ final class ClientList implements Callable<Integer> {
                 removed(installation).print(node.out(), output);
                 return ExitCode.DONE;
             }
+            var traffic = RunningServer.status(installation)
+                    .map(ServerStatus::traffic)
+                    .orElse(Map.of());
             var table = new Table(
                     "name",
                     "address",
                     "type",
                     "vendor",
                     "timeoutSeconds",
+                    "repeatsAfter",
+                    "givesUpAfter",
                     "challenge",
                     "messageAuthenticator",
                     "signing",
@@ -51,12 +66,15 @@ final class ClientList implements Callable<Integer> {
                     "unsafe");
             for (var client : installation.clients()) {
                 var definition = client.definition();
+                var seen = Optional.ofNullable(traffic.get(client.name()));
                 table.row(
                         definition.name(),
                         definition.address(),
                         Words.of(definition.type()),
                         definition.vendor(),
                         definition.timeout().toSeconds(),
+                        seen.flatMap(ClientTraffic.Seen::repeatsAfter).map(PatienceAdvice::text),
+                        seen.flatMap(ClientTraffic.Seen::givesUpAfter).map(PatienceAdvice::text),
                         definition.challenge(),
                         Words.of(definition.messageAuthenticator()),
                         signing(client),

@@ -38,7 +38,8 @@ final class Status implements Callable<Integer> {
                         "clients",
                         "plugins",
                         "auditEventsLost",
-                        "unavailableRemoteServers")
+                        "unavailableRemoteServers",
+                        "refusedReplies")
                 .row(
                         status.state().name().toLowerCase(Locale.ROOT),
                         status.version(),
@@ -50,7 +51,11 @@ final class Status implements Callable<Integer> {
                         status.clients(),
                         status.plugins(),
                         status.auditEventsLost(),
-                        status.unavailableRemoteServers())
+                        status.unavailableRemoteServers(),
+                        status.refusedReplies().entrySet().stream()
+                                .map(refused -> refused.getKey() + " sent a reply " + refused.getValue())
+                                .sorted()
+                                .toList())
                 .printSingle(node.out(), output);
         return ExitCode.DONE;
     }

@@ -19,6 +19,7 @@ import io.countersign.radius.challenge.Challenges;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.Exchange;
@@ -127,6 +128,7 @@ public class HotPath {
                         (_, _) -> {}),
                 access(policies, clock),
                 new Discards(clock),
+                new ClientTraffic(clock),
                 clock);
         var address = InetAddress.ofLiteral(Kind.valueOf(kind) == Kind.RDG ? "127.0.0.2" : "127.0.0.1");
         origin = new Origin(new InetSocketAddress(address, 1812), new InetSocketAddress(address, 1645));

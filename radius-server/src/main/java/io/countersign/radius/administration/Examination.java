@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Everything that a login needs, checked one after the other: what {@code countersign doctor} does. A fault ends only what rests on it.
@@ -69,7 +70,12 @@ public record Examination(Path settingsFile, Environment environment) {
             return installation
                     .server()
                     .status()
-                    .map(status -> running(status, installation.policies().revision()))
+                    .map(status -> Stream.of(
+                                    running(status, installation.policies().revision()),
+                                    PatienceFindings.of(installation.clients(), status),
+                                    RefusedReplies.of(status))
+                            .flatMap(List::stream)
+                            .toList())
                     .orElseGet(() -> List.of(new MfaFinding(
                             WARNING, "server", "none runs with these settings; start it with: countersign serve")));
         } catch (NodeRefused refused) {

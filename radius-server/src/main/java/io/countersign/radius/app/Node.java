@@ -217,6 +217,8 @@ public final class Node implements Controlled, AutoCloseable {
                 live.loaded().plugins().byName().keySet().stream().sorted().toList(),
                 parts.telemetry().lost(),
                 parts.forwarding().unavailable(),
+                parts.forwarding().refusedReplies(),
+                parts.telemetry().traffic().seen(),
                 live.mark());
     }
 

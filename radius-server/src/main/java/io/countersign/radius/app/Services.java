@@ -142,8 +142,8 @@ final class Services {
     }
 
     private InetSocketAddress listen(UdpSettings listener, Service service, RequestHandler handler) {
-        var exchange =
-                lifecycle.with(new Exchange(service, settings.limits(), clients, handler, telemetry.discards(), clock));
+        var exchange = lifecycle.with(new Exchange(
+                service, settings.limits(), clients, handler, telemetry.discards(), telemetry.traffic(), clock));
         var started = lifecycle.with(Listening.start(listener, exchange));
         listeners.add(started);
         return started.address();

@@ -3,6 +3,7 @@ package io.countersign.radius.audit;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.event.Change;
+import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.packet.DiscardReason;
 import java.io.IOException;
@@ -18,10 +19,12 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
     private final AuthLog log = new AuthLog();
     private final Metrics metrics = new Metrics();
     private final Discards discards;
+    private final ClientTraffic traffic;
 
-    private Telemetry(AuditFile audit, Discards discards) {
+    private Telemetry(AuditFile audit, InstantSource clock) {
         this.audit = audit;
-        this.discards = discards;
+        this.discards = new Discards(clock);
+        this.traffic = new ClientTraffic(clock);
     }
 
     /**
@@ -30,7 +33,7 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
      * @throws IOException if the audit file cannot be opened for writing
      */
     public static Telemetry open(AuditSettings settings, InstantSource clock) throws IOException {
-        var telemetry = new Telemetry(AuditFile.open(settings, clock), new Discards(clock));
+        var telemetry = new Telemetry(AuditFile.open(settings, clock), clock);
         telemetry.count();
         return telemetry;
     }
@@ -55,6 +58,11 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
     /** Where further counts can be shown. */
     public Metrics metrics() {
         return metrics;
+    }
+
+    /** Where exchanges tell how long clients wait. */
+    public ClientTraffic traffic() {
+        return traffic;
     }
 
     /** Where exchanges tell what they discard. */

@@ -1,13 +1,20 @@
 package io.countersign.radius.control;
 
+import static java.util.stream.Collectors.toMap;
+
+import io.countersign.radius.exchange.ClientTraffic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The control socket's words: a request is one word and a line feed, an answer one line of JSON. */
 final class ControlMessages {
@@ -32,7 +39,16 @@ final class ControlMessages {
         status.listeningForAccounting().forEach(json.putArray("listeningForAccounting")::add);
         status.plugins().forEach(json.putArray("plugins")::add);
         status.unavailableRemoteServers().forEach(json.putArray("unavailableRemoteServers")::add);
+        var refused = json.putObject("refusedReplies");
+        status.refusedReplies().forEach(refused::put);
+        var traffic = json.putObject("traffic");
+        status.traffic().forEach((client, seen) -> write(seen, traffic.putObject(client)));
         return JSON.writeValueAsString(json);
+    }
+
+    private static void write(ClientTraffic.Seen seen, ObjectNode json) {
+        seen.repeatsAfter().ifPresent(time -> json.put("repeatsAfterMillis", time.toMillis()));
+        seen.givesUpAfter().ifPresent(time -> json.put("givesUpAfterMillis", time.toMillis()));
     }
 
     static String write(Controlled.Reloaded reloaded) {
@@ -67,7 +83,22 @@ final class ControlMessages {
                 texts(json.path("plugins")),
                 json.path("auditEventsLost").asLong(),
                 texts(json.path("unavailableRemoteServers")),
+                json.path("refusedReplies")
+                        .propertyStream()
+                        .collect(toMap(
+                                Map.Entry::getKey, fault -> fault.getValue().asString())),
+                json.path("traffic")
+                        .propertyStream()
+                        .collect(toMap(Map.Entry::getKey, client -> seen(client.getValue()))),
                 json.path("policyMark").asLong());
+    }
+
+    private static ClientTraffic.Seen seen(JsonNode json) {
+        return new ClientTraffic.Seen(time(json.path("repeatsAfterMillis")), time(json.path("givesUpAfterMillis")));
+    }
+
+    private static Optional<Duration> time(JsonNode millis) {
+        return millis.isMissingNode() ? Optional.empty() : Optional.of(Duration.ofMillis(millis.asLong()));
     }
 
     static Controlled.Reloaded readReloaded(String line) {

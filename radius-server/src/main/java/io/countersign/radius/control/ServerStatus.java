@@ -1,7 +1,9 @@
 package io.countersign.radius.control;
 
+import io.countersign.radius.exchange.ClientTraffic;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a running server says of itself. Carries no secret and no user's name.
@@ -14,6 +16,8 @@ import java.util.List;
  * @param plugins the second factors loaded
  * @param auditEventsLost how many decisions could not be kept in the audit file
  * @param unavailableRemoteServers those of remote RADIUS server groups that are passed over at the moment
+ * @param refusedReplies why the last replies of remote servers could not be taken, by the server as above
+ * @param traffic what was seen of RADIUS clients, by their names
  * @param policyMark the mark of the policies and clients in force
  */
 public record ServerStatus(
@@ -28,6 +32,8 @@ public record ServerStatus(
         List<String> plugins,
         long auditEventsLost,
         List<String> unavailableRemoteServers,
+        Map<String, String> refusedReplies,
+        Map<String, ClientTraffic.Seen> traffic,
         long policyMark) {
     /** How far a server has come. */
     public enum State {
@@ -39,17 +45,32 @@ public record ServerStatus(
         STOPPING
     }
 
-    /** Copies the lists. */
+    /** Copies the collections. */
     public ServerStatus {
         listening = List.copyOf(listening);
         listeningForAccounting = List.copyOf(listeningForAccounting);
         plugins = List.copyOf(plugins);
         unavailableRemoteServers = List.copyOf(unavailableRemoteServers);
+        refusedReplies = Map.copyOf(refusedReplies);
+        traffic = Map.copyOf(traffic);
     }
 
     /** Of a server that has nothing in force yet. */
     public static ServerStatus starting(String version, long pid, Instant since) {
         return new ServerStatus(
-                State.STARTING, version, pid, since, List.of(), List.of(), 0, 0, List.of(), 0, List.of(), 0);
+                State.STARTING,
+                version,
+                pid,
+                since,
+                List.of(),
+                List.of(),
+                0,
+                0,
+                List.of(),
+                0,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                0);
     }
 }

@@ -6,13 +6,23 @@ import io.countersign.radius.packet.DiscardReason;
 final class DiscardAdvice {
     private DiscardAdvice() {}
 
+    /** For a client whose requests an NPS sends, such as an RD Gateway. */
+    static String forNps(DiscardReason reason) {
+        return reason == DiscardReason.MESSAGE_AUTHENTICATOR_MISSING
+                ? "sends requests without Message-Authenticator; make its NPS sign them: Remote RADIUS Server Groups, the server's "
+                        + "Authentication/Accounting tab, tick 'Request must contain the message authenticator attribute'"
+                : of(reason);
+    }
+
     static String of(DiscardReason reason) {
         return switch (reason) {
             case CLIENT_UNKNOWN ->
                 "sends requests but is no RADIUS client; if it should be, add it to the clients of the policy document and apply that";
             case MESSAGE_AUTHENTICATOR_MISSING ->
-                "sends requests without Message-Authenticator; make it sign them (on an RD Gateway's NPS: Remote RADIUS Server Groups, "
-                        + "the server's Authentication/Accounting tab, tick 'Request must contain the message authenticator attribute')";
+                "sends requests without Message-Authenticator; make it sign them. Much software cannot: message-authenticator: accept for "
+                        + "this client serves it all the same, learn does until it signs and for 14 days at most. Meanwhile who can forge "
+                        + "its address may send requests, and who can change packets on the way may turn a Reject into an Accept "
+                        + "(CVE-2024-3596): keep that way to a network of its own";
             case MESSAGE_AUTHENTICATOR_MISSING_WITH_EAP ->
                 "sends EAP without Message-Authenticator, which RFC 3579 forbids; update the client's software";
             case MESSAGE_AUTHENTICATOR_MISSING_WITH_PROXY_STATE ->
@@ -32,7 +42,7 @@ final class DiscardAdvice {
                 "is not told that the server is here, because users cannot be looked up; look for the fault in the log";
             case STATUS_SERVER_TOO_OFTEN -> "sends more than 20 Status-Servers a second; make it ask every few seconds";
             case DUPLICATE ->
-                "repeats requests that are still in work; raise the time-out of its RADIUS server settings (60 s for second factors)";
+                "repeats requests that are still in work, each of which is served once; how long it waits is shown by: countersign client list";
             case LISTENER_BUSY ->
                 "has requests refused because the server has too many in work; look for what makes them wait";
             case CLIENT_BUSY ->

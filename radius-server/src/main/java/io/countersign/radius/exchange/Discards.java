@@ -51,12 +51,12 @@ public final class Discards {
     }
 
     void count(RadiusClient client, DiscardReason reason) {
-        count(new Source(client.name(), reason));
+        count(new Source(client.name(), reason, PatienceAdvice.isNps(client.definition())));
     }
 
     void countUnknown(InetAddress address) {
         boolean crowded = untold.size() > UNKNOWN_ADDRESSES;
-        count(new Source(crowded ? "other addresses" : AddressText.of(address), DiscardReason.CLIENT_UNKNOWN));
+        count(new Source(crowded ? "other addresses" : AddressText.of(address), DiscardReason.CLIENT_UNKNOWN, false));
     }
 
     /** Counts our own mistake; one a minute is logged whole. */
@@ -101,13 +101,17 @@ public final class Discards {
     }
 
     private static String first(Source source) {
-        return source.name() + ": " + DiscardAdvice.of(source.reason()) + " [" + source.reason() + "]";
+        return source.name() + ": " + advice(source) + " [" + source.reason() + "]";
     }
 
     static String line(Source source, long count) {
-        return source.name() + ": " + DiscardAdvice.of(source.reason()) + " [" + source.reason() + ", " + count
-                + " in a minute]";
+        return source.name() + ": " + advice(source) + " [" + source.reason() + ", " + count + " in a minute]";
     }
 
-    record Source(String name, DiscardReason reason) {}
+    private static String advice(Source source) {
+        return source.nps() ? DiscardAdvice.forNps(source.reason()) : DiscardAdvice.of(source.reason());
+    }
+
+    /** Who, and whether it is Microsoft's NPS. */
+    record Source(String name, DiscardReason reason, boolean nps) {}
 }

@@ -34,6 +34,7 @@ public final class Exchange implements AutoCloseable {
     private final Clients clients;
     private final RequestHandler handler;
     private final Discards discards;
+    private final ClientTraffic traffic;
     private final UnsignedRequests unsigned;
     private final InstantSource clock;
     private final DuplicateCache duplicates;
@@ -48,8 +49,9 @@ public final class Exchange implements AutoCloseable {
             Clients clients,
             RequestHandler handler,
             Discards discards,
+            ClientTraffic traffic,
             InstantSource clock) {
-        this(service, settings, clients, handler, discards, clock, System::nanoTime);
+        this(service, settings, clients, handler, discards, traffic, clock, System::nanoTime);
     }
 
     /** With a clock as {@link System#nanoTime}, by which deadlines and repetitions go. */
@@ -59,12 +61,14 @@ public final class Exchange implements AutoCloseable {
             Clients clients,
             RequestHandler handler,
             Discards discards,
+            ClientTraffic traffic,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.service = service;
         this.clients = clients;
         this.handler = handler;
         this.discards = discards;
+        this.traffic = traffic;
         this.unsigned = new UnsignedRequests(clock);
         this.clock = clock;
         this.duplicates = new DuplicateCache(settings.repliesKeptPerClient(), nanoTime);
@@ -133,7 +137,10 @@ public final class Exchange implements AutoCloseable {
     private void once(Authentic request, Consumer<Octets> reply) {
         switch (duplicates.seen(request)) {
             case DuplicateCache.Sighting.Answered(var again) -> reply.accept(again);
-            case DuplicateCache.Sighting.Unanswered() -> discards.count(request.client(), DiscardReason.DUPLICATE);
+            case DuplicateCache.Sighting.Unanswered() -> {
+                discards.count(request.client(), DiscardReason.DUPLICATE);
+                traffic.repeated(request);
+            }
             case DuplicateCache.Sighting.First(var ticket) -> serve(request, ticket, reply);
         }
     }
@@ -163,6 +170,9 @@ public final class Exchange implements AutoCloseable {
     }
 
     private void dispatch(OpenRequest open) {
+        if (service == Service.AUTHENTICATION) {
+            open.isWaitedFor(traffic.begin(open.request()));
+        }
         Optional<DiscardReason> refused = dispatcher.start(open, handler.goesOn(open.request()));
         if (refused.isPresent()) {
             open.refuse();
@@ -205,6 +215,7 @@ public final class Exchange implements AutoCloseable {
             duplicates.sweep();
             statusProbes.sweep();
             unsigned.sweep();
+            traffic.sweep();
             discards.tellWhenDue();
         } catch (RuntimeException | Error mistake) {
             discards.failed("looking for late requests", mistake);

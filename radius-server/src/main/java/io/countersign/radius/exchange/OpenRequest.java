@@ -5,6 +5,7 @@ import io.countersign.radius.exchange.Verdict.SilenceReason;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.waiting.Waiting;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -20,6 +21,9 @@ final class OpenRequest {
     private final Consumer<Octets> reply;
     private final Discards discards;
     private final Deliberation deliberation;
+
+    /** How its client waits, if it does; set before another thread gets this. */
+    private Optional<ClientTraffic.Wait> wait = Optional.empty();
 
     /** How it ended; written and read by the thread that settled the ticket. */
     private Ending ending = Ending.MISTAKE;
@@ -41,6 +45,11 @@ final class OpenRequest {
 
     Authentic request() {
         return request;
+    }
+
+    /** It takes its time. Called before anything of it goes on elsewhere. */
+    void isWaitedFor(ClientTraffic.Wait client) {
+        wait = Optional.of(client);
     }
 
     /** Decides, sends and tells. The edge: what the handler throws is our own mistake. */
@@ -79,6 +88,7 @@ final class OpenRequest {
     /** There is no room for it: a repetition is served anew. */
     void refuse() {
         ticket.forget();
+        wait.ifPresent(client -> client.ended(false));
     }
 
     /** Tells the handler. Only for who has ended the request; its reply stands, whatever goes wrong here. */
@@ -104,13 +114,13 @@ final class OpenRequest {
             case Sealed.Silence(var reason) ->
                 switch (reason) {
                     case SUPERSEDED, NOTHING_TO_BELIEVE, UNANSWERABLE -> ignore(how, verdict);
-                    case FAULT -> ticket.forget() && ended(how, verdict);
+                    case FAULT -> ticket.forget() && unanswered(how, verdict);
                     case OVERLOAD -> {
                         boolean mine = ticket.forget();
                         if (mine) {
                             discards.count(request.client(), DiscardReason.CLIENT_BUSY);
                         }
-                        yield mine && ended(how, verdict);
+                        yield mine && unanswered(how, verdict);
                     }
                 };
         };
@@ -129,11 +139,17 @@ final class OpenRequest {
         } catch (RuntimeException closed) { // settled it is all the same
             discards.failed("sending a reply to " + request.client().name(), closed);
         }
+        wait.ifPresent(client -> client.ended(true));
         return ended(how, verdict);
     }
 
     private boolean ignore(Ending how, Verdict verdict) {
-        return ticket.ignore() && ended(how, verdict);
+        return ticket.ignore() && unanswered(how, verdict);
+    }
+
+    private boolean unanswered(Ending how, Verdict verdict) {
+        wait.ifPresent(client -> client.ended(false));
+        return ended(how, verdict);
     }
 
     private boolean ended(Ending how, Verdict verdict) {

@@ -26,7 +26,8 @@ final class UnsignedRequests {
         if (byClient.computeIfAbsent(client.name(), _ -> new Seldom(INTERVAL)).isDue(clock.instant())) {
             LOG.warn(
                     "{}: its requests without Message-Authenticator are served, so that anyone who can forge its address may send them; "
-                            + "make it sign its requests, then set message-authenticator: require",
+                            + "make it sign its requests if it can, then set message-authenticator: require; if it cannot, keep it on a network "
+                            + "of its own",
                     client.name());
         }
     }

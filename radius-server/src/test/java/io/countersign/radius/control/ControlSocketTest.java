@@ -3,6 +3,7 @@ package io.countersign.radius.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.radius.exchange.ClientTraffic;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,12 @@ class ControlSocketTest {
             List.of("totp"),
             0,
             List.of("partner-01 at 192.0.2.20:1812"),
+            Map.of("partner-02 at 192.0.2.21:1812", "without Message-Authenticator"),
+            Map.of(
+                    "vpn-01",
+                    new ClientTraffic.Seen(Optional.of(Duration.ofMillis(3100)), Optional.of(Duration.ofSeconds(9))),
+                    "vpn-02",
+                    new ClientTraffic.Seen(Optional.of(Duration.ofSeconds(5)), Optional.empty())),
             7);
 
     @TempDir

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.countersign.policy.ClientType;
 import io.countersign.radius.packet.DiscardReason;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -47,12 +48,27 @@ final class DiscardsTest {
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("gateway: sends requests without Message-Authenticator")
-                        .contains("tick 'Request must contain the message authenticator attribute'")
+                        .contains("message-authenticator: accept", "learn", "14 days", "CVE-2024-3596")
+                        .doesNotContain("NPS")
                         .endsWith("[MESSAGE_AUTHENTICATOR_MISSING]"));
 
         pass(60);
 
         assertThat(lines()).hasSize(3).last().asString().endsWith("[MESSAGE_AUTHENTICATOR_MISSING, 49 in a minute]");
+    }
+
+    @Test
+    void tellsOfNpsOnlyToWhoHasOne() {
+        discards.count(Requests.ofType(ClientType.RD_GATEWAY, "standard"), DiscardReason.MESSAGE_AUTHENTICATOR_MISSING);
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("its NPS", "tick 'Request must contain the message authenticator attribute'")
+                .doesNotContain("accept");
+
+        pass(120);
+        discards.count(Requests.ofType(ClientType.STANDARD, "Microsoft"), DiscardReason.MESSAGE_AUTHENTICATOR_MISSING);
+        assertThat(lines().getLast()).contains("its NPS");
     }
 
     @Test
@@ -68,7 +84,12 @@ final class DiscardsTest {
         assertThat(lines()).isEmpty();
 
         pass(60);
-        assertThat(lines()).singleElement().asString().endsWith("[DUPLICATE, 1 in a minute]");
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("countersign client list")
+                .doesNotContain("raise")
+                .endsWith("[DUPLICATE, 1 in a minute]");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.countersign.radius.exchange;
 
 import static io.countersign.policy.MessageAuthenticatorRule.REQUIRE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.radius.exchange.Deliberation.Ending;
@@ -41,6 +42,7 @@ final class ExchangeTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Requests.NOW);
     private final InstantSource clock = now::get;
     private final Discards discards = new Discards(clock);
+    private final ClientTraffic traffic = new ClientTraffic(clock, this::nanoTime);
     private final BlockingQueue<Octets> replies = new LinkedBlockingQueue<>();
     private final AtomicInteger decisions = new AtomicInteger();
     private final Semaphore gate = new Semaphore(0);
@@ -162,6 +164,27 @@ final class ExchangeTest {
         assertThat(replies).isEmpty();
         assertThat(decisions).hasValue(1);
         assertThat(discards.totals()).containsEntry(DiscardReason.DUPLICATE, 10L);
+    }
+
+    @Test
+    void seesHowLongItsClientWaits() throws InterruptedException {
+        use(_ -> wait(ACCEPT));
+        Octets request = Requests.signed(1, Requests.USER_NAME);
+        receive(request);
+        for (int copy = 1; copy <= 3; copy++) {
+            now.set(Requests.NOW.plusSeconds(3 * copy));
+            receive(request);
+        }
+        now.set(Requests.NOW.plusSeconds(20));
+        gate.release();
+        replies.take();
+
+        assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
+        assertThat(traffic.seen())
+                .containsExactly(entry(
+                        "gateway",
+                        new ClientTraffic.Seen(
+                                Optional.of(Duration.ofSeconds(3)), Optional.of(Duration.ofSeconds(12)))));
     }
 
     @Test
@@ -597,7 +620,14 @@ final class ExchangeTest {
         exchange.close();
         clients = List.of(client);
         exchange = new Exchange(
-                Service.AUTHENTICATION, ExchangeSettings.DEFAULT, clients(), handler, discards, clock, this::nanoTime);
+                Service.AUTHENTICATION,
+                ExchangeSettings.DEFAULT,
+                clients(),
+                handler,
+                discards,
+                traffic,
+                clock,
+                this::nanoTime);
     }
 
     private Clients clients() {
@@ -634,6 +664,7 @@ final class ExchangeTest {
                     }
                 },
                 discards,
+                traffic,
                 clock,
                 this::nanoTime);
     }

@@ -63,6 +63,12 @@ public final class Requests {
                 SECRET);
     }
 
+    /** A client of a type and vendor, with a timeout of 30 s. */
+    static RadiusClient ofType(ClientType type, String vendor) {
+        var client = client(MessageAuthenticatorRule.REQUIRE);
+        return with(client, type, vendor, client.definition().limitProxyState(), StatusServerRule.ALWAYS);
+    }
+
     /** The same without {@code limit-proxy-state}. */
     static RadiusClient withProxyState(RadiusClient client) {
         return with(client, false, StatusServerRule.ALWAYS);
@@ -75,14 +81,24 @@ public final class Requests {
 
     private static RadiusClient with(RadiusClient client, boolean limitProxyState, StatusServerRule statusServer) {
         var before = client.definition();
+        return with(client, before.type(), before.vendor(), limitProxyState, statusServer);
+    }
+
+    private static RadiusClient with(
+            RadiusClient client,
+            ClientType type,
+            String vendor,
+            boolean limitProxyState,
+            StatusServerRule statusServer) {
+        var before = client.definition();
         return new RadiusClient(
                 new ClientDefinition(
                         before.name(),
                         before.address(),
                         before.secret(),
-                        before.type(),
+                        type,
                         before.timeout(),
-                        before.vendor(),
+                        vendor,
                         before.challenge(),
                         before.messageAuthenticator(),
                         limitProxyState,

@@ -61,6 +61,7 @@ final class StoppingListenerTest {
                 new Clients(List.of(Requests.client(REQUIRE)), (_, _) -> {}),
                 _ -> new FixedDeliberation(this::wait25Seconds, ends),
                 new Discards(InstantSource.system()),
+                new ClientTraffic(InstantSource.system()),
                 InstantSource.system());
         return UdpListener.start(
                 new UdpSettings(new InetSocketAddress(HERE, 0), 64, 1 << 20, Duration.ofMillis(1)),
