@@ -8,8 +8,8 @@ import io.countersign.policy.Words;
 import io.countersign.radius.administration.Installation;
 import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.exchange.ClientTraffic;
-import io.countersign.radius.exchange.PatienceAdvice;
 import io.countersign.radius.exchange.RadiusClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -56,8 +56,8 @@ final class ClientList implements Callable<Integer> {
                     "type",
                     "vendor",
                     "timeoutSeconds",
-                    "repeatsAfter",
-                    "givesUpAfter",
+                    "repeatsAfterSeconds",
+                    "givesUpAfterSeconds",
                     "challenge",
                     "messageAuthenticator",
                     "signing",
@@ -73,8 +73,8 @@ final class ClientList implements Callable<Integer> {
                         Words.of(definition.type()),
                         definition.vendor(),
                         definition.timeout().toSeconds(),
-                        seen.flatMap(ClientTraffic.Seen::repeatsAfter).map(PatienceAdvice::text),
-                        seen.flatMap(ClientTraffic.Seen::givesUpAfter).map(PatienceAdvice::text),
+                        seen.flatMap(ClientTraffic.Seen::repeatsAfter).map(ClientList::seconds),
+                        seen.flatMap(ClientTraffic.Seen::givesUpAfter).map(ClientList::seconds),
                         definition.challenge(),
                         Words.of(definition.messageAuthenticator()),
                         signing(client),
@@ -85,6 +85,10 @@ final class ClientList implements Callable<Integer> {
             table.print(node.out(), output);
             return ExitCode.DONE;
         }
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
     }
 
     /** Those that can be brought back. */

@@ -1,0 +1,94 @@
+package io.countersign.radius.administration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.mfa.MfaFinding;
+import io.countersign.mfa.MfaFinding.Level;
+import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.radius.control.ServerStatus;
+import io.countersign.radius.exchange.ClientTraffic;
+import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.exchange.Requests;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What doctor makes of what a running server has seen. */
+final class RunningServerFindingsTest {
+    /** With a timeout of 30 s: it must be answered within 25 s. */
+    private static final RadiusClient VPN =
+            Requests.client("vpn-01", "192.0.2.1", 32, MessageAuthenticatorRule.REQUIRE);
+
+    @Test
+    void warnsOfAClientThatGivesUpBeforeItMustBeAnswered() {
+        var finding = patience(new ClientTraffic.Seen(seconds(5), seconds(20)));
+
+        assertThat(finding.level()).isEqualTo(Level.WARNING);
+        assertThat(finding.subject()).isEqualTo("client vpn-01");
+        assertThat(finding.text())
+                .startsWith("repeats a request after 5 s and gives up after about 20 s; its timeout: here is 30 s")
+                .contains("set timeout: 20s");
+    }
+
+    @Test
+    void isContentWithAClientThatWaitsLongEnoughOrOnlyRepeats() {
+        for (var seen : List.of(
+                new ClientTraffic.Seen(seconds(5), seconds(25)),
+                new ClientTraffic.Seen(seconds(5), Optional.empty()))) {
+            assertThat(patience(seen)).satisfies(finding -> {
+                assertThat(finding.level()).isEqualTo(Level.GOOD);
+                assertThat(finding.text())
+                        .startsWith("repeats a request after 5 s")
+                        .endsWith("with a timeout: of 30 s");
+            });
+        }
+    }
+
+    @Test
+    void saysNothingOfClientsThatHaveShownNothing() {
+        assertThat(PatienceFindings.of(List.of(VPN), status(Map.of(), Map.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void takesRepliesThatCannotBeTakenForAFault() {
+        var status = status(Map.of("home at 192.0.2.20:1812", "without Message-Authenticator"), Map.of());
+
+        assertThat(RefusedReplies.of(status)).singleElement().satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.FAULT);
+            assertThat(finding.subject()).contains("home at 192.0.2.20:1812");
+            assertThat(finding.text()).contains("could not be taken", "without Message-Authenticator");
+        });
+        assertThat(RefusedReplies.of(status(Map.of(), Map.of()))).isEmpty();
+    }
+
+    private static MfaFinding patience(ClientTraffic.Seen seen) {
+        return PatienceFindings.of(List.of(VPN), status(Map.of(), Map.of("vpn-01", seen)))
+                .getFirst();
+    }
+
+    private static Optional<Duration> seconds(int seconds) {
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+
+    private static ServerStatus status(Map<String, String> refused, Map<String, ClientTraffic.Seen> traffic) {
+        return new ServerStatus(
+                ServerStatus.State.RUNNING,
+                "1",
+                1,
+                Instant.EPOCH,
+                List.of(),
+                List.of(),
+                1,
+                1,
+                List.of(),
+                0,
+                List.of(),
+                refused,
+                traffic,
+                1);
+    }
+}
