@@ -58,6 +58,14 @@ public interface MfaProvider extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * What whoever lets policies ask this provider should know of its settings, one line each without full stop, such as that something
+     * will end. Told when policies are applied that name it. Asks nobody and does not block.
+     */
+    default List<String> cautions() {
+        return List.of();
+    }
+
     /** Called once, when the server stops or has replaced this provider after a reload. */
     @Override
     default void close() {}

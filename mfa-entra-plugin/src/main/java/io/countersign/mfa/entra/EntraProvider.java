@@ -79,6 +79,11 @@ final class EntraProvider implements MfaProvider {
     }
 
     @Override
+    public List<String> cautions() {
+        return new PhonesEnd(settings).caution(host.clock().instant()).stream().toList();
+    }
+
+    @Override
     public void close() {
         users.close();
         pushTokens.close();

@@ -16,6 +16,7 @@ import java.util.List;
  * @param graphHost such as {@code https://graph.microsoft.com}
  */
 record EntraSettings(
+        Cloud cloud,
         Application pushApplication,
         Application graphApplication,
         URI graphHost,

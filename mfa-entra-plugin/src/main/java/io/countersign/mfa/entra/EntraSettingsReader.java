@@ -74,6 +74,7 @@ final class EntraSettingsReader {
         var graph = entra.section("graph");
         var graphHost = host(graph, "graph.", "host", cloud.graphHost());
         return new EntraSettings(
+                cloud,
                 application(
                         "push",
                         push,

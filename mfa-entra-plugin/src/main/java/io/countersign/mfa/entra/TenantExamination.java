@@ -13,6 +13,7 @@ import io.countersign.mfa.entra.token.TokenRefused;
 import io.countersign.mfa.entra.user.EntraUsers;
 import io.countersign.mfa.entra.user.Graph;
 import io.countersign.mfa.entra.user.Lookup;
+import io.countersign.mfa.entra.user.Registrations;
 import io.countersign.mfa.entra.user.ServicePrincipals;
 import io.countersign.mfa.web.Web;
 import java.io.IOException;
@@ -51,6 +52,9 @@ record TenantExamination(
             findings.add(token("push token", pushTokens));
             findings.add(token("Graph token", graphTokens));
             findings.add(servicePrincipal());
+            new PhonesEnd(settings)
+                    .caution(host.clock().instant())
+                    .ifPresent(caution -> findings.add(new MfaFinding(WARNING, "phones", caution)));
             user.ifPresent(known -> findings.addAll(account(known)));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -134,7 +138,11 @@ record TenantExamination(
                 case Lookup.Found(var found) ->
                     List.of(
                             good("account", user.loginName() + " is " + found.upn() + " in Entra, enabled"),
-                            new MfaFinding(GOOD, "methods", pushes.methods(found.upn(), PATIENCE)));
+                            new MfaFinding(GOOD, "methods", pushes.methods(found.upn(), PATIENCE)),
+                            new PhonesEnd(settings)
+                                    .of(
+                                            new Registrations(graph).of(found.id()),
+                                            host.clock().instant()));
                 case Lookup.Refused(var why) -> List.of(new MfaFinding(FAULT, "account", why));
                 case Lookup.Busy(var why) -> List.of(new MfaFinding(FAULT, "account", why));
                 case Lookup.Unavailable(var why) -> List.of(new MfaFinding(FAULT, "account", why));

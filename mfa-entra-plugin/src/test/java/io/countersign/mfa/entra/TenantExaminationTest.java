@@ -7,6 +7,7 @@ import io.countersign.mfa.MfaFinding.Level;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,8 @@ class TenantExaminationTest {
 
     @Test
     void everythingIsGoodAndNobodyIsPrompted() throws IOException {
-        var findings = tenant.provider().examine(Optional.of(SimulatedTenant.user("alice")));
+        var findings = tenant.provider(tenant.settings().with("push.methods", "push,code"))
+                .examine(Optional.of(SimulatedTenant.user("alice")));
 
         assertThat(findings).extracting(MfaFinding::level).containsOnly(Level.GOOD);
         assertThat(findings)
@@ -52,7 +54,8 @@ class TenantExaminationTest {
                         "Graph token",
                         "push service principal",
                         "account",
-                        "methods");
+                        "methods",
+                        "registered methods");
         assertThat(tenant.prompts()).isEmpty();
     }
 
@@ -137,6 +140,66 @@ class TenantExaminationTest {
     void tellsWhyAUserCouldNotLogIn() throws IOException {
         assertThat(fault(tenant.provider().examine(Optional.of(SimulatedTenant.user("frank"))), "account"))
                 .contains("disabled in Entra");
+    }
+
+    @Test
+    void saysThatWhatAsksByPhoneWillEnd() throws IOException {
+        var provider = tenant.provider();
+        assertThat(warning(provider.examine(Optional.empty()), "phones"))
+                .startsWith("push.methods has call, and Microsoft ends its own SMS and voice on 2027-02-01")
+                .contains("https://aka.ms/mfasetup", "passkey");
+        assertThat(provider.cautions()).hasSize(1);
+
+        var appAlone = tenant.provider(tenant.settings().with("push.methods", "push,code"));
+        assertThat(appAlone.cautions()).isEmpty();
+        var elsewhere = tenant.provider(tenant.settings().with("cloud", "us-government"));
+        assertThat(elsewhere.cautions()).isEmpty();
+    }
+
+    @Test
+    void saysOnceItIsOverThatItHasEnded() throws IOException {
+        var provider = tenant.provider();
+        tenant.host().forward(Duration.between(tenant.host().clock().instant(), Instant.parse("2027-02-01T00:00:00Z")));
+
+        assertThat(provider.cautions()).singleElement().asString().contains("has ended its own SMS and voice");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            alice | GOOD    | microsoftAuthenticatorPush, softwareOneTimePasscode
+            bob   | GOOD    | microsoftAuthenticatorPush, mobilePhone
+            carol | WARNING | mobilePhone: a phone alone, and Microsoft ends its own SMS and voice on 2027-02-01
+            erin  | WARNING | mobilePhone: a phone alone
+            dave  | WARNING | passKeyDeviceBound: nothing that works over RADIUS
+            """)
+    void warnsOfAUserWhoHasAPhoneAlone(String user, Level level, String told) throws IOException {
+        var findings = tenant.provider().examine(Optional.of(SimulatedTenant.user(user)));
+
+        assertThat(of(findings, "registered methods")).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(level);
+            assertThat(finding.text()).startsWith(told);
+        });
+        assertThat(tenant.prompts()).isEmpty();
+    }
+
+    @Test
+    void saysWhichPermissionShowsWhatAUserHasRegistered() throws IOException {
+        tenant.restart(SimulatedTenant.resource("tenant.yaml").replace(", AuditLog.Read.All", ""));
+
+        assertThat(warning(tenant.provider().examine(Optional.of(SimulatedTenant.user("alice"))), "registered methods"))
+                .contains("not checked", "AuditLog.Read.All");
+    }
+
+    private static String warning(List<MfaFinding> findings, String subject) {
+        assertThat(of(findings, subject).level()).isEqualTo(Level.WARNING);
+        return of(findings, subject).text();
+    }
+
+    private static MfaFinding of(List<MfaFinding> findings, String subject) {
+        return findings.stream()
+                .filter(finding -> finding.subject().equals(subject))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> warnings() {

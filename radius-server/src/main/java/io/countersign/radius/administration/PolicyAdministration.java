@@ -315,12 +315,13 @@ public final class PolicyAdministration {
             List<Problem> warnings) {
         var used = after.orElse(seen.clients());
         var definitions = used.stream().map(RadiusClient::definition).toList();
+        var named = names.get();
         PolicyCompiler.compile(
                         seen.revision() + 1,
                         document,
                         document.clients().orElse(definitions),
                         serverSecrets,
-                        names.get(),
+                        named,
                         problems)
                 .ifPresent(compiled ->
                         compiled.doubts().forEach(doubt -> problems.add(doubt.at(), doubt.what(), doubt.fix())));
@@ -336,7 +337,10 @@ public final class PolicyAdministration {
                 PolicyComparison.between(before, document, seen.clients(), after)
                         .and(otherServerSecrets(seen.serverSecrets(), serverSecrets)),
                 Set.of(),
-                all.stream().map(Problem::toString).toList());
+                Stream.concat(
+                                all.stream().map(Problem::toString),
+                                FactorCautions.of(document, named.providers()).stream())
+                        .toList());
     }
 
     /** What to compare with: nothing, so that all of it is told, where what is in force cannot be read any more. */

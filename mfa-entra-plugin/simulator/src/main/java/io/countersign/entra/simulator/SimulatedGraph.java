@@ -13,8 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The part of Microsoft Graph that is asked (entra-mfa 3.1): users and service principals. */
+/** The part of Microsoft Graph that is asked (entra-mfa 3.1): users, service principals, and what users have registered. */
 final class SimulatedGraph implements SimulatedService.Handler {
+    private static final String REGISTRATIONS = "reports/authenticationMethods/userRegistrationDetails/";
     private static final List<String> STANDARD = List.of("id", "userPrincipalName", "displayName", "mail");
 
     private final Tenant tenant;
@@ -52,6 +53,13 @@ final class SimulatedGraph implements SimulatedService.Handler {
             if (path.equals("users") || path.startsWith("users/")) {
                 return allowed(app, "User.Read.All") ? users(asked, path, query) : denied();
             }
+            if (path.startsWith(REGISTRATIONS)) {
+                return allowed(app, "AuditLog.Read.All")
+                        ? registration(
+                                path.substring(REGISTRATIONS.length()),
+                                asked.uri().getRawQuery())
+                        : denied();
+            }
         } catch (Filter.Unparsable unparsable) {
             return error(400, "Request_BadRequest", String.valueOf(unparsable.getMessage()));
         }
@@ -86,6 +94,30 @@ final class SimulatedGraph implements SimulatedService.Handler {
         }
         page.put("value", hits.subList(0, Math.min(top, hits.size())));
         return Answered.Http.json(200, JsonMapper.shared().writeValueAsString(page));
+    }
+
+    /** By object id alone, and without parameters of the query. */
+    private Answered registration(String id, @Nullable String query) {
+        if (query != null) {
+            return error(400, "BadRequest", "Query options are not supported for this method.");
+        }
+        return tenant.users().stream()
+                .filter(user -> user.id().equals(id))
+                .findFirst()
+                .<Answered>map(user -> Answered.Http.json(
+                        200,
+                        JsonMapper.shared()
+                                .writeValueAsString(Map.of(
+                                        "@odata.context",
+                                        self
+                                                + "/v1.0/$metadata#reports/authenticationMethods/userRegistrationDetails/$entity",
+                                        "id",
+                                        user.id(),
+                                        "userPrincipalName",
+                                        user.upn(),
+                                        "methodsRegistered",
+                                        user.registered()))))
+                .orElseGet(() -> error(404, "ResourceNotFound", "Resource not found."));
     }
 
     private static Map<String, Object> shown(Tenant.Account user, Map<String, String> query) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -40,7 +41,16 @@ record Tenant(
             List<String> proxyAddresses,
             Map<String, String> extensionAttributes,
             List<String> methods,
+            List<String> passkeys,
             String code) {
+        /** What is registered, in the words of Graph's report: what the push service can ask, and passkeys, of which it knows nothing. */
+        List<String> registered() {
+            return Stream.concat(methods.stream().map(Tenant::registered), passkeys.stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+        }
+
         /** The part of the UPN before its first at sign. */
         String name() {
             return upn.replaceFirst("@.*", "");
@@ -91,6 +101,17 @@ record Tenant(
         return users.stream().filter(user -> user.upn.equalsIgnoreCase(upn)).findFirst();
     }
 
+    private static String registered(String method) {
+        return switch (method) {
+            case "PhoneAppNotification" -> "microsoftAuthenticatorPush";
+            case "PhoneAppOTP" -> "softwareOneTimePasscode";
+            case "OneWaySMS", "TwoWaySMS", "TwoWayVoiceMobile" -> "mobilePhone";
+            case "TwoWayVoiceOffice" -> "officePhone";
+            case "TwoWayVoiceAlternateMobile" -> "alternateMobilePhone";
+            default -> throw new IllegalArgumentException("Graph has no word for " + method);
+        };
+    }
+
     private static Account account(Block block) {
         var upn = block.text("upn").orElseThrow(() -> block.wrong("upn", "is missing"));
         var properties = new LinkedHashMap<String, String>();
@@ -116,6 +137,7 @@ record Tenant(
                 block.texts("proxy-addresses"),
                 block.map("extension-attributes"),
                 block.texts("methods"),
+                block.texts("passkeys"),
                 block.text("code").orElse(""));
         block.finish();
         return account;
@@ -156,6 +178,7 @@ record Tenant(
                     List.of(),
                     Map.of(),
                     List.of("PhoneAppNotification"),
+                    List.of(),
                     ""));
         }
         return users;

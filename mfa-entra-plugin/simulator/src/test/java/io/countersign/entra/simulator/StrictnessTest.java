@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StrictnessTest {
     private static final String PUSH_CLIENT = "981f26a1-7f43-403b-a875-f8b09b8cd720";
     private static final String GRAPH_CLIENT = "5a1f0c9e-7d11-4a52-8c53-0e6f1f2f7a10";
+    private static final String AUDIT_CLIENT = "6a1f0c9e-7d11-4a52-8c53-0e6f1f2f7a10";
     private static final String PUSH_SCOPE =
             "https://adnotifications.windowsazure.com/StrongAuthenticationService.svc/Connector/.default";
     private static final Pattern TOKEN = Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
@@ -65,6 +67,7 @@ class StrictnessTest {
                 applications:
                   - {client-id: 981f26a1-7f43-403b-a875-f8b09b8cd720, secret: push-secret}
                   - {client-id: 5a1f0c9e-7d11-4a52-8c53-0e6f1f2f7a10, secret: graph-secret, permissions: [User.Read.All]}
+                  - {client-id: 6a1f0c9e-7d11-4a52-8c53-0e6f1f2f7a10, secret: audit-secret, permissions: [AuditLog.Read.All]}
                 """);
         Files.writeString(folder.resolve("phone.txt"), "* approve after 50ms\n");
         simulator = EntraSimulator.start(folder, InstantSource.system());
@@ -128,6 +131,34 @@ class StrictnessTest {
         assertThat(login("00000000-0000-0000-0000-000000000000", "push-secret", PUSH_SCOPE)
                         .body())
                 .contains("AADSTS700016");
+    }
+
+    @Test
+    void tellsWhatAUserHasRegisteredByIdAloneAndToWhoMayReadIt() throws Exception {
+        var user = UUID.nameUUIDFromBytes("user001@contoso.example".getBytes(StandardCharsets.UTF_8))
+                .toString();
+        var token = token(AUDIT_CLIENT, "audit-secret", simulator.graph() + "/.default");
+
+        var told = registration(token, user);
+        assertThat(told.statusCode()).isEqualTo(200);
+        assertThat(told.body()).contains("\"methodsRegistered\"", "microsoftAuthenticatorPush");
+
+        assertThat(registration(token, user + "?$select=methodsRegistered").statusCode())
+                .isEqualTo(400);
+        assertThat(registration(token, "user001@contoso.example").statusCode()).isEqualTo(404);
+        assertThat(registration(token(GRAPH_CLIENT, "graph-secret", simulator.graph() + "/.default"), user)
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private HttpResponse<String> registration(String token, String user) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(simulator
+                                .graph()
+                                .resolve("/v1.0/reports/authenticationMethods/userRegistrationDetails/" + user))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -148,7 +148,7 @@ public final class Graph {
         var query = parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-        return URI.create(host + "/v1.0/" + path + "?" + query);
+        return URI.create(host + "/v1.0/" + path + (query.isEmpty() ? "" : "?" + query));
     }
 
     private static String encoded(String value) {
