@@ -7,8 +7,7 @@ import io.countersign.radius.plugins.Provider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** What the second factors that a document names would have an administrator know. */
 final class FactorCautions {
@@ -23,7 +22,7 @@ final class FactorCautions {
                 .flatMap(anyOf -> anyOf.providers().stream())
                 .forEach(named -> first.putIfAbsent(named.value(), named));
         return first.values().stream()
-                .flatMap(named -> Stream.ofNullable(providers.get(named.value()))
+                .flatMap(named -> Optional.ofNullable(providers.get(named.value())).stream()
                         .flatMap(provider -> said(provider).stream())
                         .map(caution -> named.at() + ": second factor " + named.value() + ": " + caution))
                 .toList();
@@ -31,7 +30,7 @@ final class FactorCautions {
 
     private static List<String> said(Provider provider) {
         try {
-            return Objects.requireNonNullElse(provider.plugin().cautions(), List.of());
+            return List.copyOf(provider.plugin().cautions());
         } catch (RuntimeException | LinkageError failed) {
             return List.of();
         }
