@@ -157,7 +157,7 @@ final class ClientTrafficTest {
     @Test
     void forgetsAClientThatHasShownNothingForAWeek() {
         login(VPN, 1, List.of(5.0, 10.0), 28);
-        pass(Duration.ofDays(7).toSeconds());
+        pass(7 * 86_400);
         traffic.sweep();
         assertThat(traffic.seen()).isNotEmpty();
 

@@ -172,7 +172,7 @@ final class ExchangeTest {
         Octets request = Requests.signed(1, Requests.USER_NAME);
         receive(request);
         for (int copy = 1; copy <= 3; copy++) {
-            now.set(Requests.NOW.plusSeconds(3 * copy));
+            now.set(Requests.NOW.plusSeconds(3L * copy));
             receive(request);
         }
         now.set(Requests.NOW.plusSeconds(20));

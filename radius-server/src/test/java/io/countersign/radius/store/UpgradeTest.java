@@ -144,7 +144,7 @@ final class UpgradeTest {
                 Optional.of("7"),
                 Optional.empty(),
                 Optional.empty(),
-                new AccountingRecord.Usage(Duration.ofSeconds(60), 1, 1),
+                new AccountingRecord.Usage(Duration.ofMinutes(1), 1, 1),
                 Optional.of(NOON),
                 Optional.empty(),
                 "",
