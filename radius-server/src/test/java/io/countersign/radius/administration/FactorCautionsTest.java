@@ -25,14 +25,17 @@ final class FactorCautionsTest {
               - name: off
                 enabled: false
                 when: {client-friendly-name: .}
+                constraints: {authentication-methods: [pap]}
                 access: grant
                 mfa: {any-of: [sms]}
               - name: one
                 when: {client-friendly-name: .}
+                constraints: {authentication-methods: [pap]}
                 access: grant
                 mfa: {any-of: [entra, totp]}
               - name: two
                 when: {client-friendly-name: .}
+                constraints: {authentication-methods: [pap]}
                 access: grant
                 mfa: {any-of: [entra]}
             """);
@@ -46,8 +49,8 @@ final class FactorCautionsTest {
                                 "totp", saying(List::of),
                                 "sms", saying(() -> List.of("is named by no policy in force")))))
                 .containsExactly(
-                        "policies.yaml:11:20: second factor entra: calls will end",
-                        "policies.yaml:11:20: second factor entra: and texts");
+                        "policies.yaml:14:20: second factor entra: calls will end",
+                        "policies.yaml:14:20: second factor entra: and texts");
     }
 
     @Test

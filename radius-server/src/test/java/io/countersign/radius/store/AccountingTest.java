@@ -379,7 +379,7 @@ final class AccountingTest {
         assertThat(all())
                 .singleElement()
                 .satisfies(
-                        session -> assertThat(session.usage()).isEqualTo(new Usage(Duration.ofSeconds(660), 200, 400)));
+                        session -> assertThat(session.usage()).isEqualTo(new Usage(Duration.ofMinutes(11), 200, 400)));
     }
 
     @Test
