@@ -1,6 +1,7 @@
 package io.countersign.cli;
 
 import io.countersign.cli.terminal.Complaints;
+import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.Surroundings;
 import io.countersign.radius.administration.Environment;
 import java.io.BufferedOutputStream;
@@ -21,8 +22,11 @@ import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** The program. */
+/** The program. What it reads and writes is UTF-8 whatever the locale, but for a terminal, which has its own. */
 public final class Main {
+    /** What the JVM puts where octets are no text in the locale's characters. */
+    private static final String LOST = "\uFFFD";
+
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
@@ -34,6 +38,15 @@ public final class Main {
 
     /** Runs one command within a process that goes on. Answers the exit code. */
     static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
+        for (var argument : arguments) {
+            if (argument.contains(LOST)) {
+                err.println(
+                        "countersign: the argument \"" + argument
+                                + "\" is no UTF-8 text; type it in a terminal that is set to"
+                                + " UTF-8, and let LC_ALL be C.UTF-8 where something else than the launcher starts the program");
+                return ExitCode.INVALID;
+            }
+        }
         var line = new CommandLine(new Countersign(surroundings));
         var complaints = new Complaints();
         return line.setOut(out)
@@ -54,7 +67,9 @@ public final class Main {
                 Path.of("").toAbsolutePath(),
                 environment,
                 account(),
-                new BufferedReader(new InputStreamReader(System.in, charset("stdin.encoding"))),
+                // Refuses what is no text: a password with octets replaced would be another one.
+                new BufferedReader(new InputStreamReader(
+                        System.in, charset("stdin.encoding").newDecoder())),
                 hiddenPrompt());
     }
 
@@ -76,8 +91,14 @@ public final class Main {
 
     private static Charset charset(String property) {
         return Optional.ofNullable(System.getProperty(property))
+                .filter(_ -> isTerminal())
                 .map(Charset::forName)
+                .filter(known -> !known.equals(StandardCharsets.US_ASCII))
                 .orElse(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     private static Optional<UnaryOperator<String>> hiddenPrompt() {

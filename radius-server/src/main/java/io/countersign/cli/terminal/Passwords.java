@@ -2,6 +2,7 @@ package io.countersign.cli.terminal;
 
 import io.countersign.radius.crypto.Secret;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,6 +61,8 @@ public final class Passwords {
     public static String line(Surroundings surroundings) {
         try {
             return Optional.ofNullable(surroundings.input().readLine()).orElse("");
+        } catch (CharacterCodingException _) {
+            throw CommandRefused.invalid("standard input is no UTF-8 text; nothing was changed");
         } catch (IOException e) {
             throw CommandRefused.invalid("standard input cannot be read: " + e.getMessage());
         }
