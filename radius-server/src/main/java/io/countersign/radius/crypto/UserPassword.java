@@ -16,19 +16,26 @@ public final class UserPassword {
      *  - The padding is not marked. Trailing NULs are padding, so that no password can end with one; one within is part of the password.
      *  - Hiding is malleable: who can change the packet can flip bits of the password unseen, unless the packet is signed.
      *  - A length that is no multiple of 16 was not made by this method. It is not cut to size but refused.
+     *  - Some clients pad a password whose length is a multiple of 16 with one more block. So 144 octets are read where the password that they
+     *    hold is one of 128 or fewer.
      */
     private static final int BLOCK = Md5Chain.BLOCK;
     private static final int MAX_OCTETS = 128;
+    private static final int MAX_PADDED_OCTETS = MAX_OCTETS + BLOCK;
 
     private UserPassword() {}
 
-    /** The password in the value of an attribute; empty if the value is not 16 to 128 octets in blocks of 16. Trailing NULs are stripped. */
+    /**
+     * The password in the value of an attribute, without trailing NULs; empty if the value is not 16 to 144 octets in blocks of 16, or the
+     * password has more than 128.
+     */
     public static Optional<Secret> reveal(Octets value, Secret secret, Octets requestAuthenticator) {
-        if (value.length() < BLOCK || value.length() > MAX_OCTETS || value.length() % BLOCK != 0) {
+        if (value.length() < BLOCK || value.length() > MAX_PADDED_OCTETS || value.length() % BLOCK != 0) {
             return Optional.empty();
         }
         byte[] password = Md5Chain.reveal(value.toArray(), secret, requestAuthenticator.toArray());
-        return Optional.of(Secret.of(Arrays.copyOf(password, lengthWithoutPadding(password))));
+        int length = lengthWithoutPadding(password);
+        return length > MAX_OCTETS ? Optional.empty() : Optional.of(Secret.of(Arrays.copyOf(password, length)));
     }
 
     /** The attribute's value for a password. Throws {@code IllegalArgumentException} for one longer than 128 octets. */

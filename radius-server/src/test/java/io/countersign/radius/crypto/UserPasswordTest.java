@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.countersign.radius.packet.Hex;
 import io.countersign.radius.packet.Octets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,10 +35,32 @@ final class UserPasswordTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 15, 17, 31, 127, 129, 144, 253})
+    @ValueSource(ints = {0, 1, 15, 17, 31, 127, 129, 160, 253})
     void revealsNothingOfAnyOtherLength(int length) {
         assertThat(UserPassword.reveal(Octets.wrap(new byte[length]), SECRET, AUTHENTICATOR))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 112, 113, 128})
+    void revealsAPasswordThatWasPaddedWithABlockMore(int length) {
+        Secret password = Secret.ofText("p".repeat(length));
+
+        assertThat(UserPassword.reveal(padded(password, (length + 15) / 16 * 16 + 16), SECRET, AUTHENTICATOR))
+                .hasValue(password);
+    }
+
+    @Test
+    void revealsNoPasswordOfMoreThan128Octets() {
+        assertThat(UserPassword.reveal(padded(Secret.ofText("p".repeat(129)), 144), SECRET, AUTHENTICATOR))
+                .isEmpty();
+        assertThat(UserPassword.reveal(padded(Secret.ofText("p".repeat(16)), 160), SECRET, AUTHENTICATOR))
+                .isEmpty();
+    }
+
+    private static Octets padded(Secret password, int octets) {
+        byte[] plain = Arrays.copyOf(password.reveal(), octets);
+        return Octets.wrap(Md5Chain.hide(plain, SECRET, AUTHENTICATOR.toArray()));
     }
 
     @Test
