@@ -22,6 +22,7 @@ import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.secondfactor.SecondFactors;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -48,6 +49,7 @@ public final class AccessService implements RequestHandler {
     private final BooleanSupplier usersCanBeFound;
     private final Pace pace;
     private final Overloads overloads = new Overloads();
+    private final RemoteChallenges remoteChallenges = new RemoteChallenges();
     private final Clock clock;
 
     /**
@@ -91,9 +93,8 @@ public final class AccessService implements RequestHandler {
             return false;
         }
         var asked = new AccessRequest(request);
-        return asked.state()
-                .filter(state -> secondFactor.issued(state, asked) || forwarding.knows(state))
-                .isPresent();
+        return asked.state().filter(state -> secondFactor.issued(state, asked)).isPresent()
+                || remoteChallenges.knows(asked);
     }
 
     @Override
@@ -219,9 +220,7 @@ public final class AccessService implements RequestHandler {
 
     private Ruling start(AccessRequest request, CompiledPolicies policies, Journal journal) {
         var facts = RequestFacts.of(request, clock.getZone());
-        var decision = policies.engine().connectionRequest(facts.ofRequest(policies.dictionary()));
-        journal.connection(decision.why());
-        var matched = decision.policy();
+        var matched = connectionRequestPolicy(request, facts, policies, journal);
         if (matched.isEmpty()) {
             var reason = ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED;
             return Ruling.reject(reason, reason.text());
@@ -229,7 +228,7 @@ public final class AccessService implements RequestHandler {
         var policy = matched.get();
         journal.connectionRequestPolicy(policy.name());
         if (policy.authentication() instanceof Authentication.ForwardTo(var group)) {
-            return forward(request, policies.serverGroup(group), journal);
+            return forward(request, policy, policies.serverGroup(group), journal);
         }
         if (request.state().isPresent()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
@@ -248,10 +247,25 @@ public final class AccessService implements RequestHandler {
         };
     }
 
+    /** The one under which the login began if a remote server waits for this answer, else the first whose conditions hold. */
+    private Optional<ConnectionRequestPolicy> connectionRequestPolicy(
+            AccessRequest request, RequestFacts facts, CompiledPolicies policies, Journal journal) {
+        var began = remoteChallenges
+                .policy(request)
+                .flatMap(policies::connectionRequestPolicy)
+                .filter(policy -> policy.authentication() instanceof Authentication.ForwardTo);
+        if (began.isPresent()) {
+            return began;
+        }
+        var decision = policies.engine().connectionRequest(facts.ofRequest(policies.dictionary()));
+        journal.connection(decision.why());
+        return decision.policy();
+    }
+
     /** The remote server decides on everything, and its words go back as they are. */
-    private Ruling forward(AccessRequest request, ServerGroup group, Journal journal) {
-        if (request.isBaselessBesidesItsState()
-                && request.state().filter(forwarding::knows).isEmpty()) {
+    private Ruling forward(
+            AccessRequest request, ConnectionRequestPolicy policy, ServerGroup group, Journal journal) {
+        if (request.isBaselessBesidesItsState() && !remoteChallenges.knows(request)) {
             return baseless(); // signed by us, it would be believed elsewhere
         }
         journal.forwardsTo(group.name());
@@ -260,11 +274,15 @@ public final class AccessService implements RequestHandler {
                 Service.AUTHENTICATION,
                 group,
                 (server, fault) -> journal.refusesReplyOf(server, group.name(), fault))) {
-            case Forwarded.Answered(var server, var verdict) ->
-                new Ruling(
+            case Forwarded.Answered(var server, var verdict) -> {
+                if (verdict instanceof Verdict.Challenge(var attributes)) {
+                    remoteChallenges.keep(request, policy.name(), attributes);
+                }
+                yield new Ruling(
                         verdict,
                         verdict instanceof Verdict.Reject ? ReasonCode.REMOTE_SERVER_REJECTED : ReasonCode.SUCCESS,
                         "forwarded to " + group.name() + ", answered by " + server);
+            }
             case Forwarded.Unanswered() -> journal.undecided();
             case Forwarded.InACircle() ->
                 Ruling.reject(ReasonCode.REMOTE_SERVER_REJECTED, "the request went in a circle");

@@ -122,6 +122,14 @@ public final class CompiledPolicies {
                 .map(this::serverGroup);
     }
 
+    /** The enabled connection request policy of a name. */
+    Optional<ConnectionRequestPolicy> connectionRequestPolicy(String name) {
+        return engine.document().connectionRequestPolicies().stream()
+                .filter(ConnectionRequestPolicy::enabled)
+                .filter(policy -> policy.name().equals(name))
+                .findFirst();
+    }
+
     List<Directory> directories(ConnectionRequestPolicy policy) {
         return Objects.requireNonNull(directories.get(policy.name()), "no such policy");
     }

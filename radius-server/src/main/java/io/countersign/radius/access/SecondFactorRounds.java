@@ -14,7 +14,9 @@ import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.identity.FirstFactor;
+import io.countersign.radius.identity.FirstFactors;
 import io.countersign.radius.identity.Identity;
+import io.countersign.radius.identity.LoginName;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.StandardAttributes;
@@ -112,7 +114,7 @@ final class SecondFactorRounds {
 
     /** Whether a State is one of ours; a remote server's is not. */
     boolean issued(Octets state, AccessRequest request) {
-        return challenges.issued(state, request.client().name(), request.userName());
+        return challenges.issued(state, request.client().name());
     }
 
     /** A later round: the request carries the State of a challenge. Whatever does not fit it exactly is rejected. */
@@ -120,13 +122,34 @@ final class SecondFactorRounds {
         if (!(request.credential() instanceof Credential.Pap(var hidden))) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "a State without an answer in User-Password");
         }
-        var taken = challenges.take(state, request.client().name(), request.userName());
+        var taken = challenges.take(state, request.client().name());
         if (taken.isEmpty()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
         }
         return switch (taken.get()) {
-            case PendingRound.SecondFactor pending -> goOn(request, hidden, pending, policies, journal);
+            case PendingRound.SecondFactor pending ->
+                isOf(pending, request, policies)
+                        ? goOn(request, hidden, pending, policies, journal)
+                        : anothers(state, pending, journal);
         };
+    }
+
+    /** Whether an answer names the account that was asked, in whichever of its spellings. */
+    private static boolean isOf(
+            PendingRound.SecondFactor pending, AccessRequest request, CompiledPolicies policies) {
+        return request.userName().equals(pending.userName())
+                || policies.connectionRequestPolicy(pending.connectionRequestPolicy())
+                        .map(policies::directories)
+                        .flatMap(directories -> FirstFactors.user(directories, LoginName.parse(request.userName())))
+                        .filter(user -> user.id().equals(pending.userId()))
+                        .isPresent();
+    }
+
+    private Ruling anothers(Octets state, PendingRound.SecondFactor pending, Journal journal) {
+        challenges.giveBack(state, pending);
+        journal.login(pending.loginId());
+        return Ruling.reject(
+                ReasonCode.SECOND_FACTOR_DENIED, "the answer names another user than the one who was challenged");
     }
 
     private Ruling goOn(

@@ -6,7 +6,6 @@ import io.countersign.radius.forwarding.Forwarded;
 import io.countersign.radius.forwarding.Forwarder;
 import io.countersign.radius.forwarding.ReplyFault;
 import io.countersign.radius.forwarding.ServerGroup;
-import io.countersign.radius.packet.Octets;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -19,11 +18,6 @@ final class SupposedForwarder implements Forwarder {
             Authentic request, Service service, ServerGroup to, BiConsumer<String, ReplyFault> refused) {
         group = Optional.of(to.name());
         return new Forwarded.Unanswered();
-    }
-
-    @Override
-    public boolean knows(Octets state) {
-        return false;
     }
 
     /** The group that the request would have been sent to. */

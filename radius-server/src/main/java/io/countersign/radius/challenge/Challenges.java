@@ -18,9 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Issues the State of an Access-Challenge and takes it back once (RFC 2865 §5.24).
  *
- * <p>A State is a version octet, 16 random octets and a MAC over both, the client and the User-Name. The MAC turns away what this
- * server has not issued to this client for this user before the store is asked, so that nobody can use up another's challenge. Safe for
- * use by many threads.
+ * <p>A State is a version octet, 16 random octets and a MAC over both and the client. The MAC turns away what this server has not issued to
+ * this client before the store is asked, so that no other client can use up a challenge. Whose login it is, the caller looks at: one
+ * account has many spellings. Safe for use by many threads.
  */
 public final class Challenges {
     private static final byte VERSION = 1;
@@ -77,47 +77,50 @@ public final class Challenges {
         head[0] = VERSION;
         store.keep(Octets.copyOf(head), ChallengeFormat.write(pending), pending.expires());
         var state = Arrays.copyOf(head, STATE_OCTETS);
-        System.arraycopy(mac(head, pending.client(), pending.userName()), 0, state, head.length, MAC_OCTETS);
+        System.arraycopy(mac(head, pending.client()), 0, state, head.length, MAC_OCTETS);
         return Octets.wrap(state);
     }
 
     /**
-     * Whether a State was issued here, to this client for this user. Whether it is still good, only {@link #take} can say. Another server's
-     * State, which a client brings back to be forwarded, is none of ours, whatever it looks like.
+     * Whether a State was issued here, to this client. Whether it is still good, only {@link #take} can say. Another server's State, which a
+     * client brings back to be forwarded, is none of ours, whatever it looks like.
      */
-    public boolean issued(Octets state, String client, String userName) {
+    public boolean issued(Octets state, String client) {
         if (state.length() != STATE_OCTETS || state.at(0) != VERSION) {
             return false;
         }
         var mac = state.slice(1 + RANDOM_OCTETS, STATE_OCTETS);
         return MessageDigest.isEqual(
-                mac.toArray(), mac(state.slice(0, 1 + RANDOM_OCTETS).toArray(), client, userName));
+                mac.toArray(), mac(state.slice(0, 1 + RANDOM_OCTETS).toArray(), client));
     }
 
-    /**
-     * The login that a State was issued for; empty if the State is not ours, not this client's, not this user's, used before or expired.
-     */
-    public Optional<PendingRound> take(Octets state, String client, String userName) {
-        if (!issued(state, client, userName)) {
+    /** The login that a State was issued for; empty if the State is not ours, not this client's, used before or expired. */
+    public Optional<PendingRound> take(Octets state, String client) {
+        if (!issued(state, client)) {
             return Optional.empty();
         }
-        var head = state.slice(0, 1 + RANDOM_OCTETS);
-        return store.take(head, clock.instant())
+        return store.take(head(state), clock.instant())
                 .flatMap(ChallengeFormat::read)
-                .filter(pending -> pending.client().equals(client)
-                        && pending.userName().equals(userName)
-                        && clock.instant().isBefore(pending.expires()));
+                .filter(pending ->
+                        pending.client().equals(client) && clock.instant().isBefore(pending.expires()));
     }
 
-    private byte[] mac(byte[] head, String client, String userName) {
+    /** Keeps a login again that was taken by an answer of somebody else: its own user may still answer. */
+    public void giveBack(Octets state, PendingRound taken) {
+        store.keep(head(state), ChallengeFormat.write(taken), taken.expires());
+    }
+
+    private static Octets head(Octets state) {
+        return state.slice(0, 1 + RANDOM_OCTETS);
+    }
+
+    private byte[] mac(byte[] head, String client) {
         try {
             var mac = Mac.getInstance(MAC_ALGORITHM);
             mac.init(macKey);
             var input = new ByteArrayOutputStream();
             input.writeBytes(head);
             input.writeBytes(client.getBytes(StandardCharsets.UTF_8));
-            input.write(0);
-            input.writeBytes(userName.getBytes(StandardCharsets.UTF_8));
             return Arrays.copyOf(mac.doFinal(input.toByteArray()), MAC_OCTETS);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);

@@ -14,7 +14,7 @@ public sealed interface PendingRound {
     /** Names the login in the audit; the same in every round. */
     String loginId();
 
-    /** The User-Name of the first request; the answer must come with the same. */
+    /** The User-Name of the first request; the answer must name the same account. */
     String userName();
 
     /** The RADIUS client's friendly name; the answer must come from the same. */

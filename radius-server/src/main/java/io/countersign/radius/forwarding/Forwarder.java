@@ -2,7 +2,6 @@ package io.countersign.radius.forwarding;
 
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Service;
-import io.countersign.radius.packet.Octets;
 import java.util.function.BiConsumer;
 
 /** Where requests go whose policy leaves the decision to remote servers. Safe for use by many threads. */
@@ -13,7 +12,4 @@ public interface Forwarder {
      * @param refused hears of each reply that cannot be taken, with its server's name; on this thread
      */
     Forwarded forward(Authentic request, Service service, ServerGroup group, BiConsumer<String, ReplyFault> refused);
-
-    /** Whether a State came from a remote server, in a challenge that may still be answered. Does not wait. */
-    boolean knows(Octets state);
 }

@@ -131,11 +131,6 @@ public final class Forwarding implements Forwarder, AutoCloseable {
         return new Forwarded.Unanswered();
     }
 
-    @Override
-    public boolean knows(Octets state) {
-        return dialogues.getIfPresent(state) != null;
-    }
-
     private Forwarded answered(Server server, Asked.Answered answer, ServerGroup group, Outgoing outgoing) {
         Packet reply = answer.packet();
         List<Attribute> attributes = new Rehiding(

@@ -79,6 +79,11 @@ public final class FirstFactors {
         return ifActive(user, new Identity.Asserted(user, clientName), new FirstFactor.Proof.None());
     }
 
+    /** Who a name is; the first directory that knows it decides. */
+    public static Optional<User> user(List<Directory> with, LoginName name) {
+        return find(with, name).map(Found::user);
+    }
+
     private static Optional<Found> find(List<Directory> with, LoginName name) {
         for (Directory directory : with) {
             Optional<User> user = directory.find(name);

@@ -267,6 +267,10 @@ class AccessServiceTest {
     }
 
     private CompiledPolicies forwardingTo(HomeServer home) throws IOException {
+        return forwardingTo(home, "{client-friendly-name: .}");
+    }
+
+    private CompiledPolicies forwardingTo(HomeServer home, String when) throws IOException {
         return compiled(
                 text("/access/policies.yaml")
                         .replace("connection-request-policies:\n", """
@@ -279,9 +283,10 @@ class AccessServiceTest {
                                         secret: ${env:X}
                                 connection-request-policies:
                                   - name: Partners
-                                    when: {client-friendly-name: .}
+                                    when: %s
                                     authentication: {forward-to: partners}
-                                """.replace("%d", Integer.toString(home.port()))),
+                                """.replace("%d", Integer.toString(home.port()))
+                                .replace("%s", when)),
                 Map.of(new RemoteServerId("partners", "home"), HomeServer.SECRET));
     }
 
@@ -422,8 +427,71 @@ class AccessServiceTest {
         var challenge = challenge();
 
         assertThat(answer("vpn-02", "carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
-        assertThat(answer("vpn-01", "mallory", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+        assertThat(event().detail()).isEqualTo("the challenge is unknown, used or expired");
+        for (var another : List.of("mallory", "nobody")) {
+            assertThat(answer("vpn-01", another, challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+            assertThat(event().detail())
+                    .isEqualTo("the answer names another user than the one who was challenged");
+            assertThat(event().loginId()).isEqualTo(events.getFirst().loginId());
+            assertThat(event().user()).isEmpty();
+        }
         assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Accept.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CAROL", "CONTOSO\\carol", "contoso\\Carol"})
+    void anAnswerUnderAnotherSpellingOfTheAccountIsThatAccounts(String spelling) {
+        assertThat(answer("vpn-01", spelling, challenge(), "123456")).isInstanceOf(Verdict.Accept.class);
+        assertThat(event().user()).contains("local:carol");
+    }
+
+    @Test
+    void anAnswerGoesToTheRemoteServerThatAskedThoughItLacksWhatChoseThePolicy() throws IOException {
+        var state = new Attribute(StandardAttributes.STATE, Octets.wrap(new byte[] {4, 5, 6}));
+        try (var home = HomeServer.start()) {
+            inForce = forwardingTo(home, "{calling-station-id: .}");
+            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, state));
+            decide(requests.from("vpn-01")
+                    .user("fred")
+                    .with("Calling-Station-Id", "192.0.2.7")
+                    .password("pass")
+                    .signed());
+            home.script = request -> HomeServer.accept(request, state);
+
+            var others = List.of(
+                    requests.from("vpn-01").user("trent").password("123456").with(state),
+                    requests.from("vpn-02").user("fred").password("123456").with(state));
+            for (var another : others) {
+                assertThat(decide(another.signed())).isInstanceOf(Verdict.Reject.class);
+                assertThat(event().detail()).isEqualTo("the challenge is unknown, used or expired");
+            }
+            assertThat(home.received).hasSize(1);
+
+            assertThat(decide(requests.from("vpn-01")
+                            .user("Fred")
+                            .password("123456")
+                            .with(state)
+                            .signed()))
+                    .isInstanceOf(Verdict.Accept.class);
+            assertThat(event().detail()).isEqualTo("forwarded to partners, answered by home");
+            assertThat(event().connectionRequestPolicy()).contains("Partners");
+        }
+    }
+
+    @Test
+    void anAnswerGoesToNoRemoteServerWhosePolicyIsGone() throws IOException {
+        var state = new Attribute(StandardAttributes.STATE, Octets.wrap(new byte[] {4, 5, 6}));
+        var before = inForce;
+        try (var home = HomeServer.start()) {
+            inForce = forwardingTo(home);
+            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, state));
+            decide(requests.from("vpn-01").user("fred").password("pass").signed());
+            inForce = before;
+
+            assertThat(decide(requests.from("vpn-01").user("fred").password("pass").with(state).signed()))
+                    .isInstanceOf(Verdict.Reject.class);
+            assertThat(home.received).hasSize(1);
+        }
     }
 
     @Test

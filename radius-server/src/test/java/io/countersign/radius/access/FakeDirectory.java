@@ -1,6 +1,7 @@
 package io.countersign.radius.access;
 
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.DialIn;
 import io.countersign.policy.Groups;
 import io.countersign.radius.crypto.Secret;
@@ -81,7 +82,7 @@ final class FakeDirectory implements Directory {
 
     @Override
     public Optional<User> find(LoginName name) {
-        return findById("local:" + name.name());
+        return findById("local:" + CaseFolding.folded(name.name()));
     }
 
     @Override

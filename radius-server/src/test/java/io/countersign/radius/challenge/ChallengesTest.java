@@ -29,34 +29,37 @@ class ChallengesTest {
         var pending = pending();
         var state = challenges.issue(pending);
 
-        assertThat(challenges.take(state, "vpn-01", "alice")).contains(pending);
-        assertThat(challenges.take(state, "vpn-01", "alice")).isEmpty();
+        assertThat(challenges.take(state, "vpn-01")).contains(pending);
+        assertThat(challenges.take(state, "vpn-01")).isEmpty();
     }
 
     @Test
-    void aStateOfAnotherClientOrUserIsRefusedAndNotUsedUp() {
+    void aStateOfAnotherClientIsRefusedAndNotUsedUp() {
         var state = challenges.issue(pending());
 
-        assertThat(challenges.take(state, "vpn-02", "alice")).isEmpty();
-        assertThat(challenges.take(state, "vpn-01", "mallory")).isEmpty();
-        assertThat(challenges.take(state, "vpn-01", "alice")).isPresent();
+        assertThat(challenges.take(state, "vpn-02")).isEmpty();
+        assertThat(challenges.take(state, "vpn-01")).isPresent();
+    }
+
+    @Test
+    void whatWasGivenBackIsTakenOnceMore() {
+        var state = challenges.issue(pending());
+        var taken = challenges.take(state, "vpn-01").orElseThrow();
+
+        challenges.giveBack(state, taken);
+
+        assertThat(challenges.take(state, "vpn-01")).contains(taken);
+        assertThat(challenges.take(state, "vpn-01")).isEmpty();
     }
 
     @Test
     void aStateOfAnotherServerIsNoneOfOursThoughItLooksAlike() {
         var another = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
 
-        assertThat(challenges.issued(another.issue(pending()), "vpn-01", "alice"))
+        assertThat(challenges.issued(another.issue(pending()), "vpn-01"))
                 .isFalse();
-        assertThat(challenges.issued(challenges.issue(pending()), "vpn-01", "alice"))
+        assertThat(challenges.issued(challenges.issue(pending()), "vpn-01"))
                 .isTrue();
-    }
-
-    @Test
-    void clientAndUserCannotBeShiftedIntoEachOther() {
-        var state = challenges.issue(pending());
-
-        assertThat(challenges.take(state, "vpn-01\0alice", "")).isEmpty();
     }
 
     @Test
@@ -65,9 +68,9 @@ class ChallengesTest {
         for (int bit = 0; bit < state.length * 8; bit++) {
             var flipped = state.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(challenges.take(Octets.wrap(flipped), "vpn-01", "alice")).isEmpty();
+            assertThat(challenges.take(Octets.wrap(flipped), "vpn-01")).isEmpty();
         }
-        assertThat(challenges.take(Octets.wrap(state), "vpn-01", "alice")).isPresent();
+        assertThat(challenges.take(Octets.wrap(state), "vpn-01")).isPresent();
     }
 
     @Test
@@ -75,10 +78,10 @@ class ChallengesTest {
         var state = challenges.issue(pending());
 
         for (int length = 0; length < state.length(); length++) {
-            assertThat(challenges.take(state.slice(0, length), "vpn-01", "alice"))
+            assertThat(challenges.take(state.slice(0, length), "vpn-01"))
                     .isEmpty();
         }
-        assertThat(challenges.take(Octets.wrap(java.util.Arrays.copyOf(state.toArray(), 34)), "vpn-01", "alice"))
+        assertThat(challenges.take(Octets.wrap(java.util.Arrays.copyOf(state.toArray(), 34)), "vpn-01"))
                 .isEmpty();
     }
 
@@ -87,14 +90,14 @@ class ChallengesTest {
         var state = challenges.issue(pending());
         clock.forward(SecondFactors.TIME_TO_ANSWER);
 
-        assertThat(challenges.take(state, "vpn-01", "alice")).isEmpty();
+        assertThat(challenges.take(state, "vpn-01")).isEmpty();
     }
 
     @Test
     void ofTenRacersOneTakesTheChallenge() throws Exception {
         var state = challenges.issue(pending());
         Callable<Boolean> racer =
-                () -> challenges.take(state, "vpn-01", "alice").isPresent();
+                () -> challenges.take(state, "vpn-01").isPresent();
 
         try (var racers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("racer-", 0).factory())) {
@@ -126,7 +129,7 @@ class ChallengesTest {
     void anotherNodeWithTheSameStoreCanFinish() {
         var otherNode = Challenges.open(store, records, clock);
 
-        assertThat(otherNode.take(challenges.issue(pending()), "vpn-01", "alice"))
+        assertThat(otherNode.take(challenges.issue(pending()), "vpn-01"))
                 .isPresent();
     }
 
