@@ -480,6 +480,16 @@ class PolicyCommandsTest {
                 .contains("Warning: policies.yaml:2:5: the shared secret of client vpn-01 has only 5 octets");
     }
 
+    @Test
+    void refusesASecretThatCannotBeMeantAndTakesOneWithAMark() {
+        shell.write("vpn-01.secret", "\"marker-secret-5c1d\"\n");
+        assertThat(apply(STRICT).err())
+                .contains("policies.yaml:2:5: the shared secret in the file DIR/vpn-01.secret stands in quotes");
+
+        shell.write("vpn-01.secret", "\uFEFFmarker-secret-5c1d\r\n\r\n");
+        assertThat(apply(STRICT).exitCode()).isZero();
+    }
+
     private Shell.Result apply(String document) {
         shell.write("policies.yaml", document);
         return shell.run("policy", "apply", "-f", "policies.yaml");

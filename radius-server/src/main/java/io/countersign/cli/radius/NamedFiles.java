@@ -3,10 +3,10 @@ package io.countersign.cli.radius;
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.Surroundings;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.SharedSecretText;
+import io.countersign.radius.host.TextFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,22 +55,22 @@ record NamedFiles(Path directory) {
 
     String text(Path path) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(octets(path)))
-                    .toString();
+            return TextFiles.decoded(octets(path));
         } catch (CharacterCodingException _) {
             throw CommandRefused.invalid(resolved(path) + " is not UTF-8 text; save it as UTF-8");
         }
     }
 
-    /** The shared secret that a file holds, without the line ends behind it. */
+    /** The shared secret that a file holds, as the server reads it. */
     Secret sharedSecret(Path path) {
-        var secret = Secret.ofText(text(path).replaceFirst("[\\r\\n]+\\z", ""));
-        if (secret.length() == 0) {
-            throw CommandRefused.invalid(resolved(path) + " is empty; write the shared secret into it");
-        }
-        return secret;
+        return switch (SharedSecretText.ofFile(octets(path))) {
+            case SharedSecretText.Taken(var secret)
+            when secret.length() == 0 ->
+                throw CommandRefused.invalid(resolved(path) + " is empty; write the shared secret into it");
+            case SharedSecretText.Taken(var secret) -> secret;
+            case SharedSecretText.Refused(var what, var fix) ->
+                throw CommandRefused.invalid("the shared secret in " + resolved(path) + " " + what + "; " + fix);
+        };
     }
 
     /** The password that a file holds, without one line end behind it. */

@@ -74,7 +74,7 @@ final class RadiusSend implements Callable<Integer> {
             names = "--secret-file",
             required = true,
             paramLabel = "FILE",
-            description = "The shared secret, without the line ends behind it.")
+            description = "The shared secret: one line of ASCII. Line ends behind it are left out.")
     private Path secretFile = Path.of("");
 
     @Option(names = "--user", paramLabel = "NAME", description = "The User-Name.")

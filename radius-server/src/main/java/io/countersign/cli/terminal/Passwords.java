@@ -1,6 +1,7 @@
 package io.countersign.cli.terminal;
 
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.host.TextFiles;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ public final class Passwords {
 
     private static String content(Path file) {
         try {
-            return Files.readString(file).replaceFirst("\\r?\\n\\z", "");
+            return TextFiles.decoded(Files.readAllBytes(file)).replaceFirst("\\r?\\n\\z", "");
         } catch (IOException _) {
             throw CommandRefused.invalid("the password file " + file + " cannot be read as UTF-8 text");
         }

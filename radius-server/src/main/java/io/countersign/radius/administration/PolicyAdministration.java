@@ -426,10 +426,8 @@ public final class PolicyAdministration {
     private static Optional<Secret> secret(
             SecretReference reference, Location at, References references, Supplier<Optional<Secret>> sealed) {
         return switch (reference) {
-            case SecretReference.FromFile(String path) ->
-                references.file(path, at).map(Secret::ofText);
-            case SecretReference.FromEnvironment(String name) ->
-                references.variable(name, at).map(Secret::ofText);
+            case SecretReference.FromFile(String path) -> references.sharedSecretFile(path, at);
+            case SecretReference.FromEnvironment(String name) -> references.sharedSecretVariable(name, at);
             case SecretReference.Sealed _ -> sealed.get();
         };
     }

@@ -3,7 +3,10 @@ package io.countersign.radius.config;
 import io.countersign.policy.Location;
 import io.countersign.policy.Problem;
 import io.countersign.policy.Problems;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.SharedSecretText;
 import io.countersign.radius.host.OwnersFiles;
+import io.countersign.radius.host.TextFiles;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -16,8 +19,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Replaces {@code ${file:PATH}} and {@code ${env:NAME}} by what they stand for. A file is read without its final line end, relative to
- * the folder of the document. What cannot be read is a problem; a file that every user can read is a warning.
+ * Replaces {@code ${file:PATH}} and {@code ${env:NAME}} by what they stand for. A file is read without its final line end and the mark of
+ * its encoding, relative to the folder of the document. What cannot be read is a problem; a file that every user can read is a warning.
  */
 public final class References {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(file|env):([^}]*)}");
@@ -51,6 +54,41 @@ public final class References {
 
     /** The content of a file. */
     public Optional<String> file(String path, Location at) {
+        return octets(path, at).flatMap(octets -> {
+            try {
+                return Optional.of(TextFiles.decoded(octets).replaceFirst("\\r?\\n\\z", ""));
+            } catch (CharacterCodingException _) {
+                problems.add(at, "the file " + folder.resolve(path) + " is not UTF-8 text", "write the secret as text");
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The shared secret that a file holds. */
+    public Optional<Secret> sharedSecretFile(String path, Location at) {
+        return octets(path, at)
+                .map(SharedSecretText::ofFile)
+                .flatMap(read -> taken(read, "in the file " + folder.resolve(path), at));
+    }
+
+    /** The shared secret in an environment variable. */
+    public Optional<Secret> sharedSecretVariable(String name, Location at) {
+        return variable(name, at)
+                .map(SharedSecretText::of)
+                .flatMap(read -> taken(read, "in the environment's variable " + name, at));
+    }
+
+    private Optional<Secret> taken(SharedSecretText read, String where, Location at) {
+        return switch (read) {
+            case SharedSecretText.Taken(var secret) -> Optional.of(secret);
+            case SharedSecretText.Refused(var what, var fix) -> {
+                problems.add(at, "the shared secret " + where + " " + what, fix);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<byte[]> octets(String path, Location at) {
         var file = folder.resolve(path);
         try {
             if (!Files.isRegularFile(file)) {
@@ -62,11 +100,9 @@ public final class References {
                 return Optional.empty();
             }
             warnIfOpen(file, at);
-            return Optional.of(Files.readString(file).replaceFirst("\\r?\\n\\z", ""));
+            return Optional.of(Files.readAllBytes(file));
         } catch (NoSuchFileException _) {
             problems.add(at, "there is no file " + file, "make it, mode 0600, with the secret in one line");
-        } catch (CharacterCodingException _) {
-            problems.add(at, "the file " + file + " is not UTF-8 text", "write the secret as text");
         } catch (IOException _) {
             problems.add(
                     at, "the file " + file + " cannot be read", "let the user who runs Countersign own it, mode 0600");

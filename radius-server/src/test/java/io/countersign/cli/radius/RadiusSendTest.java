@@ -153,6 +153,18 @@ final class RadiusSendTest {
     }
 
     @Test
+    void refusesASecretThatCannotBeMeantAsTheServerDoes() throws IOException {
+        shell.write("some.secret", "marker-secret-5c1d \n");
+
+        var sent = send(accepting(), "--user", "alice");
+        assertThat(sent.err())
+                .isEqualTo(
+                        "countersign: the shared secret in DIR/some.secret begins or ends with a blank; remove it; it would"
+                                + " be part of the secret\n");
+        assertThat(sent.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void refusesAnEmptyPasswordThatNobodyWrote() throws IOException {
         shell.input("");
         assertThat(send(accepting(), "--user", "alice").err()).contains("the password is empty");
