@@ -1,23 +1,31 @@
 package io.countersign.policy;
 
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The one way in which names are compared without regard to case: of users, groups, clients, server groups, policies, vendors and
- * attributes' values. By {@link String#toLowerCase(Locale)} of the root locale, as stores keep them.
+ * The one way in which names are compared: of users, groups, clients, server groups, policies, vendors and attributes' values. Without
+ * regard to case, by {@link String#toLowerCase(Locale)} of the root locale, and to how characters are composed: {@code ü} is one name
+ * with {@code u} and a diaeresis behind it, as RFC 8265 §3.3 wants of user names (UsernameCaseMapped). Full-width letters are others, and
+ * names may have blanks, where that RFC has it otherwise. Stores keep names in this form.
  *
  * <p>Never {@link String#equalsIgnoreCase}, which takes more letters for alike: what is one name here and two there is a way round.
  * Patterns are another matter, see {@link NpsPattern}.
  */
 public final class CaseFolding {
+    /** No character below it is ever composed with another, or is another when composed. */
+    private static final int FIRST_COMBINING = 0x300;
+
     private CaseFolding() {}
 
     /** The form by which a name is compared and looked up. */
     public static String folded(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        String lower = name.toLowerCase(Locale.ROOT);
+        return isComposed(lower) ? lower : composed(composed(name).toLowerCase(Locale.ROOT));
     }
 
     /** The forms of several names, each once. */
@@ -28,5 +36,20 @@ public final class CaseFolding {
     /** Whether two names are the same. */
     public static boolean same(String name, String other) {
         return folded(name).equals(folded(other));
+    }
+
+    /** The text with every character composed (Unicode's NFC), in which names are kept and patterns search. */
+    public static String composed(String text) {
+        return isComposed(text) ? text : Normalizer.normalize(text, Form.NFC);
+    }
+
+    /** Of nearly all texts it can be told without the tables of Unicode; of the others, false. */
+    private static boolean isComposed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= FIRST_COMBINING) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -18,7 +18,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A pattern in the syntax of NPS: found anywhere in a text unless anchored, upper and lower case alike.
+ * A pattern in the syntax of NPS: found anywhere in a text unless anchored, upper and lower case alike, and composed and decomposed
+ * characters.
  *
  * <p>Knows {@code \ ^ $ * + ? . (p) x|y {n} {n,} {n,m} [xyz] [^xyz] \b \B \d \D \f \n \r \s \S \t \v \w \W} and {@code /n/}, the
  * character of a decimal, octal ({@code /0101/}) or hexadecimal ({@code /0x41/}) number. Nothing else is let through. NPS's {@code \num},
@@ -42,10 +43,10 @@ public final class NpsPattern {
     /** Finds the same without the engine, if the pattern is as plain as most of administrators' are. */
     private final Optional<Plain> plain;
 
-    private NpsPattern(String text, Pattern pattern) {
+    private NpsPattern(String text, Pattern pattern, Optional<Plain> plain) {
         this.text = text;
         this.pattern = pattern;
-        this.plain = Plain.of(text);
+        this.plain = plain;
     }
 
     /** What a search found out. */
@@ -69,7 +70,8 @@ public final class NpsPattern {
                     "a pattern has 1 to " + MAX_LENGTH + " characters; write \".\" for any text");
         }
         try {
-            return new NpsPattern(text, Pattern.compile(new Translation(text).translated()));
+            String composed = CaseFolding.composed(text);
+            return new NpsPattern(text, Pattern.compile(new Translation(composed).translated()), Plain.of(composed));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not a pattern: " + e.getDescription()
@@ -79,7 +81,8 @@ public final class NpsPattern {
     }
 
     /** Searches a text. */
-    public Search search(String searched) {
+    public Search search(String text) {
+        String searched = CaseFolding.composed(text);
         if (searched.length() > MAX_SEARCHED) {
             return Search.TOO_LONG;
         }
@@ -94,13 +97,14 @@ public final class NpsPattern {
      *
      * @param replacement {@code $1} to {@code $9} stand for the pattern's groups, {@code \} makes the next character stand for itself
      */
-    Optional<String> replaceFirst(String searched, String replacement) {
+    Optional<String> replaceFirst(String text, String replacement) {
+        String searched = CaseFolding.composed(text);
         if (searched.length() > MAX_SEARCHED) {
             return Optional.empty();
         }
         Matcher matcher = pattern.matcher(searched);
         if (!matcher.find()) {
-            return Optional.of(searched);
+            return Optional.of(text);
         }
         StringBuilder replaced = new StringBuilder(searched.substring(0, matcher.start()));
         for (int i = 0; i < replacement.length(); i++) {

@@ -233,7 +233,7 @@ public final class AccessService implements RequestHandler {
         if (request.state().isPresent()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
         }
-        return switch (FirstFactorCheck.of(request, policy, policies)) {
+        return switch (FirstFactorCheck.of(request, policy, policies, journal)) {
             case FirstFactor.Refused(var reason, var detail, var user) -> {
                 user.ifPresent(journal::user);
                 yield Ruling.reject(reason, detail);
@@ -263,8 +263,7 @@ public final class AccessService implements RequestHandler {
     }
 
     /** The remote server decides on everything, and its words go back as they are. */
-    private Ruling forward(
-            AccessRequest request, ConnectionRequestPolicy policy, ServerGroup group, Journal journal) {
+    private Ruling forward(AccessRequest request, ConnectionRequestPolicy policy, ServerGroup group, Journal journal) {
         if (request.isBaselessBesidesItsState() && !remoteChallenges.knows(request)) {
             return baseless(); // signed by us, it would be believed elsewhere
         }

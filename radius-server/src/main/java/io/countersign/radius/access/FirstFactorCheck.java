@@ -13,6 +13,7 @@ import io.countersign.radius.identity.Evidence;
 import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.identity.FirstFactors;
 import io.countersign.radius.identity.LoginName;
+import io.countersign.radius.identity.OpaqueString;
 import io.countersign.radius.packet.Octets;
 import java.util.Optional;
 
@@ -20,18 +21,20 @@ import java.util.Optional;
 final class FirstFactorCheck {
     private FirstFactorCheck() {}
 
-    static FirstFactor of(AccessRequest request, ConnectionRequestPolicy policy, CompiledPolicies policies) {
+    static FirstFactor of(
+            AccessRequest request, ConnectionRequestPolicy policy, CompiledPolicies policies, Journal journal) {
         return switch (policy.authentication()) {
-            case Authentication.Here() -> here(request, policy, policies);
+            case Authentication.Here() -> here(request, policy, policies, journal);
             case Authentication.AcceptWithoutValidation() -> asserted(request, policy, policies);
             case Authentication.ForwardTo _ ->
                 throw new IllegalStateException("the first factor of a forwarded request is not checked here");
         };
     }
 
-    private static FirstFactor here(AccessRequest request, ConnectionRequestPolicy policy, CompiledPolicies policies) {
+    private static FirstFactor here(
+            AccessRequest request, ConnectionRequestPolicy policy, CompiledPolicies policies, Journal journal) {
         return switch (request.credential()) {
-            case Credential.Pap(var hidden) -> password(request, hidden, policy, policies);
+            case Credential.Pap(var hidden) -> password(request, hidden, policy, policies, journal);
             case Credential.ChapPassword(int identifier, var challenge, var response) ->
                 proven(request, new ChallengeResponse.Chap(identifier, challenge, response), policy, policies);
             case Credential.MsChap2 credential ->
@@ -51,11 +54,20 @@ final class FirstFactorCheck {
     }
 
     private static FirstFactor password(
-            AccessRequest request, Octets hidden, ConnectionRequestPolicy policy, CompiledPolicies policies) {
-        return UserPassword.reveal(
-                        hidden, request.client().secret(), request.packet().authenticator())
-                .map(password -> proven(request, new Evidence.PlainPassword(password), policy, policies))
-                .orElseGet(() -> refused(ReasonCode.MALFORMED_REQUEST, "a User-Password of impossible length"));
+            AccessRequest request,
+            Octets hidden,
+            ConnectionRequestPolicy policy,
+            CompiledPolicies policies,
+            Journal journal) {
+        var password = UserPassword.reveal(
+                hidden, request.client().secret(), request.packet().authenticator());
+        if (password.isEmpty()) {
+            return refused(ReasonCode.MALFORMED_REQUEST, "a User-Password of impossible length");
+        }
+        if (!OpaqueString.isUtf8(password.get())) {
+            journal.remark("the password is no UTF-8 and was read as Latin-1");
+        }
+        return proven(request, new Evidence.PlainPassword(password.get()), policy, policies);
     }
 
     private static FirstFactor proven(

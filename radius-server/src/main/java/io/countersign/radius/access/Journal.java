@@ -38,6 +38,7 @@ final class Journal {
     private volatile Optional<String> factor = Optional.empty();
     private volatile Optional<String> factorOutcome = Optional.empty();
     private volatile Optional<String> bypass = Optional.empty();
+    private volatile String remark = "";
     private volatile Optional<Why> connection = Optional.empty();
     private volatile Optional<Why> network = Optional.empty();
     private volatile Ruling undecided =
@@ -123,6 +124,11 @@ final class Journal {
         bypass = Optional.of(why);
     }
 
+    /** What is to be told besides the ruling, whatever that will be. */
+    void remark(String text) {
+        remark = "; " + text;
+    }
+
     /** Why the connection request policies decided so; told only if somebody asks. */
     void connection(Why why) {
         connection = Optional.of(why);
@@ -146,7 +152,7 @@ final class Journal {
                 factorOutcome,
                 answer(ruling.verdict()),
                 ruling.reason(),
-                ruling.detail(),
+                ruling.detail() + remark,
                 traced.of(plain, Stream.concat(connection.stream(), network.stream())));
     }
 

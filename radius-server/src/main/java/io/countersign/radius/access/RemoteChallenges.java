@@ -3,7 +3,6 @@ package io.countersign.radius.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.countersign.policy.CaseFolding;
-import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.StandardAttributes;

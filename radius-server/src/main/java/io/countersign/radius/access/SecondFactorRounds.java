@@ -135,8 +135,7 @@ final class SecondFactorRounds {
     }
 
     /** Whether an answer names the account that was asked, in whichever of its spellings. */
-    private static boolean isOf(
-            PendingRound.SecondFactor pending, AccessRequest request, CompiledPolicies policies) {
+    private static boolean isOf(PendingRound.SecondFactor pending, AccessRequest request, CompiledPolicies policies) {
         return request.userName().equals(pending.userName())
                 || policies.connectionRequestPolicy(pending.connectionRequestPolicy())
                         .map(policies::directories)

@@ -10,7 +10,10 @@ import java.util.Optional;
 public sealed interface ChallengeResponse extends Evidence {
     /** What it proves if it is the response of who knows a password; empty if it is not. Nobody knows an empty one. */
     default Optional<FirstFactor.Proof> proves(Secret password) {
-        return password.length() > 0 && verifies(password) ? Optional.of(proof(password)) : Optional.empty();
+        return OpaqueString.forms(password).stream()
+                .filter(form -> form.length() > 0 && verifies(form))
+                .findFirst()
+                .map(this::proof);
     }
 
     /** Whether the password makes this response. Constant time. */

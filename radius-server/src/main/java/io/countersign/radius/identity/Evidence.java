@@ -24,7 +24,7 @@ public sealed interface Evidence permits Evidence.PlainPassword, ChallengeRespon
 
         @Override
         public Secret distinct() {
-            return password;
+            return OpaqueString.read(password);
         }
     }
 }

@@ -150,7 +150,7 @@ public final class LocalDirectory implements Directory {
     private PasswordCheck compare(StoredPassword stored, Attempt attempt, boolean turnedAway) {
         return switch (attempt.evidence()) {
             case Evidence.PlainPassword(var password) ->
-                switch (match(stored, attempt.client(), password, turnedAway)) {
+                switch (match(stored, attempt.client(), OpaqueString.read(password), turnedAway)) {
                     case RIGHT -> new PasswordCheck.Right(new FirstFactor.Proof.None());
                     case WRONG -> new PasswordCheck.Wrong(Optional.empty());
                     case BUSY ->
@@ -175,7 +175,8 @@ public final class LocalDirectory implements Directory {
         return switch (stored) {
             case Hashed hashed -> hashes.match(client, hashed, password);
             case Reversible(Secret known) -> {
-                boolean right = password.length() > 0 && known.equals(password);
+                boolean right =
+                        password.length() > 0 && OpaqueString.read(known).equals(password);
                 if (right && !turnedAway) {
                     yield Match.RIGHT;
                 }

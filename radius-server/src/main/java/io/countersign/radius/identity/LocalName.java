@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /**
  * The name of a local user or group: 1 to 64 characters, none of them a backslash or invisible, no space at either end. {@code @} is
- * allowed, so that a name may look like a UPN.
+ * allowed, so that a name may look like a UPN. Its characters are composed.
  */
 public record LocalName(String text) {
     private static final int MOST_CHARACTERS = 64;
@@ -19,6 +19,7 @@ public record LocalName(String text) {
         problemWith(text).ifPresent(problem -> {
             throw new IllegalArgumentException(problem);
         });
+        text = CaseFolding.composed(text);
     }
 
     /** What is wrong with a name, for the administrator; empty if nothing is. */

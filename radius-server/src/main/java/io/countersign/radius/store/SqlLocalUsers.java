@@ -268,6 +268,28 @@ final class SqlLocalUsers implements LocalUserStore, LocalUserChanges {
         return refused;
     }
 
+    /** Of names that an older program left decomposed. No two of them are one. */
+    static void setNameKeysAnew(Handle handle, RowSums sums) {
+        handle.createQuery("SELECT id, name, name_key FROM local_user")
+                .map((row, _) -> List.of(row.getString("id"), row.getString("name"), row.getString("name_key")))
+                .list()
+                .forEach(user -> {
+                    String folded = LocalName.folded(user.get(1));
+                    if (!folded.equals(user.get(2))) {
+                        handle.execute("UPDATE local_user SET name_key = ? WHERE id = ?", folded, user.getFirst());
+                    }
+                });
+        groupRows(handle).forEach((before, name) -> {
+            String folded = LocalName.folded(name);
+            if (!folded.equals(before)) {
+                handle.execute("INSERT INTO local_group (name_key, name) VALUES (?, ?)", folded, name);
+                handle.execute("UPDATE local_member SET group_key = ? WHERE group_key = ?", folded, before);
+                handle.execute("DELETE FROM local_group WHERE name_key = ?", before);
+                sums.change(handle, GROUPS, List.of(group(before, name), group(folded, name)));
+            }
+        });
+    }
+
     /** What is wrong with each user that cannot be opened, and with the sets of users and groups. */
     List<String> damage(Handle handle) {
         List<String> found = new ArrayList<>();

@@ -21,7 +21,7 @@ final class SqlServerSecrets {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Row(RemoteServerId id, byte[] secret) {}
+    private record Row(String group, String server, byte[] secret) {}
 
     Map<RemoteServerId, Secret> all(Handle handle) {
         List<Row> rows = rows(handle);
@@ -31,7 +31,9 @@ final class SqlServerSecrets {
                         .one(),
                 set(rows));
         Map<RemoteServerId, Secret> secrets = new HashMap<>();
-        rows.forEach(row -> secrets.put(row.id(), Secret.of(key.open(row.secret(), cell(row.id())))));
+        rows.forEach(row -> secrets.put(
+                new RemoteServerId(row.group(), row.server()),
+                Secret.of(key.open(row.secret(), cell(row.group(), row.server())))));
         return secrets;
     }
 
@@ -41,7 +43,7 @@ final class SqlServerSecrets {
                 "INSERT INTO remote_server_secret (server_group, server, secret) VALUES (?, ?, ?)",
                 id.group(),
                 id.server(),
-                key.seal(secret.reveal(), cell(id))));
+                key.seal(secret.reveal(), cell(id.group(), id.server()))));
         seal(handle);
     }
 
@@ -52,9 +54,8 @@ final class SqlServerSecrets {
 
     private static List<Row> rows(Handle handle) {
         return handle.createQuery("SELECT * FROM remote_server_secret ORDER BY server_group, server")
-                .map((row, _) -> new Row(
-                        new RemoteServerId(row.getString("server_group"), row.getString("server")),
-                        row.getBytes("secret")))
+                .map((row, _) ->
+                        new Row(row.getString("server_group"), row.getString("server"), row.getBytes("secret")))
                 .list();
     }
 
@@ -62,13 +63,12 @@ final class SqlServerSecrets {
     private static Cell set(List<Row> rows) {
         List<String> parts = new ArrayList<>(List.of("store_state", "server_secrets_tag", "1"));
         for (Row row : rows) {
-            parts.addAll(
-                    List.of(row.id().group(), row.id().server(), HexFormat.of().formatHex(row.secret())));
+            parts.addAll(List.of(row.group(), row.server(), HexFormat.of().formatHex(row.secret())));
         }
         return new Cell(List.copyOf(parts));
     }
 
-    private static Cell cell(RemoteServerId id) {
-        return Cell.of("remote_server_secret", "secret", id.group(), id.server());
+    private static Cell cell(String group, String server) {
+        return Cell.of("remote_server_secret", "secret", group, server);
     }
 }

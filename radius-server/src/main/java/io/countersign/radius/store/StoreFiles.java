@@ -91,6 +91,7 @@ final class StoreFiles {
                             Marker.ofNew(key),
                             SqlAdministered.emptyHead(key)));
             Sealing.run(database, key);
+            NameKeys.compose(database, key);
         } catch (JdbiException e) {
             throw Database.fault(database, e);
         }
@@ -114,6 +115,9 @@ final class StoreFiles {
                 Marker.requireUnsealed(settings.database(), key, handle);
                 return Schema.older(settings.database());
             });
+            if (!NameKeys.areComposed(handle)) {
+                throw Schema.older(settings.database());
+            }
             return new Keys(key, sums);
         });
     }
@@ -126,10 +130,12 @@ final class StoreFiles {
             requireSound(settings.database(), handle);
             Schema.requireNotNewer(settings.database(), handle);
             requireOwnKey(settings, key, handle);
+            NameKeys.requireDistinct(settings.database(), handle);
             return true;
         });
         boolean migrated = Schema.migrate(settings.database());
-        return Sealing.run(settings.database(), key) || migrated;
+        boolean sealed = Sealing.run(settings.database(), key);
+        return NameKeys.compose(settings.database(), key) || sealed || migrated;
     }
 
     private static void requireBoth(StoreSettings.Sqlite settings) {

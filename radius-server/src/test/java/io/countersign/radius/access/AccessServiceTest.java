@@ -148,6 +148,17 @@ class AccessServiceTest {
     }
 
     @Test
+    void tellsOfAPasswordThatIsNoUtf8() {
+        var latin1 = Secret.of("Grüße-1234".getBytes(StandardCharsets.ISO_8859_1));
+        decide(requests.from("vpn-01").user("trent").password(latin1).signed());
+        assertThat(event().detail())
+                .isEqualTo("wrong password for local\\trent; the password is no UTF-8 and was read as Latin-1");
+
+        decide(requests.from("vpn-01").user("trent").password("Grüße-1234").signed());
+        assertThat(event().detail()).isEqualTo("wrong password for local\\trent");
+    }
+
+    @Test
     void asksNobodyAfterTheDeadline() {
         var longAgo = InstantSource.offset(clock, Duration.ofMinutes(-5));
         var late = new Requests(requests.document(), DICTIONARY, longAgo);
@@ -430,8 +441,7 @@ class AccessServiceTest {
         assertThat(event().detail()).isEqualTo("the challenge is unknown, used or expired");
         for (var another : List.of("mallory", "nobody")) {
             assertThat(answer("vpn-01", another, challenge, "123456")).isInstanceOf(Verdict.Reject.class);
-            assertThat(event().detail())
-                    .isEqualTo("the answer names another user than the one who was challenged");
+            assertThat(event().detail()).isEqualTo("the answer names another user than the one who was challenged");
             assertThat(event().loginId()).isEqualTo(events.getFirst().loginId());
             assertThat(event().user()).isEmpty();
         }
@@ -488,7 +498,11 @@ class AccessServiceTest {
             decide(requests.from("vpn-01").user("fred").password("pass").signed());
             inForce = before;
 
-            assertThat(decide(requests.from("vpn-01").user("fred").password("pass").with(state).signed()))
+            assertThat(decide(requests.from("vpn-01")
+                            .user("fred")
+                            .password("pass")
+                            .with(state)
+                            .signed()))
                     .isInstanceOf(Verdict.Reject.class);
             assertThat(home.received).hasSize(1);
         }

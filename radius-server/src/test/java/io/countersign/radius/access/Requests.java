@@ -35,7 +35,11 @@ record Requests(PolicyDocument document, Dictionary dictionary, InstantSource cl
         }
 
         Request password(String password) {
-            var hidden = UserPassword.hide(Secret.ofText(password), SECRET, authenticator);
+            return password(Secret.ofText(password));
+        }
+
+        Request password(Secret password) {
+            var hidden = UserPassword.hide(password, SECRET, authenticator);
             attributes.add(new Attribute(StandardAttributes.USER_PASSWORD, hidden));
             return this;
         }

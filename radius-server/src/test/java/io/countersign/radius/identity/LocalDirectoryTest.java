@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Chap;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.identity.User.AccountState;
+import io.countersign.radius.packet.Hex;
 import io.countersign.radius.packet.Octets;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class LocalDirectoryTest {
     private static final Secret PASSWORD = Secret.ofText("correct horse");
+    private static final Secret UMLAUTS = Secret.ofText("Gr\u00fc\u00dfe-1234");
 
     private static final LockOutRule RULE = LockOutRule.DEFAULT;
     private static final PasswordCheck RIGHT = new PasswordCheck.Right(new FirstFactor.Proof.None());
@@ -38,6 +43,9 @@ final class LocalDirectoryTest {
         add("1", "alice", hashes.hash(PASSWORD));
         add("2", "bob", new Reversible(PASSWORD));
         add("3", "carol@example.com", new Reversible(PASSWORD));
+        add("5", "hashed", hashes.hash(UMLAUTS));
+        add("6", "readable", new Reversible(UMLAUTS));
+        add("7", "m\u00fcller", new Reversible(PASSWORD));
         store.add(new LocalUser("4", "disabled", false, DialIn.ALLOW, Set.of(), hashes.hash(PASSWORD)));
     }
 
@@ -94,6 +102,69 @@ final class LocalDirectoryTest {
         assertThat(directory.check(readable, chap("wrong"))).isEqualTo(WRONG);
         assertThat(directory.check(hashed, chap("correct horse"))).isEqualTo(new PasswordCheck.Unknowable());
         assertThat(directory.check(Optional.empty(), chap("correct horse"))).isEqualTo(WRONG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hashed", "readable"})
+    void passwordsAreAlikeComposedDecomposedAndInLatin1(String name) {
+        var user = directory.find(LoginName.parse(name));
+        var composed = "Gr\u00fc\u00dfe-1234";
+
+        assertThat(directory.check(user, plain(composed))).isEqualTo(RIGHT);
+        assertThat(directory.check(user, plain("Gru\u0308\u00dfe-1234"))).isEqualTo(RIGHT);
+        assertThat(directory.check(user, octets(composed.getBytes(StandardCharsets.ISO_8859_1))))
+                .isEqualTo(RIGHT);
+        assertThat(directory.check(user, plain("Gr\u00fc\u00dfe-123"))).isEqualTo(WRONG);
+        assertThat(directory.check(user, plain("GR\u00dc\u00dfe-1234"))).isEqualTo(WRONG);
+        assertThat(directory.check(user, octets("Gr\u00fcsse".getBytes(StandardCharsets.ISO_8859_1))))
+                .isEqualTo(WRONG);
+    }
+
+    @Test
+    void aWrongPasswordCostsOneHashAndCountsOnceInWhateverFormItComes() {
+        var user = directory.find(LoginName.parse("hashed"));
+        var forms = List.of(
+                plain("m\u00fcde"), plain("mu\u0308de"), octets("m\u00fcde".getBytes(StandardCharsets.ISO_8859_1)));
+        for (int i = 0; i < RULE.after(); i++) {
+            for (var form : forms) {
+                long before = hashes.done();
+                assertThat(directory.check(user, form)).isEqualTo(WRONG);
+                assertThat(hashes.done()).isEqualTo(before + 1);
+            }
+        }
+
+        assertThat(directory.check(user, plain("Gr\u00fc\u00dfe-1234"))).isEqualTo(RIGHT);
+    }
+
+    @Test
+    void responsesAreMadeOfPasswordsComposedOrDecomposed() {
+        var user = directory.find(LoginName.parse("readable"));
+
+        assertThat(directory.check(user, chap("Gr\u00fc\u00dfe-1234"))).isEqualTo(RIGHT);
+        assertThat(directory.check(user, chap("Gru\u0308\u00dfe-1234"))).isEqualTo(RIGHT);
+        assertThat(directory.check(user, chap("Grusse-1234"))).isEqualTo(WRONG);
+    }
+
+    @Test
+    void readsTheUserPasswordOfAClientOnWindows() {
+        var authenticator = Hex.octets("000102030405060708090a0b0c0d0e0f");
+        var sent = UserPassword.reveal(
+                Hex.octets("d66a2ae6a1edff86c745d42b51ecbea9"), Secret.ofText("Loopback-Secret-vpn-01"), authenticator);
+
+        assertThat(OpaqueString.isUtf8(sent.orElseThrow())).isFalse();
+        assertThat(directory.check(
+                        directory.find(LoginName.parse("hashed")),
+                        new Attempt("vpn-01", new Evidence.PlainPassword(sent.orElseThrow()))))
+                .isEqualTo(RIGHT);
+    }
+
+    @Test
+    void namesAreAlikeComposedAndDecomposed() {
+        assertThat(find("m\u00fcller")).isEqualTo(find("mu\u0308ller")).isEqualTo(find("MU\u0308LLER"));
+    }
+
+    private static Attempt octets(byte[] password) {
+        return new Attempt("vpn-01", new Evidence.PlainPassword(Secret.of(password)));
     }
 
     @Test

@@ -43,4 +43,9 @@ final class LocalNameTest {
     void foldsCase() {
         assertThat(LocalName.folded("ALICE")).isEqualTo(LocalName.folded("alIce"));
     }
+
+    @Test
+    void keepsComposedWhatWasTypedDecomposed() {
+        assertThat(new LocalName("ju\u0308rgen").text()).isEqualTo("j\u00fcrgen");
+    }
 }

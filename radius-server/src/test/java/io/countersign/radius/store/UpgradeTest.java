@@ -174,6 +174,48 @@ final class UpgradeTest {
     }
 
     @Test
+    void findsNamesThatAnOlderProgramKeptDecomposed() {
+        change(
+                "INSERT INTO local_group (name_key, name) VALUES ('bu\u0308ro', 'Bu\u0308ro')",
+                "INSERT INTO local_member (user_id, group_key) SELECT id, 'bu\u0308ro' FROM local_user WHERE name = 'alice'",
+                "INSERT INTO local_user (id, name_key, name, enabled, dial_in, password_kind, password)"
+                        + " VALUES ('id-j', 'ju\u0308rgen', 'Ju\u0308rgen', 1, 'ABSENT', 'HASHED', x'00')");
+
+        assertThat(Store.upgrade(settings)).isTrue();
+
+        assertThat(Store.upgrade(settings)).isFalse();
+        try (Store store = open()) {
+            assertThat(store.users().find("alice").orElseThrow().groups()).contains("Bu\u0308ro");
+            assertThat(store.userChanges().addGroup("b\u00fcro", CLIENTS)).isFalse();
+            assertThatThrownBy(() -> store.users().find("j\u00fcrgen")).hasMessageContaining("Ju\u0308rgen (id-j)");
+            assertThat(store.userChanges().remove("j\u00fcrgen", CLIENTS)).isTrue();
+            assertThat(store.userChanges().removeGroup("B\u00fcro", CLIENTS)).isTrue();
+            assertThat(store.users().find("alice").orElseThrow().groups()).doesNotContain("Bu\u0308ro");
+            assertThat(store.damage()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesTwoNamesThatAreOneByNowAndChangesNothing() throws IOException {
+        change(
+                "INSERT INTO local_group (name_key, name) VALUES ('b\u00fcro', 'B\u00fcro')",
+                "INSERT INTO local_group (name_key, name) VALUES ('bu\u0308ro', 'Bu\u0308ro')");
+
+        assertThatThrownBy(() -> Store.upgrade(settings))
+                .isInstanceOf(StoreVersionMismatch.class)
+                .hasMessageContaining("the groups")
+                .hasMessageContaining("are spelled alike");
+
+        change("DELETE FROM local_group WHERE name_key = 'bu\u0308ro'");
+        assertThat(Store.upgrade(settings)).isTrue();
+    }
+
+    private void change(String... statements) {
+        Jdbi.create(Database.dataSource(settings.database(), TransactionMode.IMMEDIATE))
+                .useHandle(handle -> List.of(statements).forEach(handle::execute));
+    }
+
+    @Test
     void doesNotSealWhatWasSealedBefore() {
         Store.upgrade(settings);
         Jdbi.create(Database.dataSource(settings.database(), TransactionMode.IMMEDIATE))
