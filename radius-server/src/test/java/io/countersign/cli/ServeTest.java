@@ -72,7 +72,7 @@ class ServeTest {
 
     @Test
     void tellsEachChangeInTheAuditFileThoseFromBeforeTheStartToo() throws Exception {
-        shell.input("a password\n").run("user", "add", "alice", "--comment", "before the start");
+        shell.input("a long password\n").run("user", "add", "alice", "--comment", "before the start");
         var server = serve();
         lineStartingWith("Ready", server.inputReader());
         shell.run("group", "add", "Staff", "--comment", "while it runs");

@@ -191,7 +191,7 @@ class UserCommandsTest {
         var elsewhere = new Shell(folder).input("their password\n");
         shell.terminal(_ -> {
             elsewhere.run("user", "password", "alice", "--store", "reversible");
-            return "my password";
+            return "my own password";
         });
 
         var refused = shell.run("user", "password", "alice");
@@ -203,8 +203,38 @@ class UserCommandsTest {
     }
 
     @Test
+    void aNameIsTakenInEitherOfItsSpellings() {
+        shell.input("a long password\n").run("user", "add", "ju\u0308rgen", "-g", "Bu\u0308ro");
+        var again = shell.input("a long password\n").run("user", "add", "J\u00fcrgen");
+
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).contains("there is a local user");
+        assertThat(shell.run("user", "list").out()).contains("j\u00fcrgen", "B\u00fcro");
+        assertThat(shell.run("group", "add", "B\u00fcro").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesPasswordsThatAreShortOrGuessedFirst() {
+        assertThat(shell.input("k7#Qz!mv9\n").run("user", "add", "alice").err())
+                .isEqualTo("countersign: the password has 9 characters; it needs 10 or more, unless the setting local:"
+                        + " {minimum-password-length} says otherwise\n");
+        assertThat(shell.input("Password2026!\n").run("user", "add", "alice").err())
+                .startsWith("countersign: the password is one of those that are guessed first");
+        assertThat(shell.input("Alice-12345\n").run("user", "add", "alice").err())
+                .startsWith("countersign: the password is one of those that are guessed first");
+        assertThat(shell.run("user", "list").out()).doesNotContain("alice");
+
+        shell.input("k7#Qz!mv9T\n").run("user", "add", "alice");
+        assertThat(shell.input("alicealice\n").run("user", "password", "alice").exitCode())
+                .isEqualTo(2);
+        shell.write("countersign.yaml", "listen: {authentication: 127.0.0.1:0}\nlocal: {minimum-password-length: 4}\n");
+        assertThat(shell.input("k7#Q\n").run("user", "password", "alice").exitCode())
+                .isZero();
+    }
+
+    @Test
     void keepsWhoChangedWhatAndWhy() {
-        shell.input("a password\n").run("user", "add", "alice", "-g", "Staff", "--comment", "is new here");
+        shell.input("a long password\n").run("user", "add", "alice", "-g", "Staff", "--comment", "is new here");
         shell.run("user", "set", "alice", "--disable", "--add-group", "VPN Users");
         shell.run("group", "remove", "Staff");
         shell.run("user", "remove", "alice");
@@ -228,8 +258,8 @@ class UserCommandsTest {
 
     @Test
     void aStoreIsSealedAnewOnlyOnceItWasShownAndConfirmed() throws SQLException {
-        shell.input("a password\n").run("user", "add", "alice");
-        shell.input("a password\n").run("user", "add", "bob");
+        shell.input("a long password\n").run("user", "add", "alice");
+        shell.input("a long password\n").run("user", "add", "bob");
         assertThat(shell.run("check", "--seal-anew").out()).contains("nothing to seal anew");
         tamper("DELETE FROM local_user WHERE name = 'bob'");
 

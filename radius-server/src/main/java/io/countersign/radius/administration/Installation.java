@@ -78,12 +78,7 @@ public final class Installation implements AutoCloseable {
     /** Local users and groups. */
     public LocalAccounts accounts() {
         return new LocalAccounts(
-                store.users(),
-                store.userChanges(),
-                store.lockOuts(),
-                settings.local().lockOut(),
-                author,
-                environment.clock());
+                store.users(), store.userChanges(), store.lockOuts(), settings.local(), author, environment.clock());
     }
 
     /** The users' second factors. */

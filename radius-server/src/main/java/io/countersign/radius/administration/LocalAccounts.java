@@ -8,6 +8,7 @@ import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Change.Kind;
 import io.countersign.radius.event.Deed;
 import io.countersign.radius.identity.LocalName;
+import io.countersign.radius.identity.LocalSettings;
 import io.countersign.radius.identity.LocalUserChanges;
 import io.countersign.radius.identity.LocalUserChanges.Replaced;
 import io.countersign.radius.identity.LocalUserStore;
@@ -15,6 +16,7 @@ import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import io.countersign.radius.identity.LockOutRule;
 import io.countersign.radius.identity.LockOutStore;
+import io.countersign.radius.identity.OpaqueString;
 import io.countersign.radius.identity.PasswordHashes;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,6 +59,7 @@ public final class LocalAccounts {
     private final LocalUserChanges changes;
     private final LockOutStore lockOuts;
     private final Optional<LockOutRule> lockOut;
+    private final int minimumPasswordLength;
     private final Author author;
     private final InstantSource clock;
     private final PasswordHashes hashes = new PasswordHashes();
@@ -65,13 +68,14 @@ public final class LocalAccounts {
             LocalUserStore store,
             LocalUserChanges changes,
             LockOutStore lockOuts,
-            Optional<LockOutRule> lockOut,
+            LocalSettings settings,
             Author author,
             InstantSource clock) {
         this.store = store;
         this.changes = changes;
         this.lockOuts = lockOuts;
-        this.lockOut = lockOut;
+        this.lockOut = settings.lockOut();
+        this.minimumPasswordLength = settings.minimumPasswordLength();
         this.author = author;
         this.clock = clock;
     }
@@ -128,11 +132,11 @@ public final class LocalAccounts {
 
     /** Adds a user and the groups that do not exist yet. Answers false if the name is taken. Nobody is added on a refusal. */
     public boolean add(NewUser user, Secret password, Storage storage) {
-        requireName("user", user.name());
-        user.groups().forEach(group -> requireName("group", group));
+        var name = named("user", user.name());
+        user.groups().forEach(group -> named("group", group));
         var id = UUID.randomUUID().toString();
-        var added =
-                new LocalUser(id, user.name(), user.enabled(), user.dialIn(), user.groups(), stored(password, storage));
+        var kept = stored(allowed(password, name), storage);
+        var added = new LocalUser(id, name, user.enabled(), user.dialIn(), user.groups(), kept);
         return changes.add(added, UserComparison.added(added, author));
     }
 
@@ -151,7 +155,7 @@ public final class LocalAccounts {
                         user.enabled(),
                         user.dialIn(),
                         user.groups(),
-                        stored(password, storage)));
+                        stored(allowed(password, user.name()), storage)));
     }
 
     /**
@@ -161,7 +165,7 @@ public final class LocalAccounts {
      * @throws NodeRefused if somebody else has changed the same meanwhile; nothing is changed then
      */
     public void change(LocalUser user, DialIn dialIn, boolean enabled, Set<String> groups) {
-        groups.forEach(group -> requireName("group", group));
+        groups.forEach(group -> named("group", group));
         replace(user, new LocalUser(user.id(), user.name(), enabled, dialIn, groups, user.password()));
     }
 
@@ -172,8 +176,8 @@ public final class LocalAccounts {
 
     /** Adds an empty group. Answers false if there is one of this name. */
     public boolean addGroup(String group) {
-        requireName("group", group);
-        return changes.addGroup(group, deed(Kind.GROUPS, "+ group " + group));
+        var name = named("group", group);
+        return changes.addGroup(name, deed(Kind.GROUPS, "+ group " + name));
     }
 
     /** Removes a group from the store and from its members. Answers whether there was one. */
@@ -215,9 +219,35 @@ public final class LocalAccounts {
         };
     }
 
-    private static void requireName(String what, String name) {
+    private static String named(String what, String name) {
         LocalName.problemWith(name).ifPresent(problem -> {
             throw new WrongInput("the " + what + " \"" + name + "\": " + problem);
         });
+        return new LocalName(name).text();
+    }
+
+    /** The password in the form in which it is kept and compared. */
+    private Secret allowed(Secret password, String user) {
+        var prepared = OpaqueString.read(password);
+        var text = prepared.revealText();
+        int characters = text.codePointCount(0, text.length());
+        if (characters < minimumPasswordLength) {
+            throw new WrongInput("the password has " + characters + (characters == 1 ? " character" : " characters")
+                    + "; it needs " + minimumPasswordLength
+                    + " or more, unless the setting local: {minimum-password-length} says otherwise");
+        }
+        if (prepared.length() > PasswordHashes.MOST_OCTETS) {
+            throw new WrongInput("the password has more than " + PasswordHashes.MOST_OCTETS
+                    + " octets, which is the most that RADIUS carries");
+        }
+        if (text.chars().anyMatch(Character::isISOControl) || text.contains("\uFFFD")) {
+            throw new WrongInput("the password has a control character, or one that got lost on its way here");
+        }
+        if (CommonPasswords.isCommon(text, user)) {
+            throw new WrongInput(
+                    "the password is one of those that are guessed first: a word that everybody takes, a row of keys or"
+                            + " digits, or the user's name; take several words that have nothing to do with each other");
+        }
+        return prepared;
     }
 }

@@ -238,8 +238,12 @@ public final class SettingsReader {
             }
         }
         var lockOut = lockOut(local);
+        var length = local.value("minimum-password-length")
+                .flatMap(value -> value.number(1, 64))
+                .map(Long::intValue)
+                .orElse(LocalSettings.DEFAULT_PASSWORD_LENGTH);
         local.finish();
-        return new LocalSettings(Set.copyOf(names), lockOut);
+        return new LocalSettings(Set.copyOf(names), lockOut, length);
     }
 
     private Optional<LockOutRule> lockOut(YamlMapping local) {

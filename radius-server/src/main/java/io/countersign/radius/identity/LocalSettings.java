@@ -12,13 +12,22 @@ import java.util.stream.Collectors;
  * @param netbiosNames the domains that mean the local directory: with {@code CONTOSO}, {@code CONTOSO\alice} is the local user
  *     {@code alice}. None if not said. Compared without regard to case
  * @param lockOut when wrong passwords lock an account; empty: never
+ * @param minimumPasswordLength in characters, of the passwords that an administrator gives; those that users have stay good
  */
-public record LocalSettings(Set<String> netbiosNames, Optional<LockOutRule> lockOut) {
+public record LocalSettings(Set<String> netbiosNames, Optional<LockOutRule> lockOut, int minimumPasswordLength) {
+    /** Long enough to be out of reach of guessing over the network. */
+    public static final int DEFAULT_PASSWORD_LENGTH = 10;
+
     /** Copies the names, in upper case as Windows shows them. */
     public LocalSettings {
         netbiosNames = netbiosNames.stream()
                 .map(name -> name.toUpperCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** With the default length of passwords. */
+    public LocalSettings(Set<String> netbiosNames, Optional<LockOutRule> lockOut) {
+        this(netbiosNames, lockOut, DEFAULT_PASSWORD_LENGTH);
     }
 
     boolean owns(String netbiosDomain) {

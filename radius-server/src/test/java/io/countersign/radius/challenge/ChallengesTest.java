@@ -56,10 +56,8 @@ class ChallengesTest {
     void aStateOfAnotherServerIsNoneOfOursThoughItLooksAlike() {
         var another = Challenges.open(new InMemoryChallenges(), new InMemoryRecords(clock), clock);
 
-        assertThat(challenges.issued(another.issue(pending()), "vpn-01"))
-                .isFalse();
-        assertThat(challenges.issued(challenges.issue(pending()), "vpn-01"))
-                .isTrue();
+        assertThat(challenges.issued(another.issue(pending()), "vpn-01")).isFalse();
+        assertThat(challenges.issued(challenges.issue(pending()), "vpn-01")).isTrue();
     }
 
     @Test
@@ -78,8 +76,7 @@ class ChallengesTest {
         var state = challenges.issue(pending());
 
         for (int length = 0; length < state.length(); length++) {
-            assertThat(challenges.take(state.slice(0, length), "vpn-01"))
-                    .isEmpty();
+            assertThat(challenges.take(state.slice(0, length), "vpn-01")).isEmpty();
         }
         assertThat(challenges.take(Octets.wrap(java.util.Arrays.copyOf(state.toArray(), 34)), "vpn-01"))
                 .isEmpty();
@@ -96,8 +93,7 @@ class ChallengesTest {
     @Test
     void ofTenRacersOneTakesTheChallenge() throws Exception {
         var state = challenges.issue(pending());
-        Callable<Boolean> racer =
-                () -> challenges.take(state, "vpn-01").isPresent();
+        Callable<Boolean> racer = () -> challenges.take(state, "vpn-01").isPresent();
 
         try (var racers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("racer-", 0).factory())) {
@@ -129,8 +125,7 @@ class ChallengesTest {
     void anotherNodeWithTheSameStoreCanFinish() {
         var otherNode = Challenges.open(store, records, clock);
 
-        assertThat(otherNode.take(challenges.issue(pending()), "vpn-01"))
-                .isPresent();
+        assertThat(otherNode.take(challenges.issue(pending()), "vpn-01")).isPresent();
     }
 
     private PendingRound.SecondFactor pending() {
