@@ -35,10 +35,8 @@ final class OtherDictionariesTest {
     private Path folder;
 
     /**
-     * A program.
-     *
-     * @param place a folder, or empty for one that comes with the tests' libraries
-     * @param roots the files there that an administrator would name, apart by blanks; others are included by them
+     * A program: a folder, or nothing for one that comes with the tests' libraries; the files there that an administrator would name, apart by
+     * blanks, which include the others; a name that is in them; how many names they add at least.
      */
     enum Program {
         FREERADIUS("/usr/share/freeradius", "dictionary", "Colubris-AVPair", 6000),
