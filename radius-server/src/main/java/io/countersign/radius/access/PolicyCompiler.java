@@ -65,6 +65,9 @@ public final class PolicyCompiler {
     /** How many clients a message names. */
     private static final int MOST_LISTED = 10;
 
+    /** The demo phone, which is never recommended. */
+    private static final String FOR_TESTS = "demo-phone";
+
     private final Names names;
     private final List<ClientDefinition> clients;
     private final Map<RemoteServerId, Secret> serverSecrets;
@@ -284,14 +287,20 @@ public final class PolicyCompiler {
                     provider.at(),
                     "the second factor " + provider.value() + " has no settings",
                     "add the block " + provider.value() + ": below mfa: in the settings, or write one of: "
-                            + listed(names.providers().keySet()));
+                            + factors());
         } else {
             problems.add(
                     provider.at(),
                     "there is no second-factor plugin " + provider.value(),
-                    "write one of: " + listed(names.providers().keySet())
-                            + "; or put the plugin into the plugins folder");
+                    "write one of: " + factors() + "; or put the plugin into the plugins folder");
         }
+    }
+
+    /** The factors that may be written, without the one that admits whomever it likes. */
+    private String factors() {
+        var known = new TreeSet<>(names.providers().keySet());
+        known.remove(FOR_TESTS);
+        return listed(known);
     }
 
     private void checkGroupOf(WayRound wayRound) {

@@ -10,7 +10,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 
-/** Makes the demo phone. Its one setting is {@code script}, a file; without it, every prompt asks the person at the terminal. */
+/**
+ * Makes the demo phone, where the settings have a block for it and nowhere else: it admits whomever it likes. Its one setting is {@code
+ * script}, a file; without it, every prompt asks the person at the terminal.
+ */
 public final class DemoPhoneFactory implements MfaProviderFactory {
     /** Made by the service loader. */
     public DemoPhoneFactory() {}
@@ -18,6 +21,11 @@ public final class DemoPhoneFactory implements MfaProviderFactory {
     @Override
     public String name() {
         return "demo-phone";
+    }
+
+    @Override
+    public boolean needsSettings() {
+        return true;
     }
 
     @Override
