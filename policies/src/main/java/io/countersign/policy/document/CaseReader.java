@@ -3,7 +3,6 @@ package io.countersign.policy.document;
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ClientType;
-import io.countersign.policy.DayAndTime;
 import io.countersign.policy.DialIn;
 import io.countersign.policy.Facts;
 import io.countersign.policy.Groups;
@@ -12,13 +11,10 @@ import io.countersign.policy.Location;
 import io.countersign.policy.Problems;
 import io.countersign.policy.Words;
 import java.net.InetAddress;
-import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +29,6 @@ import java.util.stream.Stream;
 /** Reads the lines of a file of cases. */
 final class CaseReader {
     private static final Pattern LINE = Pattern.compile("([A-Za-z][A-Za-z0-9-]*):\\s+(\\S.*)");
-    private static final Pattern TIME = Pattern.compile("(\\S+) ([0-9]{2}:[0-9]{2})");
     private static final Pattern DECISION = Pattern.compile("granted .+|refused [0-9]+(?: by .+)?|forwarded .+");
     private static final List<String> KEYS = List.of(
             "case",
@@ -164,12 +159,19 @@ final class CaseReader {
         return address;
     }
 
-    private static Set<String> groups(Map<String, Located<String>> lines) {
-        return text(lines, "groups").stream()
-                .flatMap(groups -> Stream.of(groups.split(",")))
+    private Set<String> groups(Map<String, Located<String>> lines) {
+        Set<String> groups = text(lines, "groups").stream()
+                .flatMap(given -> Stream.of(given.split(",")))
                 .map(String::strip)
                 .filter(group -> !group.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
+        groups.stream()
+                .filter(group -> group.indexOf('\\') < 1)
+                .forEach(group -> problems.add(
+                        lines.get("groups").at(),
+                        "\"" + group + "\" is a group without its directory, which no policy can name",
+                        "write local\\" + group));
+        return groups;
     }
 
     private ZonedDateTime time(Map<String, Located<String>> lines) {
@@ -177,27 +179,12 @@ final class CaseReader {
         if (at == null) {
             return SOME_DAY.atTime(LocalTime.NOON).atZone(ZoneOffset.UTC);
         }
-        Matcher matcher = TIME.matcher(at.value());
-        try {
-            if (matcher.matches()) {
-                return day(matcher.group(1))
-                        .atTime(LocalTime.parse(matcher.group(2)))
-                        .atZone(ZoneOffset.UTC);
-            }
-        } catch (DateTimeException _) {
-            // is reported like any other text that is not a time
+        Optional<ZonedDateTime> time = CaseTime.read(at.value(), SOME_DAY).map(read -> read.atZone(ZoneOffset.UTC));
+        if (time.isEmpty()) {
+            problems.add(
+                    at.at(), "\"" + at.value() + "\" is not a time", "write one such as Mon 10:00 or 2026-12-31 23:59");
         }
-        problems.add(
-                at.at(), "\"" + at.value() + "\" is not a time", "write one such as Mon 10:00 or 2026-12-31 23:59");
-        return SOME_DAY.atTime(LocalTime.NOON).atZone(ZoneOffset.UTC);
-    }
-
-    private static LocalDate day(String text) {
-        return Stream.of(DayOfWeek.values())
-                .filter(day -> DayAndTime.word(day).equals(text))
-                .findFirst()
-                .map(day -> SOME_DAY.with(TemporalAdjusters.next(day)))
-                .orElseGet(() -> LocalDate.parse(text));
+        return time.orElseGet(() -> SOME_DAY.atTime(LocalTime.NOON).atZone(ZoneOffset.UTC));
     }
 
     private static Map<String, List<String>> attributes(Map<String, Located<String>> lines, String user) {

@@ -84,6 +84,13 @@ public final class PolicyReader {
     }
 
     private PolicyDocument document(YamlMapping mapping) {
+        if (mapping.has("listen")) {
+            mapping.problem(
+                    "listen",
+                    "these are the settings of a node, not a policy document",
+                    "name the document that has network-policies:");
+            return new PolicyDocument(Optional.empty(), List.of(), List.of(), List.of());
+        }
         PolicyDocument document = new PolicyDocument(
                 mapping.mappings("clients").map(new ClientReader(problems)::clients),
                 mapping.mappings("remote-server-groups")

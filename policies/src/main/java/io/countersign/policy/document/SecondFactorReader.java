@@ -1,5 +1,7 @@
 package io.countersign.policy.document;
 
+import static java.util.stream.Collectors.joining;
+
 import io.countersign.policy.Located;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
@@ -21,12 +23,20 @@ final class SecondFactorReader {
         if (value.isMapping()) {
             return value.mapping().map(SecondFactorReader::anyOf).orElseThrow();
         }
+        if (value.isList()) {
+            value.problem("\"mfa\" is a list", "write a mapping: mfa: {any-of: [" + listed(value) + "]}");
+            return new SecondFactor.None();
+        }
         value.text()
                 .filter(text -> !text.equals("none"))
                 .ifPresent(text -> value.problem(
                         "\"mfa\" is \"" + text + "\", which is not known",
                         "write none, or a mapping with any-of: [PROVIDER]"));
         return new SecondFactor.None();
+    }
+
+    private static String listed(YamlValue list) {
+        return list.items().stream().flatMap(item -> item.text().stream()).collect(joining(", "));
     }
 
     private static SecondFactor anyOf(YamlMapping mfa) {

@@ -80,7 +80,9 @@ public final class YamlDocument {
             problems.add(
                     at,
                     "not valid YAML: " + String.valueOf(e.getProblem()).strip().replaceAll("\\s+", " "),
-                    "check indentation, colons and quotes here and in the line above");
+                    String.valueOf(e.getProblem()).contains("escape")
+                            ? "write a text with a backslash in single quotes"
+                            : "check indentation, colons and quotes here and in the line above");
         } catch (YamlEngineException e) {
             problems.add(start(), "not valid YAML", "check indentation, colons and quotes");
         }

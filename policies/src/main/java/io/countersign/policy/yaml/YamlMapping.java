@@ -5,12 +5,11 @@ import static java.util.stream.Collectors.joining;
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
+import io.countersign.policy.Nearest;
 import io.countersign.policy.Problems;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -195,27 +194,9 @@ public final class YamlMapping {
 
     private String fix(String unknown) {
         String all = known.stream().sorted().collect(joining(", "));
-        return known.stream()
-                .filter(key -> !entries.containsKey(key) && unknown.length() <= 2 * key.length() + 2)
-                .filter(key -> distance(key, unknown) <= Math.max(1, unknown.length() / 3))
-                .min(Comparator.comparingInt(key -> distance(key, unknown)))
+        var unused = known.stream().filter(key -> !entries.containsKey(key)).toList();
+        return Nearest.to(unknown, unused)
                 .map(key -> "did you mean \"" + key + "\"? Known here: " + all)
                 .orElse("known here: " + all);
-    }
-
-    /** How many single letters must be added, removed or changed to get from one word to the other. */
-    private static int distance(String from, String to) {
-        int[] above = new int[to.length() + 1];
-        Arrays.setAll(above, i -> i);
-        for (int i = 1; i <= from.length(); i++) {
-            int[] row = new int[to.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int changed = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(changed, 1 + Math.min(above[j], row[j - 1]));
-            }
-            above = row;
-        }
-        return above[to.length()];
     }
 }

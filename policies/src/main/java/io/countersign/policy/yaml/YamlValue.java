@@ -26,6 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class YamlValue {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern ADDRESS_AND_NUMBER = Pattern.compile("([0-9.]+):[0-9]+");
     private static final Pattern SOCKET = Pattern.compile("(?:\\[([^\\]]*)\\]|([^:]*)):([0-9]{1,5})");
     private static final int MAX_PORT = 65_535;
 
@@ -208,11 +209,16 @@ public final class YamlValue {
     /** An address and a port, {@code 192.0.2.1:1812} or {@code [2001:db8::1]:1812}; 0 stands for a free port. */
     public Optional<InetSocketAddress> socketAddress() {
         return parsed(
-                text -> socketAddress(text)
-                        .orElseThrow(
-                                () -> new IllegalArgumentException(
-                                        "\"" + text
-                                                + "\" is not an address with a port; write one such as 127.0.0.1:1812 or [::1]:1812, not a host name")));
+                text -> socketAddress(text).orElseThrow(() -> new IllegalArgumentException(noSocketAddress(text))));
+    }
+
+    private static String noSocketAddress(String text) {
+        Matcher parts = ADDRESS_AND_NUMBER.matcher(text);
+        return parts.matches() && AddressRange.literal(parts.group(1)).isPresent()
+                ? "\"" + text + "\" has no port within 0 to " + MAX_PORT + "; write one such as " + parts.group(1)
+                        + ":1812"
+                : "\"" + text
+                        + "\" is not an address with a port; write one such as 127.0.0.1:1812 or [::1]:1812, not a host name";
     }
 
     /** A mapping. */
