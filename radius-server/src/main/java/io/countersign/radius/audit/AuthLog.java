@@ -26,7 +26,7 @@ public final class AuthLog implements AuthEvents {
         event.callingStation().ifPresent(station -> line.append(" from ").append(Printable.of(station)));
         event.networkPolicy().ifPresent(policy -> line.append(", policy ").append(Printable.of(policy)));
         event.factor().ifPresent(factor -> line.append(", ").append(factor));
-        event.factorOutcome().ifPresent(outcome -> line.append(' ').append(Printable.of(outcome)));
+        event.factorOutcome().ifPresent(outcome -> line.append(' ').append(Printable.whole(outcome)));
         event.bypass().ifPresent(way -> line.append(", WITHOUT SECOND FACTOR: ").append(Printable.of(way)));
         if (event.answer() != AuthEvent.Answer.CHALLENGE) {
             line.append(", ")
@@ -35,7 +35,7 @@ public final class AuthLog implements AuthEvents {
                     .append(event.reason().text());
         }
         if (!event.detail().isEmpty() && !event.detail().equals(event.reason().text())) {
-            line.append(" (").append(Printable.of(event.detail())).append(')');
+            line.append(" (").append(Printable.whole(event.detail())).append(')');
         }
         line.append(", ").append(event.took().toMillis()).append(" ms");
         return line.append(", login ").append(event.loginId()).toString();

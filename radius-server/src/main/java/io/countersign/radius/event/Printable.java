@@ -13,9 +13,13 @@ public final class Printable {
 
     private Printable() {}
 
-    /** The text as it is, cut after {@value #MOST_CHARACTERS} characters. */
+    /** The text as it is, of a long one the middle left out: what to do stands at the end. */
     public static String cut(String text) {
-        return text.length() <= MOST_CHARACTERS ? text : cut(text, MOST_CHARACTERS);
+        int all = text.length() <= MOST_CHARACTERS ? 0 : text.codePointCount(0, text.length());
+        return all <= MOST_CHARACTERS
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MOST_CHARACTERS / 2)) + "…"
+                        + text.substring(text.offsetByCodePoints(text.length(), -MOST_CHARACTERS / 2));
     }
 
     private static String cut(String text, int most) {

@@ -57,7 +57,7 @@ public final class FirstFactors {
                 new Refused(
                         ReasonCode.NO_REVERSIBLE_PASSWORD,
                         "the password of " + account(user) + " is kept as a hash, which is enough for PAP only; give it"
-                                + " anew with: countersign user password NAME --store reversible",
+                                + " anew with: countersign user password " + user.name() + " --store reversible",
                         Optional.of(user));
             case PasswordCheck.Barred(var bar) -> barred(user, bar);
             case PasswordCheck.Busy(var why) -> new Overloaded(why);

@@ -15,6 +15,14 @@ class AuthLogTest {
     }
 
     @Test
+    void tellsWhatToDoToItsEnd() {
+        var detail =
+                "the password of local\\alice is kept as a hash, which is enough for PAP only; give it anew with: countersign"
+                        + " user password alice --store reversible";
+        assertThat(AuthLog.line(Events.rejected(detail))).contains("(" + detail + ")");
+    }
+
+    @Test
     void tellsAWayRoundTheSecondFactorInCapitals() {
         assertThat(AuthLog.line(Events.of("alice", Optional.of("not-enrolled"))))
                 .contains("WITHOUT SECOND FACTOR: not-enrolled");

@@ -33,8 +33,17 @@ final class Events {
         return of(null, "nobody", Optional.empty(), AuthEvent.Answer.ACCEPT);
     }
 
+    static AuthEvent rejected(String detail) {
+        return of(Instant.parse("2026-11-21T08:00:00Z"), "alice", Optional.empty(), AuthEvent.Answer.REJECT, detail);
+    }
+
     private static AuthEvent of(
             @Nullable Instant at, String userName, Optional<String> bypass, AuthEvent.Answer answer) {
+        return of(at, userName, bypass, answer, "");
+    }
+
+    private static AuthEvent of(
+            @Nullable Instant at, String userName, Optional<String> bypass, AuthEvent.Answer answer, String detail) {
         return new AuthEvent(
                 at,
                 "7F3K2A1B",
@@ -50,7 +59,7 @@ final class Events {
                 Optional.of("approved"),
                 answer,
                 ReasonCode.SUCCESS,
-                "",
+                detail,
                 Optional.of("WS-17"),
                 bypass,
                 Duration.ofMillis(2143),

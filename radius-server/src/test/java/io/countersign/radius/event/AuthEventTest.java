@@ -37,7 +37,7 @@ final class AuthEventTest {
                 Duration.ZERO,
                 Trace.NONE);
 
-        assertThat(event.detail()).isEqualTo("😀".repeat(500) + "…");
+        assertThat(event.detail()).isEqualTo("😀".repeat(250) + "…" + "😀".repeat(250));
         assertThat(event.userName()).hasSize(501);
         assertThat(event.factorOutcome().orElseThrow()).hasSize(501);
         assertThat(event.callingStation().orElseThrow()).hasSize(501);

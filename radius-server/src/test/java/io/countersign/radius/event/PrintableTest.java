@@ -18,6 +18,12 @@ class PrintableTest {
     }
 
     @Test
+    void leavesOutTheMiddleOfALongTextSinceWhatToDoStandsAtItsEnd() {
+        var cut = Printable.cut("nobody is called " + "x".repeat(5_000) + "; do: countersign user add NAME");
+        assertThat(cut).hasSize(501).startsWith("nobody is called x").endsWith("x; do: countersign user add NAME");
+    }
+
+    @Test
     void writesWhatCouldForgeALineAsItsNumber() {
         assertThat(Printable.of("a\r\n\u001b\u2028\u202e\u0085\ud800"))
                 .isEqualTo("a\\u000D\\u000A\\u001B\\u2028\\u202E\\u0085\\uD800");
