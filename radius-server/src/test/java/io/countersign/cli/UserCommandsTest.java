@@ -239,21 +239,21 @@ class UserCommandsTest {
         shell.run("group", "remove", "Staff");
         shell.run("user", "remove", "alice");
 
-        assertThat(shell.run("policy", "history", "--kind", "users")
-                        .out()
-                        .lines()
-                        .map(line -> line.replaceAll(" +", " ")))
+        assertThat(shell.run("policy", "history", "--kind", "users").out().split("\n\n"))
+                .extracting(change -> change.replaceAll("\\s+", " "))
                 .satisfiesExactly(
-                        title -> assertThat(title).startsWith("CHANGE"),
-                        line -> assertThat(line).contains("user remove users - user alice"),
-                        line -> assertThat(line).contains("group remove users, groups - group Staff"),
-                        line -> assertThat(line)
+                        change ->
+                                assertThat(change).contains("command: user remove kinds: users changes: - user alice"),
+                        change -> assertThat(change)
+                                .contains("command: group remove kinds: users, groups changes: - group Staff"),
+                        change -> assertThat(change)
                                 .contains(
-                                        "user set users, groups ~ user alice: disabled (and 2 more)",
+                                        "command: user set kinds: users, groups changes: ~ user alice: disabled (and 2 more)",
                                         "is a member of VPN Users now"),
-                        line -> assertThat(line)
+                        change -> assertThat(change)
                                 .contains(
-                                        "tester user add users, groups + user alice in Staff (and 1 more) - is new here"));
+                                        "author: tester command: user add kinds: users, groups"
+                                                + " changes: + user alice in Staff (and 1 more) weaker: - comment: is new here"));
     }
 
     @Test

@@ -10,15 +10,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rows of named values, printed as aligned columns or as JSON. A value is a text, a number, a flag, a collection of texts, a map from
+ * Rows of named values, printed as aligned columns, at most 100 characters wide, or as JSON. What is too wide for columns comes as one name and
+ * value a line. A value is a text, a number, a flag, a collection of texts, a map from
  * texts to numbers, or an Optional of one of these. Of a fraction two digits are shown.
  */
 public final class Table {
     private static final String GAP = "  ";
+    private static final int MOST_COLUMNS = 100;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<String> names;
@@ -59,12 +63,7 @@ public final class Table {
             out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object(row)));
             return;
         }
-        int width =
-                names.stream().map(Table::title).mapToInt(String::length).max().orElse(0);
-        for (int column = 0; column < names.size(); column++) {
-            var title = title(names.get(column)).toLowerCase(Locale.ROOT) + ":";
-            out.println(pad(title, width + 1) + GAP + text(row.get(column)));
-        }
+        single(row).forEach(out::println);
     }
 
     private String json() {
@@ -105,29 +104,26 @@ public final class Table {
         var cells = new ArrayList<List<String>>();
         cells.add(names.stream().map(Table::title).toList());
         rows.forEach(row -> cells.add(row.stream().map(Table::text).toList()));
-        int[] widths = new int[names.size()];
-        for (var row : cells) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], width(row.get(column)));
-            }
-        }
-        return cells.stream().map(row -> line(row, widths)).toList();
+        return Columns.fitting(cells, MOST_COLUMNS)
+                .orElseGet(() -> rows.stream().flatMap(this::block).toList());
     }
 
-    private static String line(List<String> row, int[] widths) {
-        var line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            line.append(pad(row.get(column), widths[column])).append(GAP);
-        }
-        return line.toString().stripTrailing();
+    /** A row that has no room beside the names, as one name and value a line, and an empty line. */
+    private Stream<String> block(List<Object> row) {
+        return Stream.concat(single(row), Stream.of(""));
+    }
+
+    private Stream<String> single(List<Object> row) {
+        int width =
+                names.stream().map(Table::title).mapToInt(String::length).max().orElse(0);
+        return IntStream.range(0, names.size())
+                .mapToObj(column -> pad(title(names.get(column)).toLowerCase(Locale.ROOT) + ":", width + 1)
+                        + GAP
+                        + text(row.get(column)));
     }
 
     private static String pad(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - width(text)));
-    }
-
-    private static int width(String text) {
-        return text.codePointCount(0, text.length());
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
     /** {@code dialIn} becomes {@code DIAL-IN}. */
