@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 /** {@code countersign client list}. */
 @Command(
         name = "list",
+        aliases = "ls",
         description = {
             "List the RADIUS clients, without their secrets.",
             "If the server runs, with what it has seen of how long they wait: after how long they send a request again, and after how"

@@ -29,6 +29,7 @@ final class Completion implements Callable<Integer> {
         }
         var root = spec.root().commandLine();
         root.getOut().print(AutoComplete.bash(root.getCommandName(), root));
+        root.getOut().print(CompletedNames.bash(root));
         root.getOut().flush();
         return ExitCode.DONE;
     }

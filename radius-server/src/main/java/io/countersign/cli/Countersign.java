@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             EntraCommand.class,
             RadiusCommand.class,
             Completion.class,
+            NamesIn.class,
             DemoCommand.class,
             Version.class
         },
@@ -41,7 +42,8 @@ import picocli.CommandLine.ScopeType;
             "",
             "Exit codes: 0 done; 1 the answer is no; 2 wrong usage or an invalid document; 3 it could not be done.",
             "`countersign COMMAND --help` tells more of each."
-        })
+        },
+        versionProvider = Version.class)
 final class Countersign implements Surroundings.Holder {
     private final Surroundings surroundings;
 
@@ -52,6 +54,13 @@ final class Countersign implements Surroundings.Holder {
             description = "Tell how this command is used.")
     @SuppressWarnings("UnusedVariable") // Picocli reads it
     private boolean help;
+
+    @Option(
+            names = {"-V", "-v", "--version"},
+            versionHelp = true,
+            description = "Tell the version.")
+    @SuppressWarnings("UnusedVariable") // Picocli reads it
+    private boolean version;
 
     Countersign(Surroundings surroundings) {
         this.surroundings = surroundings;

@@ -48,13 +48,13 @@ public final class Main {
             }
         }
         var line = new CommandLine(new Countersign(surroundings));
-        var complaints = new Complaints();
         return line.setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setParameterExceptionHandler(complaints)
-                .setExecutionExceptionHandler(complaints)
-                .execute(arguments);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new WrongUsage())
+                .setExecutionExceptionHandler(new Complaints())
+                .execute(Typed.arranged(line, arguments));
     }
 
     private static Surroundings ofThisProcess() {

@@ -9,9 +9,9 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Groups are part of the policy document. To add, change or remove one:",
-            "  countersign policy export > policies.yaml",
+            "  countersign policy export > current.yaml",
             "  (edit the file)",
-            "  countersign policy apply -f policies.yaml"
+            "  countersign policy apply current.yaml"
         },
         subcommands = ServerGroupList.class)
 final class ServerGroupCommand {}

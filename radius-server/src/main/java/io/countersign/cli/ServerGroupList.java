@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
 /** {@code countersign server-group list}. */
 @Command(
         name = "list",
+        aliases = "ls",
         description = {
             "List the servers of all remote RADIUS server groups, without their secrets.",
             "If a server runs here, with why it could not take their last replies."

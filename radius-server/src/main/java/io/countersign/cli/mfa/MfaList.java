@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign mfa list}. */
-@Command(name = "list", description = "List a user's second factors, without their secrets.")
+@Command(name = "list", aliases = "ls", description = "List a user's second factors, without their secrets.")
 final class MfaList implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();

@@ -1,16 +1,18 @@
 package io.countersign.cli.policy;
 
-import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.countersign.cli.terminal.TextFile;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code countersign policy apply}. */
 @Command(
@@ -21,19 +23,34 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  countersign policy apply -f policies.yaml --dry-run",
-            "  countersign policy apply -f policies.yaml --comment 'VPN needs a code'"
+            "  countersign policy apply policies.yaml --dry-run",
+            "  countersign policy apply policies.yaml --comment 'VPN needs a code'"
         })
 final class PolicyApply implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
-    @Option(
-            names = {"-f", "--file"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The document. Its $${file:…} references are relative to its folder.")
-    private Path file = Path.of("");
+    @ArgGroup(multiplicity = "1")
+    private final Where where = new Where();
+
+    /** One of the two. */
+    static final class Where {
+        @Parameters(
+                paramLabel = "FILE",
+                description =
+                        "The document; - for standard input. Its $${file:…} references are relative to its folder.")
+        private @Nullable Path document;
+
+        @Option(
+                names = {"-f", "--file"},
+                paramLabel = "FILE",
+                description = "The same.")
+        private @Nullable Path file;
+
+        Path path() {
+            return Objects.requireNonNull(document == null ? file : document);
+        }
+    }
 
     @Mixin
     private final CommentOption comment = new CommentOption();
@@ -43,8 +60,9 @@ final class PolicyApply implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var file = where.path();
         var document = node.surroundings().directory().resolve(file);
-        var text = text(document);
+        var text = TextFile.read(node.surroundings(), file);
         try (var installation = node.open()) {
             var applied = new Applied(node, installation);
             var folder = document.toAbsolutePath().getParent();
@@ -54,14 +72,6 @@ final class PolicyApply implements Callable<Integer> {
                 applied.write(plan, comment.text());
             }
             return ExitCode.DONE;
-        }
-    }
-
-    private String text(Path document) {
-        try {
-            return Files.readString(document);
-        } catch (IOException _) {
-            throw CommandRefused.invalid(file + ": there is no such file, or it cannot be read as UTF-8 text");
         }
     }
 }

@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code countersign policy list}. */
-@Command(name = "list", description = "List the policies in force, in the order in which they are looked at.")
+@Command(
+        name = "list",
+        aliases = "ls",
+        description = "List the policies in force, in the order in which they are looked at.")
 final class PolicyList implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();

@@ -7,29 +7,16 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells what went wrong: one line each on standard error, never a stack trace, and the exit code that fits. */
-public final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
+/** Tells what went wrong while a command ran: one line each on standard error, never a stack trace, and the exit code that fits. */
+public final class Complaints implements IExecutionExceptionHandler {
     /** For one command line. */
     public Complaints() {}
 
     @Override
-    public int handleParseException(ParameterException e, String[] arguments) {
-        var line = e.getCommandLine();
-        tell(line.getErr(), List.of(firstLine(e)));
-        UnmatchedArgumentException.printSuggestions(e, line.getErr());
-        line.getErr().println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
-        return ExitCode.INVALID;
-    }
-
-    @Override
     public int handleExecutionException(Exception e, CommandLine line, ParseResult result) {
         return switch (e) {
-            case ParameterException wrong -> handleParseException(wrong, new String[0]);
             case CommandRefused refused -> {
                 tell(line.getErr(), refused.messages());
                 yield refused.exitCode();
@@ -51,11 +38,8 @@ public final class Complaints implements IParameterExceptionHandler, IExecutionE
         };
     }
 
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
-    }
-
-    private static void tell(PrintWriter err, List<String> messages) {
+    /** Each message on a line of its own. */
+    public static void tell(PrintWriter err, List<String> messages) {
         messages.forEach(message -> err.println("countersign: " + message));
     }
 }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code countersign group list}. */
-@Command(name = "list", description = "List the local groups, and the policies that name them.")
+@Command(name = "list", aliases = "ls", description = "List the local groups, and the policies that name them.")
 final class GroupList implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();

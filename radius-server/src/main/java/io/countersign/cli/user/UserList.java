@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code countersign user list}. */
-@Command(name = "list", description = "List the local users.")
+@Command(name = "list", aliases = "ls", description = "List the local users.")
 final class UserList implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();

@@ -1,0 +1,74 @@
+package io.countersign.cli.terminal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** The text of a file that a command line names, or of standard input. */
+public final class TextFile {
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    private TextFile() {}
+
+    /**
+     * Reads UTF-8.
+     *
+     * @param file relative to the folder of the command; {@code -} for standard input
+     * @throws CommandRefused if there is no such text; says which of all reasons it is
+     */
+    public static String read(Surroundings surroundings, Path file) {
+        if (file.equals(STANDARD_INPUT)) {
+            return standardInput(surroundings);
+        }
+        var place = surroundings.directory().resolve(file);
+        if (Files.isDirectory(place)) {
+            throw CommandRefused.invalid(file + " is a folder; name the file in it");
+        }
+        try {
+            return utf8(file, Files.readAllBytes(place));
+        } catch (NoSuchFileException _) {
+            throw CommandRefused.invalid(file + ": there is no such file in "
+                    + place.toAbsolutePath().getParent());
+        } catch (AccessDeniedException _) {
+            throw CommandRefused.invalid(file + ": this user may not read the file");
+        } catch (IOException failed) {
+            throw CommandRefused.invalid(file + ": the file cannot be read: " + failed.getMessage());
+        }
+    }
+
+    private static String standardInput(Surroundings surroundings) {
+        try {
+            return surroundings.input().lines().collect(Collectors.joining("\n", "", "\n"));
+        } catch (UncheckedIOException failed) {
+            throw CommandRefused.invalid("standard input cannot be read: " + failed.getMessage());
+        }
+    }
+
+    private static String utf8(Path file, byte[] content) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw CommandRefused.invalid(file
+                    + (isUtf16(content)
+                            ? ": the file is UTF-16, as Windows PowerShell writes with \">\"; save it as UTF-8"
+                                    + " (countersign … | Out-File -Encoding utf8 FILE)"
+                            : ": the file is not UTF-8 text; save it as UTF-8"));
+        }
+    }
+
+    private static boolean isUtf16(byte[] content) {
+        return content.length >= 2
+                && (content[0] == (byte) 0xFF && content[1] == (byte) 0xFE
+                        || content[0] == (byte) 0xFE && content[1] == (byte) 0xFF);
+    }
+}
