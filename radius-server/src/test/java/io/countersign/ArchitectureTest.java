@@ -72,9 +72,9 @@ final class ArchitectureTest {
     @Test
     void appAndAdministrationAloneKnowConfigAndAdapters() {
         knownBy("config", "app", "administration");
-        knownBy("transport", "app", "config");
+        knownBy("transport", "app", "administration", "config");
         knownBy("store", "app", "administration", "config");
-        knownBy("audit", "app", "config");
+        knownBy("audit", "app", "administration", "config");
     }
 
     @Test

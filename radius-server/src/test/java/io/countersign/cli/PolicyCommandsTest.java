@@ -128,7 +128,8 @@ class PolicyCommandsTest {
                             servers: [{name: a, address: 127.0.0.9, secret: '${file:vpn-01.secret}'}]
                         connection-request-policies:"""));
 
-        var tried = shell.run("policy", "test", "--client", "vpn-01", "--user", "x@partner.example");
+        var tried =
+                shell.run("policy", "test", "--client", "vpn-01", "--user", "x@partner.example", "--at", "Fri 12:00");
 
         assertThat(tried.out()).endsWith("Forwarded to Partners, whose servers decide\n");
         assertThat(tried.exitCode()).isZero();
@@ -367,12 +368,68 @@ class PolicyCommandsTest {
         apply(STRICT);
         shell.run("user", "add", "alice", "-g", "VPN Users");
         assertThat(tried("alice", "--method", "ms-chap-v2"))
-                .contains("Refused: 19 ", "user password NAME --store reversible");
+                .contains("Refused: 19 ", "user password alice --store reversible");
         assertThat(tried("alice", "--method", "eap")).contains("Refused: 18 ");
         assertThat(tried("alice", "--method", "unauthenticated")).contains("Refused: 18 ");
 
         shell.run("user", "set", "alice", "--disable");
         assertThat(tried("alice")).contains("Refused: 34 account disabled: local\\alice is disabled");
+    }
+
+    @Test
+    void neverSaysGrantedOfNowWhileNoServerAnswers() {
+        apply(STRICT.replace("      day-and-time: Mon-Fri 06:00-22:00\n", ""));
+        shell.run("user", "add", "alice", "-g", "VPN Users");
+
+        var now = shell.run(
+                "policy", "test", "--client", "vpn-01", "--user", "alice", "--attribute", "NAS-Port-Type=Virtual");
+
+        assertThat(now.exitCode()).isEqualTo(1);
+        assertThat(now.out()).endsWith("""
+                Not answered as things are: no server runs with these settings, so nobody is answered; start it with: countersign serve
+                The policies alone: Granted by VPN users, without a second factor
+                """);
+    }
+
+    @Test
+    void triesADayOfTheWeek() {
+        apply(STRICT);
+        shell.run("user", "add", "alice", "-g", "VPN Users");
+        assertThat(shell.run("policy", "test", "--client", "vpn-01", "--user", "alice", "--at", "Sun 23:30")
+                        .out())
+                .contains("Refused by VPN users: 68");
+    }
+
+    @Test
+    void triesGroupsWithAndWithoutTheirDirectoryAndNoneThatIsNotThere() {
+        apply(STRICT);
+        assertThat(shell.run("policy", "test", "--client", "vpn-01", "--user", "x", "-g", "Guests")
+                        .out())
+                .endsWith("Refused by No guests: 65 permission denied (the user x is made up)\n");
+        assertThat(shell.run("policy", "test", "--client", "vpn-01", "--user", "x", "-g", "Geusts")
+                        .err())
+                .contains("there is no group local\\Geusts; countersign group list shows them");
+        shell.write("cases.txt", "case: a guest\nclient: vpn-01\ngroups: Guests\ndecision: refused 65\n");
+        assertThat(shell.run("policy", "test", "-f", "cases.txt").err())
+                .contains("\"Guests\" is a group without its directory", "write local\\Guests");
+    }
+
+    @Test
+    void takesADocumentAsAnArgumentAndFromStandardInput() {
+        apply(STRICT);
+        assertThat(shell.run("policy", "apply", "policies.yaml").out()).isEqualTo("Nothing changes.\n");
+        var document = shell.run("policy", "export").out();
+        assertThat(shell.input(document).run("policy", "apply", "-").out()).isEqualTo("Nothing changes.\n");
+    }
+
+    @Test
+    void goesBackToTheRevisionBeforeTheNewest() {
+        apply(STRICT);
+        assertThat(shell.run("policy", "rollback").err()).contains("there is no revision before the present one");
+        apply(STRICT.replace("06:00-22:00", "06:00-20:00"));
+        assertThat(shell.run("policy", "rollback", "--dry-run").out())
+                .startsWith("Back to revision 1:\n~ network policy VPN users\n");
+        assertThat(shell.run("policy", "rollback").out()).contains("Revision 3 is written.");
     }
 
     private String tried(String user, String... more) {

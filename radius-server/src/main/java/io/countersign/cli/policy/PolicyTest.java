@@ -3,25 +3,24 @@ package io.countersign.cli.policy;
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
+import io.countersign.cli.terminal.TextFile;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.Trace;
 import io.countersign.policy.Why;
 import io.countersign.policy.Words;
+import io.countersign.policy.document.CaseTime;
 import io.countersign.policy.document.PolicyCases;
 import io.countersign.radius.administration.PolicyTrial.Answer;
 import io.countersign.radius.administration.PolicyTrial.Question;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.Printable;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Option;
         description =
                 "Send a made-up request the way of a real one, step by step: account, password's form, locks, policies, enrolment."
                         + " Its password counts as right, nobody is prompted, nothing is sent."
-                        + " Exit code 1 if access is refused.",
+                        + " Exit code 1 if access is refused, or if nobody would be answered now.",
         footer = {
             "",
             "Examples:",
@@ -57,7 +56,7 @@ final class PolicyTest implements Callable<Integer> {
     @Option(
             names = {"-g", "--group"},
             paramLabel = "GROUP",
-            description = "A group as directory\\Group, besides those the user is in; may be given several times.")
+            description = "A group, besides those the user is in; may be given several times.")
     private final List<String> groups = new ArrayList<>();
 
     @Option(
@@ -73,7 +72,11 @@ final class PolicyTest implements Callable<Integer> {
             description = "An attribute of the request by its dictionary name; may be given several times.")
     private final List<String> attributes = new ArrayList<>();
 
-    @Option(names = "--at", paramLabel = "TIME", description = "Local time such as 2026-12-24T23:00. Default: now.")
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description =
+                    "Local time such as 2026-12-24T23:00 or 'Sun 23:30'; whether a server runs is left aside then. Default: now.")
     private @Nullable String at;
 
     @Option(
@@ -94,16 +97,29 @@ final class PolicyTest implements Callable<Integer> {
             throw CommandRefused.invalid("give --client and --user, or a file of cases with -f");
         }
         try (var installation = node.open()) {
-            var answer = installation.trial().ask(question(), all);
+            var question = question();
+            var answer = installation.trial().ask(question, all);
             show(answer.event().trace());
             var note = answer.note().isEmpty() ? "" : " (" + Printable.whole(answer.note()) + ")";
-            node.out().println(verdict(answer) + note);
-            return answer.isGranted() ? ExitCode.DONE : ExitCode.NO;
+            var hindrance = isAboutNow(answer) ? installation.hindrance(question, answer) : Optional.<String>empty();
+            node.out()
+                    .println(hindrance
+                                    .map(why -> "Not answered as things are: " + Printable.whole(why)
+                                            + "\nThe policies alone: ")
+                                    .orElse("")
+                            + verdict(answer)
+                            + note);
+            return answer.isGranted() && hindrance.isEmpty() ? ExitCode.DONE : ExitCode.NO;
         }
     }
 
+    /** Whether somebody who is there asks what happens now, and not what would. */
+    private boolean isAboutNow(Answer answer) {
+        return answer.isGranted() && at == null && answer.note().isEmpty();
+    }
+
     private int runCases(Path cases) {
-        var parsed = PolicyCases.parse(cases.toString(), text(cases));
+        var parsed = PolicyCases.parse(cases.toString(), TextFile.read(node.surroundings(), cases));
         try (var installation = node.open()) {
             int failed = 0;
             var results = parsed.run(installation.policies().complete());
@@ -118,14 +134,6 @@ final class PolicyTest implements Callable<Integer> {
             }
             node.out().println("Cases: " + results.size() + ", failed: " + failed);
             return failed == 0 ? ExitCode.DONE : ExitCode.NO;
-        }
-    }
-
-    private String text(Path cases) {
-        try {
-            return Files.readString(node.surroundings().directory().resolve(cases));
-        } catch (IOException _) {
-            throw CommandRefused.invalid(cases + ": there is no such file, or it cannot be read as UTF-8 text");
         }
     }
 
@@ -195,12 +203,12 @@ final class PolicyTest implements Callable<Integer> {
     }
 
     private ZonedDateTime time() {
-        try {
-            return at == null
-                    ? node.surroundings().environment().clock().instant().atZone(ZoneId.systemDefault())
-                    : LocalDateTime.parse(at).atZone(ZoneId.systemDefault());
-        } catch (DateTimeException _) {
-            throw CommandRefused.invalid("--at is a local time such as 2026-12-24T23:00, not \"" + at + "\"");
-        }
+        var now = node.surroundings().environment().clock().instant().atZone(ZoneId.systemDefault());
+        return at == null
+                ? now
+                : CaseTime.read(at, now.toLocalDate())
+                        .orElseThrow(() -> CommandRefused.invalid(
+                                "--at is a local time such as 2026-12-24T23:00 or \"Sun 23:30\", not \"" + at + "\""))
+                        .atZone(ZoneId.systemDefault());
     }
 }

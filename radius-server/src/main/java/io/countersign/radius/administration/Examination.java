@@ -6,11 +6,16 @@ import static io.countersign.mfa.MfaFinding.Level.WARNING;
 
 import io.countersign.mfa.MfaFinding;
 import io.countersign.mfa.MfaUser;
+import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.ClientType;
 import io.countersign.policy.InvalidDocument;
+import io.countersign.policy.ReasonCode;
+import io.countersign.policy.RemoteServerGroup;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.event.Author;
+import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.identity.User.AccountState;
@@ -20,14 +25,19 @@ import io.countersign.radius.secondfactor.Login;
 import io.countersign.radius.store.StoreException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +47,18 @@ import java.util.stream.Stream;
 public record Examination(Path settingsFile, Environment environment) {
     /** A provider that has not said what it found by then is at fault itself. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final int MOST_TOLD = 10;
+
+    /** Why a login is refused that may be let in at another time, or with other attributes. All else is the account's. */
+    private static final Set<ReasonCode> OF_THE_REQUEST = EnumSet.of(
+            ReasonCode.NO_NETWORK_POLICY_MATCHED,
+            ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED,
+            ReasonCode.AUTHENTICATION_METHOD_NOT_ENABLED,
+            ReasonCode.CALLING_STATION_ID,
+            ReasonCode.DAY_AND_TIME,
+            ReasonCode.CALLED_STATION_ID,
+            ReasonCode.NAS_PORT_TYPE);
 
     /**
      * Checks everything.
@@ -67,29 +89,25 @@ public record Examination(Path settingsFile, Environment environment) {
 
     private static List<MfaFinding> server(Installation installation) {
         try {
-            return installation
-                    .server()
-                    .status()
-                    .map(status -> Stream.of(
-                                    running(status, installation.policies().revision()),
-                                    PatienceFindings.of(installation.clients(), status),
-                                    RefusedReplies.of(status))
-                            .flatMap(List::stream)
-                            .toList())
-                    .orElseGet(() -> List.of(new MfaFinding(
-                            WARNING, "server", "none runs with these settings; start it with: countersign serve")));
+            var hindered = installation.hindrances().server();
+            if (hindered.isPresent()) {
+                var findings = new ArrayList<>(List.of(new MfaFinding(FAULT, "server", hindered.get())));
+                installation.addressFaults().forEach(fault -> findings.add(new MfaFinding(FAULT, "listen", fault)));
+                return findings;
+            }
+            var status = installation.server().status().orElseThrow();
+            return Stream.of(
+                            running(status, installation.policies().revision()),
+                            PatienceFindings.of(installation.clients(), status),
+                            RefusedReplies.of(status))
+                    .flatMap(List::stream)
+                    .toList();
         } catch (NodeRefused refused) {
             return List.of(new MfaFinding(FAULT, "server", Faults.message(refused)));
         }
     }
 
     private static List<MfaFinding> running(ServerStatus status, long newest) {
-        if (status.state() == ServerStatus.State.STARTING) {
-            return List.of(new MfaFinding(
-                    WARNING,
-                    "server",
-                    "has been starting since " + status.since() + "; its log says what it waits for"));
-        }
         var findings = new ArrayList<MfaFinding>();
         findings.add(new MfaFinding(
                 GOOD, "server", "runs since " + status.since() + " on " + String.join(", ", status.listening())));
@@ -116,7 +134,7 @@ public record Examination(Path settingsFile, Environment environment) {
         return findings;
     }
 
-    private static List<MfaFinding> decisions(Installation installation, Optional<String> userName) {
+    private List<MfaFinding> decisions(Installation installation, Optional<String> userName) {
         var findings = new ArrayList<MfaFinding>();
         try {
             var providers = new TreeMap<>(installation.providers());
@@ -126,6 +144,9 @@ public record Examination(Path settingsFile, Environment environment) {
                             : new MfaFinding(GOOD, "second factors", String.join(", ", providers.keySet())));
             findings.addAll(policies(installation));
             var user = userName.flatMap(name -> user(installation, name, findings));
+            if (user.isPresent()) {
+                findings.addAll(admission(installation, userName.orElseThrow()));
+            }
             providers.values().forEach(provider -> findings.addAll(examined(provider, user)));
         } catch (PluginRefused refused) {
             findings.add(new MfaFinding(FAULT, "second factors", Faults.message(refused)));
@@ -144,18 +165,109 @@ public record Examination(Path settingsFile, Environment environment) {
         } catch (InvalidDocument invalid) {
             return faults("policies", invalid);
         }
-        int clients = now.clients().size();
         long revision = now.policies().revision();
-        return List.of(
+        var findings = new ArrayList<MfaFinding>();
+        findings.add(
                 revision == 0
                         ? new MfaFinding(
                                 FAULT,
                                 "policies",
                                 "none, so every login is refused; see countersign policy apply --help")
-                        : new MfaFinding(GOOD, "policies", "revision " + revision),
-                clients == 0
+                        : new MfaFinding(GOOD, "policies", "revision " + revision));
+        findings.add(
+                now.clients().isEmpty()
                         ? new MfaFinding(FAULT, "clients", "none, so nobody is answered; a policy document names them")
-                        : new MfaFinding(GOOD, "clients", String.valueOf(clients)));
+                        : new MfaFinding(
+                                GOOD, "clients", String.valueOf(now.clients().size())));
+        try {
+            var hindrances = installation.hindrances();
+            findings.addAll(arrivals(hindrances, now.clients()));
+            findings.addAll(
+                    remoteServers(hindrances, installation.policies().current().remoteServerGroups()));
+        } catch (NodeRefused _) {
+            // was told of the server already
+        }
+        return findings;
+    }
+
+    /** Clients whose requests cannot arrive: all of them is a fault, some may be on purpose. */
+    private static List<MfaFinding> arrivals(Hindrances hindrances, List<RadiusClient> clients) {
+        var hindered = clients.stream()
+                .flatMap(client -> hindrances.arrival(client.definition()).stream())
+                .toList();
+        var level = hindered.size() == clients.size() ? FAULT : WARNING;
+        var findings = hindered.stream()
+                .limit(MOST_TOLD)
+                .map(fault -> new MfaFinding(level, "clients", fault))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (hindered.size() > MOST_TOLD) {
+            findings.add(new MfaFinding(
+                    level, "clients", "the same holds for " + (hindered.size() - MOST_TOLD) + " other clients"));
+        }
+        return findings;
+    }
+
+    /** As far as the running server has found out. */
+    private static List<MfaFinding> remoteServers(Hindrances hindrances, List<RemoteServerGroup> groups) {
+        return groups.stream()
+                .flatMap(group -> hindrances
+                        .remote(group)
+                        .map(fault -> Stream.of(new MfaFinding(FAULT, "remote servers", fault)))
+                        .orElseGet(() -> hindrances.passedOver(group).stream()
+                                .map(fault -> new MfaFinding(WARNING, "remote servers", fault))))
+                .toList();
+    }
+
+    /**
+     * Whether a user gets in, through each of the first clients, with a request that has no attributes beyond name and credential. What
+     * depends on other attributes or on the time may be refused on purpose.
+     */
+    private List<MfaFinding> admission(Installation installation, String name) {
+        var trial = installation.trial();
+        var now = environment.clock().instant().atZone(ZoneId.systemDefault());
+        var admitted = new ArrayList<String>();
+        var refusals = new TreeMap<String, PolicyTrial.Answer>();
+        installation.clients().stream().limit(MOST_TOLD).forEach(client -> {
+            var answer = bestAnswer(trial, client, name, now);
+            if (answer.isGranted()) {
+                admitted.add(client.name());
+            } else {
+                refusals.put(client.name(), answer);
+            }
+        });
+        var findings = new ArrayList<MfaFinding>();
+        if (!admitted.isEmpty()) {
+            findings.add(new MfaFinding(
+                    GOOD, "user", "the policies let " + name + " in through " + String.join(", ", admitted)));
+        }
+        refusals.forEach((client, answer) -> {
+            boolean ofTheAccount = !OF_THE_REQUEST.contains(answer.event().reason());
+            if (ofTheAccount || admitted.isEmpty()) {
+                findings.add(new MfaFinding(
+                        ofTheAccount && admitted.isEmpty() ? FAULT : WARNING,
+                        "user",
+                        name + " is refused through " + client + ": "
+                                + answer.event().reason().number() + " "
+                                + answer.event().detail()));
+            }
+        });
+        return findings;
+    }
+
+    /** With the credential that clients of this kind send, or the one that needs another form of password. */
+    private static PolicyTrial.Answer bestAnswer(
+            PolicyTrial trial, RadiusClient client, String user, ZonedDateTime now) {
+        var methods = client.definition().type() == ClientType.RD_GATEWAY
+                ? List.of(AuthenticationMethod.UNAUTHENTICATED)
+                : List.of(AuthenticationMethod.PAP, AuthenticationMethod.MS_CHAP_V2);
+        var answers = methods.stream()
+                .map(method -> trial.ask(
+                        new PolicyTrial.Question(client.name(), user, Set.of(), method, List.of(), now), false))
+                .toList();
+        return answers.stream()
+                .filter(PolicyTrial.Answer::isGranted)
+                .findFirst()
+                .orElse(answers.getFirst());
     }
 
     private static Optional<User> user(Installation installation, String name, List<MfaFinding> findings) {

@@ -1,5 +1,6 @@
 package io.countersign.radius.administration;
 
+import io.countersign.policy.CaseFolding;
 import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.accounting.AccountingStore;
@@ -20,9 +21,12 @@ import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.Store.Soundness;
+import io.countersign.radius.transport.UdpSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -162,13 +166,14 @@ public final class Installation implements AutoCloseable {
     /**
      * Verifies everything that a start needs. Answers what was found, one line each.
      *
-     * @throws NodeRefused if something was changed without the store's key
+     * @throws NodeRefused if something was changed without the store's key, or an address cannot be had
      */
     public List<String> check() {
         var now = policies().inForce();
-        var damage = damage();
-        if (!damage.isEmpty()) {
-            throw new NodeRefused(String.join("\n", damage));
+        var faults = new ArrayList<>(damage());
+        faults.addAll(addressFaults());
+        if (!faults.isEmpty()) {
+            throw new NodeRefused(String.join("\n", faults));
         }
         return List.of(
                 "Settings: " + settings.file(),
@@ -182,6 +187,40 @@ public final class Installation implements AutoCloseable {
                         + (now.policies().revision() == 0
                                 ? "none yet; every login is refused"
                                 : "revision " + now.policies().revision()));
+    }
+
+    /** The addresses that a start could not have, one line each; none while the node's own server has them. */
+    List<String> addressFaults() {
+        return server().status().isPresent() ? List.of() : FreeAddresses.faults(settings);
+    }
+
+    /**
+     * What keeps this node from answering now as a trial says, and what to do; empty if nothing does.
+     */
+    public Optional<String> hindrance(PolicyTrial.Question question, PolicyTrial.Answer answer) {
+        try {
+            var hindrances = hindrances();
+            var client = clients().stream()
+                    .filter(known -> CaseFolding.same(known.name(), question.client()))
+                    .findFirst();
+            return hindrances
+                    .server()
+                    .or(() -> client.flatMap(known -> hindrances.arrival(known.definition())))
+                    .or(() -> answer.forwardedTo()
+                            .flatMap(name -> policies().current().remoteServerGroups().stream()
+                                    .filter(group -> CaseFolding.same(group.name(), name))
+                                    .findFirst())
+                            .flatMap(hindrances::remote));
+        } catch (NodeRefused silent) {
+            return Optional.of(String.valueOf(silent.getMessage()));
+        }
+    }
+
+    /** What keeps this node from answering, whatever the policies say. */
+    Hindrances hindrances() {
+        return new Hindrances(
+                server().status(),
+                settings.authentication().stream().map(UdpSettings::bind).toList());
     }
 
     /** What works but is not as it should be, one line each. */

@@ -23,6 +23,8 @@ import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Wire;
 import io.countersign.radius.identity.Directory;
+import io.countersign.radius.identity.GroupCheck;
+import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
@@ -74,7 +76,7 @@ public final class PolicyTrial {
     /**
      * A request as it is typed.
      *
-     * @param groups besides those that the directory knows the user in
+     * @param groups besides those that the directory knows the user in; without a directory it is a local one
      * @param attributes by dictionary name, in order
      */
     public record Question(
@@ -109,10 +111,11 @@ public final class PolicyTrial {
      * Tries a request.
      *
      * @param inFull whether every policy that was looked at is told, not only the nearest
-     * @throws WrongInput if there is no such client or attribute, or if the request would be met with silence
+     * @throws WrongInput if there is no such client, group or attribute, or if the request would be met with silence
      */
     public Answer ask(Question question, boolean inFull) {
-        var supposed = SupposedUser.of(names.directories().values(), question.user(), question.groups());
+        var groups = question.groups().stream().map(this::group).collect(Collectors.toUnmodifiableSet());
+        var supposed = SupposedUser.of(names.directories().values(), question.user(), groups);
         var now = inForce.apply(supposed(supposed));
         var request = request(question, client(question, now.clients()), names.dictionary());
         var event = new AtomicReference<AuthEvent>();
@@ -131,6 +134,20 @@ public final class PolicyTrial {
         var deliberation = access.begin(request);
         deliberation.ended(Deliberation.Ending.DECIDED, deliberation.decide());
         return new Answer(event.get(), forwarder.group(), forwarder.group().isPresent() ? "" : note(supposed));
+    }
+
+    /** As policies name it. One that is not there is a slip: no policy could name it. */
+    private String group(String typed) {
+        var name = typed.indexOf('\\') < 0 ? LocalDirectory.NAME + '\\' + typed : typed;
+        int backslash = name.indexOf('\\');
+        var directory = name.substring(0, backslash);
+        var known = names.directories().values().stream()
+                .filter(each -> CaseFolding.same(each.name(), directory))
+                .findFirst();
+        if (known.isEmpty() || known.get().group(name.substring(backslash + 1)) instanceof GroupCheck.Unknown) {
+            throw new WrongInput("there is no group " + name + "; countersign group list shows them");
+        }
+        return name;
     }
 
     private static String note(SupposedUser user) {

@@ -31,22 +31,6 @@ final class Listening {
         });
     }
 
-    /** Finds out that an address is taken, before anything is written. */
-    static void requireFree(UdpSettings settings) {
-        start(settings, new DatagramReceiver() {
-                    @Override
-                    public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
-                        // Too early: the client asks again.
-                    }
-
-                    @Override
-                    public boolean drain(Duration atMost) {
-                        return true;
-                    }
-                })
-                .close();
-    }
-
     private static UdpListener start(UdpSettings settings, DatagramReceiver receiver) {
         try {
             return UdpListener.start(settings, receiver);

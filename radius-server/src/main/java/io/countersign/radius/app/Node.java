@@ -3,6 +3,7 @@ package io.countersign.radius.app;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.radius.administration.Environment;
 import io.countersign.radius.administration.FileOwner;
+import io.countersign.radius.administration.FreeAddresses;
 import io.countersign.radius.administration.ProductVersion;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsEndpoint;
@@ -118,14 +119,10 @@ public final class Node implements Controlled, AutoCloseable {
 
     private Running open(NodeSettings settings) {
         FileOwner.requireMine(settings.store().files());
-        settings.authentication().forEach(Listening::requireFree);
-        settings.accounting().forEach(Listening::requireFree);
         lifecycle.with(ControlSocket.open(settings.data(), this));
+        refuse(FreeAddresses.faults(settings));
         var store = lifecycle.with(Store.open(settings.store(), environment.clock(), Soundness.WHOLE));
-        var unsure = store.missingOrPutBack();
-        if (!unsure.isEmpty()) {
-            throw new NodeRefused(String.join("\n", unsure));
-        }
+        refuse(store.missingOrPutBack());
         store.removeOld();
         long newest = store.marks().changes();
         var users = users(settings, store);
@@ -155,6 +152,12 @@ public final class Node implements Controlled, AutoCloseable {
         OwnersFiles.warning(settings.data()).ifPresent(LOG::warn);
         settings.warnings().forEach(warning -> LOG.warn("{}", warning));
         return opened;
+    }
+
+    private static void refuse(List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw new NodeRefused(String.join("\n", faults));
+        }
     }
 
     private Users users(NodeSettings settings, Store store) {

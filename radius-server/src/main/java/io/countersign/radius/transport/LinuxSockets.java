@@ -138,8 +138,11 @@ final class LinuxSockets implements Sockets {
     private static String words(int error) {
         return switch (error) {
             case LinuxCalls.ADDRESS_IN_USE -> "the address is in use";
-            case LinuxCalls.ADDRESS_NOT_OURS -> "the address is none of this machine's";
-            case LinuxCalls.NO_PERMISSION -> "the port needs a privilege";
+            case LinuxCalls.ADDRESS_NOT_OURS ->
+                "the address is none of this machine's; correct it (ip address shows those there are), or write 0.0.0.0 for all";
+            case LinuxCalls.NO_PERMISSION ->
+                "the port needs a privilege; a port below 1024 takes the capability CAP_NET_BIND_SERVICE (in a systemd unit:"
+                        + " AmbientCapabilities=CAP_NET_BIND_SERVICE), or write another port";
             case LinuxCalls.FAMILY_NOT_SUPPORTED ->
                 "the system has no such kind of address, such as IPv6 where it is switched off";
             default -> "the system says error " + -error;

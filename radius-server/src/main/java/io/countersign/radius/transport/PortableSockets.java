@@ -92,7 +92,8 @@ final class PortableSockets implements Sockets {
 
     private void begin() throws IOException {
         nextLook = nanoTime.getAsLong() + LOOK_EVERY.toNanos();
-        var failure = new IOException("this machine has no such address at the moment");
+        var failure =
+                new IOException("this machine has no such address at the moment; correct it, or write 0.0.0.0 for all");
         for (LocalAddress address : wanted()) {
             try {
                 add(address);
