@@ -19,11 +19,29 @@ class InitTest {
         assertThat(init.err()).isEmpty();
         assertThat(init.out()).isEqualTo("""
                 Wrote the settings DIR/countersign.yaml.
+                Wrote a first policy document DIR/policies.yaml.
+                Made a shared secret for RADIUS clients on this machine, DIR/this-machine.secret.
                 Made the store key DIR/store.key and the database DIR/data/countersign.db.
+
+                What comes next:
+                  countersign user add alice --group "VPN Users"     a user, and the group that the first policies name
+                  countersign policy apply policies.yaml             puts the first policies in force
+                  countersign mfa enroll alice --provider totp       a code for the user's app
+                  countersign serve                                  runs the server; the next in another terminal:
+                  countersign radius send 127.0.0.1 --secret-file this-machine.secret --user alice
                 """);
+        assertThat(modes("this-machine.secret")).isEqualTo("rw-------");
         assertThat(modes("store.key")).isEqualTo("rw-------");
         assertThat(modes("data")).isEqualTo("rwx------");
         assertThat(modes("data/countersign.db")).isEqualTo("rw-------");
+    }
+
+    @Test
+    void leavesPoliciesThatAreThereAsTheyAre() throws IOException {
+        Files.writeString(folder.resolve("policies.yaml"), "mine");
+        new Shell(folder).run("init", "--config", "countersign.yaml");
+        assertThat(folder.resolve("policies.yaml")).hasContent("mine");
+        assertThat(folder.resolve("this-machine.secret")).doesNotExist();
     }
 
     @Test

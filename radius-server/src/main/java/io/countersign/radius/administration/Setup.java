@@ -2,13 +2,17 @@ package io.countersign.radius.administration;
 
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.NodeRefused;
+import io.countersign.radius.host.OwnersFiles;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.Store.Soundness;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** Makes a node's first files. What is there already is never touched. */
@@ -28,10 +32,41 @@ public final class Setup {
               file: audit.jsonl
             """;
 
+    /** With the factor that every installation has, for a client on this machine, so that a login can be tried at once. */
+    private static final String FIRST_POLICIES = """
+            # Who may ask, and who gets in. `countersign policy apply policies.yaml` checks this document and puts it in force.
+            clients:
+              - name: this-machine
+                address: 127.0.0.1
+                secret: ${file:this-machine.secret}
+                challenge: true                      # it can show an Access-Challenge, so codes work
+
+            connection-request-policies:             # who checks the first factor; the first that matches decides
+              - name: Everybody
+                when:
+                  day-and-time: Sun-Sat 00:00-24:00
+                authentication: here
+                with: [local]
+
+            network-policies:                        # who may come in; the first that matches decides; none is a reject
+              - name: VPN users
+                when:
+                  user-groups: ['local\\VPN Users']
+                constraints:
+                  authentication-methods: [pap]
+                access: grant
+                mfa:
+                  any-of: [totp]
+            """;
+
+    private static final String POLICIES = "policies.yaml";
+    private static final String SECRET = "this-machine.secret";
+    private static final int SECRET_OCTETS = 24;
+
     private Setup() {}
 
     /**
-     * Makes settings if there are none, then key, data folder and database.
+     * Makes settings if there are none, with a first policy document and a shared secret beside them, then key, data folder and database.
      *
      * @return what was done, one line each
      * @throws io.countersign.policy.InvalidDocument if there are settings with problems; nothing is written then
@@ -41,6 +76,7 @@ public final class Setup {
         if (Files.notExists(settingsFile)) {
             write(settingsFile);
             done.add("Wrote the settings " + settingsFile + ".");
+            done.addAll(firstPolicies(settingsFile));
         }
         var settings = SettingsReader.read(settingsFile, environment.variables());
         FileOwner.requireMine(settings.store().files());
@@ -72,6 +108,28 @@ public final class Setup {
             store.damage().forEach(line -> done.add("Still refused: " + line));
         }
         return String.join("\n", done);
+    }
+
+    /** Both or, where one of the files is there already, neither. */
+    private static List<String> firstPolicies(Path settingsFile) {
+        var policies = settingsFile.resolveSibling(POLICIES);
+        var secret = settingsFile.resolveSibling(SECRET);
+        if (Files.exists(policies) || Files.exists(secret)) {
+            return List.of();
+        }
+        var octets = new byte[SECRET_OCTETS];
+        new SecureRandom().nextBytes(octets);
+        try {
+            Files.writeString(policies, FIRST_POLICIES, StandardOpenOption.CREATE_NEW);
+            try (var file = OwnersFiles.open(secret, StandardOpenOption.WRITE)) {
+                file.write(ByteBuffer.wrap(Base64.getEncoder().encode(octets)));
+            }
+        } catch (IOException failed) {
+            throw new NodeRefused(policies + " or " + secret + " cannot be made: " + failed.getMessage(), failed);
+        }
+        return List.of(
+                "Wrote a first policy document " + policies + ".",
+                "Made a shared secret for RADIUS clients on this machine, " + secret + ".");
     }
 
     private static void write(Path file) {
