@@ -3,6 +3,7 @@ package io.countersign.cli;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ final class CompletedNames {
     private static CommandLine command(CommandLine root, Place place) {
         var line = root;
         for (var word : place.command()) {
-            line = line.getSubcommands().get(word);
+            line = Objects.requireNonNull(line.getSubcommands().get(word), word);
         }
         return line;
     }

@@ -2,11 +2,10 @@ package io.countersign.cli;
 
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.policy.RemoteServerGroup;
+import io.countersign.policy.PolicyDocument;
 import io.countersign.radius.administration.Installation;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,31 +16,12 @@ import picocli.CommandLine.Parameters;
 final class NamesIn implements Callable<Integer> {
     /** Of what. */
     enum Kind {
-        policies(installation -> {
-            var current = installation.policies().current();
-            return Stream.concat(
-                            current.connectionRequestPolicies().stream().map(policy -> policy.name()),
-                            current.networkPolicies().stream().map(policy -> policy.name()))
-                    .toList();
-        }),
-        clients(installation ->
-                installation.clients().stream().map(client -> client.name()).toList()),
-        removed(installation -> installation.policies().removedClients().stream()
-                .map(client -> client.definition().name())
-                .toList()),
-        groups(installation -> List.copyOf(installation.accounts().members().keySet())),
-        users(installation ->
-                installation.accounts().list().stream().map(user -> user.name()).toList()),
-        providers(installation -> installation.factors().enrollable()),
-        remotes(installation -> installation.policies().current().remoteServerGroups().stream()
-                .map(RemoteServerGroup::name)
-                .toList());
-
-        private final Function<Installation, List<String>> names;
-
-        Kind(Function<Installation, List<String>> names) {
-            this.names = names;
-        }
+        policies,
+        clients,
+        removed,
+        groups,
+        users,
+        providers
     }
 
     @Mixin
@@ -53,10 +33,33 @@ final class NamesIn implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var installation = node.open()) {
-            kind.names.apply(installation).stream().sorted().distinct().forEach(node.out()::println);
+            names(installation).stream().sorted().distinct().forEach(node.out()::println);
             return ExitCode.DONE;
         } catch (RuntimeException _) {
             return ExitCode.COULD_NOT; // whoever presses a key wants no explanation
         }
+    }
+
+    private List<String> names(Installation installation) {
+        return switch (kind) {
+            case policies -> policies(installation.policies().current());
+            case clients ->
+                installation.clients().stream().map(client -> client.name()).toList();
+            case removed ->
+                installation.policies().removedClients().stream()
+                        .map(client -> client.definition().name())
+                        .toList();
+            case groups -> List.copyOf(installation.accounts().members().keySet());
+            case users ->
+                installation.accounts().list().stream().map(user -> user.name()).toList();
+            case providers -> installation.factors().enrollable();
+        };
+    }
+
+    private static List<String> policies(PolicyDocument document) {
+        return Stream.concat(
+                        document.connectionRequestPolicies().stream().map(policy -> policy.name()),
+                        document.networkPolicies().stream().map(policy -> policy.name()))
+                .toList();
     }
 }

@@ -70,9 +70,7 @@ class MistakesTest {
     @Test
     void tellsUtf16FromAFileThatIsNotThere() throws IOException {
         var shell = Shell.initialised(folder);
-        Files.write(
-                folder.resolve("policies.yaml"),
-                ("\uFEFF" + document()).getBytes(StandardCharsets.UTF_16LE));
+        Files.write(folder.resolve("policies.yaml"), ("\uFEFF" + document()).getBytes(StandardCharsets.UTF_16LE));
         assertThat(shell.run("policy", "apply", "policies.yaml").err())
                 .contains(
                         "policies.yaml: the file is UTF-16, as Windows PowerShell writes with \">\"; save it as UTF-8");

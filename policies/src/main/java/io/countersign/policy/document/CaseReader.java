@@ -160,15 +160,18 @@ final class CaseReader {
     }
 
     private Set<String> groups(Map<String, Located<String>> lines) {
-        Set<String> groups = text(lines, "groups").stream()
-                .flatMap(given -> Stream.of(given.split(",")))
+        return Optional.ofNullable(lines.get("groups")).map(this::groups).orElse(Set.of());
+    }
+
+    private Set<String> groups(Located<String> line) {
+        Set<String> groups = Stream.of(line.value().split(","))
                 .map(String::strip)
                 .filter(group -> !group.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
         groups.stream()
                 .filter(group -> group.indexOf('\\') < 1)
                 .forEach(group -> problems.add(
-                        lines.get("groups").at(),
+                        line.at(),
                         "\"" + group + "\" is a group without its directory, which no policy can name",
                         "write local\\" + group));
         return groups;

@@ -52,6 +52,11 @@ class DemoPhoneTest {
     }
 
     @Test
+    void isThereOnlyWhereTheSettingsNameIt() {
+        assertThat(new DemoPhoneFactory().needsSettings()).isTrue();
+    }
+
+    @Test
     void theFirstLineThatNamesTheUserHolds() throws Exception {
         var phone = scripted("# the demo", "alice approve after 1ms", "bob deny", "* not-enrolled");
 
