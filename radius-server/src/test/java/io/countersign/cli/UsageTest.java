@@ -88,10 +88,12 @@ class UsageTest {
     @Test
     void suggestsNothingThatTakesSomethingAway() {
         for (var typed : List.of("user remove", "group remove", "mfa revoke", "policy rollback")) {
-            var words = typed.split(" ");
-            for (int left = 0; left < words[1].length(); left++) {
-                var result =
-                        new Shell(folder).run(words[0], words[1].substring(0, left) + words[1].substring(left + 1));
+            var words = List.of(typed.split(" "));
+            for (int left = 0; left < words.get(1).length(); left++) {
+                var result = new Shell(folder)
+                        .run(
+                                words.getFirst(),
+                                words.get(1).substring(0, left) + words.get(1).substring(left + 1));
                 assertThat(result.err()).contains("there is no command").doesNotContain("did you mean");
             }
         }

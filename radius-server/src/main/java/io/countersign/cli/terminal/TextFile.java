@@ -68,7 +68,7 @@ public final class TextFile {
 
     private static boolean isUtf16(byte[] content) {
         return content.length >= 2
-                && (content[0] == (byte) 0xFF && content[1] == (byte) 0xFE
-                        || content[0] == (byte) 0xFE && content[1] == (byte) 0xFF);
+                && ((content[0] == (byte) 0xFF && content[1] == (byte) 0xFE)
+                        || (content[0] == (byte) 0xFE && content[1] == (byte) 0xFF));
     }
 }

@@ -79,6 +79,6 @@ class HindrancesTest {
                       - {name: b, address: 192.0.2.2, authentication-port: 1645, secret: '${sealed}'}
                 connection-request-policies: []
                 network-policies: []
-                """.formatted(client));
+                """.replace("%s", client));
     }
 }
