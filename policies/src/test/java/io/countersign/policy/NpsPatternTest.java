@@ -127,6 +127,12 @@ class NpsPatternTest {
      * The JDK's engine is the oracle, for what both write alike. Groups in groups are searched only: which way is taken through those that
      * may be empty is nobody's to say.
      */
+    private static boolean isWithinACharacter(String text, int index) {
+        return index > 0
+                && index < text.length()
+                && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index));
+    }
+
     @Test
     void findsTheSameAsTheJdk() {
         Random random = new Random(1);
@@ -139,6 +145,9 @@ class NpsPatternTest {
                             jdk, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNIX_LINES)
                     .matcher(searched);
             boolean found = expected.find();
+            if (found && isWithinACharacter(searched, expected.start())) {
+                continue; // the JDK looks for boundaries of words there too
+            }
             assertThat(NpsPattern.of(nps).search(searched))
                     .as("%s in \"%s\"", nps, searched)
                     .isEqualTo(found ? FOUND : NOT_FOUND);
