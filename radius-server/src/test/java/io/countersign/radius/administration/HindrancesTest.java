@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,8 @@ class HindrancesTest {
                 List.of(),
                 0,
                 List.of(unavailable),
+                Map.of(),
+                Map.of(),
                 1);
         return new Hindrances(Optional.of(status), List.of());
     }
