@@ -7,8 +7,11 @@ import java.util.regex.Pattern;
 
 /** A pattern that finds an IPv6 address in whatever spelling either is written, so that no deny is skipped by spelling. Immutable. */
 final class AddressPattern {
-    /** The leading zeros of a group; what stands in a set is no group. */
-    private static final Pattern LEADING_ZEROS = Pattern.compile("(?<=^|[:^(|])0{1,3}(?=\\p{XDigit})");
+    /**
+     * The leading zeros of a group that is written from its beginning to its end: the pattern with the rest of another group would find more
+     * without them. What stands in a set is no group.
+     */
+    private static final Pattern LEADING_ZEROS = Pattern.compile("(?<=[:^])0{1,3}(?=\\p{XDigit}{1,3}(?:\\\\?:|\\$))");
 
     private final NpsPattern written;
 

@@ -31,14 +31,21 @@ final class Evaluation {
     /**
      * What patterns are searched in.
      *
+     * @param values unreadable if more than four of them are IPv6 addresses
      * @param addresses the texts among the values that are IPv6 addresses
      */
     record Searched(Facts.Values values, List<Spellings> addresses) {
+        /** No client says more of them in one attribute, and each has many spellings, in which every pattern is searched. */
+        private static final int MOST_ADDRESSES = 4;
+
         static Searched of(Facts.Values values) {
             List<Spellings> addresses = List.of();
             for (String text : values.texts()) {
                 Optional<Spellings> address = Spellings.of(text);
                 if (address.isPresent()) {
+                    if (addresses.size() == MOST_ADDRESSES) {
+                        return new Searched(new Facts.Values(List.of(), false), List.of());
+                    }
                     addresses =
                             Stream.concat(addresses.stream(), address.stream()).toList();
                 }

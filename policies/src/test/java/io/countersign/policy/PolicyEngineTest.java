@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +86,8 @@ class PolicyEngineTest {
             ^0:0:0:0:0:FFFF:192\\.0\\.2\\.            ~ ::ffff:192.0.2.1
             ^192\\.0\\.2\\.1$                          ~ ::ffff:192.0.2.1
             ^2001:db8::1$                             ~ 2001:0DB8:0:0::1
+            ^2001\\:0db8\\:0:1::                      ~ 2001:db8:0:1::7
+            ^2001:0db8:0a                             ~ 2001:db8:a00::1
             """)
     void skipsNoDenyBySpelling(String pattern, String address) {
         PolicyEngine engine = denyingFrom(pattern);
@@ -95,6 +98,9 @@ class PolicyEngineTest {
     @CsvSource({
         "^2001:db8::1$, 2001:db8::2",
         "^2001:db8::1$, 2001:db8::10",
+        "^2001:0db8:0a, 2001:db8:abcd::1",
+        "^02, 2001:db8::1",
+        "08:, 2001:1118::1",
         "^2001:db8::1$, 2001:db8:1::1",
         "^2001:db8:[^:0a], 2001:db8::1",
         "^192\\.0\\.2\\.1$, ::ffff:192.0.2.10",
@@ -103,6 +109,15 @@ class PolicyEngineTest {
     void takesNoOtherAddressForIt(String pattern, String address) {
         assertThat(reason(denyingFrom(pattern), Facts.Values.of(List.of(address))))
                 .isEqualTo(ReasonCode.SUCCESS);
+    }
+
+    @Test
+    void readsNoMoreThanFourAddressesOfOneAttribute() {
+        PolicyEngine engine = denyingFrom("^2001:db8::1$");
+        assertThat(reason(engine, Facts.Values.of(Collections.nCopies(4, "::"))))
+                .isEqualTo(ReasonCode.SUCCESS);
+        assertThat(reason(engine, Facts.Values.of(Collections.nCopies(5, "::"))))
+                .isEqualTo(ReasonCode.INTERNAL_ERROR);
     }
 
     @Test
