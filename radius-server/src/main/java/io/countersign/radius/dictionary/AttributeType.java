@@ -33,6 +33,12 @@ public record AttributeType(
         return new AttributeType(name, oid, format, tagged, encryption, secret, other.values);
     }
 
+    /** The same, encrypted like the other if that is and this one is not. */
+    AttributeType encryptedIf(AttributeType other) {
+        return new AttributeType(
+                name, oid, format, tagged, encrypted() ? encryption : other.encryption, secret, values);
+    }
+
     /** The same, secret if the other is not to be shown. */
     AttributeType hiddenLike(AttributeType other) {
         return new AttributeType(name, oid, format, tagged, encryption, secret || other.hidden(), values);

@@ -329,13 +329,16 @@ public final class Dictionary {
         return values(packet, name).texts();
     }
 
-    /** Like {@link #texts}, and whether there is a value that is not what its format says: of a wrong size, or no UTF-8. */
+    /** Like {@link #texts}, and whether there is a value that cannot be read: encrypted, of a wrong size, or no UTF-8. */
     public Facts.Values values(Packet packet, String name) {
-        Optional<Named> found = named(name).filter(named -> !isEncrypted(named.type()));
+        Optional<Named> found = named(name);
         if (found.isEmpty()) {
             return Facts.Values.NONE;
         }
         AttributeType type = found.get().type();
+        if (isEncrypted(type)) {
+            return new Facts.Values(List.of(), octets(packet, type).isEmpty());
+        }
         List<String> texts = new ArrayList<>();
         boolean readable = true;
         for (Octets value : octets(packet, type)) {

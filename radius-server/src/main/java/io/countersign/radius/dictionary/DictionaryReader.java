@@ -417,15 +417,14 @@ final class DictionaryReader {
             return;
         }
         boolean unhides = first.encrypted() && !described.encrypted();
-        boolean hides = !first.encrypted() && described.encrypted();
-        boolean isKept = unhides || (own.contains(described.oid()) && !hides);
-        if (isKept && !first.isDescribedLike(described)) {
+        boolean isKept = unhides || own.contains(described.oid());
+        AttributeType known = isKept ? first.encryptedIf(described) : described.withValuesOf(first);
+        if (!known.isDescribedLike(described)) {
             passOver(
                     PassedOver.Kind.DESCRIBED_BEFORE,
                     name,
                     " is " + first.description() + ", not " + described.description());
         }
-        AttributeType known = isKept ? first : described.withValuesOf(first);
         put(known.named(name).hiddenLike(before == null ? described : before).hiddenLike(described));
     }
 

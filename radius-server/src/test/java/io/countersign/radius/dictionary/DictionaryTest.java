@@ -3,6 +3,8 @@ package io.countersign.radius.dictionary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.countersign.policy.Facts;
+import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Hex;
@@ -508,6 +510,30 @@ final class DictionaryTest {
         }
         assertThat(dictionary.describe(new Attribute(5, Hex.octets("00000001"))))
                 .containsExactly("NAS-Port = 1");
+    }
+
+    @Test
+    void aFileThatEncryptsOursTakesNeitherTagNorFormatAndLetsNoConditionPass(@TempDir Path folder) throws IOException {
+        var dictionary = dictionary(folder, """
+                ATTRIBUTE Calling-Station-Id 31 string encrypt=1
+                ATTRIBUTE Tunnel-Private-Group-Id 81 octets encrypt=2
+                ATTRIBUTE Theirs 200 string encrypt=1
+                """);
+
+        assertThat(dictionary.find("Tunnel-Private-Group-Id"))
+                .usingRecursiveComparison()
+                .ignoringFields("value.secret", "value.encryption")
+                .isEqualTo(DICTIONARY.find("Tunnel-Private-Group-Id"));
+        var packet = new Packet(
+                Code.ACCESS_REQUEST,
+                1,
+                Authenticator.random(),
+                List.of(new Attribute(31, Hex.octets("61")), new Attribute(200, Hex.octets("61"))));
+        assertThat(dictionary.values(packet, "Calling-Station-Id")).isEqualTo(new Facts.Values(List.of(), false));
+        assertThat(dictionary.values(packet, "Tunnel-Private-Group-Id")).isEqualTo(Facts.Values.NONE);
+        assertThat(dictionary.describe(new Attribute(31, Hex.octets("61"))))
+                .containsExactly("Calling-Station-Id = (hidden)");
+        assertThat(dictionary.values(packet, "Theirs")).isEqualTo(new Facts.Values(List.of(), false));
     }
 
     @Test
