@@ -43,6 +43,16 @@ public final class CaseFolding {
         return isComposed(text) ? text : Normalizer.normalize(text, Form.NFC);
     }
 
+    /** Whether a text's letters are those that have one small and one capital form, of one character each. */
+    static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Of nearly all texts it can be told without the tables of Unicode; of the others, false. */
     private static boolean isComposed(String text) {
         for (int i = 0; i < text.length(); i++) {

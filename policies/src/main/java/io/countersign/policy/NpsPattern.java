@@ -86,10 +86,15 @@ public final class NpsPattern {
         if (searched.length() > MAX_SEARCHED) {
             return Search.TOO_LONG;
         }
-        boolean found = plain.isPresent()
+        // Some letters are composed as small ones alone: what is one name must not pass by being written in capitals.
+        boolean found = isIn(searched) || (!CaseFolding.isAscii(searched) && isIn(CaseFolding.folded(searched)));
+        return found ? Search.FOUND : Search.NOT_FOUND;
+    }
+
+    private boolean isIn(String searched) {
+        return plain.isPresent()
                 ? plain.get().isIn(searched)
                 : pattern.matcher(searched).find();
-        return found ? Search.FOUND : Search.NOT_FOUND;
     }
 
     /**
