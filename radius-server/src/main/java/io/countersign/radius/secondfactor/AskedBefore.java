@@ -9,7 +9,7 @@ import io.countersign.radius.packet.Octets;
 import java.time.Duration;
 
 /**
- * Remembers which signed requests without a credential have had their prompt. Whoever recorded one could send it again when the duplicate
+ * Remembers which signed requests without a credential have waited for a prompt. Whoever recorded one could send it again when the duplicate
  * cache has forgotten it, and the user would be asked for a login that is nobody's. A Request Authenticator is unique while its shared
  * secret lasts (RFC 2865 §3), so a client's own next login never looks like that. Safe for use by many threads; forgotten at a restart.
  */
@@ -30,7 +30,7 @@ final class AskedBefore {
 
     private record Request(String client, Octets authenticator, Octets attributes) {}
 
-    /** Notes that a login's user is asked. Answers whether the same request has been noted before. */
+    /** Notes that a request waits for its prompt. Answers whether the same request has been noted before. */
     boolean note(Login login) {
         if (login.identity() instanceof Identity.Proven || login.proof() != Proof.MESSAGE_AUTHENTICATOR) {
             return false;

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,8 @@ public final class Prompts {
 
     private static final Duration LEAST_TIME_TO_ANSWER = Duration.ofSeconds(3);
     private static final int MOST_WAITING = 20;
+    private static final String ASKED_BEFORE =
+            "this very request came within a day before: its client sends it again after its end, or somebody else does";
 
     /** Anybody can send in the name of a client that does not sign, so only so many prompts can be open for it. */
     private static final int MOST_OPEN_FOR_UNSIGNED = 10;
@@ -208,6 +211,10 @@ public final class Prompts {
         }
 
         void enter(Waiter waiter) {
+            if (askedBefore.note(waiter.login) && !isInWork(waiter.login.sending())) {
+                waiter.answer.complete(FactorAnswer.denied(waiter.login, "none", ASKED_BEFORE));
+                return;
+            }
             if (joins(waiter)) {
                 return;
             }
@@ -236,6 +243,13 @@ public final class Prompts {
             }
             open.newest = waiter;
             return true;
+        }
+
+        /** Whether these octets wait here, and come from another port now. */
+        private boolean isInWork(Sending sending) {
+            return Stream.concat(Stream.ofNullable(open).map(prompt -> prompt.newest), queue.stream())
+                    .anyMatch(other -> other.isInWork()
+                            && other.login.sending().authenticator().equals(sending.authenticator()));
         }
 
         private void supersedeQueued(Waiter waiter) {
@@ -270,13 +284,8 @@ public final class Prompts {
                     && openForUnsigned(waiter.login.client()) >= MOST_OPEN_FOR_UNSIGNED) {
                 return Optional.of("too many prompts are open for unsigned requests of " + waiter.login.client());
             }
-            if (Duration.between(clock.instant(), waiter.over).compareTo(leastTimeToAnswer) < 0) {
-                return Optional.of("no time left to prompt after an earlier prompt");
-            }
-            return askedBefore.note(waiter.login)
-                    ? Optional.of(
-                            "this very request was asked for within a day: the client sends it again after its end, or"
-                                    + " somebody else does")
+            return Duration.between(clock.instant(), waiter.over).compareTo(leastTimeToAnswer) < 0
+                    ? Optional.of("no time left to prompt after an earlier prompt")
                     : Optional.empty();
         }
     }

@@ -81,6 +81,10 @@ record Logins(
         return new Logins(user, client, type, proof, policy, Optional.empty(), sending, usable, timeout, receivedAt);
     }
 
+    Logins from(String other) {
+        return new Logins(user, client, type, proof, policy, Optional.of(other), sending, usable, timeout, receivedAt);
+    }
+
     Logins timeout(Duration other) {
         return new Logins(user, client, type, proof, policy, station, sending, usable, other, receivedAt);
     }

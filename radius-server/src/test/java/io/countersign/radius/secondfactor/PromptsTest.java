@@ -106,8 +106,22 @@ class PromptsTest {
         assertThat(outcome(ask(login.again(Duration.ofSeconds(31)))))
                 .isInstanceOfSatisfying(
                         FactorOutcome.Denied.class,
-                        denied -> assertThat(denied.reason()).contains("this very request was asked for"));
+                        denied -> assertThat(denied.reason()).contains("this very request came within a day before"));
         assertThat(phone.prompts()).hasSize(1);
+    }
+
+    @Test
+    void aRecordedRequestDoesNotTakeThePlaceOfTheOneThatWaits() throws Exception {
+        var recorded = gateway().from(HOME);
+        var first = ask(recorded);
+        phone.approve(phone.prompt(1));
+        assertThat(outcome(first)).isEqualTo(new FactorOutcome.Approved());
+
+        var owner = ask(gateway().from(HOME));
+        phone.prompt(2);
+        assertThat(outcome(ask(recorded.again(SECOND.multipliedBy(2))))).isInstanceOf(FactorOutcome.Denied.class);
+        phone.approve(phone.prompt(2));
+        assertThat(outcome(owner)).isEqualTo(new FactorOutcome.Approved());
     }
 
     @Test
