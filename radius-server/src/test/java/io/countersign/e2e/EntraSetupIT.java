@@ -50,7 +50,7 @@ final class EntraSetupIT {
                 "entra setup --folder . --tenant ../x | 2 | countersign: tenant: write the tenant's id or one of its domains",
                 "entra setup --folder . --tenant x --cloud mars | 2 | countersign: cloud: write one of public, us-government, china",
                 "entra setup --folder . --tenant x --days 0 | 2 | countersign: days: write a number from 1 to 1095",
-                "entra setup --folder . | 2 | countersign: Missing required option: '--tenant=TENANT'",
+                "entra setup --folder . | 2 | countersign: --tenant TENANT is missing: The tenant's id or one of its domains.",
                 "entra setup --folder missing --tenant x | 3 | countersign: there is no folder DIR/missing; make it first, or"
                         + " choose another with --folder",
             })
