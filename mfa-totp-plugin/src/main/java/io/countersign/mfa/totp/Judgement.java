@@ -14,10 +14,10 @@ import java.util.OptionalLong;
 record Judgement(Word word, List<Token> next) {
     /** What an answer is, to one token or to all of a user; of several tokens' words the first of this order holds. */
     enum Word {
-        /** A code within the window, not used before. */
-        RIGHT,
         /** A code that was accepted before, or is older than one that was. Nobody guesses by it. */
         USED,
+        /** A code within the window, not used before. */
+        RIGHT,
         /** A guess. */
         WRONG,
         /** Nothing that this token could show: not as many digits, or no digits at all. Nobody guesses by it. */

@@ -26,17 +26,22 @@ record Token(
      * The step that a code belongs to; empty if it is none of this token's. It may be a {@linkplain #isUsed used} one.
      *
      * <p>Looked for around the present step as well as around where the app's clock should be by now, so that what was learnt of a clock
-     * shuts nobody out once that clock is right; and at the last step that was accepted, whose code comes back when a login is repeated.
+     * shuts nobody out once that clock is right; and at the last step that was accepted, whose code comes back when a login is repeated: it
+     * is that one and no other, or whoever knows it could try it in every window without being counted.
      * Every step is compared in full, so that time tells nothing.
      */
     OptionalLong stepOf(String code, Instant now, int window) {
         var found = OptionalLong.empty();
         for (long step : steps(key.step(now), window)) {
-            if (MessageDigest.isEqual(octets(key.code(step)), octets(code))) {
+            if (MessageDigest.isEqual(octets(key.code(step)), octets(code)) && !isLast(found)) {
                 found = OptionalLong.of(step);
             }
         }
         return found;
+    }
+
+    private boolean isLast(OptionalLong step) {
+        return step.isPresent() && step.getAsLong() == lastStep;
     }
 
     /** Ascending. */

@@ -126,6 +126,18 @@ class JudgementTest {
     }
 
     @Test
+    void theLastCodeIsAUsedOneThoughALaterStepHasItByChance() {
+        var code = PHONE.key().code(STEP_NOW);
+        long later = LongStream.iterate(STEP_NOW + 1, next -> next + 1)
+                .filter(next -> PHONE.key().code(next).equals(code))
+                .findFirst()
+                .orElseThrow();
+        var used = judge(code, NOON, PHONE).next().getFirst();
+
+        assertThat(judge(code, Instant.ofEpochSecond(later * 30), used).word()).isEqualTo(Judgement.Word.USED);
+    }
+
+    @Test
     void aCodeOlderThanOneThatWasUsedCountsForNobody() {
         var used = judge(PHONE.key().code(STEP_NOW + 1), NOON, PHONE).next();
 
