@@ -15,14 +15,14 @@ end() {
 }
 trap end EXIT
 
-# Unpacks Debian packages, NAME=VERSION each, below $work/root, without installing them.
+# Unpacks Debian packages, NAME=VERSION each, below $work/unpacked, without installing them.
 packages() {
-    mkdir -p "$work/root" "$work/deb"
+    mkdir -p "$work/unpacked" "$work/deb"
     (cd "$work/deb" && apt-get -q -o APT::Sandbox::User=root download "$@" >/dev/null)
     for deb in "$work"/deb/*.deb; do
-        dpkg -x "$deb" "$work/root"
+        dpkg -x "$deb" "$work/unpacked"
     done
-    LD_LIBRARY_PATH=$(echo "$work"/root/usr/lib/*-linux-gnu "$work"/root/lib/*-linux-gnu | tr ' ' ':')
+    LD_LIBRARY_PATH=$(echo "$work"/unpacked/usr/lib/*-linux-gnu "$work"/unpacked/lib/*-linux-gnu | tr ' ' ':')
     export LD_LIBRARY_PATH
 }
 

@@ -45,12 +45,12 @@ dh none
 verify-client-cert none
 username-as-common-name
 status $work/status-$1 1
-plugin $work/root/usr/lib/openvpn/radiusplugin.so $work/plugin-$1
+plugin $work/unpacked/usr/lib/openvpn/radiusplugin.so $work/plugin-$1
 END
     printf 'alice\npassword\n' >"$work/login"
-    beside "$work/root/usr/sbin/openvpn" --config "$work/server-$1"
+    beside "$work/unpacked/usr/sbin/openvpn" --config "$work/server-$1"
     sleep 2
-    beside "$work/root/usr/sbin/openvpn" --client --remote 127.0.0.1 "$2" udp --nobind --dev null --ca "$work/crt" \
+    beside "$work/unpacked/usr/sbin/openvpn" --client --remote 127.0.0.1 "$2" udp --nobind --dev null --ca "$work/crt" \
         --auth-user-pass "$work/login"
 }
 

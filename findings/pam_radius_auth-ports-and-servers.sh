@@ -6,10 +6,10 @@
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 
 packages libpam-radius-auth=2.0.0-1 pamtester=0.1.2-4 libpam-wrapper=1.1.4-1+b2
-module=$(echo "$work"/root/lib/*-linux-gnu/security/pam_radius_auth.so)
+module=$(echo "$work"/unpacked/lib/*-linux-gnu/security/pam_radius_auth.so)
 mkdir "$work/pam.d"
 pam() {
-    PAM_WRAPPER=1 PAM_WRAPPER_SERVICE_DIR=$work/pam.d LD_PRELOAD=libpam_wrapper.so "$work/root/usr/bin/pamtester" finding root "$@" \
+    PAM_WRAPPER=1 PAM_WRAPPER_SERVICE_DIR=$work/pam.d LD_PRELOAD=libpam_wrapper.so "$work/unpacked/usr/bin/pamtester" finding root "$@" \
         >>"$work/beside.log" 2>&1 </dev/null || true
 }
 
@@ -27,7 +27,7 @@ responder 31860 none
 printf '127.0.0.1:31850 %s 1\n127.0.0.1:31860 %s 1\n' "$SECRET" "$SECRET" >"$work/two.conf"
 printf 'auth required %s conf=%s\n' "$module" "$work/two.conf" >"$work/pam.d/finding"
 echo password | PAM_WRAPPER=1 PAM_WRAPPER_SERVICE_DIR=$work/pam.d LD_PRELOAD=libpam_wrapper.so \
-    "$work/root/usr/bin/pamtester" finding root authenticate >>"$work/beside.log" 2>&1 || true
+    "$work/unpacked/usr/bin/pamtester" finding root authenticate >>"$work/beside.log" 2>&1 || true
 cat "$work/31850.packets" "$work/31860.packets" >"$work/both.packets"
 cat "$work/both.packets"
 expect "requests to two servers" 2 "$(wc -l <"$work/both.packets")"

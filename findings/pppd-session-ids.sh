@@ -34,8 +34,8 @@ responder 31891 all
 
 # login USER: a login and its session.
 login() {
-    METHOD=pap LOGIN_USER=$1 LOGIN_PASSWORD=password "$work/root/usr/sbin/pppd" nodetach \
-        plugin "$work/root/usr/lib/pppd/2.4.9/radius.so" radius-config-file "$work/radiusclient.conf" plugin "$work/login.so" \
+    METHOD=pap LOGIN_USER=$1 LOGIN_PASSWORD=password "$work/unpacked/usr/sbin/pppd" nodetach \
+        plugin "$work/unpacked/usr/lib/pppd/2.4.9/radius.so" radius-config-file "$work/radiusclient.conf" plugin "$work/login.so" \
         >>"$work/beside.log" 2>&1
 }
 

@@ -7,7 +7,7 @@
 
 packages python3-pyrad=2.1-3 python3-netaddr=0.8.0-2 python3-six=1.16.0-4
 responder 31813 none
-PYTHONPATH=$work/root/usr/lib/python3/dist-packages python3 - "$SECRET" <<'END' || true
+PYTHONPATH=$work/unpacked/usr/lib/python3/dist-packages python3 - "$SECRET" <<'END' || true
 import io, sys
 from pyrad import client, dictionary, packet
 lines = "ATTRIBUTE User-Name 1 string\nATTRIBUTE Acct-Status-Type 40 integer\nATTRIBUTE Acct-Delay-Time 41 integer\n" \

@@ -31,7 +31,7 @@ realm * {
   server home
 }
 END
-    beside "$work/root/usr/sbin/radsecproxy" -f -c "$work/$2.conf"
+    beside "$work/unpacked/usr/sbin/radsecproxy" -f -c "$work/$2.conf"
     sleep 1
     python3 - "$(($2 + 1))" "$SECRET" <<'END'
 import hashlib, os, socket, struct, sys, time

@@ -1,11 +1,11 @@
 #!/bin/sh
 # tinyradius-netty 1.5.12: a retry keeps port and Identifier, and has a new authenticator.
 #
-# A server's duplicate detection (RFC 5080 section 2.2.2) takes it for another login.
+# A server's duplicate detection (RFC 5080 section 2.2.2) takes it for another login. Needs mvn, and a JDK 11 or newer.
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 
 cat >"$work/pom.xml" <<'END'
-<project xmlns="http://maven.apache.org/POM/4.0.0">
+<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>finding</groupId>
   <artifactId>finding</artifactId>
@@ -19,7 +19,7 @@ cat >"$work/pom.xml" <<'END'
   </dependencies>
 </project>
 END
-"$here/../mvnw" -q -B -f "$work/pom.xml" dependency:copy-dependencies -DoutputDirectory="$work/jars" >"$work/maven.log" 2>&1
+mvn -q -B -f "$work/pom.xml" dependency:copy-dependencies -DoutputDirectory="$work/jars" >"$work/maven.log" 2>&1
 cat >"$work/Client.java" <<'END'
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelInitializer;
@@ -60,8 +60,7 @@ class Client {
 }
 END
 responder 31900 none
-. "$here/../.mvn/find-jdk.sh"
-"$JAVA_HOME/bin/java" -cp "$work/jars/*" "$work/Client.java" "$SECRET" >>"$work/beside.log" 2>&1
+java -cp "$work/jars/*" "$work/Client.java" "$SECRET" >>"$work/beside.log" 2>&1
 cat "$work/31900.packets"
 expect "packets" 3 "$(wc -l <"$work/31900.packets")"
 expect "different Identifiers" 1 "$(different identifier 31900)"
