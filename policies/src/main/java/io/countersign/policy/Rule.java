@@ -8,8 +8,6 @@ import java.util.Set;
 
 /** One condition or constraint, made ready once for many requests: whether it holds, and what the request had to say to it. */
 final class Rule {
-    private static final String UNREADABLE = " is not what its type says and cannot be read";
-
     private final Condition condition;
     private final String written;
 
@@ -70,17 +68,33 @@ final class Rule {
     /** What a trace tells of it. */
     Step step(String policy, Evaluation request) {
         Held held = evaluate(request);
-        String because = because(request.facts());
+        String because = because(request);
+        boolean isTooLong = held == Held.UNKNOWN && isReadable(request);
         return new Step(
                 policy,
                 written,
                 held == Held.YES,
-                held == Held.UNKNOWN && !because.endsWith(UNREADABLE)
-                        ? "a text is too long to be searched: " + because
-                        : because);
+                isTooLong ? "a text is too long to be searched: " + because : because);
     }
 
-    private String because(Facts facts) {
+    private boolean isReadable(Evaluation request) {
+        return switch (condition) {
+            case Condition.AttributeHolds(var attribute, var _) ->
+                request.searched(attribute).values().readable();
+            case Condition.AttributeIs(var attribute, var _) ->
+                request.folded(attribute).readable();
+            case Condition.OfClientType _,
+                    Condition.ClientFriendlyName _,
+                    Condition.ClientAddress _,
+                    Condition.ClientVendor _,
+                    Condition.UserGroups _,
+                    Condition.At _,
+                    Condition.OfMethod _ -> true;
+        };
+    }
+
+    private String because(Evaluation request) {
+        Facts facts = request.facts();
         return switch (condition) {
             case Condition.OfClientType _ -> Words.of(facts.clientType());
             case Condition.ClientFriendlyName _ -> facts.clientName();
@@ -91,8 +105,10 @@ final class Rule {
                 DayAndTime.word(facts.at().getDayOfWeek()) + " "
                         + facts.at().toLocalTime().withNano(0).withSecond(0);
             case Condition.OfMethod _ -> Words.of(facts.method());
-            case Condition.AttributeHolds(var attribute, var _) -> said(facts, attribute.attributeName());
-            case Condition.AttributeIs(var attribute, var _) -> said(facts, attribute.attributeName());
+            case Condition.AttributeHolds(var attribute, var _) ->
+                said(attribute.attributeName(), request.searched(attribute).values());
+            case Condition.AttributeIs(var attribute, var _) ->
+                said(attribute.attributeName(), facts.attributes().values(attribute.attributeName()));
         };
     }
 
@@ -105,10 +121,9 @@ final class Rule {
         return account.name() + (isMember ? " is a member" : " is not a member");
     }
 
-    private static String said(Facts facts, String attributeName) {
-        Facts.Values values = facts.attributes().values(attributeName);
+    private static String said(String attributeName, Facts.Values values) {
         if (!values.readable()) {
-            return attributeName + UNREADABLE;
+            return attributeName + " is not what its type says and cannot be read";
         }
         return values.texts().isEmpty() ? "the request has no " + attributeName : String.join(", ", values.texts());
     }
