@@ -3,13 +3,14 @@ package io.countersign.radius.access;
 import io.countersign.policy.Unsafe;
 import io.countersign.radius.crypto.Fingerprint;
 import io.countersign.radius.crypto.MessageAuthenticator;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
-import io.countersign.radius.packet.PacketEncoder;
 import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.secondfactor.Sending;
 import java.util.List;
@@ -29,8 +30,6 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
 
     private static final Set<Integer> OF_THE_PLACE =
             Set.of(StandardAttributes.CALLING_STATION_ID, StandardAttributes.NAS_PORT, StandardAttributes.NAS_PORT_ID);
-
-    private static final Octets NOBODYS = Octets.wrap(new byte[16]);
 
     AccessRequest(Authentic authentic) {
         this(
@@ -70,6 +69,11 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
                 && !client().definition().unsafe().contains(Unsafe.UNSIGNED_REQUESTS);
     }
 
+    /** The password, or the answer to a challenge, that its User-Password hides; empty if that is of an impossible length. */
+    Optional<Secret> revealed(Octets hidden) {
+        return UserPassword.reveal(hidden, client().secret(), packet().authenticator());
+    }
+
     /** The Calling-Station-Id, if the client sent one that is not empty. */
     Optional<String> callingStation() {
         return callingStation(packet());
@@ -88,13 +92,12 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
         var lasting = withoutCredential().stream()
                 .filter(attribute -> !OF_THE_CLOCK.contains(attribute.type()))
                 .toList();
-        var octets = PacketEncoder.encode(new Packet(packet().code(), 0, NOBODYS, lasting));
         return new Sending(
                 packet().identifier(),
                 authentic.origin().peer().getPort(),
                 packet().authenticator(),
                 names(),
-                Fingerprint.of(octets));
+                Fingerprint.of(packet().code(), lasting));
     }
 
     private Sending.Names names() {

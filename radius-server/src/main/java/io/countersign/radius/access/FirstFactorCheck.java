@@ -5,7 +5,6 @@ import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.ConnectionRequestPolicy.Authentication;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.Unsafe;
-import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.exchange.Proof;
 import io.countersign.radius.identity.Attempt;
 import io.countersign.radius.identity.ChallengeResponse;
@@ -59,8 +58,7 @@ final class FirstFactorCheck {
             ConnectionRequestPolicy policy,
             CompiledPolicies policies,
             Journal journal) {
-        var password = UserPassword.reveal(
-                hidden, request.client().secret(), request.packet().authenticator());
+        var password = request.revealed(hidden);
         if (password.isEmpty()) {
             return refused(ReasonCode.MALFORMED_REQUEST, "a User-Password of impossible length");
         }

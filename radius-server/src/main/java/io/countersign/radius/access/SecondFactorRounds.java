@@ -10,7 +10,6 @@ import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.radius.challenge.Challenges;
 import io.countersign.radius.challenge.PendingRound;
 import io.countersign.radius.crypto.Secret;
-import io.countersign.radius.crypto.UserPassword;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.identity.FirstFactor;
@@ -160,8 +159,7 @@ final class SecondFactorRounds {
         journal.goesOn(pending);
         var user = policies.userById(pending.userId());
         var provider = policies.provider(pending.provider());
-        var answer = UserPassword.reveal(
-                hidden, request.client().secret(), request.packet().authenticator());
+        var answer = request.revealed(hidden);
         if (user.isEmpty() || provider.isEmpty() || answer.isEmpty()) {
             factors.abandon(pending.loginId());
         }
@@ -257,10 +255,7 @@ final class SecondFactorRounds {
     }
 
     private static Optional<Secret> password(AccessRequest request) {
-        return request.credential() instanceof Credential.Pap(var hidden)
-                ? UserPassword.reveal(
-                        hidden, request.client().secret(), request.packet().authenticator())
-                : Optional.empty();
+        return request.credential() instanceof Credential.Pap(var hidden) ? request.revealed(hidden) : Optional.empty();
     }
 
     /** The ruling of an outcome that admits nobody. */

@@ -1,7 +1,6 @@
 package io.countersign.radius.accounting;
 
 import io.countersign.policy.AddressText;
-import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.Fingerprint;
 import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.dictionary.Dictionary;
@@ -10,7 +9,6 @@ import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
-import io.countersign.radius.packet.PacketEncoder;
 import io.countersign.radius.packet.StandardAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +51,6 @@ public record AccountingRecord(
 
     private static final Set<Integer> ONLY_THE_WAY = Set.of(StandardAttributes.PROXY_STATE, MessageAuthenticator.TYPE);
 
-    private static final Octets NO_AUTHENTICATOR = Octets.wrap(new byte[Authenticator.OCTETS]);
     private static final int ACCT_DELAY_TIME = 41; // RFC 2866 §5.2
     private static final int EVENT_TIMESTAMP = 55; // RFC 2869 §5.3
 
@@ -137,7 +134,7 @@ public record AccountingRecord(
                         && dictionary.encryption(0, attribute.type()) == Encryption.NONE)
                 .sorted(Comparator.comparingInt(Attribute::type))
                 .toList();
-        return Fingerprint.of(PacketEncoder.encode(new Packet(packet.code(), 0, NO_AUTHENTICATOR, telling)));
+        return Fingerprint.of(packet.code(), telling);
     }
 
     /** The same at another time. */

@@ -5,7 +5,6 @@ import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.event.Seldom;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
-import io.countersign.radius.packet.PacketEncoder;
 import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.packet.VendorSpecific;
 import java.time.Duration;
@@ -50,7 +49,6 @@ public final class ClientTraffic {
     private static final long ALIKE = Duration.ofSeconds(1).toNanos();
 
     private static final int MICROSOFT = 311;
-    private static final Octets NOBODYS = Octets.wrap(new byte[16]);
 
     /** What differs though the same is said: passwords are hidden with the authenticator, and clocks go on. */
     private static final Set<Integer> NOT_WHAT_IS_SAID = Set.of(
@@ -123,7 +121,7 @@ public final class ClientTraffic {
                                 .filter(specific -> specific.vendor() == MICROSOFT)
                                 .isEmpty())
                 .toList();
-        return Fingerprint.of(PacketEncoder.encode(new Packet(packet.code(), 0, NOBODYS, lasting)));
+        return Fingerprint.of(packet.code(), lasting);
     }
 
     /** One request that its client waits for. */
