@@ -1,5 +1,6 @@
 package io.countersign.cli.terminal;
 
+import io.countersign.radius.host.TextFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -59,16 +60,10 @@ public final class TextFile {
                     .toString();
         } catch (CharacterCodingException _) {
             throw CommandRefused.invalid(file
-                    + (isUtf16(content)
+                    + (TextFiles.isUtf16(content)
                             ? ": the file is UTF-16, as Windows PowerShell writes with \">\"; save it as UTF-8"
                                     + " (countersign … | Out-File -Encoding utf8 FILE)"
                             : ": the file is not UTF-8 text; save it as UTF-8"));
         }
-    }
-
-    private static boolean isUtf16(byte[] content) {
-        return content.length >= 2
-                && ((content[0] == (byte) 0xFF && content[1] == (byte) 0xFE)
-                        || (content[0] == (byte) 0xFE && content[1] == (byte) 0xFF));
     }
 }

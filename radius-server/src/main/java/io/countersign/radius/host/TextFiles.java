@@ -15,11 +15,14 @@ public final class TextFiles {
      * writes it.
      */
     public static String decoded(byte[] octets) throws CharacterCodingException {
-        var charset = beginsWith(octets, 0xFE, 0xFF) || beginsWith(octets, 0xFF, 0xFE)
-                ? StandardCharsets.UTF_16
-                : StandardCharsets.UTF_8;
+        var charset = isUtf16(octets) ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
         var text = charset.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
         return text.startsWith(MARK) ? text.substring(MARK.length()) : text;
+    }
+
+    /** Whether a file's octets begin with the mark of UTF-16. */
+    public static boolean isUtf16(byte[] octets) {
+        return beginsWith(octets, 0xFE, 0xFF) || beginsWith(octets, 0xFF, 0xFE);
     }
 
     private static boolean beginsWith(byte[] octets, int first, int second) {
