@@ -1,7 +1,7 @@
 package io.countersign.radius.administration;
 
+import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.config.NodeSettings;
-import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.Origin;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.transport.AddressInUse;
@@ -10,7 +10,6 @@ import io.countersign.radius.transport.DatagramReceiver;
 import io.countersign.radius.transport.UdpListener;
 import io.countersign.radius.transport.UdpSettings;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class FreeAddresses {
         return Stream.concat(
                         Stream.concat(settings.authentication().stream(), settings.accounting().stream())
                                 .flatMap(listener -> udp(listener).stream()),
-                        settings.metrics().flatMap(metrics -> tcp(metrics.address())).stream())
+                        settings.metrics().flatMap(FreeAddresses::tcp).stream())
                 .toList();
     }
 
@@ -52,13 +51,12 @@ public final class FreeAddresses {
         }
     }
 
-    private static Optional<String> tcp(InetSocketAddress address) {
+    private static Optional<String> tcp(MetricsSettings settings) {
         try (var socket = new ServerSocket()) {
-            socket.bind(address);
+            socket.bind(settings.address());
             return Optional.empty();
         } catch (IOException failed) {
-            return Optional.of("metrics cannot be served on " + Printable.address(address) + ": " + failed.getMessage()
-                    + "; choose another port for metrics: or leave it out");
+            return Optional.of(settings.refusal(failed));
         }
     }
 }

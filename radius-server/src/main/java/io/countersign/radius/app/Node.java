@@ -189,10 +189,7 @@ public final class Node implements Controlled, AutoCloseable {
         try {
             return MetricsEndpoint.start(settings, telemetry.metrics(), () -> complaint(store));
         } catch (IOException failed) {
-            throw new NodeRefused(
-                    "metrics cannot be served on " + Printable.address(settings.address()) + ": " + failed.getMessage()
-                            + "; choose another port for metrics: or leave it out",
-                    failed);
+            throw new NodeRefused(settings.refusal(failed), failed);
         }
     }
 
