@@ -79,32 +79,41 @@ public record Examination(Path settingsFile, Environment environment) {
         try (var installation = Installation.openWhole(settingsFile, environment, Author.PROGRAM)) {
             findings.add(new MfaFinding(GOOD, "store", "opens with its key"));
             installation.damage().forEach(damage -> findings.add(new MfaFinding(FAULT, "store", damage)));
-            findings.addAll(server(installation));
-            findings.addAll(decisions(installation, userName));
+            var hindrances = hindrances(installation, findings);
+            hindrances.ifPresent(known -> findings.addAll(server(installation, known)));
+            findings.addAll(decisions(installation, hindrances, userName));
         } catch (StoreException | NodeRefused refused) {
             findings.add(new MfaFinding(FAULT, "store", Faults.message(refused)));
         }
         return findings;
     }
 
-    private static List<MfaFinding> server(Installation installation) {
+    /** The server is asked once; empty, and told, if it does not answer. */
+    private static Optional<Hindrances> hindrances(Installation installation, List<MfaFinding> findings) {
         try {
-            var hindered = installation.hindrances().server();
-            if (hindered.isPresent()) {
-                var findings = new ArrayList<>(List.of(new MfaFinding(FAULT, "server", hindered.get())));
-                installation.addressFaults().forEach(fault -> findings.add(new MfaFinding(FAULT, "listen", fault)));
-                return findings;
-            }
-            var status = installation.server().status().orElseThrow();
-            return Stream.of(
-                            running(status, installation.policies().revision()),
-                            PatienceFindings.of(installation.clients(), status),
-                            RefusedReplies.of(status))
-                    .flatMap(List::stream)
-                    .toList();
-        } catch (NodeRefused refused) {
-            return List.of(new MfaFinding(FAULT, "server", Faults.message(refused)));
+            return Optional.of(installation.hindrances());
+        } catch (NodeRefused silent) {
+            findings.add(new MfaFinding(FAULT, "server", Faults.message(silent)));
+            return Optional.empty();
         }
+    }
+
+    private static List<MfaFinding> server(Installation installation, Hindrances hindrances) {
+        var hindered = hindrances.server();
+        if (hindered.isPresent()) {
+            var findings = new ArrayList<>(List.of(new MfaFinding(FAULT, "server", hindered.get())));
+            installation
+                    .addressFaults(hindrances.status())
+                    .forEach(fault -> findings.add(new MfaFinding(FAULT, "listen", fault)));
+            return findings;
+        }
+        var status = hindrances.status().orElseThrow();
+        return Stream.of(
+                        running(status, installation.policies().revision()),
+                        PatienceFindings.of(installation.clients(), status),
+                        RefusedReplies.of(status))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<MfaFinding> running(ServerStatus status, long newest) {
@@ -134,7 +143,8 @@ public record Examination(Path settingsFile, Environment environment) {
         return findings;
     }
 
-    private List<MfaFinding> decisions(Installation installation, Optional<String> userName) {
+    private List<MfaFinding> decisions(
+            Installation installation, Optional<Hindrances> hindrances, Optional<String> userName) {
         var findings = new ArrayList<MfaFinding>();
         try {
             var providers = new TreeMap<>(installation.providers());
@@ -142,7 +152,7 @@ public record Examination(Path settingsFile, Environment environment) {
                     providers.isEmpty()
                             ? new MfaFinding(WARNING, "second factors", "none")
                             : new MfaFinding(GOOD, "second factors", String.join(", ", providers.keySet())));
-            findings.addAll(policies(installation));
+            findings.addAll(policies(installation, hindrances));
             var user = userName.flatMap(name -> user(installation, name, findings));
             if (user.isPresent()) {
                 findings.addAll(admission(installation, userName.orElseThrow()));
@@ -158,7 +168,7 @@ public record Examination(Path settingsFile, Environment environment) {
         return findings;
     }
 
-    private static List<MfaFinding> policies(Installation installation) {
+    private static List<MfaFinding> policies(Installation installation, Optional<Hindrances> hindrances) {
         PolicyAdministration.InForce now;
         try {
             now = installation.policies().inForce();
@@ -179,14 +189,11 @@ public record Examination(Path settingsFile, Environment environment) {
                         ? new MfaFinding(FAULT, "clients", "none, so nobody is answered; a policy document names them")
                         : new MfaFinding(
                                 GOOD, "clients", String.valueOf(now.clients().size())));
-        try {
-            var hindrances = installation.hindrances();
-            findings.addAll(arrivals(hindrances, now.clients()));
+        hindrances.ifPresent(known -> {
+            findings.addAll(arrivals(known, now.clients()));
             findings.addAll(
-                    remoteServers(hindrances, installation.policies().current().remoteServerGroups()));
-        } catch (NodeRefused _) {
-            // was told of the server already
-        }
+                    remoteServers(known, installation.policies().current().remoteServerGroups()));
+        });
         return findings;
     }
 

@@ -5,6 +5,8 @@ import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.RemoteServerGroup;
 import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.event.Printable;
+import io.countersign.radius.exchange.Service;
+import io.countersign.radius.forwarding.Server;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +33,11 @@ final class Hindrances {
     Hindrances(Optional<ServerStatus> server, List<InetSocketAddress> listening) {
         this.server = server;
         this.listening = List.copyOf(listening);
+    }
+
+    /** What the server says of itself; empty if none runs. */
+    Optional<ServerStatus> status() {
+        return server;
     }
 
     /** That no server answers, and what to do; empty if one does. */
@@ -83,8 +90,7 @@ final class Hindrances {
     private List<String> unavailable(RemoteServerGroup group) {
         var passedOver = server.map(ServerStatus::unavailableRemoteServers).orElse(List.of());
         return group.servers().stream()
-                .map(each -> each.name() + " at "
-                        + Printable.address(new InetSocketAddress(each.address(), each.authenticationPort())))
+                .map(each -> Server.text(each, Service.AUTHENTICATION))
                 .filter(passedOver::contains)
                 .toList();
     }

@@ -9,6 +9,7 @@ import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.ControlClient;
 import io.countersign.radius.control.NodeRefused;
+import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.event.Author;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Change.Kind;
@@ -171,7 +172,7 @@ public final class Installation implements AutoCloseable {
     public List<String> check() {
         var now = policies().inForce();
         var faults = new ArrayList<>(damage());
-        faults.addAll(addressFaults());
+        faults.addAll(addressFaults(server().status()));
         if (!faults.isEmpty()) {
             throw new NodeRefused(String.join("\n", faults));
         }
@@ -190,8 +191,8 @@ public final class Installation implements AutoCloseable {
     }
 
     /** The addresses that a start could not have, one line each; none while the node's own server has them. */
-    List<String> addressFaults() {
-        return server().status().isPresent() ? List.of() : FreeAddresses.faults(settings);
+    List<String> addressFaults(Optional<ServerStatus> server) {
+        return server.isPresent() ? List.of() : FreeAddresses.faults(settings);
     }
 
     /**

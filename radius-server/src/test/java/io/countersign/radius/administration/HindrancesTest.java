@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.document.PolicyReader;
-import io.countersign.radius.control.ServerStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,21 +51,7 @@ class HindrancesTest {
     }
 
     private static Hindrances running(String... unavailable) {
-        var status = new ServerStatus(
-                ServerStatus.State.RUNNING,
-                "1",
-                1,
-                Instant.EPOCH,
-                List.of(),
-                List.of(),
-                1,
-                1,
-                List.of(),
-                0,
-                List.of(unavailable),
-                Map.of(),
-                Map.of(),
-                1);
+        var status = RunningServers.status(List.of(unavailable), Map.of(), Map.of());
         return new Hindrances(Optional.of(status), List.of());
     }
 

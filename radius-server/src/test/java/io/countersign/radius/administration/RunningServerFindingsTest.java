@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.mfa.MfaFinding;
 import io.countersign.mfa.MfaFinding.Level;
 import io.countersign.policy.MessageAuthenticatorRule;
-import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.exchange.Requests;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,46 +47,30 @@ final class RunningServerFindingsTest {
 
     @Test
     void saysNothingOfClientsThatHaveShownNothing() {
-        assertThat(PatienceFindings.of(List.of(VPN), status(Map.of(), Map.of())))
+        assertThat(PatienceFindings.of(List.of(VPN), RunningServers.status(List.of(), Map.of(), Map.of())))
                 .isEmpty();
     }
 
     @Test
     void takesRepliesThatCannotBeTakenForAFault() {
-        var status = status(Map.of("home at 192.0.2.20:1812", "without Message-Authenticator"), Map.of());
+        var status = RunningServers.status(
+                List.of(), Map.of("home at 192.0.2.20:1812", "without Message-Authenticator"), Map.of());
 
         assertThat(RefusedReplies.of(status)).singleElement().satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Level.FAULT);
             assertThat(finding.subject()).contains("home at 192.0.2.20:1812");
             assertThat(finding.text()).contains("could not be taken", "without Message-Authenticator");
         });
-        assertThat(RefusedReplies.of(status(Map.of(), Map.of()))).isEmpty();
+        assertThat(RefusedReplies.of(RunningServers.status(List.of(), Map.of(), Map.of())))
+                .isEmpty();
     }
 
     private static MfaFinding patience(ClientTraffic.Seen seen) {
-        return PatienceFindings.of(List.of(VPN), status(Map.of(), Map.of("vpn-01", seen)))
+        return PatienceFindings.of(List.of(VPN), RunningServers.status(List.of(), Map.of(), Map.of("vpn-01", seen)))
                 .getFirst();
     }
 
     private static Optional<Duration> seconds(int seconds) {
         return Optional.of(Duration.ofSeconds(seconds));
-    }
-
-    private static ServerStatus status(Map<String, String> refused, Map<String, ClientTraffic.Seen> traffic) {
-        return new ServerStatus(
-                ServerStatus.State.RUNNING,
-                "1",
-                1,
-                Instant.EPOCH,
-                List.of(),
-                List.of(),
-                1,
-                1,
-                List.of(),
-                0,
-                List.of(),
-                refused,
-                traffic,
-                1);
     }
 }
