@@ -32,6 +32,9 @@ public final class OpaqueString {
 
     /** Whether octets are UTF-8 text. */
     public static boolean isUtf8(Secret octets) {
+        if (isAscii(octets)) {
+            return true;
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.reveal()));
             return true;
