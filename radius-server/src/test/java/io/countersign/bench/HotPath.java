@@ -173,7 +173,7 @@ public class HotPath {
     private CompiledPolicies.Names names(Dictionary dictionary, Clock clock) {
         users = new RememberedUsers(store.users(), 100_000);
         var local = new LocalDirectory(
-                new LocalSettings(Set.of(), Optional.of(LockOutRule.DEFAULT)),
+                new LocalSettings(Set.of(), Optional.of(LockOutRule.DEFAULT), LocalSettings.DEFAULT_PASSWORD_LENGTH),
                 users,
                 new PasswordHashes(),
                 new LockOuts(store.lockOuts(), clock));

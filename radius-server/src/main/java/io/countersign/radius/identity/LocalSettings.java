@@ -25,11 +25,6 @@ public record LocalSettings(Set<String> netbiosNames, Optional<LockOutRule> lock
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** With the default length of passwords. */
-    public LocalSettings(Set<String> netbiosNames, Optional<LockOutRule> lockOut) {
-        this(netbiosNames, lockOut, DEFAULT_PASSWORD_LENGTH);
-    }
-
     boolean owns(String netbiosDomain) {
         return netbiosNames.stream().anyMatch(name -> CaseFolding.same(name, netbiosDomain));
     }

@@ -121,7 +121,11 @@ final class AnswerTimeTest {
         requests = new Requests(document, DICTIONARY, clock);
         var users = new RememberedUsers(store.users(), 100);
         var rule = new LockOutRule(10, Duration.ofHours(1));
-        var directory = new LocalDirectory(new LocalSettings(Set.of(), Optional.of(rule)), users, hashes, lockOuts);
+        var directory = new LocalDirectory(
+                new LocalSettings(Set.of(), Optional.of(rule), LocalSettings.DEFAULT_PASSWORD_LENGTH),
+                users,
+                hashes,
+                lockOuts);
         var problems = new Problems();
         var names = new Names(DICTIONARY, Map.of("local", directory), Map.of(), Set.of());
         policies = PolicyCompiler.compile(1, document, document.clients().orElseThrow(), Map.of(), names, problems)

@@ -35,8 +35,11 @@ final class LocalDirectoryTest {
     private final FakeTime time = new FakeTime();
     private final PasswordHashes hashes = new PasswordHashes();
     private final LockOuts lockOuts = new LockOuts(new MemoryLockOutStore(), time);
-    private final LocalDirectory directory =
-            new LocalDirectory(new LocalSettings(Set.of("Contoso"), Optional.of(RULE)), store, hashes, lockOuts);
+    private final LocalDirectory directory = new LocalDirectory(
+            new LocalSettings(Set.of("Contoso"), Optional.of(RULE), LocalSettings.DEFAULT_PASSWORD_LENGTH),
+            store,
+            hashes,
+            lockOuts);
 
     @BeforeEach
     void addUsers() {
@@ -207,7 +210,11 @@ final class LocalDirectoryTest {
 
     @Test
     void withoutARuleNothingLocks() {
-        var open = new LocalDirectory(new LocalSettings(Set.of(), Optional.empty()), store, hashes, lockOuts);
+        var open = new LocalDirectory(
+                new LocalSettings(Set.of(), Optional.empty(), LocalSettings.DEFAULT_PASSWORD_LENGTH),
+                store,
+                hashes,
+                lockOuts);
         var bob = open.find(LoginName.parse("bob"));
         for (int i = 0; i <= RULE.after(); i++) {
             open.check(bob, chap("wrong " + i));

@@ -100,7 +100,7 @@ final class RememberedUsersTest {
     @Test
     void nobodyIsTurnedAwayByAPasswordThatHeNoLongerHas() {
         var directory = new LocalDirectory(
-                new LocalSettings(Set.of(), Optional.empty()),
+                new LocalSettings(Set.of(), Optional.empty(), LocalSettings.DEFAULT_PASSWORD_LENGTH),
                 users,
                 new PasswordHashes(),
                 new LockOuts(new MemoryLockOutStore(), time));
