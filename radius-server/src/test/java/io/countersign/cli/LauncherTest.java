@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher of the checkout, with a JDK that says what it is asked to do. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell script")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 final class LauncherTest {
     @TempDir
     private Path root;

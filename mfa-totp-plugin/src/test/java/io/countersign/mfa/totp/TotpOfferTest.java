@@ -18,7 +18,6 @@ import io.countersign.mfa.contract.TestHost;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class TotpOfferTest {
     private static final Duration STEP = Duration.ofSeconds(30);
     private static final String K = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     private static final String OTHER = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U";
-    private static final MfaUser ALICE = user("alice");
+    private static final MfaUser ALICE = TotpProviderTest.user("alice");
     private static final TotpSettings PLAIN = new TotpSettings("Contoso", Algorithm.SHA1, 6, STEP, 1, 5);
     private static final TotpSettings RARE =
             new TotpSettings("Contoso & S\u00f6hne", Algorithm.SHA256, 8, Duration.ofMinutes(1), 1, 5);
@@ -168,7 +167,7 @@ class TotpOfferTest {
     @Test
     void theKeyUriIsEncoded() {
         var uri = enrolling(RARE)
-                .offer(user("alice smith"), Others.NONE, Optional.empty())
+                .offer(TotpProviderTest.user("alice smith"), Others.NONE, Optional.empty())
                 .uri()
                 .orElseThrow();
 
@@ -179,7 +178,7 @@ class TotpOfferTest {
 
     @Test
     void anAccountWithAColonIsShownWithoutOne() {
-        var offer = enrolling.offer(user("dave:x"), Others.NONE, Optional.empty());
+        var offer = enrolling.offer(TotpProviderTest.user("dave:x"), Others.NONE, Optional.empty());
 
         assertThat(offer.uri().orElseThrow()).startsWith("otpauth://totp/Contoso:dave_x?");
         assertThat(offer.remarks()).containsExactly("apps refuse an account with a colon; they will show dave_x");
@@ -232,16 +231,5 @@ class TotpOfferTest {
         var request = new MfaRequest(
                 "7F3K9QRS", ALICE, Set.of(Interaction.CODE), "vpn-01", Optional.empty(), NOON.plus(STEP));
         return new TotpProvider(PLAIN, host).resume(request, new MfaHandle(ALICE.id()), new MfaEvent.Answer(typed));
-    }
-
-    private static MfaUser user(String name) {
-        return new MfaUser(
-                "local:" + name,
-                name,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of());
     }
 }

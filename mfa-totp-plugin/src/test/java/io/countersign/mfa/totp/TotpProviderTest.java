@@ -449,7 +449,7 @@ class TotpProviderTest {
         return new TotpProvider(settings, new Host(() -> now, System.getLogger("totp"), records));
     }
 
-    private static MfaUser user(String name) {
+    static MfaUser user(String name) {
         return new MfaUser(
                 "local:" + name,
                 name,
