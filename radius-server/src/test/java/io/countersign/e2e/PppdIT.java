@@ -26,22 +26,18 @@ final class PppdIT {
     static Path folder;
 
     private static ClientSite site;
+    private static Path plugin;
 
     @BeforeAll
     static void serve() throws Exception {
         Peer.require(PPPD, "ppp");
-        Peer.require(Path.of("/usr/bin/gcc"), "gcc");
-        Peer.require(Path.of("/usr/include/stdio.h"), "libc6-dev");
         Peer.requireRoot("pppd");
         assumeTrue(Files.exists(RADIUS), "pppd is not the 2.4.9 that the plugin is written for");
         site = ClientSite.serve(folder, "message-authenticator: accept");
         site.site().input(Site.PASSWORD);
         site.site().done("user", "add", "rita", "--group", Site.VPN_USERS, "--store", "reversible");
         configure();
-        var source = Files.writeString(folder.resolve("pppd-login.c"), Site.resource("pppd-login.c"));
-        var made = PeerProgram.run(
-                folder, Map.of(), "", "/usr/bin/gcc", "-shared", "-fPIC", "-o", "login.so", source.toString());
-        assertThat(made.exitCode()).as(made.text()).isZero();
+        plugin = Peer.sharedLibrary(folder, "pppd-login.c");
     }
 
     @AfterAll
@@ -103,7 +99,7 @@ final class PppdIT {
                         "radius-config-file",
                         folder.resolve("radiusclient.conf").toString(),
                         "plugin",
-                        folder.resolve("login.so").toString())
+                        plugin.toString())
                 .text();
     }
 
