@@ -129,6 +129,7 @@ final class EntraSettingsReader {
         return new PushSettings(
                 host(push, "push.", "host", cloud.pushHost()),
                 methods.isEmpty() ? List.of(PushMethod.PUSH, PushMethod.CALL) : methods,
+                !methods.isEmpty(),
                 word(push, "push.", "waiting", EntraSettingsReader::waiting, "synchronous, asynchronous")
                         .orElse(PushSettings.Waiting.SYNCHRONOUS),
                 duration(

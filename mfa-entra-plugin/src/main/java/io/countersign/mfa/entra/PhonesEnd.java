@@ -33,13 +33,16 @@ record PhonesEnd(EntraSettings settings) {
             "have them register Microsoft Authenticator (https://aka.ms/mfasetup) or give them another second factor; a passkey, which"
                     + " Microsoft has them register instead, does not work over RADIUS";
 
-    /** What to know of the methods that are set; empty if none of them ends. */
+    /**
+     * What to know of the methods that are set; empty if none of them ends. Nor is anything said of the default, whose push goes on: who has a
+     * phone alone is found user by user.
+     */
     Optional<String> caution(Instant now) {
         var ending = settings.push().methods().stream()
                 .filter(BY_PHONE::contains)
                 .map(PushMethod::word)
                 .collect(Collectors.joining(", "));
-        return ending.isEmpty() || settings.cloud() != Cloud.PUBLIC
+        return ending.isEmpty() || !settings.push().methodsAreSaid() || settings.cloud() != Cloud.PUBLIC
                 ? Optional.empty()
                 : Optional.of(
                         "push.methods has " + ending + ", and " + end(now) + ". Who has a phone alone cannot log in"

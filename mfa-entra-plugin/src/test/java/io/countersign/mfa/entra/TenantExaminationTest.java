@@ -144,21 +144,23 @@ class TenantExaminationTest {
 
     @Test
     void saysThatWhatAsksByPhoneWillEnd() throws IOException {
-        var provider = tenant.provider();
+        var provider = tenant.provider(tenant.settings().with("push.methods", "push,call"));
         assertThat(warning(provider.examine(Optional.empty()), "phones"))
                 .startsWith("push.methods has call, and Microsoft ends its own SMS and voice on 2027-02-01")
                 .contains("https://aka.ms/mfasetup", "passkey");
         assertThat(provider.cautions()).hasSize(1);
 
+        assertThat(tenant.provider().cautions()).as("nobody asked for calls").isEmpty();
         var appAlone = tenant.provider(tenant.settings().with("push.methods", "push,code"));
         assertThat(appAlone.cautions()).isEmpty();
-        var elsewhere = tenant.provider(tenant.settings().with("cloud", "us-government"));
+        var elsewhere = tenant.provider(
+                tenant.settings().with("push.methods", "push,call").with("cloud", "us-government"));
         assertThat(elsewhere.cautions()).isEmpty();
     }
 
     @Test
     void saysOnceItIsOverThatItHasEnded() throws IOException {
-        var provider = tenant.provider();
+        var provider = tenant.provider(tenant.settings().with("push.methods", "call"));
         tenant.host().forward(Duration.between(tenant.host().clock().instant(), Instant.parse("2027-02-01T00:00:00Z")));
 
         assertThat(provider.cautions()).singleElement().asString().contains("has ended its own SMS and voice");

@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param host such as {@code https://strongauthenticationservice.auth.microsoft.com}
  * @param methods in this order; the next is asked only if the service says that the user does not have the one before
+ * @param methodsAreSaid whether the settings name the methods; else they are the default
  * @param waiting how the answer comes
  * @param pollInterval between two questions whether the user has answered, where {@code waiting} is {@code ASYNCHRONOUS}; 0.5 to 10 s
  * @param timeout the longest wait for an answer of the service, which waits for the user; 30 to 120 s. A login's deadline ends it sooner
@@ -20,6 +21,7 @@ import java.util.Set;
 public record PushSettings(
         URI host,
         List<PushMethod> methods,
+        boolean methodsAreSaid,
         Waiting waiting,
         Duration pollInterval,
         Duration timeout,
