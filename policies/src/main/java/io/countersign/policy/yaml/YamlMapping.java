@@ -188,15 +188,32 @@ public final class YamlMapping {
         }
     }
 
+    /** The same where not all has been asked: only those that look like a known key which is not there. */
+    public void finishMisspelt() {
+        entries.forEach((key, entry) -> {
+            if (!known.contains(key) && nearest(key).isPresent()) {
+                problems.add(
+                        entry.at(),
+                        "unknown key \"" + key + "\"",
+                        "did you mean \"" + nearest(key).get() + "\"?");
+            }
+        });
+    }
+
     private YamlMapping empty(String key) {
         return new YamlMapping(at(key), new LinkedHashMap<>(), new Problems());
     }
 
     private String fix(String unknown) {
         String all = known.stream().sorted().collect(joining(", "));
-        var unused = known.stream().filter(key -> !entries.containsKey(key)).toList();
-        return Nearest.to(unknown, unused)
+        return nearest(unknown)
                 .map(key -> "did you mean \"" + key + "\"? Known here: " + all)
                 .orElse("known here: " + all);
+    }
+
+    /** The known key that is not there and that may be meant. */
+    private Optional<String> nearest(String unknown) {
+        return Nearest.to(
+                unknown, known.stream().filter(key -> !entries.containsKey(key)).toList());
     }
 }

@@ -80,6 +80,12 @@ final class PluginBlock implements MfaSettings {
         sections.values().forEach(PluginBlock::finish);
     }
 
+    /** The same of a plugin that stopped at a problem and may not have asked for all. */
+    void finishMisspelt() {
+        block.ifPresent(YamlMapping::finishMisspelt);
+        sections.values().forEach(PluginBlock::finishMisspelt);
+    }
+
     private Optional<YamlValue> value(String key) {
         return block.flatMap(known -> known.value(key));
     }

@@ -60,7 +60,9 @@ public final class PluginBlocks implements ProviderSettings {
      */
     public void check(Collection<String> loaded) {
         handedOut.forEach((name, block) -> {
-            if (!refused.contains(name)) { // one that was has not read all its keys: what it knows cannot be told
+            if (refused.contains(name)) {
+                block.finishMisspelt();
+            } else {
                 block.finish();
             }
         });

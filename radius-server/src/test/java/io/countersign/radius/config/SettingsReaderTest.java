@@ -135,6 +135,21 @@ class SettingsReaderTest {
     }
 
     @Test
+    void tellsAMisspeltKeyOfABlockThatWasRefusedForWhatIsMissing() throws IOException {
+        var settings = read("""
+                listen: {authentication: [127.0.0.1:1812]}
+                mfa: {entra: {psuh: {certificate: a.pfx}, tenant: contoso.example, unread: 1}}
+                """);
+        settings.mfa().of("entra").section("push").file("certificate");
+        settings.mfa().refused("entra", new MfaSettingsException("push.certificate", "it is missing"));
+        assertThat(messages(catchThrowableOfType(
+                        InvalidDocument.class, () -> settings.mfa().check(Set.of("entra")))))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("mfa.entra.push.certificate cannot work"),
+                        second -> assertThat(second).contains("unknown key \"psuh\"; did you mean \"push\"?"));
+    }
+
+    @Test
     void callsNoKeyUnknownThatAPluginMayNotHaveReachedAfterAWrongOne() throws IOException {
         var settings = read("""
                 listen: {authentication: 127.0.0.1:1812}
