@@ -19,6 +19,11 @@ final class Reload implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (node.saysLogLevel()) {
+            throw CommandRefused.invalid(
+                    "--log-level is of this command alone and would change nothing of the running server; start it with"
+                            + " countersign serve --log-level LEVEL, or with COUNTERSIGN_LOG_LEVEL");
+        }
         var reloaded = node.server()
                 .reload()
                 .orElseThrow(() -> CommandRefused.couldNot("no server is running on " + node.settingsFile()));

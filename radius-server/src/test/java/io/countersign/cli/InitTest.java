@@ -39,9 +39,21 @@ class InitTest {
     @Test
     void leavesPoliciesThatAreThereAsTheyAre() throws IOException {
         Files.writeString(folder.resolve("policies.yaml"), "mine");
-        new Shell(folder).run("init", "--config", "countersign.yaml");
+        var init = new Shell(folder).run("init", "--config", "countersign.yaml");
+        assertThat(init.out()).contains("puts your policies in force").doesNotContain("alice", "first policies");
         assertThat(folder.resolve("policies.yaml")).hasContent("mine");
         assertThat(folder.resolve("this-machine.secret")).doesNotExist();
+    }
+
+    @Test
+    void namesFilesAndSettingsThatAreElsewhere() throws IOException {
+        Files.createDirectory(folder.resolve("a node"));
+        var init = new Shell(folder).run("init", "--config", "a node/countersign.yaml");
+        assertThat(init.out())
+                .contains(
+                        "countersign policy apply \"DIR/a node/policies.yaml\" --config \"DIR/a node/countersign.yaml\"  puts",
+                        "countersign serve --config \"DIR/a node/countersign.yaml\"",
+                        "--secret-file \"DIR/a node/this-machine.secret\"");
     }
 
     @Test

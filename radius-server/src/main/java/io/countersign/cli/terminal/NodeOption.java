@@ -55,6 +55,11 @@ public final class NodeOption {
         }
     }
 
+    /** Whether the command line says how much is logged. */
+    public boolean saysLogLevel() {
+        return logLevelSaid;
+    }
+
     /** What is known of the process. */
     public Surroundings surroundings() {
         return ((Surroundings.Holder) spec().root().userObject()).surroundings();
@@ -75,8 +80,12 @@ public final class NodeOption {
         if (config != null) {
             return surroundings().directory().resolve(config);
         }
-        var here = surroundings().directory().resolve(FILE);
-        return Files.exists(here) ? here : SYSTEM_FILE;
+        return Files.exists(settingsHere()) ? settingsHere() : SYSTEM_FILE;
+    }
+
+    /** The settings file of the folder of this command, which needs not be named. */
+    public Path settingsHere() {
+        return surroundings().directory().resolve(FILE);
     }
 
     /** Whether the command line names the settings file. */

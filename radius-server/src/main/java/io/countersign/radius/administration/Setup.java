@@ -59,24 +59,42 @@ public final class Setup {
                   any-of: [totp]
             """;
 
-    private static final String POLICIES = "policies.yaml";
-    private static final String SECRET = "this-machine.secret";
+    /** The first policies, beside the settings. */
+    public static final String POLICIES = "policies.yaml";
+
+    /** The shared secret of their client, beside them. */
+    public static final String SECRET = "this-machine.secret";
+
     private static final int SECRET_OCTETS = 24;
 
     private Setup() {}
 
     /**
+     * What was done.
+     *
+     * @param lines one for each thing
+     */
+    public record Done(List<String> lines, boolean wroteFirstPolicies) {
+        /** Copies the list. */
+        public Done {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
      * Makes settings if there are none, with a first policy document and a shared secret beside them, then key, data folder and database.
      *
-     * @return what was done, one line each
      * @throws io.countersign.policy.InvalidDocument if there are settings with problems; nothing is written then
      */
-    public static List<String> init(Path settingsFile, Environment environment) {
+    public static Done init(Path settingsFile, Environment environment) {
         var done = new ArrayList<String>();
+        boolean wroteFirstPolicies = false;
         if (Files.notExists(settingsFile)) {
             write(settingsFile);
             done.add("Wrote the settings " + settingsFile + ".");
-            done.addAll(firstPolicies(settingsFile));
+            var first = firstPolicies(settingsFile);
+            wroteFirstPolicies = !first.isEmpty();
+            done.addAll(first);
         }
         var settings = SettingsReader.read(settingsFile, environment.variables());
         FileOwner.requireMine(settings.store().files());
@@ -89,7 +107,7 @@ public final class Setup {
                         "The store key " + settings.store().keyFile() + " and the database "
                                 + settings.store().place() + " are there already and belong together.";
                 });
-        return done;
+        return new Done(done, wroteFirstPolicies);
     }
 
     /**

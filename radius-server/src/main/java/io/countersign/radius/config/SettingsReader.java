@@ -80,7 +80,11 @@ public final class SettingsReader {
         } catch (CharacterCodingException _) {
             problems.add(top(), "the file is not UTF-8 text", "save it as UTF-8");
         } catch (IOException _) {
-            problems.add(top(), "the file cannot be read", "run as the user who owns it");
+            boolean isFolder = Files.isDirectory(file);
+            problems.add(
+                    top(),
+                    isFolder ? "this is a folder" : "the file cannot be read",
+                    isFolder ? "name the settings file in it" : "run as the user who owns it");
         }
         return Optional.empty();
     }
