@@ -37,8 +37,8 @@ class UserCommandsTest {
                 Added the local user alice.
                 """);
         assertThat(shell.run("user", "list").out()).isEqualTo("""
-                NAME   ENABLED  DIAL-IN  PASSWORD  LOCKED-UNTIL  GROUPS
-                alice  yes      absent   argon2id  -             RDG Users, VPN Users
+                NAME   ENABLED  DIAL-IN  PASSWORD  LOCKED-UNTIL  LOCKED-FACTORS  GROUPS
+                alice  yes      absent   argon2id  -             -               RDG Users, VPN Users
                 """);
     }
 
@@ -46,7 +46,7 @@ class UserCommandsTest {
     void listsForProgramsToo() {
         shell.run("user", "add", "alice", "--dial-in", "deny", "--disabled", "--store", "reversible");
         assertThat(shell.run("user", "list", "--output", "json").out()).isEqualToIgnoringWhitespace("""
-                        [{"name":"alice","enabled":false,"dialIn":"deny","password":"reversible","lockedUntil":null,"groups":[]}]
+                        [{"name":"alice","enabled":false,"dialIn":"deny","password":"reversible","lockedUntil":null,"lockedFactors":[],"groups":[]}]
                         """);
     }
 
@@ -96,7 +96,8 @@ class UserCommandsTest {
                 "allow",
                 "--disable");
         assertThat(set.out()).isEqualTo("Made the group local\\Admins.\nChanged the local user alice.\n");
-        assertThat(shell.run("user", "list").out()).contains("alice  no       allow    argon2id  -             Admins");
+        assertThat(shell.run("user", "list").out())
+                .contains("alice  no       allow    argon2id  -             -               Admins");
     }
 
     @Test

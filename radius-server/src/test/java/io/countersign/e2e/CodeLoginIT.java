@@ -112,6 +112,8 @@ final class CodeLoginIT {
         }
 
         password("frank", Site.PASSWORD).isA("Access-Reject");
+        assertThat(site.done("user", "list")).containsPattern("frank .*locked after 5 wrong codes");
+        assertThat(site.done("user", "show", "frank")).contains("(locked after 5 wrong codes)");
         assertThat(site.done("mfa", "unlock", "frank")).contains("Unlocked totp");
         code("frank", password("frank", Site.PASSWORD).state(), app.code()).isA("Access-Accept");
     }

@@ -2,6 +2,8 @@ package io.countersign.cli.user;
 
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.policy.DialIn;
+import io.countersign.radius.administration.Factors;
+import io.countersign.radius.administration.Factors.Held;
 import io.countersign.radius.administration.LocalAccounts;
 import io.countersign.radius.administration.LocalAccounts.LockedOut;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
@@ -9,6 +11,7 @@ import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,24 @@ final class Accounts {
     /** Until when a user's account is locked after wrong passwords, in UTC; empty if it is not. */
     static Optional<String> lockedUntil(Map<String, LockedOut> locked, LocalUser user) {
         return Optional.ofNullable(locked.get(user.id())).map(Accounts::word);
+    }
+
+    /** A user's second factors that are locked, and why, one each. */
+    static List<String> lockedFactors(Factors factors, LocalUser user) {
+        return held(factors, user).stream()
+                .filter(each -> each.credential().lockedBecause().isPresent())
+                .map(Accounts::word)
+                .toList();
+    }
+
+    static List<Held> held(Factors factors, LocalUser user) {
+        return factors.user(user.name()).map(factors::list).orElse(List.of());
+    }
+
+    static String word(Held held) {
+        var credential = held.credential();
+        return held.provider() + " " + credential.label()
+                + credential.lockedBecause().map(why -> " (" + why + ")").orElse("");
     }
 
     private static String word(LockedOut locked) {

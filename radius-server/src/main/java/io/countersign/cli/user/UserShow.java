@@ -26,8 +26,7 @@ final class UserShow implements Callable<Integer> {
     public Integer call() {
         try (var installation = node.open()) {
             var user = Accounts.require(installation.accounts(), name);
-            var factors = installation.factors();
-            var held = factors.user(user.name()).map(factors::list).orElseThrow();
+            var held = Accounts.held(installation.factors(), user);
             new Table("name", "id", "enabled", "dialIn", "password", "lockedUntil", "groups", "factors")
                     .row(
                             user.name(),
@@ -37,10 +36,7 @@ final class UserShow implements Callable<Integer> {
                             Accounts.word(user.password()),
                             Accounts.lockedUntil(installation.accounts().lockedOut(), user),
                             new TreeSet<>(user.groups()),
-                            held.stream()
-                                    .map(each -> each.provider() + " "
-                                            + each.credential().label())
-                                    .toList())
+                            held.stream().map(Accounts::word).toList())
                     .printSingle(node.out(), output);
             return ExitCode.DONE;
         }
