@@ -91,6 +91,16 @@ public record AddressRange(InetAddress network, int prefix) {
         return prefix <= other.prefix ? contains(other.network) : other.contains(network);
     }
 
+    /** Whether every address of this range is in the other. */
+    public boolean isWithin(AddressRange other) {
+        return other.prefix <= prefix && other.contains(network);
+    }
+
+    /** Whether this range has more addresses than the other. */
+    public boolean isLargerThan(AddressRange other) {
+        return bits(network) - prefix > bits(other.network) - other.prefix;
+    }
+
     /** Whether this is one address alone. */
     public boolean isSingle() {
         return prefix == bits(network);

@@ -30,4 +30,51 @@ public record Conditions(List<Condition> all) {
                         : Stream.<Condition.AttributeIs>empty())
                 .toList();
     }
+
+    /** Whether some request of the client could meet them. What only a request can tell is taken as met. */
+    public boolean mayMatch(ClientDefinition client) {
+        return all.stream().allMatch(condition -> mayMatch(condition, client));
+    }
+
+    /** Those that a client's definition alone can meet or fail. */
+    public Conditions ofClients() {
+        return new Conditions(all.stream().filter(Conditions::isOfClients).toList());
+    }
+
+    private static boolean mayMatch(Condition condition, ClientDefinition client) {
+        return switch (condition) {
+            case Condition.OfClientType(var type) -> client.type() == type;
+            case Condition.ClientFriendlyName(var pattern) ->
+                pattern.search(client.name()) != NpsPattern.Search.NOT_FOUND;
+            case Condition.ClientAddress(var range) -> range.overlaps(client.address());
+            case Condition.ClientVendor(var vendors) ->
+                vendors.stream().anyMatch(vendor -> CaseFolding.same(vendor.value(), client.vendor()));
+            case Condition.UserGroups _,
+                    Condition.At _,
+                    Condition.OfMethod _,
+                    Condition.AttributeHolds _,
+                    Condition.AttributeIs _ -> true;
+        };
+    }
+
+    /** Whether every request of the client meets a condition, which is one {@link #ofClients}. */
+    static boolean surelyMatches(Condition ofClients, ClientDefinition client) {
+        return ofClients instanceof Condition.ClientAddress(var range)
+                ? client.address().isWithin(range)
+                : mayMatch(ofClients, client);
+    }
+
+    static boolean isOfClients(Condition condition) {
+        return switch (condition) {
+            case Condition.OfClientType _,
+                    Condition.ClientFriendlyName _,
+                    Condition.ClientAddress _,
+                    Condition.ClientVendor _ -> true;
+            case Condition.UserGroups _,
+                    Condition.At _,
+                    Condition.OfMethod _,
+                    Condition.AttributeHolds _,
+                    Condition.AttributeIs _ -> false;
+        };
+    }
 }

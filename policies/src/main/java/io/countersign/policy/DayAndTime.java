@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.time.DayOfWeek;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,6 +88,36 @@ public record DayAndTime(List<Range> ranges) {
             }
         }
         return false;
+    }
+
+    /** Whether every moment of this is in the other. */
+    public boolean isWithin(DayAndTime other) {
+        BitSet beyond = minutes();
+        beyond.andNot(other.minutes());
+        return beyond.isEmpty();
+    }
+
+    /** Whether there is a moment in both. */
+    public boolean overlaps(DayAndTime other) {
+        return minutes().intersects(other.minutes());
+    }
+
+    /** Whether it is every moment of the week. */
+    public boolean isAlways() {
+        return minutes().cardinality() == 7 * DAY_MINUTES;
+    }
+
+    /** The minutes of the week. */
+    private BitSet minutes() {
+        BitSet minutes = new BitSet(7 * DAY_MINUTES);
+        for (Range range : ranges) {
+            int days = Math.floorMod(range.to.getValue() - range.from.getValue(), 7);
+            for (int day = 0; day <= days; day++) {
+                int midnight = Math.floorMod(range.from.getValue() + day, 7) * DAY_MINUTES;
+                minutes.set(midnight + range.start, midnight + range.end);
+            }
+        }
+        return minutes;
     }
 
     /** As {@link #parse} reads it. */

@@ -37,6 +37,9 @@ public final class NpsPattern {
     /** The most places of a pattern, counted with {n,m} written out: each costs a step at each character of a text. */
     static final int MAX_PLACES = 2048;
 
+    /** Patterns that are found in every text of at least one character. */
+    private static final Set<String> ANY_TEXT = Set.of(".", ".*", ".+");
+
     private final String text;
     private final Pattern pattern;
 
@@ -89,6 +92,25 @@ public final class NpsPattern {
         // Some letters are composed as small ones alone: what is one name must not pass by being written in capitals.
         boolean found = isIn(searched) || (!CaseFolding.isAscii(searched) && isIn(CaseFolding.folded(searched)));
         return found ? Search.FOUND : Search.NOT_FOUND;
+    }
+
+    /** Whether it certainly is found in no text but those in which the other one is found. False if that takes more than a look. */
+    public boolean isWithin(NpsPattern other) {
+        return equals(other) || (plain.isPresent() && (other.isAnyText() || other.isIn(plain.get())));
+    }
+
+    /** Whether there certainly is no text in which both are found. False if that takes more than a look. */
+    boolean isApartFrom(NpsPattern other) {
+        return plain.isPresent() && other.plain.isPresent() && plain.get().isApartFrom(other.plain.get());
+    }
+
+    /** Whether it certainly is found in every text of at least one character. */
+    boolean isAnyText() {
+        return ANY_TEXT.contains(text);
+    }
+
+    private boolean isIn(Plain narrower) {
+        return plain.isPresent() && plain.get().isIn(narrower);
     }
 
     private boolean isIn(String searched) {
@@ -173,6 +195,24 @@ public final class NpsPattern {
                             parts.group(2),
                             !parts.group(1).isEmpty(),
                             !parts.group(3).isEmpty()));
+        }
+
+        /** Whether this is found wherever the other one is. */
+        boolean isIn(Plain other) {
+            boolean held = (!atBeginning || other.atBeginning) && (!atEnd || other.atEnd);
+            return held && isIn(other.sought);
+        }
+
+        /** Whether the two ask for beginnings, or for ends, that differ. */
+        boolean isApartFrom(Plain other) {
+            int common = Math.min(sought.length(), other.sought.length());
+            boolean otherBeginning =
+                    atBeginning && other.atBeginning && !sought.regionMatches(true, 0, other.sought, 0, common);
+            int last = sought.length() - common;
+            int othersLast = other.sought.length() - common;
+            boolean otherEnd =
+                    atEnd && other.atEnd && !sought.regionMatches(true, last, other.sought, othersLast, common);
+            return otherBeginning || otherEnd;
         }
 
         boolean isIn(String searched) {

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -109,6 +108,7 @@ final class CaseReader {
         decision(lines);
         String user = text(lines, "user").orElse("someone");
         DialIn dialIn = word(lines, "dial-in", DialIn.class).orElse(DialIn.ABSENT);
+        List<Located<String>> groups = groups(lines);
         return new PolicyCase(
                 name.value(),
                 name.at(),
@@ -116,7 +116,9 @@ final class CaseReader {
                 word(lines, "client-type", ClientType.class),
                 Optional.ofNullable(lines.get("client-address")).flatMap(this::address),
                 text(lines, "client-vendor"),
-                new Facts.Account(user, Groups.of(groups(lines)), dialIn),
+                new Facts.Account(
+                        user, Groups.of(groups.stream().map(Located::value).collect(Collectors.toSet())), dialIn),
+                groups,
                 word(lines, "method", AuthenticationMethod.class).orElse(AuthenticationMethod.PAP),
                 time(lines),
                 attributes(lines, user),
@@ -159,16 +161,18 @@ final class CaseReader {
         return address;
     }
 
-    private Set<String> groups(Map<String, Located<String>> lines) {
-        return Optional.ofNullable(lines.get("groups")).map(this::groups).orElse(Set.of());
+    private List<Located<String>> groups(Map<String, Located<String>> lines) {
+        return Optional.ofNullable(lines.get("groups")).map(this::groups).orElse(List.of());
     }
 
-    private Set<String> groups(Located<String> line) {
-        Set<String> groups = Stream.of(line.value().split(","))
+    private List<Located<String>> groups(Located<String> line) {
+        List<Located<String>> groups = Stream.of(line.value().split(","))
                 .map(String::strip)
                 .filter(group -> !group.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+                .map(group -> new Located<>(group, line.at()))
+                .toList();
         groups.stream()
+                .map(Located::value)
                 .filter(group -> group.indexOf('\\') < 1)
                 .forEach(group -> problems.add(
                         line.at(),

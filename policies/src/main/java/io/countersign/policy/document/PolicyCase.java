@@ -5,6 +5,7 @@ import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.Facts;
+import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.PolicyDocument;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 /**
  * One case: a request, and what is expected.
  *
+ * @param groups those of the account, as the case writes them
  * @param clientType where the case says it, the client need not be in the document
  */
 record PolicyCase(
@@ -27,6 +29,7 @@ record PolicyCase(
         Optional<InetAddress> clientAddress,
         Optional<String> clientVendor,
         Facts.Account account,
+        List<Located<String>> groups,
         AuthenticationMethod method,
         ZonedDateTime time,
         Map<String, List<String>> attributes,
@@ -38,6 +41,7 @@ record PolicyCase(
         TreeMap<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         copy.putAll(attributes);
         attributes = copy;
+        groups = List.copyOf(groups);
     }
 
     /** What is known of the client that sends the request. */

@@ -1,7 +1,9 @@
 package io.countersign.policy.document;
 
 import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.Located;
 import io.countersign.policy.Location;
+import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.PolicyEngine;
 import io.countersign.policy.PolicyEngine.ConnectionRequestDecision;
@@ -11,6 +13,7 @@ import io.countersign.policy.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Requests with what is expected of the policies, as a network engineer writes them in a {@code *.cases.txt} file.
@@ -35,7 +38,7 @@ import java.util.Optional;
  * (day or date, and time), and attributes by name, several values or a number and its name separated by {@code |}. Expected: {@code
  * request-policy} (a name, or none), {@code decision} ({@code granted POLICY}, {@code refused CODE}, {@code refused CODE by POLICY} or {@code
  * forwarded GROUP}),
- * {@code reply} (names of the policy's reply attributes in order, or none).
+ * {@code reply} (names of the policy's reply attributes in order, or each with its value, {@code Filter-Id=staff, Class=vpn}; or none).
  */
 public final class PolicyCases {
     private final List<PolicyCase> cases;
@@ -69,6 +72,11 @@ public final class PolicyCases {
         }
     }
 
+    /** The groups that cases name, each once, where it is first named. */
+    public List<Located<String>> groups() {
+        return cases.stream().flatMap(one -> one.groups().stream()).distinct().toList();
+    }
+
     /** Evaluates every case. */
     public List<Result> run(PolicyDocument document) {
         PolicyEngine engine = new PolicyEngine(document);
@@ -100,7 +108,7 @@ public final class PolicyCases {
             whys.add(network.why());
             compare("decision", expected, said(network, expected), failures);
         });
-        one.reply().ifPresent(expected -> compare("reply", expected, reply(network), failures));
+        one.reply().ifPresent(expected -> compare("reply", expected, reply(network, expected), failures));
         return result(one, failures, whys);
     }
 
@@ -132,12 +140,20 @@ public final class PolicyCases {
         };
     }
 
-    private static String reply(NetworkDecision network) {
-        List<String> names = network instanceof NetworkDecision.Granted(var policy, var _)
+    /** Names alone where names alone are expected, else names and values. */
+    private static String reply(NetworkDecision network, String expected) {
+        boolean withValues = expected.indexOf('=') >= 0;
+        List<String> attributes = network instanceof NetworkDecision.Granted(var policy, var _)
                 ? policy.reply().stream()
-                        .map(attribute -> attribute.name().value())
+                        .flatMap(attribute -> withValues
+                                ? values(attribute)
+                                : Stream.of(attribute.name().value()))
                         .toList()
                 : List.of();
-        return names.isEmpty() ? "none" : String.join(", ", names);
+        return attributes.isEmpty() ? "none" : String.join(", ", attributes);
+    }
+
+    private static Stream<String> values(NetworkPolicy.ReplyAttribute attribute) {
+        return attribute.values().stream().map(value -> attribute.name().value() + "=" + value.value());
     }
 }

@@ -31,29 +31,76 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Writes policy documents in one canonical form: what {@link PolicyReader} reads from the text equals what was written, apart from its
  * places. Defaults are left out. No text ever holds a secret: every client's is {@code ${sealed}}.
  */
 public final class PolicyWriter {
-    private final YamlLines out = new YamlLines();
+    private final Lines out;
 
-    private PolicyWriter() {}
+    private PolicyWriter(Lines out) {
+        this.out = out;
+    }
 
     /** The whole document, with the clients if it has any. */
     public static String write(PolicyDocument document) {
-        PolicyWriter writer = new PolicyWriter();
+        YamlLines yaml = new YamlLines();
+        PolicyWriter writer = new PolicyWriter(yaml);
         document.clients().ifPresent(writer::clients);
         writer.policies(document);
-        return writer.out.toString();
+        return yaml.toString();
     }
 
     /** The policies alone, as revisions keep them. */
     public static String writePolicies(PolicyDocument document) {
-        PolicyWriter writer = new PolicyWriter();
-        writer.policies(document);
-        return writer.out.toString();
+        YamlLines yaml = new YamlLines();
+        new PolicyWriter(yaml).policies(document);
+        return yaml.toString();
+    }
+
+    /** The policies as items of their lists, each kind below a comment that names the list. By itself this is no document. */
+    public static String writeItems(PolicyDocument document) {
+        return items(
+                        "connection-request-policies",
+                        document.connectionRequestPolicies(),
+                        writer -> writer::connectionRequestPolicy)
+                + items("network-policies", document.networkPolicies(), writer -> writer::networkPolicy);
+    }
+
+    private static <T> String items(String list, List<T> policies, Function<PolicyWriter, Consumer<T>> written) {
+        YamlLines yaml = new YamlLines();
+        yaml.list("# " + list, policies, written.apply(new PolicyWriter(yaml)));
+        return policies.isEmpty() ? "" : yaml.toString();
+    }
+
+    /** What {@link #write} would write of a client: each key with its path, such as {@code message-authenticator}, and its values. */
+    public static Map<String, List<String>> keys(ClientDefinition client) {
+        return keys(writer -> writer.client(client));
+    }
+
+    /** The same of a group; a server's keys are below its name, such as {@code servers.partner-01.timeout}. */
+    public static Map<String, List<String>> keys(RemoteServerGroup group) {
+        return keys(writer -> writer.remoteServerGroup(group));
+    }
+
+    /** The same of a policy. */
+    public static Map<String, List<String>> keys(ConnectionRequestPolicy policy) {
+        return keys(writer -> writer.connectionRequestPolicy(policy));
+    }
+
+    /** The same of a policy, such as {@code constraints.day-and-time}. */
+    public static Map<String, List<String>> keys(NetworkPolicy policy) {
+        return keys(writer -> writer.networkPolicy(policy));
+    }
+
+    private static Map<String, List<String>> keys(Consumer<PolicyWriter> written) {
+        WrittenKeys keys = new WrittenKeys();
+        written.accept(new PolicyWriter(keys));
+        return keys.all();
     }
 
     private void policies(PolicyDocument document) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Lines of YAML in block style, lists of texts in brackets, texts quoted where they need it. */
-final class YamlLines {
+final class YamlLines implements Lines {
     private static final Pattern PLAIN =
             Pattern.compile("[\\p{L}0-9^](?:[\\p{L}0-9._/@+^-]|(?<=[0-9]):(?=[0-9])| (?=[\\p{L}0-9]))*");
     private static final Pattern NO_VALUE = Pattern.compile("null|Null|NULL");
@@ -19,22 +19,26 @@ final class YamlLines {
     private boolean first;
 
     /** A value that needs no quotes. */
-    void plain(String key, String value) {
+    @Override
+    public void plain(String key, String value) {
         line(quoted(key) + ": " + value);
     }
 
     /** A text. */
-    void text(String key, String value) {
+    @Override
+    public void text(String key, String value) {
         plain(key, quoted(value));
     }
 
     /** A list of texts. */
-    void texts(String key, List<String> values) {
+    @Override
+    public void texts(String key, List<String> values) {
         plain(key, values.stream().map(YamlLines::quoted).collect(joining(", ", "[", "]")));
     }
 
     /** A mapping, whose lines are written by what is given. */
-    void mapping(String key, Runnable content) {
+    @Override
+    public void mapping(String key, Runnable content) {
         line(quoted(key) + ":");
         int after = lines.length();
         indent++;
@@ -46,7 +50,8 @@ final class YamlLines {
     }
 
     /** A list of mappings. One at the top of the document stands apart. */
-    <T> void list(String key, List<T> items, Consumer<T> content) {
+    @Override
+    public <T> void list(String key, List<T> items, Consumer<T> content) {
         if (!lines.isEmpty() && indent == 0) {
             lines.append('\n');
         }

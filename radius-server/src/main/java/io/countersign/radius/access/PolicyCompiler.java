@@ -3,10 +3,8 @@ package io.countersign.radius.access;
 import io.countersign.mfa.Interaction;
 import io.countersign.policy.AttributeRules;
 import io.countersign.policy.AuthenticationMethod;
-import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
-import io.countersign.policy.Condition;
 import io.countersign.policy.Conditions;
 import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.ConnectionRequestPolicy.Authentication;
@@ -14,7 +12,6 @@ import io.countersign.policy.DeviceRedirection;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.NetworkPolicy;
-import io.countersign.policy.NpsPattern;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.PolicyEngine;
 import io.countersign.policy.Problem;
@@ -81,7 +78,7 @@ public final class PolicyCompiler {
     private final List<ClientDefinition> unchallengeable;
 
     /** Which of them some conditions let through, for those that were asked for: many policies say the same of clients. */
-    private final Map<List<Condition>, List<ClientDefinition>> letThrough = new HashMap<>();
+    private final Map<Conditions, List<ClientDefinition>> letThrough = new HashMap<>();
 
     private PolicyCompiler(
             Names names, List<ClientDefinition> clients, Map<RemoteServerId, Secret> serverSecrets, Problems problems) {
@@ -251,11 +248,18 @@ public final class PolicyCompiler {
     private void checkGroup(Located<String> group, GroupCheck check) {
         switch (check) {
             case GroupCheck.Known() -> {}
-            case GroupCheck.Unknown() ->
+            case GroupCheck.Unknown(var nearest) ->
                 problems.add(
                         group.at(),
                         "there is no group " + group.value(),
-                        "create it first (countersign group add), or correct the name");
+                        nearest.map(near -> "did you mean "
+                                                + group.value()
+                                                        .substring(
+                                                                0, group.value().indexOf('\\') + 1) + near
+                                                + "? Or ")
+                                        .orElse("")
+                                + "create it first (countersign group add)"
+                                + (nearest.isPresent() ? "" : ", or correct the name"));
             case GroupCheck.CannotTell(var why) ->
                 doubts.add(new Problem(
                         group.at(),
@@ -322,7 +326,7 @@ public final class PolicyCompiler {
                             + " allows unauthenticated requests but offers only codes, which they cannot carry",
                     "add a factor on another device (a push or a call), or write mfa: none");
         }
-        var found = letThrough.computeIfAbsent(ofClients(policy.when()), this::unchallengeable);
+        var found = letThrough.computeIfAbsent(policy.when().ofClients(), this::unchallengeable);
         if (!found.isEmpty()) {
             var first = found.getFirst();
             problems.add(
@@ -338,53 +342,12 @@ public final class PolicyCompiler {
         }
     }
 
-    private List<ClientDefinition> unchallengeable(List<Condition> ofClients) {
-        return unchallengeable.stream()
-                .filter(client -> ofClients.stream().allMatch(condition -> mayMatch(condition, client)))
-                .toList();
+    private List<ClientDefinition> unchallengeable(Conditions ofClients) {
+        return unchallengeable.stream().filter(ofClients::mayMatch).toList();
     }
 
     private static boolean canBeChallenged(ClientDefinition client) {
         return client.challenge() && client.type() == ClientType.STANDARD;
-    }
-
-    /** Whether some request of the client could meet the conditions. What only a request can tell is taken as met. */
-    static boolean mayMatch(Conditions when, ClientDefinition client) {
-        return when.all().stream().allMatch(condition -> mayMatch(condition, client));
-    }
-
-    private static boolean mayMatch(Condition condition, ClientDefinition client) {
-        return switch (condition) {
-            case Condition.OfClientType(var type) -> client.type() == type;
-            case Condition.ClientFriendlyName(var pattern) ->
-                pattern.search(client.name()) != NpsPattern.Search.NOT_FOUND;
-            case Condition.ClientAddress(var range) ->
-                range.contains(client.address().network()) || client.address().contains(range.network());
-            case Condition.ClientVendor(var vendors) ->
-                vendors.stream().anyMatch(vendor -> CaseFolding.same(vendor.value(), client.vendor()));
-            case Condition.UserGroups _,
-                    Condition.At _,
-                    Condition.OfMethod _,
-                    Condition.AttributeHolds _,
-                    Condition.AttributeIs _ -> true;
-        };
-    }
-
-    /** Those conditions that a client's definition alone can meet or fail. */
-    private static List<Condition> ofClients(Conditions when) {
-        return when.all().stream()
-                .filter(condition -> switch (condition) {
-                    case Condition.OfClientType _,
-                            Condition.ClientFriendlyName _,
-                            Condition.ClientAddress _,
-                            Condition.ClientVendor _ -> true;
-                    case Condition.UserGroups _,
-                            Condition.At _,
-                            Condition.OfMethod _,
-                            Condition.AttributeHolds _,
-                            Condition.AttributeIs _ -> false;
-                })
-                .toList();
     }
 
     private static String listed(List<ClientDefinition> clients) {

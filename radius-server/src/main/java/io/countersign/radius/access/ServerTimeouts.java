@@ -35,7 +35,7 @@ public final class ServerTimeouts {
         return document.connectionRequestPolicies().stream()
                 .filter(policy -> policy.enabled() && forwardsTo(group, policy))
                 .flatMap(policy ->
-                        clients.stream().filter(client -> PolicyCompiler.mayMatch(policy.when(), client.definition())))
+                        clients.stream().filter(client -> policy.when().mayMatch(client.definition())))
                 .min(Comparator.comparing(RadiusClient::answerWithin));
     }
 

@@ -8,15 +8,17 @@ import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.packet.VendorSpecific;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Attribute names, formats and values. Names are found whatever their case. Immutable. */
 public final class Dictionary {
@@ -189,19 +191,32 @@ public final class Dictionary {
                 : new InvalidValue(type.name() + " has no tag", "write " + type.name());
     }
 
-    /** At most three names that whoever wrote this one may have meant, the nearest first. */
+    /** At most three names that whoever wrote this one may have meant, the nearest first; else those that begin like it. */
     List<String> near(String name) {
         String wanted = DictionaryReader.lower(name);
-        int most = Math.max(2, wanted.length() / 3);
+        List<String> whole = near(wanted, Math.max(2, wanted.length() / 3), known -> known);
+        return whole.isEmpty()
+                ? near(wanted, Math.max(1, wanted.length() / 5), known -> beginning(known, wanted))
+                : whole;
+    }
+
+    private List<String> near(String wanted, int most, UnaryOperator<String> compared) {
         return byName.entrySet().stream()
                 .map(entry -> Map.entry(
-                        Nearness.distance(wanted, entry.getKey()),
+                        Nearness.distance(wanted, compared.apply(entry.getKey())),
                         entry.getValue().name()))
                 .filter(entry -> entry.getKey() <= most)
-                .sorted(Comparator.comparing(Map.Entry::getKey))
+                .sorted(Map.Entry.<Integer, String>comparingByKey()
+                        .thenComparingInt(entry -> entry.getValue().length()))
                 .limit(3)
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** As many of a name's parts between hyphens as another one has. */
+    private static String beginning(String known, String wanted) {
+        long parts = wanted.chars().filter(letter -> letter == '-').count() + 1;
+        return Arrays.stream(known.split("-")).limit(parts).collect(Collectors.joining("-"));
     }
 
     /** Whether there is a vendor of this name. */

@@ -3,7 +3,9 @@ package io.countersign.radius.identity;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.Groups;
+import io.countersign.policy.Nearest;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword;
@@ -11,6 +13,7 @@ import io.countersign.radius.identity.LocalUserStore.StoredPassword.Hashed;
 import io.countersign.radius.identity.LocalUserStore.StoredPassword.Reversible;
 import io.countersign.radius.identity.PasswordHashes.Match;
 import io.countersign.radius.identity.User.AccountState;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -213,12 +216,11 @@ public final class LocalDirectory implements Directory {
 
     @Override
     public GroupCheck group(String name) {
-        String folded = LocalName.folded(name);
         try {
-            return store.groups().stream()
-                            .anyMatch(known -> LocalName.folded(known).equals(folded))
+            List<String> known = store.groups();
+            return known.stream().anyMatch(each -> CaseFolding.same(each, name))
                     ? new GroupCheck.Known()
-                    : new GroupCheck.Unknown();
+                    : new GroupCheck.Unknown(Nearest.to(name, known));
         } catch (DirectoryUnavailable fault) {
             return new GroupCheck.CannotTell(String.valueOf(fault.getMessage()));
         }

@@ -122,6 +122,6 @@ final class FakeDirectory implements Directory {
         if (failing) {
             return new GroupCheck.CannotTell("the directory is down");
         }
-        return everyGroup || GROUPS.contains(name) ? new GroupCheck.Known() : new GroupCheck.Unknown();
+        return everyGroup || GROUPS.contains(name) ? new GroupCheck.Known() : new GroupCheck.Unknown(Optional.empty());
     }
 }

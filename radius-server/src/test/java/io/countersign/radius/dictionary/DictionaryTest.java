@@ -854,6 +854,7 @@ final class DictionaryTest {
     void suggestsNearNames() {
         assertThat(DICTIONARY.near("Sesion-Timeout")).first().isEqualTo("Session-Timeout");
         assertThat(DICTIONARY.near("Cisco-AV-Pair")).first().isEqualTo("Cisco-AVPair");
+        assertThat(DICTIONARY.near("Frammed-IP")).first().isEqualTo("Framed-IP-Address");
         assertThat(DICTIONARY.near("zzzzzzzzz")).isEmpty();
     }
 

@@ -237,7 +237,7 @@ final class LocalDirectoryTest {
     @Test
     void knowsItsGroupsWithoutRegardToCase() {
         assertThat(directory.group("vpn users")).isEqualTo(new GroupCheck.Known());
-        assertThat(directory.group("Admins")).isEqualTo(new GroupCheck.Unknown());
+        assertThat(directory.group("Admins")).isEqualTo(new GroupCheck.Unknown(Optional.empty()));
     }
 
     private void lock(String name) {
