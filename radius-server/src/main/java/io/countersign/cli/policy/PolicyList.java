@@ -51,6 +51,7 @@ final class PolicyList implements Callable<Integer> {
                         policy.enabled());
             }
             table.print(node.out(), output);
+            installation.policies().dead().forEach(dead -> node.err().println("Warning: " + dead));
             return ExitCode.DONE;
         }
     }

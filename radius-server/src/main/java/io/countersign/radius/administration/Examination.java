@@ -189,6 +189,9 @@ public record Examination(Path settingsFile, Environment environment) {
                         ? new MfaFinding(FAULT, "clients", "none, so nobody is answered; a policy document names them")
                         : new MfaFinding(
                                 GOOD, "clients", String.valueOf(now.clients().size())));
+        installation.policies().dead().stream()
+                .limit(MOST_TOLD)
+                .forEach(dead -> findings.add(new MfaFinding(WARNING, "policies", dead.toString())));
         hindrances.ifPresent(known -> {
             findings.addAll(arrivals(known, now.clients()));
             findings.addAll(

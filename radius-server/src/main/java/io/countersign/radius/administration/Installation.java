@@ -17,6 +17,7 @@ import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.identity.LockOuts;
+import io.countersign.radius.identity.LoginName;
 import io.countersign.radius.identity.PasswordHashes;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.plugins.Provider;
@@ -30,6 +31,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,17 +133,32 @@ public final class Installation implements AutoCloseable {
         return store.damage();
     }
 
-    /** Tries requests without consequences. */
+    /** Tries requests without consequences, on the policies in force. */
     public PolicyTrial trial() {
+        return trial(PolicyAdministration::inForce);
+    }
+
+    /** The same on policies and clients as a plan of {@link #policies} has them. */
+    public PolicyTrial trial(PolicyAdministration.Plan plan) {
+        return trial(policies -> policies.inForce(plan));
+    }
+
+    private PolicyTrial trial(Function<PolicyAdministration, PolicyAdministration.InForce> inForce) {
         return new PolicyTrial(
                 names(),
-                names ->
-                        new PolicyAdministration(store.administered(), () -> names, environment.variables()).inForce());
+                names -> inForce.apply(
+                        new PolicyAdministration(store.administered(), () -> names, environment.variables())));
     }
 
     /** The RADIUS clients, by name. */
     public List<RadiusClient> clients() {
         return store.clients().list();
+    }
+
+    /** Whether a directory knows the user of a typed name. */
+    public boolean knows(String user) {
+        var name = LoginName.parse(user);
+        return directories().stream().anyMatch(directory -> directory.find(name).isPresent());
     }
 
     /** The sessions that accounting tells of, those seen last first. */
@@ -224,9 +242,11 @@ public final class Installation implements AutoCloseable {
                 settings.authentication().stream().map(UdpSettings::bind).toList());
     }
 
-    /** What works but is not as it should be, one line each. */
+    /** What works but is not as it should be, in settings and policies; one line each. */
     public List<String> warnings() {
-        return settings.warnings().stream().map(Object::toString).toList();
+        return Stream.concat(settings.warnings().stream(), policies().dead().stream())
+                .map(Object::toString)
+                .toList();
     }
 
     /** The second factors that are loaded, by name. */

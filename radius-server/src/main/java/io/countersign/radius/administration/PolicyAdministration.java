@@ -3,6 +3,7 @@ package io.countersign.radius.administration;
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientDefinition;
+import io.countersign.policy.DeadPolicies;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
@@ -133,6 +134,12 @@ public final class PolicyAdministration {
         return complete(document(state), state.clients());
     }
 
+    /** The policies in force that never decide anything, or never let anybody in. */
+    public List<DeadPolicies.Finding> dead() {
+        var complete = complete();
+        return DeadPolicies.in(complete, complete.clients().orElse(List.of()));
+    }
+
     private static PolicyDocument complete(PolicyDocument policies, List<RadiusClient> clients) {
         return new PolicyDocument(
                 Optional.of(clients.stream().map(RadiusClient::definition).toList()),
@@ -211,6 +218,35 @@ public final class PolicyAdministration {
             var document = document(revision);
             return checked(document, state, Optional.empty(), kept(document, state), new Problems(), List.of());
         });
+    }
+
+    /**
+     * A revision's policies, without clients.
+     *
+     * @return empty if there is no such revision
+     * @throws InvalidDocument if it cannot be read any more
+     */
+    public Optional<PolicyDocument> revision(long number) {
+        return administered.find(number).map(PolicyAdministration::document);
+    }
+
+    /** The same as the text that is kept. */
+    public Optional<String> revisionText(long number) {
+        return administered.find(number).map(Revision::text);
+    }
+
+    /** What changes from one state of the policies to another, without clients. */
+    public PolicyChanges between(PolicyDocument before, PolicyDocument after) {
+        return PolicyComparison.between(before, after, administered.read().clients(), Optional.empty());
+    }
+
+    /** The document of a plan with the clients that it will be used for. */
+    public PolicyDocument complete(Plan plan) {
+        return complete(plan.document(), clients(plan));
+    }
+
+    private static List<RadiusClient> clients(Plan plan) {
+        return plan.clients().orElse(plan.seen().clients());
     }
 
     /** The clients that were removed and can be brought back, by name. */
@@ -298,12 +334,35 @@ public final class PolicyAdministration {
      */
     public InForce inForce() {
         var state = administered.read();
-        var definitions = state.clients().stream().map(RadiusClient::definition).toList();
+        return compiled(state.revision(), document(state), state.clients(), state.serverSecrets(), state.mark());
+    }
+
+    /** The same as a plan would have it. */
+    InForce inForce(Plan plan) {
+        return compiled(
+                plan.seen().revision() + 1,
+                plan.document(),
+                clients(plan),
+                plan.serverSecrets(),
+                plan.seen().mark());
+    }
+
+    private InForce compiled(
+            long revision,
+            PolicyDocument document,
+            List<RadiusClient> clients,
+            Map<RemoteServerId, Secret> serverSecrets,
+            long mark) {
         var problems = new Problems();
         var compiled = PolicyCompiler.compile(
-                state.revision(), document(state), definitions, state.serverSecrets(), names.get(), problems);
+                revision,
+                document,
+                clients.stream().map(RadiusClient::definition).toList(),
+                serverSecrets,
+                names.get(),
+                problems);
         problems.throwIfAny();
-        return new InForce(compiled.orElseThrow(), state.clients(), state.mark());
+        return new InForce(compiled.orElseThrow(), clients, mark);
     }
 
     private Plan checked(
@@ -329,6 +388,7 @@ public final class PolicyAdministration {
         var all = new ArrayList<>(warnings);
         var before = before(seen, all);
         all.addAll(ServerTimeouts.warnings(document, used));
+        DeadPolicies.in(document, definitions).forEach(dead -> all.add(dead.problem()));
         return new Plan(
                 seen,
                 document,
@@ -357,8 +417,8 @@ public final class PolicyAdministration {
             Map<RemoteServerId, Secret> before, Map<RemoteServerId, Secret> after) {
         return before.entrySet().stream()
                 .filter(old -> !after.getOrDefault(old.getKey(), old.getValue()).equals(old.getValue()))
-                .map(old -> "  remote server " + old.getKey().server() + " of group "
-                        + old.getKey().group() + " gets another shared secret")
+                .map(old -> "~ remote RADIUS server group " + old.getKey().group() + ": servers."
+                        + old.getKey().server() + ": another shared secret")
                 .sorted()
                 .toList();
     }

@@ -1,33 +1,35 @@
 package io.countersign.radius.administration;
 
-import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.KnownClients;
 import io.countersign.policy.Location;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecretReference;
+import io.countersign.policy.document.PolicyWriter;
 import io.countersign.radius.exchange.RadiusClient;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Compares two states of policies and clients by name. Where something stands in its document does not count. */
 final class PolicyComparison {
-    /** How many names a line tells. */
-    private static final int MOST_NAMES = 100;
-
     private static final Location NOWHERE = new Location("", 1, 1);
 
     private final List<String> lines = new ArrayList<>();
     private final List<String> weaker = new ArrayList<>();
 
-    private PolicyComparison() {}
+    private final KnownClients known;
+
+    private PolicyComparison(KnownClients known) {
+        this.known = known;
+    }
 
     /**
      * What changes from one state to another.
@@ -39,7 +41,9 @@ final class PolicyComparison {
             PolicyDocument after,
             List<RadiusClient> clientsBefore,
             Optional<List<RadiusClient>> clients) {
-        var comparison = new PolicyComparison();
+        var comparison = new PolicyComparison(new KnownClients(clients.orElse(clientsBefore).stream()
+                .map(RadiusClient::definition)
+                .toList()));
         clients.ifPresent(next -> comparison.clients(clientsBefore, next));
         comparison.remoteServerGroups(before, after);
         comparison.connectionRequestPolicies(before, after);
@@ -48,17 +52,18 @@ final class PolicyComparison {
     }
 
     private void clients(List<RadiusClient> before, List<RadiusClient> after) {
-        compare("client", before, after, RadiusClient::name, PolicyComparison::sameClient, (old, next) -> {
-            if (!old.secret().equals(next.secret())) {
-                lines.add("  client " + next.name() + " gets another shared secret");
-            }
+        compare("client", before, after, RadiusClient::name, RadiusClient::name, (old, next) -> {
+            var changed =
+                    ChangedKeys.between(PolicyWriter.keys(old.definition()), PolicyWriter.keys(next.definition()));
+            return old.secret().equals(next.secret())
+                    ? changed
+                    : Stream.concat(changed.stream(), Stream.of("another shared secret"))
+                            .toList();
         });
         var old = byName(before, RadiusClient::name);
         for (var client : after) {
-            Weaker.client(
-                            Optional.ofNullable(old.get(client.name())).map(RadiusClient::definition),
-                            client.definition())
-                    .forEach(weaker::add);
+            weaker.addAll(Weaker.client(
+                    Optional.ofNullable(old.get(client.name())).map(RadiusClient::definition), client.definition()));
         }
     }
 
@@ -68,8 +73,8 @@ final class PolicyComparison {
                 before.remoteServerGroups(),
                 after.remoteServerGroups(),
                 RemoteServerGroup::name,
-                (one, other) -> anywhere(one).equals(anywhere(other)),
-                (_, _) -> {});
+                RemoteServerGroup::name,
+                (old, next) -> changed(anywhere(old), anywhere(next), PolicyWriter::keys));
         var old = byName(before.remoteServerGroups(), RemoteServerGroup::name);
         for (var group : after.remoteServerGroups()) {
             weaker.addAll(Weaker.serverGroup(Optional.ofNullable(old.get(group.name())), group));
@@ -77,80 +82,67 @@ final class PolicyComparison {
     }
 
     private void connectionRequestPolicies(PolicyDocument before, PolicyDocument after) {
-        compare(
+        inOrder(
                 "connection request policy",
                 before.connectionRequestPolicies(),
                 after.connectionRequestPolicies(),
                 ConnectionRequestPolicy::name,
-                (one, other) -> anywhere(one).equals(anywhere(other)),
-                (_, _) -> {});
-        moved(
-                "connection request policies",
-                names(before.connectionRequestPolicies(), ConnectionRequestPolicy::name),
-                names(after.connectionRequestPolicies(), ConnectionRequestPolicy::name));
+                (old, next) -> changed(anywhere(old), anywhere(next), PolicyWriter::keys));
+        weaker.addAll(FirstMatch.weaker(
+                Weaker.CONNECTION_REQUEST,
+                before.connectionRequestPolicies(),
+                after.connectionRequestPolicies(),
+                known));
     }
 
     private void networkPolicies(PolicyDocument before, PolicyDocument after) {
-        compare(
+        inOrder(
                 "network policy",
                 before.networkPolicies(),
                 after.networkPolicies(),
                 NetworkPolicy::name,
-                (one, other) -> anywhere(one).equals(anywhere(other)),
-                (_, _) -> {});
-        moved(
-                "network policies",
-                names(before.networkPolicies(), NetworkPolicy::name),
-                names(after.networkPolicies(), NetworkPolicy::name));
-        var old = byName(before.networkPolicies(), NetworkPolicy::name);
-        for (var policy : after.networkPolicies()) {
-            weaker.addAll(Weaker.policy(Optional.ofNullable(old.get(policy.name())), policy));
-        }
-        var next = byName(after.networkPolicies(), NetworkPolicy::name);
-        for (var policy : before.networkPolicies()) {
-            weaker.addAll(Weaker.gone(policy, Optional.ofNullable(next.get(policy.name()))));
-        }
+                (old, next) -> changed(anywhere(old), anywhere(next), PolicyWriter::keys));
+        weaker.addAll(FirstMatch.weaker(Weaker.NETWORK, before.networkPolicies(), after.networkPolicies(), known));
     }
 
-    private interface Difference<T> {
-        void tell(T before, T after);
+    /** What differs between two of one name, one line each; none if nothing does. */
+    private static <T> List<String> changed(T before, T after, Function<T, Map<String, List<String>>> keys) {
+        if (before.equals(after)) {
+            return List.of();
+        }
+        var changed = ChangedKeys.between(keys.apply(before), keys.apply(after));
+        return changed.isEmpty() ? List.of("the same keys in another order") : changed;
+    }
+
+    private <T> void inOrder(
+            String kind,
+            List<T> before,
+            List<T> after,
+            Function<T, String> name,
+            BiFunction<T, T, List<String>> changed) {
+        var order = new ChangedOrder(names(before, name), names(after, name));
+        compare(kind, before, after, item -> name.apply(item) + order.place(name.apply(item)), name, changed);
+        order.moves().forEach(move -> lines.add("~ " + kind + " " + move));
     }
 
     private <T> void compare(
             String kind,
             List<T> before,
             List<T> after,
+            Function<T, String> asNew,
             Function<T, String> name,
-            BiPredicate<T, T> same,
-            Difference<T> difference) {
+            BiFunction<T, T, List<String>> changed) {
         var old = byName(before, name);
         for (var item : after) {
             var previous = old.remove(name.apply(item));
             if (previous == null) {
-                lines.add("+ " + kind + " " + name.apply(item));
-            } else if (!same.test(previous, item)) {
-                lines.add("~ " + kind + " " + name.apply(item));
-                difference.tell(previous, item);
+                lines.add("+ " + kind + " " + asNew.apply(item));
+            } else {
+                changed.apply(previous, item)
+                        .forEach(line -> lines.add("~ " + kind + " " + name.apply(item) + ": " + line));
             }
         }
         old.keySet().forEach(gone -> lines.add("- " + kind + " " + gone));
-    }
-
-    private void moved(String kind, List<String> before, List<String> after) {
-        var known = new HashSet<>(before);
-        var staying = new HashSet<>(after);
-        var kept = before.stream().filter(staying::contains).toList();
-        var keptAfter = after.stream().filter(known::contains).toList();
-        if (!kept.equals(keptAfter)) {
-            lines.add("~ order of the " + kind + ": " + shortened(after));
-            weaker.add("the " + kind + " stand in another order: the first that matches decides");
-        }
-    }
-
-    private static String shortened(List<String> names) {
-        return names.size() <= MOST_NAMES
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, MOST_NAMES)) + " and " + (names.size() - MOST_NAMES) + " more";
     }
 
     private static <T> List<String> names(List<T> items, Function<T, String> name) {
@@ -161,16 +153,6 @@ final class PolicyComparison {
         var byName = new LinkedHashMap<String, T>();
         items.forEach(item -> byName.put(name.apply(item), item));
         return byName;
-    }
-
-    private static boolean sameClient(RadiusClient one, RadiusClient other) {
-        return anywhere(one.definition()).equals(anywhere(other.definition()))
-                && one.secret().equals(other.secret());
-    }
-
-    /** The secret is compared by itself: how it was brought does not count either. */
-    private static ClientDefinition anywhere(ClientDefinition client) {
-        return client.with(new SecretReference.Sealed(), NOWHERE);
     }
 
     private static RemoteServerGroup anywhere(RemoteServerGroup group) {

@@ -2,6 +2,8 @@ package io.countersign.radius.administration;
 
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.CaseFolding;
+import io.countersign.policy.Located;
+import io.countersign.policy.Problems;
 import io.countersign.radius.access.AccessService;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.access.Pace;
@@ -21,6 +23,7 @@ import io.countersign.radius.exchange.Opened;
 import io.countersign.radius.exchange.Origin;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.exchange.Service;
+import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.exchange.Wire;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.GroupCheck;
@@ -98,9 +101,15 @@ public final class PolicyTrial {
      *
      * @param event what the audit would tell, with every policy that was looked at
      * @param forwardedTo the group of remote servers that would decide; empty if the decision falls here
+     * @param reply the attributes of the Access-Accept, if it is one, each with its value
      * @param note what was assumed or is missing; may be empty
      */
-    public record Answer(AuthEvent event, Optional<String> forwardedTo, String note) {
+    public record Answer(AuthEvent event, Optional<String> forwardedTo, List<String> reply, String note) {
+        /** Copies the list. */
+        public Answer {
+            reply = List.copyOf(reply);
+        }
+
         /** Whether the user would get in, as far as it is decided here. */
         public boolean isGranted() {
             return forwardedTo.isPresent() || event.answer() == AuthEvent.Answer.ACCEPT;
@@ -132,22 +141,69 @@ public final class PolicyTrial {
                 Pace.none(),
                 clock);
         var deliberation = access.begin(request);
-        deliberation.ended(Deliberation.Ending.DECIDED, deliberation.decide());
-        return new Answer(event.get(), forwarder.group(), forwarder.group().isPresent() ? "" : note(supposed));
+        var verdict = deliberation.decide();
+        deliberation.ended(Deliberation.Ending.DECIDED, verdict);
+        return new Answer(
+                event.get(),
+                forwarder.group(),
+                verdict instanceof Verdict.Accept(var attributes) ? shown(attributes) : List.of(),
+                forwarder.group().isPresent() ? "" : note(supposed));
     }
 
     /** As policies name it. One that is not there is a slip: no policy could name it. */
     private String group(String typed) {
         var name = typed.indexOf('\\') < 0 ? LocalDirectory.NAME + '\\' + typed : typed;
-        int backslash = name.indexOf('\\');
-        var directory = name.substring(0, backslash);
-        var known = names.directories().values().stream()
-                .filter(each -> CaseFolding.same(each.name(), directory))
-                .findFirst();
-        if (known.isEmpty() || known.get().group(name.substring(backslash + 1)) instanceof GroupCheck.Unknown) {
-            throw new WrongInput("there is no group " + name + "; countersign group list shows them");
-        }
+        missing(name).ifPresent(missing -> {
+            throw new WrongInput(missing.what() + "; " + missing.fix());
+        });
         return name;
+    }
+
+    /**
+     * Looks for the groups that a file of cases names.
+     *
+     * @return those that are not there, one line each: no policy can name them, and there may be reason to try that
+     * @throws io.countersign.policy.InvalidDocument if one is not there that is much like one that is: a slip
+     */
+    public List<String> check(List<Located<String>> groups) {
+        var problems = new Problems();
+        var warnings = new ArrayList<String>();
+        for (var group : groups) {
+            missing(group.value()).ifPresent(missing -> {
+                if (missing.isSlip()) {
+                    problems.add(group.at(), missing.what(), missing.fix());
+                } else {
+                    warnings.add(group.at() + ": " + missing.what() + ", so no policy can name it");
+                }
+            });
+        }
+        problems.throwIfAny();
+        return warnings;
+    }
+
+    private List<String> shown(List<Attribute> attributes) {
+        return names.dictionary().describe(attributes).stream()
+                .map(Dictionary.Line::text)
+                .toList();
+    }
+
+    private record Missing(String what, String fix, boolean isSlip) {}
+
+    private Optional<Missing> missing(String group) {
+        int backslash = group.indexOf('\\');
+        var directory = group.substring(0, backslash);
+        var check = names.directories().values().stream()
+                .filter(each -> CaseFolding.same(each.name(), directory))
+                .findFirst()
+                .map(known -> known.group(group.substring(backslash + 1)))
+                .orElse(new GroupCheck.Unknown(Optional.empty()));
+        return check instanceof GroupCheck.Unknown(var nearest)
+                ? Optional.of(new Missing(
+                        "there is no group " + group,
+                        nearest.map(near -> "did you mean " + directory + '\\' + near + "?")
+                                .orElse("countersign group list shows them"),
+                        nearest.isPresent()))
+                : Optional.empty();
     }
 
     private static String note(SupposedUser user) {

@@ -1,13 +1,20 @@
 package io.countersign.radius.administration;
 
-import io.countersign.policy.AddressRange;
+import io.countersign.policy.AddressText;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientDefinition;
+import io.countersign.policy.ClientType;
+import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.ConnectionRequestPolicy.Authentication;
 import io.countersign.policy.Constraints;
+import io.countersign.policy.DayAndTime;
 import io.countersign.policy.DeviceRedirection;
 import io.countersign.policy.Located;
 import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.NetworkPolicy.Access;
+import io.countersign.policy.NpsPattern;
+import io.countersign.policy.RemoteServer;
 import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
@@ -21,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Says what lets in more than it did before. Says rather too much than too little: changed conditions are told as such. */
+/** Says what of one thing lets in more than it did before. */
 final class Weaker {
     private final String subject;
     private final List<String> found = new ArrayList<>();
@@ -47,8 +54,14 @@ final class Weaker {
                 !unsafe.isEmpty(),
                 "unsafe: " + unsafe.stream().map(Words::of).sorted().collect(Collectors.joining(", ")));
         weaker.say(
-                before.isPresent() && isWider(before.get().address(), after.address()),
+                before.filter(old -> after.address().isLargerThan(old.address()))
+                        .isPresent(),
                 "more addresses may send requests");
+        weaker.say(
+                after.type() == ClientType.RD_GATEWAY
+                        && before.filter(old -> old.type() != ClientType.RD_GATEWAY)
+                                .isPresent(),
+                "its word is enough where policies allow unauthenticated requests");
         return weaker.found;
     }
 
@@ -58,34 +71,87 @@ final class Weaker {
                 after.unsignedReplies()
                         && before.filter(RemoteServerGroup::unsignedReplies).isEmpty(),
                 "replies without Message-Authenticator are taken (CVE-2024-3596)");
+        before.ifPresent(old -> {
+            var known = old.servers().stream().map(RemoteServer::address).collect(Collectors.toSet());
+            after.servers().stream()
+                    .filter(server -> !known.contains(server.address()))
+                    .forEach(server -> weaker.say(
+                            true,
+                            "another server decides: " + server.name() + " at " + AddressText.of(server.address())));
+            weaker.say(
+                    !old.userName().equals(after.userName()),
+                    "users come there under other names, which may let in more");
+        });
         return weaker.found;
     }
 
-    static List<String> policy(Optional<NetworkPolicy> before, NetworkPolicy after) {
-        var weaker = new Weaker("policy " + after.name());
-        if (!after.enabled() || !mayGrant(after)) {
-            return List.of();
-        }
-        if (before.filter(NetworkPolicy::enabled).filter(Weaker::mayGrant).isEmpty()) {
-            weaker.say(before.isPresent(), "grants access now");
-            weaker.say(after.mfa() instanceof SecondFactor.None, "grants access without a second factor");
-            weaker.wayRound(Optional.empty(), after.mfa());
-            return weaker.found;
-        }
-        weaker.compare(before.get(), after);
+    /** Network policies. */
+    static final FirstMatch.Kind<NetworkPolicy> NETWORK = new FirstMatch.Kind<>(
+            "policy",
+            NetworkPolicy::name,
+            NetworkPolicy::enabled,
+            NetworkPolicy::when,
+            Weaker::mayGrant,
+            policy -> List.of(
+                    policy.constraints(),
+                    policy.access(),
+                    policy.ignoreDialInProperties(),
+                    policy.accountMayGrant(),
+                    policy.mfa(),
+                    policy.rdGateway()),
+            Weaker::laxer,
+            Weaker::alone);
+
+    /** Connection request policies: what none matches is refused, so each of them lets in. */
+    static final FirstMatch.Kind<ConnectionRequestPolicy> CONNECTION_REQUEST = new FirstMatch.Kind<>(
+            "connection request policy",
+            ConnectionRequestPolicy::name,
+            ConnectionRequestPolicy::enabled,
+            ConnectionRequestPolicy::when,
+            _ -> true,
+            policy -> List.of(policy.authentication(), policy.with()),
+            Weaker::laxer,
+            _ -> List.of());
+
+    private static List<String> alone(NetworkPolicy policy) {
+        var weaker = new Weaker("");
+        weaker.say(policy.mfa() instanceof SecondFactor.None, "grants access without a second factor");
+        weaker.wayRound(Optional.empty(), policy.mfa());
         return weaker.found;
     }
 
-    /** What a policy that denied no longer does. */
-    static List<String> gone(NetworkPolicy before, Optional<NetworkPolicy> after) {
-        var weaker = new Weaker("policy " + before.name());
-        boolean denied = before.enabled() && before.access() == Access.DENY;
-        weaker.say(denied && after.filter(NetworkPolicy::enabled).isEmpty(), "denied access and does so no more");
+    /** How one asks for less than another, whatever the two match. */
+    private static List<String> laxer(NetworkPolicy before, NetworkPolicy after) {
+        var weaker = new Weaker("");
+        weaker.compare(before, after);
+        return weaker.found;
+    }
+
+    private static List<String> laxer(ConnectionRequestPolicy before, ConnectionRequestPolicy after) {
+        var weaker = new Weaker("");
+        if (!before.authentication().equals(after.authentication())) {
+            switch (after.authentication()) {
+                case Authentication.AcceptWithoutValidation() ->
+                    weaker.say(true, "nobody checks the first factor any more");
+                case Authentication.ForwardTo(var group) ->
+                    weaker.say(true, "the servers of " + group.value() + " decide, who may let in more");
+                case Authentication.Here() ->
+                    weaker.say(
+                            before.forwardsTo().isPresent(),
+                            "this server decides by its own policies, which may let in more");
+            }
+        }
+        var directories = CaseFolding.folded(values(before.with()));
+        var added = values(after.with()).stream()
+                .filter(directory -> !directories.contains(CaseFolding.folded(directory)))
+                .toList();
+        weaker.say(
+                !added.isEmpty() && !before.with().isEmpty(),
+                "users of another directory too: " + String.join(", ", added));
         return weaker.found;
     }
 
     private void compare(NetworkPolicy before, NetworkPolicy after) {
-        say(!before.when().equals(after.when()), "the conditions are others: look who matches now");
         say(after.access() == Access.GRANT && before.access() == Access.DENY, "grants instead of denying");
         say(
                 after.ignoreDialInProperties() && !before.ignoreDialInProperties(),
@@ -96,7 +162,10 @@ final class Weaker {
         constraints(before.constraints(), after.constraints());
         var disabled = new HashSet<>(devices(before.rdGateway()));
         disabled.removeAll(devices(after.rdGateway()));
-        say(!disabled.isEmpty(), "RD Gateway users may redirect more devices: " + disabled);
+        say(
+                !disabled.isEmpty(),
+                "RD Gateway users may redirect more devices: "
+                        + disabled.stream().sorted().map(Words::of).collect(Collectors.joining(", ")));
     }
 
     private void secondFactor(SecondFactor before, SecondFactor after) {
@@ -125,22 +194,39 @@ final class Weaker {
     private void constraints(Constraints before, Constraints after) {
         var methods = new HashSet<>(after.authenticationMethods());
         methods.removeAll(before.authenticationMethods());
-        say(!methods.isEmpty(), "more authentication methods: " + methods);
         say(
-                before.dayAndTime().isPresent() && !before.dayAndTime().equals(after.dayAndTime()),
-                after.dayAndTime().isPresent() ? "other days and times" : "any day and time");
-        say(
-                before.calledStationId().isPresent()
-                        && !before.calledStationId().equals(after.calledStationId()),
-                "another or any Called-Station-Id");
-        say(isWider(before.nasPortTypes(), after.nasPortTypes()), "more port types");
+                !methods.isEmpty(),
+                "more authentication methods: "
+                        + methods.stream().sorted().map(Words::of).collect(Collectors.joining(", ")));
+        before.dayAndTime().ifPresent(old -> dayAndTime(old, after.dayAndTime()));
+        before.calledStationId().ifPresent(old -> calledStationId(old, after.calledStationId()));
+        nasPortTypes(before.nasPortTypes(), after.nasPortTypes());
         say(isLonger(before.sessionTimeout(), after.sessionTimeout()), "sessions last longer");
         say(isLonger(before.idleTimeout(), after.idleTimeout()), "idle sessions last longer");
     }
 
+    private void dayAndTime(DayAndTime before, Optional<DayAndTime> after) {
+        say(after.isEmpty(), "any day and time");
+        after.ifPresent(next -> say(!next.isWithin(before), "more days and times"));
+    }
+
+    private void calledStationId(NpsPattern before, Optional<NpsPattern> after) {
+        say(after.isEmpty(), "any Called-Station-Id");
+        after.ifPresent(next -> say(!next.isWithin(before), "another Called-Station-Id, which may let in more"));
+    }
+
+    /** An empty list stands for any; a number may be the name of another. */
+    private void nasPortTypes(List<Located<String>> before, List<Located<String>> after) {
+        boolean limited = !before.isEmpty();
+        say(limited && after.isEmpty(), "any port type");
+        say(
+                limited && !CaseFolding.folded(values(before)).containsAll(CaseFolding.folded(values(after))),
+                "other port types, which may let in more");
+    }
+
     private void say(boolean holds, String what) {
         if (holds) {
-            found.add(subject + ": " + what);
+            found.add(subject.isEmpty() ? what : subject + ": " + what);
         }
     }
 
@@ -149,20 +235,19 @@ final class Weaker {
     }
 
     private static List<String> providers(SecondFactor.AnyOf anyOf) {
-        return anyOf.providers().stream().map(Located::value).toList();
+        return values(anyOf.providers());
+    }
+
+    private static List<String> values(List<Located<String>> located) {
+        return located.stream().map(Located::value).toList();
     }
 
     private static boolean isWider(Optional<WayRound> before, WayRound after) {
-        return after instanceof WayRound.Allow && !before.equals(Optional.of(after));
-    }
-
-    private static boolean isWider(AddressRange before, AddressRange after) {
-        return !before.equals(after) && !(before.contains(after.network()) && before.prefix() <= after.prefix());
-    }
-
-    /** An empty list stands for any. */
-    private static boolean isWider(List<Located<String>> before, List<Located<String>> after) {
-        return !before.isEmpty() && (after.isEmpty() || !new HashSet<>(before).containsAll(after));
+        return after instanceof WayRound.Allow(var group, var until)
+                && before.filter(old -> old instanceof WayRound.Allow(var oldGroup, var oldUntil)
+                                && CaseFolding.same(oldGroup.value(), group.value())
+                                && !until.isAfter(oldUntil))
+                        .isEmpty();
     }
 
     private static boolean isLonger(Optional<Duration> before, Optional<Duration> after) {
