@@ -5,7 +5,11 @@ import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
+import io.countersign.policy.CaseFolding;
 import io.countersign.radius.accounting.AccountingStore;
+import io.countersign.radius.accounting.Session;
+import io.countersign.radius.administration.Installation;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,7 @@ final class AccountingSessions implements Callable<Integer> {
             throw CommandRefused.invalid("--most must be at least 1");
         }
         try (var installation = node.open()) {
+            requireNames(installation);
             var table = new Table(
                     "user",
                     "client",
@@ -68,8 +73,7 @@ final class AccountingSessions implements Callable<Integer> {
                     "octetsIn",
                     "octetsOut",
                     "cause");
-            for (var session : installation.sessions(
-                    new AccountingStore.Wanted(all, Optional.ofNullable(user), Optional.ofNullable(client), most))) {
+            for (var session : sessions(installation, all, most)) {
                 table.row(
                         session.userName(),
                         session.client(),
@@ -88,6 +92,27 @@ final class AccountingSessions implements Callable<Integer> {
             }
             table.print(node.out(), output);
             return ExitCode.DONE;
+        }
+    }
+
+    private List<Session> sessions(Installation installation, boolean overToo, int limit) {
+        return installation.sessions(
+                new AccountingStore.Wanted(overToo, Optional.ofNullable(user), Optional.ofNullable(client), limit));
+    }
+
+    /** A name that neither a session nor anything else has is a slip. */
+    private void requireNames(Installation installation) {
+        if (!sessions(installation, true, 1).isEmpty()) {
+            return;
+        }
+        if (client != null
+                && installation.clients().stream().noneMatch(known -> CaseFolding.same(known.name(), client))) {
+            throw CommandRefused.no("there is no client \"" + client
+                    + "\", nor a session of one; countersign client list shows the clients");
+        }
+        if (user != null && !installation.knows(user)) {
+            throw CommandRefused.no("no session is of a user \"" + user
+                    + "\", and no directory knows one; countersign sessions --all shows all");
         }
     }
 }

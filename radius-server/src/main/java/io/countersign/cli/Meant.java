@@ -34,7 +34,8 @@ final class Meant {
             -: backup restore dump = docs/settings.md tells how to back up a store; a removed client comes back by: countersign client restore
             -: migrate update = to bring the store up to date, do: countersign upgrade
             policy: add create new edit set move up down enable disable insert update change modify rename copy remove delete rm = policies are edited in their document, and applied whole: countersign policy export > current.yaml, edit it, countersign policy apply current.yaml
-            policy: diff plan compare preview check validate verify lint = to see what a document would change, do: countersign policy apply FILE --dry-run
+            policy: plan preview check validate verify lint = to see what a document would change, do: countersign policy apply FILE --dry-run
+            policy: compare changes = to see what changed from one revision to another, do: countersign policy diff; what a document would change: countersign policy apply FILE --dry-run
             policy: get describe cat view print = to see one policy, do: countersign policy show NAME; to see all, do: countersign policy export
             policy: undo revert back restore = to go back to the policies before the present ones, do: countersign policy rollback
             policy: log revisions versions = to see the revisions, do: countersign policy history

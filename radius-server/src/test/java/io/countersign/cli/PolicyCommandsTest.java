@@ -188,9 +188,9 @@ class PolicyCommandsTest {
                 .containsExactly(
                         "! weaker: client vpn-01: requests without Message-Authenticator are let in",
                         "! weaker: client vpn-01: more addresses may send requests",
-                        "! weaker: policy VPN users: more authentication methods: [CHAP]",
+                        "! weaker: policy VPN users: more authentication methods: chap",
                         "! weaker: policy VPN users: any day and time",
-                        "! weaker: policy No guests: denied access and does so no more");
+                        "! weaker: policy No guests: denied access and does so no more: what it matched may come to VPN users");
     }
 
     @Test
@@ -207,7 +207,7 @@ class PolicyCommandsTest {
         apply(STRICT.replace("Class: vpn", "Class: other"));
         shell.write("vpn-01.secret", "a newer secret that leaked not\n");
         assertThat(apply(STRICT.replace("Class: vpn", "Class: other")).out())
-                .contains("client vpn-01 gets another shared secret");
+                .contains("~ client vpn-01: another shared secret");
         assertThat(shell.run("policy", "rollback", "1").out())
                 .contains("~ network policy VPN users")
                 .doesNotContain("client vpn-01");
@@ -357,7 +357,8 @@ class PolicyCommandsTest {
                 "NAS-Port-Type=Virtual");
         assertThat(granted.err()).isEmpty();
         assertThat(granted.exitCode()).isZero();
-        assertThat(granted.out()).endsWith("Granted by VPN users, without a second factor\n");
+        assertThat(granted.out())
+                .endsWith("Granted by VPN users, without a second factor\n  reply  Class = 0x76706e\n");
         var late = shell.run("policy", "test", "--client", "vpn-01", "--user", "alice", "--at", "2026-11-20T23:00");
         assertThat(late.exitCode()).isEqualTo(1);
         assertThat(late.out()).contains("Refused by VPN users: 68");
@@ -388,6 +389,7 @@ class PolicyCommandsTest {
         assertThat(now.out()).endsWith("""
                 Not answered as things are: no server runs with these settings, so nobody is answered; start it with: countersign serve
                 The policies alone: Granted by VPN users, without a second factor
+                  reply  Class = 0x76706e
                 """);
     }
 
@@ -408,7 +410,7 @@ class PolicyCommandsTest {
                 .endsWith("Refused by No guests: 65 permission denied (the user x is made up)\n");
         assertThat(shell.run("policy", "test", "--client", "vpn-01", "--user", "x", "-g", "Geusts")
                         .err())
-                .contains("there is no group local\\Geusts; countersign group list shows them");
+                .contains("there is no group local\\Geusts; did you mean local\\Guests?");
         shell.write("cases.txt", "case: a guest\nclient: vpn-01\ngroups: Guests\ndecision: refused 65\n");
         assertThat(shell.run("policy", "test", "-f", "cases.txt").err())
                 .contains("\"Guests\" is a group without its directory", "write local\\Guests");
@@ -427,8 +429,11 @@ class PolicyCommandsTest {
         apply(STRICT);
         assertThat(shell.run("policy", "rollback").err()).contains("there is no revision before the present one");
         apply(STRICT.replace("06:00-22:00", "06:00-20:00"));
-        assertThat(shell.run("policy", "rollback", "--dry-run").out())
-                .startsWith("Back to revision 1:\n~ network policy VPN users\n");
+        assertThat(shell.run("policy", "rollback", "--dry-run").out()).isEqualTo("""
+                        Back to revision 1:
+                        ~ network policy VPN users: constraints.day-and-time: Mon-Fri 06:00-20:00 → Mon-Fri 06:00-22:00
+                        ! weaker: policy VPN users: more days and times
+                        """);
         assertThat(shell.run("policy", "rollback").out()).contains("Revision 3 is written.");
     }
 
@@ -485,6 +490,129 @@ class PolicyCommandsTest {
                 .startsWith(
                         "FAILED bad.cases.txt:1:1: a guest gets in: decision: expected granted VPN users, came refused 65")
                 .endsWith("Cases: 1, failed: 1\n");
+    }
+
+    @Test
+    void triesADocumentThatIsNotInForce() {
+        apply(STRICT);
+        shell.write("new.yaml", STRICT.replace("Class: vpn", "Class: [vpn, new]"));
+        shell.run("user", "add", "alice", "--group", "VPN Users");
+        List<String> asked = List.of("policy", "test", "--client", "vpn-01", "--user", "alice", "--at", "Fri 12:00");
+        assertThat(shell.run(asked.toArray(String[]::new)).out())
+                .endsWith("Granted by VPN users, without a second factor\n  reply  Class = 0x76706e\n");
+        var tried = new ArrayList<>(asked);
+        tried.addAll(List.of("--document", "new.yaml"));
+        assertThat(shell.run(tried.toArray(String[]::new)).out())
+                .endsWith("without a second factor\n  reply  Class = 0x76706e\n  reply  Class = 0x6e6577\n");
+        assertThat(shell.run("policy", "export").out()).contains("Class: vpn\n");
+    }
+
+    @Test
+    void appliesNothingWhereACaseFails() {
+        apply(STRICT);
+        shell.write("policies.cases.txt", """
+                client: vpn-01
+                case: members get in, into their class
+                groups: local\\VPN Users
+                at: Mon 10:00
+                decision: granted VPN users
+                reply: Class=vpn
+                """);
+        shell.write("new.yaml", STRICT.replace("Class: vpn", "Class: other"));
+        var refused = shell.run("policy", "apply", "new.yaml", "--cases", "policies.cases.txt");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.out())
+                .contains(
+                        "FAILED policies.cases.txt:2:1: members get in, into their class: reply: expected Class=vpn, came Class=other",
+                        "  yes  VPN users: access: grant");
+        assertThat(refused.err()).contains("a case fails; nothing was written");
+        assertThat(shell.run("policy", "test", "-f", "policies.cases.txt", "--document", "new.yaml")
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(shell.run("policy", "export").out()).contains("Class: vpn");
+
+        shell.write("new.yaml", STRICT.replace("22:00", "21:00"));
+        assertThat(shell.run("policy", "apply", "new.yaml", "--cases", "policies.cases.txt")
+                        .out())
+                .contains("Cases: 1, failed: 0\nRevision 2 is written.");
+    }
+
+    @Test
+    void refusesAMisspeltGroupInCasesAndWarnsOfOneThatIsNotThere() {
+        apply(STRICT);
+        shell.write(
+                "policies.cases.txt", "client: vpn-01\ncase: slip\ngroups: local\\VPN User\ndecision: refused 48\n");
+        assertThat(shell.run("policy", "test", "-f", "policies.cases.txt").err())
+                .contains("policies.cases.txt:3:1: there is no group local\\VPN User; did you mean local\\VPN Users?");
+        shell.write("policies.cases.txt", "client: vpn-01\ncase: other\ngroups: local\\Staff\ndecision: refused 48\n");
+        var warned = shell.run("policy", "test", "-f", "policies.cases.txt");
+        assertThat(warned.exitCode()).isZero();
+        assertThat(warned.err())
+                .contains("Warning: policies.cases.txt:3:1: there is no group local\\Staff, so no policy can name it");
+    }
+
+    @Test
+    void showsWhatRevisionsChangedAndHeld() {
+        apply(STRICT);
+        assertThat(shell.run("policy", "diff").err()).contains("there is no revision before the present one");
+        apply(STRICT.replace("06:00-22:00", "06:00-20:00"));
+        apply(STRICT.replace("06:00-22:00", "06:00-23:00"));
+        assertThat(shell.run("policy", "diff").out()).isEqualTo("""
+                ~ network policy VPN users: constraints.day-and-time: Mon-Fri 06:00-20:00 → Mon-Fri 06:00-23:00
+                ! weaker: policy VPN users: more days and times
+                """);
+        assertThat(shell.run("policy", "diff", "1").out()).contains("06:00-22:00 → Mon-Fri 06:00-23:00");
+        assertThat(shell.run("policy", "diff", "1", "2").out()).contains("06:00-22:00 → Mon-Fri 06:00-20:00");
+        assertThat(shell.run("policy", "diff", "9").err()).contains("there is no revision 9");
+        assertThat(shell.run("policy", "export", "--revision", "2").out())
+                .startsWith("connection-request-policies:")
+                .contains("06:00-20:00");
+        assertThat(shell.run("policy", "export", "--revision", "9").exitCode()).isEqualTo(1);
+        assertThat(shell.run("policy", "show", "VPN users", "--revision", "1").out())
+                .contains("06:00-22:00");
+    }
+
+    @Test
+    void showsAPolicyAsAnItemThatIsNoDocument() {
+        apply(STRICT);
+        var shown = shell.run("policy", "show", "no guests").out();
+        assertThat(shown).isEqualTo("""
+                # network-policies:
+                  - name: No guests
+                    when:
+                      user-groups: ['local\\Guests']
+                    access: deny
+                """);
+        assertThat(apply(shown).err()).contains("the document is a list, not a mapping");
+        assertThat(shell.run("policy", "show", "No guest").err()).contains("did you mean \"No guests\"?");
+    }
+
+    @Test
+    void warnsOfPoliciesThatNeverDecideInEveryPlace() {
+        var dead = STRICT.replace("client-friendly-name: ^vpn-", "client-friendly-name: ^vpm-");
+        assertThat(apply(dead).err())
+                .isEqualTo(
+                        "Warning: policies.yaml:7:5: connection request policy VPN never decides: no client is as it asks"
+                                + " (client-friendly-name: ^vpm-); countersign client list shows the clients; correct the"
+                                + " condition, or take the policy away\n");
+        for (var command : List.of(new String[] {"policy", "list"}, new String[] {"check"})) {
+            var result = shell.run(command);
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.err()).contains("Warning: connection request policy VPN never decides");
+        }
+        assertThat(shell.run("doctor").out()).contains("connection request policy VPN never decides");
+    }
+
+    @Test
+    void refusesSessionsOfNamesThatNobodyHas() {
+        apply(STRICT);
+        assertThat(shell.run("sessions", "--client", "VPN-01").exitCode()).isZero();
+        var noClient = shell.run("sessions", "--client", "nosuch");
+        assertThat(noClient.exitCode()).isEqualTo(1);
+        assertThat(noClient.err()).contains("there is no client \"nosuch\"");
+        var nobody = shell.run("sessions", "--user", "nosuch");
+        assertThat(nobody.exitCode()).isEqualTo(1);
+        assertThat(nobody.err()).contains("no session is of a user \"nosuch\"");
     }
 
     @Test

@@ -5,9 +5,11 @@ import io.countersign.cli.terminal.NodeOption;
 import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.administration.Installation;
 import io.countersign.radius.administration.PolicyAdministration.Plan;
+import io.countersign.radius.administration.PolicyChanges;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.event.Change;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,11 +32,16 @@ public final class Applied {
     /** Prints what a plan changes. */
     public void show(Plan plan) {
         plan.warnings().forEach(warning -> node.err().println("Warning: " + warning));
-        plan.changes().lines().forEach(node.out()::println);
-        plan.changes().weaker().forEach(line -> node.out().println("! weaker: " + line));
+        show(node.out(), plan.changes());
         if (plan.changes().isEmpty()) {
             node.out().println("Nothing changes.");
         }
+    }
+
+    /** Prints changes, one line each. */
+    static void show(PrintWriter out, PolicyChanges changes) {
+        changes.lines().forEach(out::println);
+        changes.weaker().forEach(line -> out.println("! weaker: " + line));
     }
 
     /** Writes a plan and tells what became of it. */

@@ -1,9 +1,9 @@
 package io.countersign.cli.policy;
 
+import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.cli.terminal.TextFile;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  countersign policy apply policies.yaml --dry-run",
+            "  countersign policy apply policies.yaml --cases policies.cases.txt",
             "  countersign policy apply policies.yaml --comment 'VPN needs a code'"
         })
 final class PolicyApply implements Callable<Integer> {
@@ -55,19 +56,27 @@ final class PolicyApply implements Callable<Integer> {
     @Mixin
     private final CommentOption comment = new CommentOption();
 
+    @Option(
+            names = "--cases",
+            paramLabel = "CASES",
+            description =
+                    "A file of cases, as for `policy test`: if one fails on the new document, nothing is written.")
+    private @Nullable Path cases;
+
     @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
     private boolean dryRun;
 
     @Override
     public Integer call() {
-        var file = where.path();
-        var document = node.surroundings().directory().resolve(file);
-        var text = TextFile.read(node.surroundings(), file);
         try (var installation = node.open()) {
             var applied = new Applied(node, installation);
-            var folder = document.toAbsolutePath().getParent();
-            var plan = installation.policies().plan(file.toString(), text, folder == null ? document : folder);
+            var plan = DocumentFile.plan(node, installation, where.path());
             applied.show(plan);
+            if (cases != null
+                    && !CaseRuns.pass(
+                            node, installation, cases, installation.policies().complete(plan), false)) {
+                throw CommandRefused.no("a case fails; nothing was written");
+            }
             if (!dryRun && !plan.isEmpty()) {
                 applied.write(plan, comment.text());
             }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             PolicyList.class,
             PolicyShow.class,
             PolicyHistory.class,
+            PolicyDiff.class,
             PolicyRollback.class,
             PolicyTest.class
         })

@@ -41,11 +41,7 @@ final class PolicyRollback implements Callable<Integer> {
                         "there is no revision before the present one; countersign policy history shows all");
             }
             node.out().println("Back to revision " + number + ":");
-            var plan = installation
-                    .policies()
-                    .planRollback(number)
-                    .orElseThrow(() -> CommandRefused.no(
-                            "there is no revision " + number + "; countersign policy history shows all"));
+            var plan = installation.policies().planRollback(number).orElseThrow(() -> Revisions.unknown(number));
             applied.show(plan);
             if (!dryRun && !plan.changes().isEmpty()) {
                 applied.write(plan, comment.text().isEmpty() ? "rollback to " + number : comment.text());

@@ -4,17 +4,23 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.CaseFolding;
+import io.countersign.policy.Nearest;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.document.PolicyWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign policy show}. */
-@Command(name = "show", description = "Print one policy as its document writes it.")
+@Command(
+        name = "show",
+        description = "Print one policy as an item of its list in a document. By itself it is no document to apply.")
 final class PolicyShow implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
@@ -22,10 +28,14 @@ final class PolicyShow implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The policy's name, of either kind.")
     private String name = "";
 
+    @Option(names = "--revision", paramLabel = "N", description = "As it was in an earlier revision.")
+    private @Nullable Long revision;
+
     @Override
     public Integer call() {
         try (var installation = node.open()) {
-            var current = installation.policies().current();
+            var policies = installation.policies();
+            var current = revision == null ? policies.current() : Revisions.require(policies, revision);
             var found = new PolicyDocument(
                     Optional.empty(),
                     List.of(),
@@ -37,11 +47,23 @@ final class PolicyShow implements Callable<Integer> {
                             .toList());
             if (found.connectionRequestPolicies().isEmpty()
                     && found.networkPolicies().isEmpty()) {
-                throw CommandRefused.no("there is no policy \"" + name + "\"; countersign policy list shows them");
+                throw CommandRefused.no("there is no policy \"" + name + "\""
+                        + nearest(current)
+                                .map(near -> "; did you mean \"" + near + "\"?")
+                                .orElse("; countersign policy list shows them"));
             }
-            node.out().print(PolicyWriter.writePolicies(found));
+            node.out().print(PolicyWriter.writeItems(found));
             node.out().flush();
             return ExitCode.DONE;
         }
+    }
+
+    private Optional<String> nearest(PolicyDocument document) {
+        return Nearest.to(
+                name,
+                Stream.concat(
+                                document.connectionRequestPolicies().stream().map(policy -> policy.name()),
+                                document.networkPolicies().stream().map(policy -> policy.name()))
+                        .toList());
     }
 }

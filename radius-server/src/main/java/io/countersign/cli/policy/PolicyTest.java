@@ -3,13 +3,11 @@ package io.countersign.cli.policy;
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.cli.terminal.TextFile;
 import io.countersign.policy.AuthenticationMethod;
-import io.countersign.policy.Trace;
-import io.countersign.policy.Why;
 import io.countersign.policy.Words;
 import io.countersign.policy.document.CaseTime;
-import io.countersign.policy.document.PolicyCases;
+import io.countersign.radius.administration.Installation;
+import io.countersign.radius.administration.PolicyAdministration.Plan;
 import io.countersign.radius.administration.PolicyTrial.Answer;
 import io.countersign.radius.administration.PolicyTrial.Question;
 import io.countersign.radius.event.AuthEvent;
@@ -41,7 +39,8 @@ import picocli.CommandLine.Option;
             "  countersign policy test --client rdgw-01 --user 'CONTOSO\\alice' --method unauthenticated",
             "  countersign policy test --client vpn-01 --user bob --group 'local\\VPN Users' --at 2026-12-24T23:00 \\",
             "      --attribute NAS-Port-Type=Virtual",
-            "  countersign policy test -f policies.cases.txt"
+            "  countersign policy test -f policies.cases.txt",
+            "  countersign policy test -f policies.cases.txt --document new.yaml"
         })
 final class PolicyTest implements Callable<Integer> {
     @Mixin
@@ -85,56 +84,57 @@ final class PolicyTest implements Callable<Integer> {
             description = "A file of cases, each with what is expected; instead of the other options.")
     private @Nullable Path file;
 
+    @Option(
+            names = "--document",
+            paramLabel = "FILE",
+            description =
+                    "Try a policy document that is not in force, checked as `policy apply` does. Nothing is written.")
+    private @Nullable Path document;
+
     @Option(names = "--all", description = "Show every policy that was looked at, not only the nearest.")
     private boolean all;
 
     @Override
     public Integer call() {
-        if (file != null) {
-            return runCases(file);
-        }
-        if (client.isEmpty() || user.isEmpty()) {
+        boolean single = !client.isEmpty() && !user.isEmpty();
+        if (file == null && !single) {
             throw CommandRefused.invalid("give --client and --user, or a file of cases with -f");
         }
         try (var installation = node.open()) {
-            var question = question();
-            var answer = installation.trial().ask(question, all);
-            show(answer.event().trace());
-            var note = answer.note().isEmpty() ? "" : " (" + Printable.whole(answer.note()) + ")";
-            var hindrance = isAboutNow(answer) ? installation.hindrance(question, answer) : Optional.<String>empty();
-            node.out()
-                    .println(hindrance
-                                    .map(why -> "Not answered as things are: " + Printable.whole(why)
-                                            + "\nThe policies alone: ")
-                                    .orElse("")
-                            + verdict(answer)
-                            + note);
-            return answer.isGranted() && hindrance.isEmpty() ? ExitCode.DONE : ExitCode.NO;
+            var plan = Optional.ofNullable(document).map(path -> DocumentFile.plan(node, installation, path));
+            if (file == null) {
+                return tried(installation, plan);
+            }
+            var policies = installation.policies();
+            var complete = plan.map(policies::complete).orElseGet(policies::complete);
+            return CaseRuns.pass(node, installation, file, complete, all) ? ExitCode.DONE : ExitCode.NO;
         }
+    }
+
+    private int tried(Installation installation, Optional<Plan> plan) {
+        var question = question();
+        var answer =
+                plan.map(installation::trial).orElseGet(installation::trial).ask(question, all);
+        CaseRuns.show(node.out(), answer.event().trace());
+        var note = answer.note().isEmpty() ? "" : " (" + Printable.whole(answer.note()) + ")";
+        var hindrance = isAboutNow(answer) ? installation.hindrance(question, answer) : Optional.<String>empty();
+        node.out()
+                .println(hindrance
+                                .map(why -> "Not answered as things are: " + Printable.whole(why)
+                                        + "\nThe policies alone: ")
+                                .orElse("")
+                        + verdict(answer)
+                        + note);
+        answer.reply().forEach(attribute -> node.out().println("  reply  " + Printable.of(attribute)));
+        return answer.isGranted() && hindrance.isEmpty() ? ExitCode.DONE : ExitCode.NO;
     }
 
     /** Whether somebody who is there asks what happens now, and not what would. */
     private boolean isAboutNow(Answer answer) {
-        return answer.isGranted() && at == null && answer.note().isEmpty();
-    }
-
-    private int runCases(Path cases) {
-        var parsed = PolicyCases.parse(cases.toString(), TextFile.read(node.surroundings(), cases));
-        try (var installation = node.open()) {
-            int failed = 0;
-            var results = parsed.run(installation.policies().complete());
-            for (var result : results) {
-                if (result.failure().isPresent()) {
-                    failed++;
-                    node.out()
-                            .println("FAILED " + result.at() + ": " + result.name() + ": "
-                                    + result.failure().get());
-                    result.whys().forEach(this::show);
-                }
-            }
-            node.out().println("Cases: " + results.size() + ", failed: " + failed);
-            return failed == 0 ? ExitCode.DONE : ExitCode.NO;
-        }
+        return answer.isGranted()
+                && at == null
+                && document == null
+                && answer.note().isEmpty();
     }
 
     private static String verdict(Answer answer) {
@@ -165,21 +165,6 @@ final class PolicyTest implements Callable<Integer> {
         var reason = event.reason();
         var detail = event.detail().equals(reason.text()) ? "" : ": " + Printable.whole(event.detail());
         return reason.number() + " " + reason.text() + detail;
-    }
-
-    private void show(Why why) {
-        show(all ? why.wholeTrace() : why.trace());
-    }
-
-    private void show(Trace trace) {
-        for (var step : trace.steps()) {
-            node.out()
-                    .println((step.held() ? "  yes  " : "  no   ") + Printable.of(step.policy()) + ": "
-                            + Printable.of(step.rule()) + " — " + Printable.of(step.because()));
-        }
-        if (trace.others() > 0) {
-            node.out().println("  no   " + trace.others() + " other policies did not apply; --all shows them");
-        }
     }
 
     private Question question() {
