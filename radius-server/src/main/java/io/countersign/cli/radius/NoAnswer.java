@@ -40,6 +40,7 @@ final class NoAnswer {
             case MESSAGE_AUTHENTICATOR_WRONG ->
                 "whose Message-Authenticator does not verify, though the Response Authenticator does";
             case CODE_UNEXPECTED -> "with a code that does not answer the request: is it the right port?";
+            case STATE_REPEATED -> "with more than one State, where RFC 2865 allows one";
         };
     }
 }

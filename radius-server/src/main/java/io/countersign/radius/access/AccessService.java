@@ -15,6 +15,7 @@ import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.forwarding.Forwarded;
 import io.countersign.radius.forwarding.Forwarder;
+import io.countersign.radius.forwarding.RemoteServerId;
 import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.FirstFactor;
@@ -49,7 +50,7 @@ public final class AccessService implements RequestHandler {
     private final BooleanSupplier usersCanBeFound;
     private final Pace pace;
     private final Overloads overloads = new Overloads();
-    private final RemoteChallenges remoteChallenges = new RemoteChallenges();
+    private final RemoteChallenges remoteChallenges = new RemoteChallenges(System::nanoTime);
     private final Clock clock;
 
     /**
@@ -94,7 +95,7 @@ public final class AccessService implements RequestHandler {
         }
         var asked = new AccessRequest(request);
         return asked.state().filter(state -> secondFactor.issued(state, asked)).isPresent()
-                || remoteChallenges.knows(asked);
+                || remoteChallenges.find(asked).isPresent();
     }
 
     @Override
@@ -220,7 +221,8 @@ public final class AccessService implements RequestHandler {
 
     private Ruling start(AccessRequest request, CompiledPolicies policies, Journal journal) {
         var facts = RequestFacts.of(request, clock.getZone());
-        var matched = connectionRequestPolicy(request, facts, policies, journal);
+        var asked = remoteChallenges.find(request);
+        var matched = connectionRequestPolicy(asked, facts, policies, journal);
         if (matched.isEmpty()) {
             var reason = ReasonCode.NO_CONNECTION_REQUEST_POLICY_MATCHED;
             return Ruling.reject(reason, reason.text());
@@ -228,7 +230,7 @@ public final class AccessService implements RequestHandler {
         var policy = matched.get();
         journal.connectionRequestPolicy(policy.name());
         if (policy.authentication() instanceof Authentication.ForwardTo(var group)) {
-            return forward(request, policy, policies.serverGroup(group), journal);
+            return forward(request, policy, policies.serverGroup(group), asked, journal);
         }
         if (request.state().isPresent()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
@@ -249,10 +251,8 @@ public final class AccessService implements RequestHandler {
 
     /** The one under which the login began if a remote server waits for this answer, else the first whose conditions hold. */
     private Optional<ConnectionRequestPolicy> connectionRequestPolicy(
-            AccessRequest request, RequestFacts facts, CompiledPolicies policies, Journal journal) {
-        var began = remoteChallenges
-                .policy(request)
-                .flatMap(policies::connectionRequestPolicy)
+            Optional<RemoteChallenges.Asked> asked, RequestFacts facts, CompiledPolicies policies, Journal journal) {
+        var began = asked.flatMap(challenge -> policies.connectionRequestPolicy(challenge.policy()))
                 .filter(policy -> policy.authentication() instanceof Authentication.ForwardTo);
         if (began.isPresent()) {
             return began;
@@ -262,12 +262,26 @@ public final class AccessService implements RequestHandler {
         return decision.policy();
     }
 
-    /** The remote server decides on everything, and its words go back as they are. */
-    private Ruling forward(AccessRequest request, ConnectionRequestPolicy policy, ServerGroup group, Journal journal) {
-        if (request.isBaselessBesidesItsState() && !remoteChallenges.knows(request)) {
+    /** The remote server decides on everything, and its words go back as they are. An answer is for the server that asked, for no other. */
+    private Ruling forward(
+            AccessRequest request,
+            ConnectionRequestPolicy policy,
+            ServerGroup group,
+            Optional<RemoteChallenges.Asked> asked,
+            Journal journal) {
+        if (request.isBaselessBesidesItsState() && asked.isEmpty()) {
             return baseless(); // signed by us, it would be believed elsewhere
         }
         journal.forwardsTo(group.name());
+        var to = asked.isPresent() ? group.only(asked.get().server()) : Optional.of(group);
+        return to.isPresent()
+                ? forward(request, policy, to.get(), journal)
+                : Ruling.reject(
+                        ReasonCode.REMOTE_SERVER_REJECTED,
+                        "the server that asked is no longer in " + group.name() + "; log in again");
+    }
+
+    private Ruling forward(AccessRequest request, ConnectionRequestPolicy policy, ServerGroup group, Journal journal) {
         return switch (forwarding.forward(
                 request.authentic(),
                 Service.AUTHENTICATION,
@@ -275,7 +289,8 @@ public final class AccessService implements RequestHandler {
                 (server, fault) -> journal.refusesReplyOf(server, group.name(), fault))) {
             case Forwarded.Answered(var server, var verdict) -> {
                 if (verdict instanceof Verdict.Challenge(var attributes)) {
-                    remoteChallenges.keep(request, policy.name(), attributes);
+                    var by = new RemoteServerId(group.name(), server);
+                    remoteChallenges.keep(request, new RemoteChallenges.Asked(policy.name(), by), attributes);
                 }
                 yield new Ruling(
                         verdict,

@@ -1,15 +1,11 @@
 package io.countersign.radius.forwarding;
 
 import static io.countersign.radius.packet.StandardAttributes.PROXY_STATE;
-import static io.countersign.radius.packet.StandardAttributes.STATE;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.packet.Attribute;
-import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
 import java.security.SecureRandom;
@@ -49,21 +45,12 @@ public final class Forwarding implements Forwarder, AutoCloseable {
     private static final int PROXY_STATE_OCTETS = 12;
     private static final Duration IDLE = Duration.ofMinutes(10);
 
-    /** A user takes no longer to answer a challenge, in all systems that are known. */
-    private static final Duration DIALOGUE = Duration.ofMinutes(5);
-
     private record PeerKey(Server server, Service service) {}
 
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Octets node;
     private final ConcurrentMap<PeerKey, Peer> peers = new ConcurrentHashMap<>();
-
-    /** Which server issued a State: it alone can go on with it. */
-    private final Cache<Octets, Server> dialogues = Caffeine.newBuilder()
-            .expireAfterWrite(DIALOGUE)
-            .maximumSize(100_000)
-            .build();
 
     private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("remote-servers").factory());
@@ -104,7 +91,7 @@ public final class Forwarding implements Forwarder, AutoCloseable {
             throws InterruptedException {
         Instant end = request.answerBy();
         boolean first = true;
-        for (Server server : inTurn(request, service, group)) {
+        for (Server server : inTurn(service, group)) {
             Duration left = Duration.between(clock.instant(), end);
             if (!left.isPositive()) {
                 return new Forwarded.Unanswered();
@@ -138,9 +125,6 @@ public final class Forwarding implements Forwarder, AutoCloseable {
                         new Rehiding.Hop(server.secret(), answer.requestAuthenticator()),
                         outgoing.fromClient())
                 .apply(group.reply().apply(Reply.attributes(reply)));
-        if (reply.code() == Code.ACCESS_CHALLENGE) {
-            reply.first(STATE).ifPresent(state -> dialogues.put(state.value(), server));
-        }
         return new Forwarded.Answered(
                 server.name(),
                 switch (reply.code()) {
@@ -152,13 +136,7 @@ public final class Forwarding implements Forwarder, AutoCloseable {
     }
 
     /** The servers in the order in which they are asked. */
-    private List<Server> inTurn(Authentic request, Service service, ServerGroup group) {
-        Optional<Server> issuer = request.packet()
-                .first(STATE)
-                .flatMap(state -> Optional.ofNullable(dialogues.getIfPresent(state.value())));
-        if (issuer.isPresent() && group.servers().contains(issuer.get())) {
-            return List.of(issuer.get());
-        }
+    private List<Server> inTurn(Service service, ServerGroup group) {
         Instant now = clock.instant();
         List<Server> available = group.servers().stream()
                 .filter(server -> peer(server, service).available(now))

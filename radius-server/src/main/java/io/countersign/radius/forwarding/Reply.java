@@ -2,6 +2,7 @@ package io.countersign.radius.forwarding;
 
 import static io.countersign.radius.packet.StandardAttributes.EAP_MESSAGE;
 import static io.countersign.radius.packet.StandardAttributes.PROXY_STATE;
+import static io.countersign.radius.packet.StandardAttributes.STATE;
 
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
@@ -47,7 +48,10 @@ final class Reply {
         if (fault.isPresent()) {
             return new PassedOver(fault.get());
         }
-        return answers(packet.code(), request) ? new Verified(packet) : new PassedOver(ReplyFault.CODE_UNEXPECTED);
+        if (!answers(packet.code(), request)) {
+            return new PassedOver(ReplyFault.CODE_UNEXPECTED);
+        }
+        return packet.count(STATE) > 1 ? new PassedOver(ReplyFault.STATE_REPEATED) : new Verified(packet);
     }
 
     private static Optional<ReplyFault> faultOfSignature(

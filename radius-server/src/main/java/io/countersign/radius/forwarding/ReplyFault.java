@@ -12,7 +12,9 @@ public enum ReplyFault {
     /** Its Message-Authenticator does not verify, or is more than one (RFC 3579 §3.2). */
     MESSAGE_AUTHENTICATOR_WRONG("whose Message-Authenticator does not verify"),
     /** Its code answers another kind of request. */
-    CODE_UNEXPECTED("with a code that answers another kind of request");
+    CODE_UNEXPECTED("with a code that answers another kind of request"),
+    /** It has more than one State: which one an answer has to bring back would be a guess (RFC 2865 §5.44). */
+    STATE_REPEATED("with more than one State, where RFC 2865 allows one");
 
     private final String text;
 

@@ -3,6 +3,7 @@ package io.countersign.radius.forwarding;
 import io.countersign.policy.UserNameRewrite;
 import io.countersign.radius.dictionary.Dictionary;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A remote RADIUS server group, ready to forward to.
@@ -23,5 +24,14 @@ public record ServerGroup(
     public ServerGroup {
         servers = List.copyOf(servers);
         userName = List.copyOf(userName);
+    }
+
+    /** The group with one of its servers alone, such as the one that can go on with a dialogue; empty if that is none of its servers. */
+    public Optional<ServerGroup> only(RemoteServerId wanted) {
+        return servers.stream()
+                .filter(server -> new RemoteServerId(name, server.name()).equals(wanted))
+                .findFirst()
+                .map(server ->
+                        new ServerGroup(name, List.of(server), unsignedReplies, userName, request, reply, dictionary));
     }
 }

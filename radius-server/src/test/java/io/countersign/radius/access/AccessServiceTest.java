@@ -39,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class AccessServiceTest {
     private static final Dictionary DICTIONARY = Dictionary.standard();
+
+    /** What a remote server calls a dialogue by. */
+    private static final Attribute REMOTE_STATE =
+            new Attribute(StandardAttributes.STATE, Octets.wrap(new byte[] {4, 5, 6}));
+
     private static final Instant MARCH = Instant.parse("2026-03-02T09:00:00Z");
 
     /** Runs, so that deadlines pass; begins in March 2026, so that the policies' end times are known. */
@@ -220,21 +226,26 @@ class AccessServiceTest {
 
     @Test
     void forwardsAnUnsignedRequestForItsStateOnlyWhereARemoteServerIssuedIt() throws IOException {
-        var state = new Attribute(StandardAttributes.STATE, Octets.wrap(new byte[] {4, 5, 6}));
         try (var home = HomeServer.start()) {
             inForce = forwardingTo(home);
-            assertThat(decide(requests.from("old-01").user("fred").with(state).unsigned()))
+            assertThat(decide(requests.from("old-01")
+                            .user("fred")
+                            .with(REMOTE_STATE)
+                            .unsigned()))
                     .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.NOTHING_TO_BELIEVE));
             assertThat(home.received).isEmpty();
-            assertThat(decide(requests.from("old-01").user("fred").with(state).signed()))
+            assertThat(decide(requests.from("old-01")
+                            .user("fred")
+                            .with(REMOTE_STATE)
+                            .signed()))
                     .isInstanceOf(Verdict.Accept.class);
 
-            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, state));
+            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, REMOTE_STATE));
             decide(requests.from("old-01").user("fred").password("pass").unsigned());
 
-            var goesOn = requests.from("old-01").user("fred").with(state).unsigned();
+            var goesOn = requests.from("old-01").user("fred").with(REMOTE_STATE).unsigned();
             assertThat(access.goesOn(goesOn)).isTrue();
-            home.script = request -> HomeServer.accept(request, state);
+            home.script = request -> HomeServer.accept(request, REMOTE_STATE);
             assertThat(decide(goesOn)).isInstanceOf(Verdict.Accept.class);
         }
     }
@@ -278,27 +289,33 @@ class AccessServiceTest {
     }
 
     private CompiledPolicies forwardingTo(HomeServer home) throws IOException {
-        return forwardingTo(home, "{client-friendly-name: .}");
+        return forwardingTo(Map.of("home", home));
     }
 
-    private CompiledPolicies forwardingTo(HomeServer home, String when) throws IOException {
+    private CompiledPolicies forwardingTo(Map<String, HomeServer> homes) throws IOException {
+        return forwardingTo(homes, "{client-friendly-name: .}");
+    }
+
+    private CompiledPolicies forwardingTo(Map<String, HomeServer> homes, String when) throws IOException {
+        var servers = new StringBuilder();
+        var secrets = new HashMap<RemoteServerId, Secret>();
+        homes.forEach((name, home) -> {
+            servers.append("      - {name: " + name + ", address: 127.0.0.1, authentication-port: " + home.port()
+                    + ", secret: '${env:X}'}\n");
+            secrets.put(new RemoteServerId("partners", name), HomeServer.SECRET);
+        });
         return compiled(
-                text("/access/policies.yaml")
-                        .replace("connection-request-policies:\n", """
+                text("/access/policies.yaml").replace("connection-request-policies:\n", """
                                 remote-server-groups:
                                   - name: partners
                                     servers:
-                                      - name: home
-                                        address: 127.0.0.1
-                                        authentication-port: %d
-                                        secret: ${env:X}
-                                connection-request-policies:
+                                SERVERSconnection-request-policies:
                                   - name: Partners
-                                    when: %s
+                                    when: WHEN
                                     authentication: {forward-to: partners}
-                                """.replace("%d", Integer.toString(home.port()))
-                                .replace("%s", when)),
-                Map.of(new RemoteServerId("partners", "home"), HomeServer.SECRET));
+                                """.replace("SERVERS", servers)
+                        .replace("WHEN", when)),
+                secrets);
     }
 
     @Test
@@ -457,20 +474,19 @@ class AccessServiceTest {
 
     @Test
     void anAnswerGoesToTheRemoteServerThatAskedThoughItLacksWhatChoseThePolicy() throws IOException {
-        var state = new Attribute(StandardAttributes.STATE, Octets.wrap(new byte[] {4, 5, 6}));
         try (var home = HomeServer.start()) {
-            inForce = forwardingTo(home, "{calling-station-id: .}");
-            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, state));
+            inForce = forwardingTo(Map.of("home", home), "{calling-station-id: .}");
+            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, REMOTE_STATE));
             decide(requests.from("vpn-01")
                     .user("fred")
                     .with("Calling-Station-Id", "192.0.2.7")
                     .password("pass")
                     .signed());
-            home.script = request -> HomeServer.accept(request, state);
+            home.script = request -> HomeServer.accept(request, REMOTE_STATE);
 
             var others = List.of(
-                    requests.from("vpn-01").user("trent").password("123456").with(state),
-                    requests.from("vpn-02").user("fred").password("123456").with(state));
+                    requests.from("vpn-01").user("trent").password("123456").with(REMOTE_STATE),
+                    requests.from("vpn-02").user("fred").password("123456").with(REMOTE_STATE));
             for (var another : others) {
                 assertThat(decide(another.signed())).isInstanceOf(Verdict.Reject.class);
                 assertThat(event().detail()).isEqualTo("the challenge is unknown, used or expired");
@@ -480,7 +496,7 @@ class AccessServiceTest {
             assertThat(decide(requests.from("vpn-01")
                             .user("Fred")
                             .password("123456")
-                            .with(state)
+                            .with(REMOTE_STATE)
                             .signed()))
                     .isInstanceOf(Verdict.Accept.class);
             assertThat(event().detail()).isEqualTo("forwarded to partners, answered by home");
@@ -489,19 +505,43 @@ class AccessServiceTest {
     }
 
     @Test
+    void anAnswerGoesToTheServerOfItsGroupThatAskedWhicheverIsFirst() throws IOException {
+        try (var home = HomeServer.start();
+                var away = HomeServer.start()) {
+            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, REMOTE_STATE));
+            inForce = forwardingTo(Map.of("home", home));
+            decide(requests.from("vpn-01").user("fred").password("pass").signed());
+            var answer = requests.from("vpn-01").user("fred").password("123456").with(REMOTE_STATE);
+
+            home.script = request -> HomeServer.accept(request, REMOTE_STATE);
+            inForce = forwardingTo(Map.of("away", away, "home", home));
+            for (int i = 0; i < 8; i++) {
+                assertThat(decide(answer.signed())).isInstanceOf(Verdict.Accept.class);
+            }
+            assertThat(away.received).isEmpty();
+
+            inForce = forwardingTo(Map.of("away", away));
+            assertThat(decide(answer.signed())).isInstanceOf(Verdict.Reject.class);
+            assertThat(event().detail()).isEqualTo("the server that asked is no longer in partners; log in again");
+            assertThat(away.received)
+                    .as("it would take the code for a password")
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void anAnswerGoesToNoRemoteServerWhosePolicyIsGone() throws IOException {
-        var state = new Attribute(StandardAttributes.STATE, Octets.wrap(new byte[] {4, 5, 6}));
         var before = inForce;
         try (var home = HomeServer.start()) {
             inForce = forwardingTo(home);
-            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, state));
+            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, REMOTE_STATE));
             decide(requests.from("vpn-01").user("fred").password("pass").signed());
             inForce = before;
 
             assertThat(decide(requests.from("vpn-01")
                             .user("fred")
                             .password("pass")
-                            .with(state)
+                            .with(REMOTE_STATE)
                             .signed()))
                     .isInstanceOf(Verdict.Reject.class);
             assertThat(home.received).hasSize(1);

@@ -210,6 +210,19 @@ final class ForwardingTest {
     }
 
     @Test
+    void takesNoReplyWithMoreThanOneState() {
+        home.script = request -> List.of(signed(
+                Code.ACCESS_CHALLENGE,
+                request,
+                new Attribute(24, Octets.wrap(new byte[] {1})),
+                new Attribute(24, Octets.wrap(new byte[] {2}))));
+
+        assertThat(forward(request(), group(false, home.defined("home", 1, SECOND, 5, false))))
+                .isEqualTo(new Forwarded.Unanswered());
+        assertThat(refused).containsExactly(Map.entry("home", ReplyFault.STATE_REPEATED));
+    }
+
+    @Test
     void passesOverForgeriesAndTakesTheReplyBehindThem() {
         home.script = request -> {
             byte[] forged = signed(Code.ACCESS_ACCEPT, request, CLASS).toArray();
@@ -516,20 +529,6 @@ final class ForwardingTest {
         Set<Octets> authenticators = new HashSet<>();
         waiting.forEach(packet -> authenticators.add(packet.authenticator()));
         assertThat(authenticators).hasSizeGreaterThanOrEqualTo(600);
-    }
-
-    @Test
-    void goesBackToTheServerThatChallenged() throws IOException {
-        var state = new Attribute(24, Octets.wrap(new byte[] {9, 9, 9}));
-        home.script = request -> List.of(signed(Code.ACCESS_CHALLENGE, request, state));
-        var second = another();
-        var first = home.defined("first", 2, SECOND, 5, false);
-        forward(request(), group(false, first));
-
-        forward(request(state), group(false, first, second.defined("second", 1, SECOND, 5, false)));
-
-        assertThat(home.received).hasSize(2);
-        assertThat(second.received).isEmpty();
     }
 
     @Test
