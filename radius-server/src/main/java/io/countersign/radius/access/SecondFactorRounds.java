@@ -8,14 +8,17 @@ import io.countersign.policy.ReasonCode;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.radius.challenge.Challenges;
+import io.countersign.radius.challenge.ChallengesUnavailable;
 import io.countersign.radius.challenge.PendingRound;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Verdict;
+import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.identity.FirstFactors;
 import io.countersign.radius.identity.Identity;
 import io.countersign.radius.identity.LoginName;
+import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.StandardAttributes;
@@ -121,16 +124,19 @@ final class SecondFactorRounds {
         if (!(request.credential() instanceof Credential.Pap(var hidden))) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "a State without an answer in User-Password");
         }
-        var taken = challenges.take(state, request.client().name());
-        if (taken.isEmpty()) {
-            return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
-        }
-        return switch (taken.get()) {
-            case PendingRound.SecondFactor pending ->
-                isOf(pending, request, policies)
-                        ? goOn(request, hidden, pending, policies, journal)
-                        : anothers(state, pending, journal);
-        };
+        var found = challenges.find(state, request.client().name());
+        return found.isEmpty()
+                ? usedUp()
+                : switch (found.get()) {
+                    case PendingRound.SecondFactor pending ->
+                        isOf(pending, request, policies)
+                                ? goOn(request, state, hidden, pending, policies, journal)
+                                : anothers(pending, journal);
+                };
+    }
+
+    private static Ruling usedUp() {
+        return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
     }
 
     /** Whether an answer names the account that was asked, in whichever of its spellings. */
@@ -143,21 +149,46 @@ final class SecondFactorRounds {
                         .isPresent();
     }
 
-    private Ruling anothers(Octets state, PendingRound.SecondFactor pending, Journal journal) {
-        challenges.giveBack(state, pending);
+    /** The challenge stays: its own user may still answer. */
+    private static Ruling anothers(PendingRound.SecondFactor pending, Journal journal) {
         journal.login(pending.loginId());
         return Ruling.reject(
                 ReasonCode.SECOND_FACTOR_DENIED, "the answer names another user than the one who was challenged");
     }
 
+    /**
+     * What can be looked up before the challenge is used up, is: during an outage of the directory the answer stays unanswered, and sent
+     * again afterwards it counts. What fails later is a Reject, as the same answer can do nothing more.
+     */
     private Ruling goOn(
             AccessRequest request,
+            Octets state,
             Octets hidden,
             PendingRound.SecondFactor pending,
             CompiledPolicies policies,
             Journal journal) {
         journal.goesOn(pending);
         var user = policies.userById(pending.userId());
+        if (!challenges.take(state, pending.client())) {
+            return usedUp();
+        }
+        try {
+            return answered(request, hidden, pending, user, policies, journal);
+        } catch (DirectoryUnavailable | ChallengesUnavailable fault) {
+            factors.abandon(pending.loginId());
+            return Ruling.reject(
+                    ReasonCode.SERVER_UNAVAILABLE,
+                    "after the answer was checked: " + fault.getMessage() + "; it is used up, log in again");
+        }
+    }
+
+    private Ruling answered(
+            AccessRequest request,
+            Octets hidden,
+            PendingRound.SecondFactor pending,
+            Optional<User> user,
+            CompiledPolicies policies,
+            Journal journal) {
         var provider = policies.provider(pending.provider());
         var answer = request.revealed(hidden);
         if (user.isEmpty() || provider.isEmpty() || answer.isEmpty()) {

@@ -9,6 +9,9 @@ public interface ChallengeStore {
     /** Keeps a challenge until it expires. The id is unguessable and never seen again. */
     void keep(Octets id, byte[] content, Instant expires);
 
-    /** Takes a challenge out: of several racers one gets it, the others and those who come too late get nothing. */
-    Optional<byte[]> take(Octets id, Instant now);
+    /** What a challenge holds, which stays where it is; empty if there is none, or no more at this time. */
+    Optional<byte[]> find(Octets id, Instant now);
+
+    /** Takes a challenge out: true for one of several racers, false for the others and for those who come too late. */
+    boolean take(Octets id, Instant now);
 }

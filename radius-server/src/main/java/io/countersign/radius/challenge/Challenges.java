@@ -16,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Issues the State of an Access-Challenge and takes it back once (RFC 2865 §5.24).
+ * Issues the State of an Access-Challenge, and has it used once (RFC 2865 §5.24).
  *
  * <p>A State is a version octet, 16 random octets and a MAC over both and the client. The MAC turns away what this server has not issued to
  * this client before the store is asked, so that no other client can use up a challenge. Whose login it is, the caller looks at: one
@@ -65,8 +65,13 @@ public final class Challenges {
         }
 
         @Override
-        public Optional<byte[]> take(Octets id, Instant now) {
+        public Optional<byte[]> find(Octets id, Instant now) {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean take(Octets id, Instant now) {
+            return false;
         }
     }
 
@@ -94,20 +99,23 @@ public final class Challenges {
                 mac.toArray(), mac(state.slice(0, 1 + RANDOM_OCTETS).toArray(), client));
     }
 
-    /** The login that a State was issued for; empty if the State is not ours, not this client's, used before or expired. */
-    public Optional<PendingRound> take(Octets state, String client) {
+    /**
+     * The login that a State was issued for, which stays where it is: whose answer it is can be looked at before it is used up. Empty if the
+     * State is not ours, not this client's, used before or expired.
+     */
+    public Optional<PendingRound> find(Octets state, String client) {
         if (!issued(state, client)) {
             return Optional.empty();
         }
-        return store.take(head(state), clock.instant())
+        return store.find(head(state), clock.instant())
                 .flatMap(ChallengeFormat::read)
                 .filter(pending ->
                         pending.client().equals(client) && clock.instant().isBefore(pending.expires()));
     }
 
-    /** Keeps a login again that was taken by an answer of somebody else: its own user may still answer. */
-    public void giveBack(Octets state, PendingRound taken) {
-        store.keep(head(state), ChallengeFormat.write(taken), taken.expires());
+    /** Uses up a State that was found: of several racers one may go on with its login, for the others it is used. */
+    public boolean take(Octets state, String client) {
+        return issued(state, client) && store.take(head(state), clock.instant());
     }
 
     private static Octets head(Octets state) {

@@ -6,10 +6,9 @@ import io.countersign.radius.packet.Octets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
+import java.util.function.Supplier;
 
-/** The open challenges. Taking one removes it, even when it comes too late. */
+/** The open challenges. */
 final class SqlChallenges implements ChallengeStore {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(long expires, byte[] content) {}
@@ -28,30 +27,37 @@ final class SqlChallenges implements ChallengeStore {
     public void keep(Octets id, byte[] content, Instant expires) {
         // Rounded down: a challenge never lives longer than it was given.
         long until = expires.toEpochMilli();
-        write(handle -> {
+        available(() -> database.write(handle -> {
             handle.execute("DELETE FROM challenge WHERE expires_at <= ?", clock.millis());
             return handle.execute(
                     "INSERT INTO challenge (id, expires_at, content) VALUES (?, ?, ?)",
                     id.hex(),
                     until,
                     key.seal(content, cell(id, until)));
-        });
+        }));
     }
 
     @Override
-    public Optional<byte[]> take(Octets id, Instant now) {
-        Optional<Row> taken =
-                write(handle -> handle.createQuery("DELETE FROM challenge WHERE id = :id RETURNING expires_at, content")
-                        .bind("id", id.hex())
-                        .map((row, _) -> new Row(row.getLong("expires_at"), row.getBytes("content")))
-                        .findOne());
-        return taken.filter(row -> now.toEpochMilli() < row.expires())
-                .map(row -> key.open(row.content(), cell(id, row.expires())));
+    public Optional<byte[]> find(Octets id, Instant now) {
+        Optional<Row> found = available(() -> database.read(handle -> handle.createQuery(
+                        "SELECT expires_at, content FROM challenge WHERE id = :id AND expires_at > :now")
+                .bind("id", id.hex())
+                .bind("now", now.toEpochMilli())
+                .map((row, _) -> new Row(row.getLong("expires_at"), row.getBytes("content")))
+                .findOne()));
+        return found.map(row -> key.open(row.content(), cell(id, row.expires())));
     }
 
-    private <T> T write(Function<Handle, T> work) {
+    @Override
+    public boolean take(Octets id, Instant now) {
+        return available(() -> database.write(handle -> handle.execute(
+                        "DELETE FROM challenge WHERE id = ? AND expires_at > ?", id.hex(), now.toEpochMilli())))
+                == 1;
+    }
+
+    private static <T> T available(Supplier<T> work) {
         try {
-            return database.write(work);
+            return work.get();
         } catch (StoreException failed) {
             throw new ChallengesUnavailable(String.valueOf(failed.getMessage()), failed);
         }

@@ -466,6 +466,51 @@ class AccessServiceTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"carol", "CONTOSO\\carol"})
+    void anAnswerDuringAnOutageOfTheDirectoryCountsOnceWhenItIsSentAgain(String spelling) {
+        var challenge = challenge();
+        directory.fail();
+        for (int i = 0; i < 2; i++) {
+            assertThat(answer("vpn-01", spelling, challenge, "123456"))
+                    .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.FAULT));
+        }
+        assertThat(code.answered()).isZero();
+        directory.recover();
+
+        assertThat(answer("vpn-01", spelling, challenge, "123456")).isInstanceOf(Verdict.Accept.class);
+        assertThat(answer("vpn-01", spelling, challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+        assertThat(code.answered()).isOne();
+    }
+
+    @Test
+    void anAnswerThatIsUsedUpWhenTheDirectoryFailsIsRejectedWithTheReason() {
+        var challenge = challenge();
+        code.whenAnswered(directory::fail);
+
+        assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+        assertThat(event().reason()).isEqualTo(ReasonCode.SERVER_UNAVAILABLE);
+        assertThat(event().detail())
+                .isEqualTo("after the answer was checked: the directory is down; it is used up, log in again");
+        directory.recover();
+        assertThat(answer("vpn-01", "carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+        assertThat(code.answered()).isOne();
+    }
+
+    /** What the policies go by was said by the first request, its User-Name too. */
+    @Test
+    void anAnswerUnderAnotherSpellingIsJudgedByTheNameThatTheLoginBeganWith() throws IOException {
+        var policies = text("/access/policies.yaml");
+        inForce = compiled(
+                policies.replace("{client-friendly-name: '-'}", "{user-name: '^carol$', client-friendly-name: '-'}"));
+        assertThat(answer("vpn-01", "CONTOSO\\carol", challenge(), "123456")).isInstanceOf(Verdict.Accept.class);
+
+        var challenge = challenge();
+        inForce = compiled(
+                policies.replace("{client-friendly-name: '-'}", "{user-name: '^CONTOSO', client-friendly-name: '-'}"));
+        assertThat(answer("vpn-01", "CONTOSO\\carol", challenge, "123456")).isInstanceOf(Verdict.Reject.class);
+    }
+
+    @ParameterizedTest
     @CsvSource({"CAROL", "CONTOSO\\carol", "contoso\\Carol"})
     void anAnswerUnderAnotherSpellingOfTheAccountIsThatAccounts(String spelling) {
         assertThat(answer("vpn-01", spelling, challenge(), "123456")).isInstanceOf(Verdict.Accept.class);

@@ -48,6 +48,10 @@ final class FakeDirectory implements Directory {
         failing = true;
     }
 
+    void recover() {
+        failing = false;
+    }
+
     /** To every attempt, whatever is shown. */
     void say(PasswordCheck check) {
         said = Optional.of(check);

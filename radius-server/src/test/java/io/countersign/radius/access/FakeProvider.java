@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeProvider implements MfaProvider {
     private final Interaction interaction;
     private volatile Callable<MfaOutcome> word = MfaOutcome.Approved::new;
+    private volatile Runnable whenAnswered = () -> {};
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
 
@@ -24,6 +25,11 @@ final class FakeProvider implements MfaProvider {
 
     Provider named(String name) {
         return new Provider(name, this, interactions());
+    }
+
+    /** Before it tells of an answer. */
+    void whenAnswered(Runnable happens) {
+        whenAnswered = happens;
     }
 
     void says(Callable<MfaOutcome> next) {
@@ -58,6 +64,7 @@ final class FakeProvider implements MfaProvider {
     @Override
     public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
         answered.incrementAndGet();
+        whenAnswered.run();
         boolean right = event instanceof MfaEvent.Answer(var text)
                 && text.equals("123456")
                 && handle.text().equals("h");

@@ -29,27 +29,22 @@ class ChallengesTest {
         var pending = pending();
         var state = challenges.issue(pending);
 
-        assertThat(challenges.take(state, "vpn-01")).contains(pending);
-        assertThat(challenges.take(state, "vpn-01")).isEmpty();
+        assertThat(challenges.find(state, "vpn-01")).contains(pending);
+        assertThat(challenges.find(state, "vpn-01"))
+                .as("it stays until it is taken")
+                .contains(pending);
+        assertThat(challenges.take(state, "vpn-01")).isTrue();
+        assertThat(challenges.find(state, "vpn-01")).isEmpty();
+        assertThat(challenges.take(state, "vpn-01")).isFalse();
     }
 
     @Test
     void aStateOfAnotherClientIsRefusedAndNotUsedUp() {
         var state = challenges.issue(pending());
 
-        assertThat(challenges.take(state, "vpn-02")).isEmpty();
-        assertThat(challenges.take(state, "vpn-01")).isPresent();
-    }
-
-    @Test
-    void whatWasGivenBackIsTakenOnceMore() {
-        var state = challenges.issue(pending());
-        var taken = challenges.take(state, "vpn-01").orElseThrow();
-
-        challenges.giveBack(state, taken);
-
-        assertThat(challenges.take(state, "vpn-01")).contains(taken);
-        assertThat(challenges.take(state, "vpn-01")).isEmpty();
+        assertThat(challenges.find(state, "vpn-02")).isEmpty();
+        assertThat(challenges.take(state, "vpn-02")).isFalse();
+        assertThat(challenges.take(state, "vpn-01")).isTrue();
     }
 
     @Test
@@ -66,9 +61,10 @@ class ChallengesTest {
         for (int bit = 0; bit < state.length * 8; bit++) {
             var flipped = state.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(challenges.take(Octets.wrap(flipped), "vpn-01")).isEmpty();
+            assertThat(challenges.find(Octets.wrap(flipped), "vpn-01")).isEmpty();
+            assertThat(challenges.take(Octets.wrap(flipped), "vpn-01")).isFalse();
         }
-        assertThat(challenges.take(Octets.wrap(state), "vpn-01")).isPresent();
+        assertThat(challenges.take(Octets.wrap(state), "vpn-01")).isTrue();
     }
 
     @Test
@@ -76,10 +72,12 @@ class ChallengesTest {
         var state = challenges.issue(pending());
 
         for (int length = 0; length < state.length(); length++) {
-            assertThat(challenges.take(state.slice(0, length), "vpn-01")).isEmpty();
+            assertThat(challenges.find(state.slice(0, length), "vpn-01")).isEmpty();
+            assertThat(challenges.take(state.slice(0, length), "vpn-01")).isFalse();
         }
-        assertThat(challenges.take(Octets.wrap(java.util.Arrays.copyOf(state.toArray(), 34)), "vpn-01"))
-                .isEmpty();
+        var longer = Octets.wrap(java.util.Arrays.copyOf(state.toArray(), 34));
+        assertThat(challenges.find(longer, "vpn-01")).isEmpty();
+        assertThat(challenges.take(longer, "vpn-01")).isFalse();
     }
 
     @Test
@@ -87,13 +85,14 @@ class ChallengesTest {
         var state = challenges.issue(pending());
         clock.forward(SecondFactors.TIME_TO_ANSWER);
 
-        assertThat(challenges.take(state, "vpn-01")).isEmpty();
+        assertThat(challenges.find(state, "vpn-01")).isEmpty();
+        assertThat(challenges.take(state, "vpn-01")).isFalse();
     }
 
     @Test
     void ofTenRacersOneTakesTheChallenge() throws Exception {
         var state = challenges.issue(pending());
-        Callable<Boolean> racer = () -> challenges.take(state, "vpn-01").isPresent();
+        Callable<Boolean> racer = () -> challenges.take(state, "vpn-01");
 
         try (var racers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("racer-", 0).factory())) {
@@ -125,7 +124,10 @@ class ChallengesTest {
     void anotherNodeWithTheSameStoreCanFinish() {
         var otherNode = Challenges.open(store, records, clock);
 
-        assertThat(otherNode.take(challenges.issue(pending()), "vpn-01")).isPresent();
+        var state = challenges.issue(pending());
+
+        assertThat(otherNode.find(state, "vpn-01")).isPresent();
+        assertThat(otherNode.take(state, "vpn-01")).isTrue();
     }
 
     private PendingRound.SecondFactor pending() {

@@ -20,10 +20,17 @@ public final class InMemoryChallenges implements ChallengeStore {
     }
 
     @Override
-    public Optional<byte[]> take(Octets id, Instant now) {
+    public Optional<byte[]> find(Octets id, Instant now) {
         Waiting.begin(); // as the store does
-        return Optional.ofNullable(rows.remove(id))
+        return Optional.ofNullable(rows.get(id))
                 .filter(row -> now.isBefore(row.expires()))
                 .map(row -> row.content().toArray());
+    }
+
+    @Override
+    public boolean take(Octets id, Instant now) {
+        Waiting.begin();
+        var taken = rows.remove(id);
+        return taken != null && now.isBefore(taken.expires());
     }
 }
