@@ -39,7 +39,8 @@ final class Status implements Callable<Integer> {
                         "plugins",
                         "auditEventsLost",
                         "unavailableRemoteServers",
-                        "refusedReplies")
+                        "refusedReplies",
+                        "discardedInTheLastHour")
                 .row(
                         status.state().name().toLowerCase(Locale.ROOT),
                         status.version(),
@@ -55,6 +56,9 @@ final class Status implements Callable<Integer> {
                         status.refusedReplies().entrySet().stream()
                                 .map(refused -> refused.getKey() + " sent a reply " + refused.getValue())
                                 .sorted()
+                                .toList(),
+                        status.discards().stream()
+                                .map(recent -> recent.count() + " of " + recent.client() + " [" + recent.reason() + "]")
                                 .toList())
                 .printSingle(node.out(), output);
         return ExitCode.DONE;

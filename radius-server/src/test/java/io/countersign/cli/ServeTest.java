@@ -134,9 +134,11 @@ class ServeTest {
         shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\nmetrics: 127.0.0.1:" + port + "\n");
         var ready = lineStartingWith("Ready on 127.0.0.1:", serve().inputReader());
         sendAnOctetTo(Integer.parseInt(ready.replaceFirst("Ready on 127.0.0.1:([0-9]+).*", "$1")));
-        assertThat(metrics(port, "countersign_discards_total{reason=\"CLIENT_UNKNOWN\"} 1.0"))
-                .contains("countersign_discards_total{reason=\"CLIENT_UNKNOWN\"} 1.0")
-                .contains("countersign_audit_lost_total 0.0");
+        var counted = "countersign_discards_total{client=\"unknown\",reason=\"CLIENT_UNKNOWN\"} 1.0";
+        assertThat(metrics(port, counted)).contains(counted).contains("countersign_audit_lost_total 0.0");
+        assertThat(shell.run("status").out()).contains("1 of unknown [CLIENT_UNKNOWN]");
+        assertThat(shell.run("doctor", "-o", "json").out())
+                .contains("1 requests were discarded within the last hour [CLIENT_UNKNOWN]", "add it to the clients");
     }
 
     @Test

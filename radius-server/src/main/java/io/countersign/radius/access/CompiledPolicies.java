@@ -15,6 +15,7 @@ import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.plugins.Provider;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,6 +107,13 @@ public final class CompiledPolicies {
     /** The dictionary that they were compiled with. */
     public Dictionary dictionary() {
         return names.dictionary();
+    }
+
+    /** The remote RADIUS server groups, ready to forward to, by name. */
+    public List<ServerGroup> serverGroups() {
+        return serverGroups.values().stream()
+                .sorted(Comparator.comparing(ServerGroup::name))
+                .toList();
     }
 
     /** The remote RADIUS server group of a name that a policy has. */

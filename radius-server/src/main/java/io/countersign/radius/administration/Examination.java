@@ -111,6 +111,7 @@ public record Examination(Path settingsFile, Environment environment) {
         return Stream.of(
                         running(status, installation.policies().revision()),
                         PatienceFindings.of(installation.clients(), status),
+                        DiscardFindings.of(status),
                         RefusedReplies.of(status))
                 .flatMap(List::stream)
                 .toList();
@@ -197,6 +198,7 @@ public record Examination(Path settingsFile, Environment environment) {
             findings.addAll(
                     remoteServers(known, installation.policies().current().remoteServerGroups()));
         });
+        findings.addAll(RemoteServerFindings.of(now.policies().serverGroups()));
         return findings;
     }
 

@@ -219,6 +219,7 @@ public final class Node implements Controlled, AutoCloseable {
                 parts.forwarding().unavailable(),
                 parts.forwarding().refusedReplies(),
                 parts.telemetry().traffic().seen(),
+                parts.telemetry().discards().inTheLastHour(),
                 live.mark());
     }
 

@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  *   <li>{@code countersign_login_seconds{answer}}: from arrival to decision
  *   <li>{@code countersign_factors_total{factor,answer}}
  *   <li>{@code countersign_bypasses_total{client}}: logins that went round the second factor
- *   <li>{@code countersign_discards_total{reason}}: datagrams that were met with silence
+ *   <li>{@code countersign_discards_total{client,reason}}: datagrams that were met with silence; client {@code unknown} is nobody's
  *   <li>{@code countersign_audit_lost_total}: decisions that the audit file could not keep
  *   <li>{@code countersign_prompts_open}: prompts that wait for their users
  *   <li>{@code countersign_logins_repeated_total}: requests that were an earlier login sent again as a new request

@@ -5,7 +5,6 @@ import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Discards;
-import io.countersign.radius.packet.DiscardReason;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
@@ -23,7 +22,13 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
 
     private Telemetry(AuditFile audit, InstantSource clock) {
         this.audit = audit;
-        this.discards = new Discards(clock);
+        this.discards = new Discards(
+                clock,
+                (client, reason, count) -> metrics.counter(
+                        "countersign.discards",
+                        "Datagrams that were met with silence",
+                        Map.of("client", client, "reason", reason.name()),
+                        count));
         this.traffic = new ClientTraffic(clock);
     }
 
@@ -88,12 +93,5 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
 
     private void count() {
         metrics.counter("countersign.audit.lost", "Decisions that the audit file could not keep", audit::lost);
-        for (var reason : DiscardReason.values()) {
-            metrics.counter(
-                    "countersign.discards",
-                    "Datagrams that were met with silence",
-                    Map.of("reason", reason.name()),
-                    () -> discards.totals().getOrDefault(reason, 0L));
-        }
     }
 }

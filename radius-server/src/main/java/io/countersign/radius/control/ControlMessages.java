@@ -3,6 +3,7 @@ package io.countersign.radius.control;
 import static java.util.stream.Collectors.toMap;
 
 import io.countersign.radius.exchange.ClientTraffic;
+import io.countersign.radius.exchange.Discards;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,12 +44,22 @@ final class ControlMessages {
         status.refusedReplies().forEach(refused::put);
         var traffic = json.putObject("traffic");
         status.traffic().forEach((client, seen) -> write(seen, traffic.putObject(client)));
+        var discards = json.putArray("discards");
+        status.discards().forEach(recent -> write(recent, discards.addObject()));
         return JSON.writeValueAsString(json);
     }
 
     private static void write(ClientTraffic.Seen seen, ObjectNode json) {
         seen.repeatsAfter().ifPresent(time -> json.put("repeatsAfterMillis", time.toMillis()));
         seen.givesUpAfter().ifPresent(time -> json.put("givesUpAfterMillis", time.toMillis()));
+    }
+
+    private static void write(Discards.Recent recent, ObjectNode json) {
+        json.put("client", recent.client())
+                .put("reason", recent.reason())
+                .put("count", recent.count())
+                .put("keptOut", recent.keptOut())
+                .put("advice", recent.advice());
     }
 
     static String write(Controlled.Reloaded reloaded) {
@@ -90,7 +101,17 @@ final class ControlMessages {
                 json.path("traffic")
                         .propertyStream()
                         .collect(toMap(Map.Entry::getKey, client -> seen(client.getValue()))),
+                json.path("discards").valueStream().map(ControlMessages::recent).toList(),
                 json.path("policyMark").asLong());
+    }
+
+    private static Discards.Recent recent(JsonNode json) {
+        return new Discards.Recent(
+                json.path("client").asString(),
+                json.path("reason").asString(),
+                json.path("count").asLong(),
+                json.path("keptOut").asBoolean(),
+                json.path("advice").asString());
     }
 
     private static ClientTraffic.Seen seen(JsonNode json) {

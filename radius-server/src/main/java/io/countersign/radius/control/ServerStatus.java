@@ -1,6 +1,7 @@
 package io.countersign.radius.control;
 
 import io.countersign.radius.exchange.ClientTraffic;
+import io.countersign.radius.exchange.Discards;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param unavailableRemoteServers those of remote RADIUS server groups that are passed over at the moment
  * @param refusedReplies why the last replies of remote servers could not be taken, by the server as above
  * @param traffic what was seen of RADIUS clients, by their names
+ * @param discards what was discarded within the last hour, of which client and why
  * @param policyMark the mark of the policies and clients in force
  */
 public record ServerStatus(
@@ -34,6 +36,7 @@ public record ServerStatus(
         List<String> unavailableRemoteServers,
         Map<String, String> refusedReplies,
         Map<String, ClientTraffic.Seen> traffic,
+        List<Discards.Recent> discards,
         long policyMark) {
     /** How far a server has come. */
     public enum State {
@@ -53,6 +56,7 @@ public record ServerStatus(
         unavailableRemoteServers = List.copyOf(unavailableRemoteServers);
         refusedReplies = Map.copyOf(refusedReplies);
         traffic = Map.copyOf(traffic);
+        discards = List.copyOf(discards);
     }
 
     /** Of a server that has nothing in force yet. */
@@ -71,6 +75,7 @@ public record ServerStatus(
                 List.of(),
                 Map.of(),
                 Map.of(),
+                List.of(),
                 0);
     }
 }

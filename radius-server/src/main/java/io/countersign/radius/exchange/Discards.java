@@ -5,13 +5,16 @@ import io.countersign.radius.event.Seldom;
 import io.countersign.radius.packet.DiscardReason;
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,32 +34,95 @@ public final class Discards {
     private static final Set<DiscardReason> TOLD_AT_ONCE =
             Set.copyOf(EnumSet.complementOf(EnumSet.of(DiscardReason.DUPLICATE, DiscardReason.SERVER_ERROR)));
 
+    /** Stands for all addresses that are no client's. */
+    public static final String UNKNOWN = "unknown";
+
+    /** What only the client's administrator can mend: it is no request of this client, or none that may be believed. */
+    private static final Set<DiscardReason> NOT_AUTHENTIC = Set.copyOf(EnumSet.of(
+            DiscardReason.MESSAGE_AUTHENTICATOR_MISSING,
+            DiscardReason.MESSAGE_AUTHENTICATOR_MISSING_WITH_EAP,
+            DiscardReason.MESSAGE_AUTHENTICATOR_MISSING_WITH_PROXY_STATE,
+            DiscardReason.MESSAGE_AUTHENTICATOR_WRONG,
+            DiscardReason.MESSAGE_AUTHENTICATOR_REPEATED,
+            DiscardReason.MESSAGE_AUTHENTICATOR_LENGTH));
+
+    /**
+     * What was discarded of a client in the last hour.
+     *
+     * @param client its name, or {@link #UNKNOWN} for all addresses that are no client's
+     * @param reason the name of a {@link DiscardReason}
+     * @param keptOut whether that may be why no Access-Request of the client was taken since
+     * @param advice what it means and what mends it, such as to follow the client's name
+     */
+    public record Recent(String client, String reason, long count, boolean keptOut, String advice) {}
+
     private final InstantSource clock;
-    private final ConcurrentMap<DiscardReason, LongAdder> totals = new ConcurrentHashMap<>();
+    private final DiscardCounts counts;
+
+    /** The clients whose requests an NPS sends, of those of which something was discarded. */
+    private final Set<String> withNps = ConcurrentHashMap.newKeySet();
+
     private final ConcurrentMap<Source, LongAdder> untold = new ConcurrentHashMap<>();
     private final Seldom summary = Seldom.onceAMinute();
     private final Seldom errors = Seldom.onceAMinute();
 
     /** No discards yet. */
     public Discards(InstantSource clock) {
+        this(clock, (_, _, _) -> {});
+    }
+
+    /** No discards yet, and somebody who shows their numbers. */
+    public Discards(InstantSource clock, Shown shown) {
         this.clock = clock;
+        this.counts = new DiscardCounts(clock, (kind, count) -> shown.begins(kind.client(), kind.reason(), count));
         summary.isDue(clock.instant()); // the first minute is not over yet
     }
 
+    /** Shows how many there were since the start. */
+    @FunctionalInterface
+    public interface Shown {
+        /** Once for each client ({@link #UNKNOWN} for whoever is none) and reason that occurs; on a listener's thread. */
+        void begins(String client, DiscardReason reason, LongSupplier count);
+    }
+
     /** How many datagrams were discarded since the start, by reason; without the reasons that never occurred. */
-    public Map<DiscardReason, Long> totals() {
+    Map<DiscardReason, Long> totals() {
         Map<DiscardReason, Long> sums = new EnumMap<>(DiscardReason.class);
-        totals.forEach((reason, count) -> sums.put(reason, count.sum()));
+        counts.sinceTheStart().forEach((kind, count) -> sums.merge(kind.reason(), count, Long::sum));
         return sums;
     }
 
+    /** What was discarded within the last hour, by client and reason, without repetitions, which healthy clients send. */
+    public List<Recent> inTheLastHour() {
+        return counts.inTheLastHour().entrySet().stream()
+                .filter(counted -> counted.getKey().reason() != DiscardReason.DUPLICATE)
+                .map(counted -> recent(counted.getKey(), counted.getValue()))
+                .sorted(Comparator.comparing(Recent::client).thenComparing(Recent::reason))
+                .toList();
+    }
+
+    private Recent recent(DiscardCounts.Kind kind, long count) {
+        boolean keptOut = NOT_AUTHENTIC.contains(kind.reason()) && !counts.wasTakenInTheLastHour(kind.client());
+        var source = new Source(kind.client(), kind.reason(), withNps.contains(kind.client()));
+        return new Recent(kind.client(), kind.reason().name(), count, keptOut, advice(source));
+    }
+
     void count(RadiusClient client, DiscardReason reason) {
-        count(new Source(client.name(), reason, PatienceAdvice.isNps(client.definition())));
+        boolean nps = PatienceAdvice.isNps(client.definition());
+        var _ = nps ? withNps.add(client.name()) : withNps.remove(client.name());
+        counts.discarded(new DiscardCounts.Kind(client.name(), reason));
+        tell(new Source(client.name(), reason, nps));
+    }
+
+    /** A request for a login was well-formed and authentic. */
+    void taken(RadiusClient client) {
+        counts.taken(client.name());
     }
 
     void countUnknown(InetAddress address) {
+        counts.discarded(new DiscardCounts.Kind(UNKNOWN, DiscardReason.CLIENT_UNKNOWN));
         boolean crowded = untold.size() > UNKNOWN_ADDRESSES;
-        count(new Source(crowded ? "other addresses" : AddressText.of(address), DiscardReason.CLIENT_UNKNOWN, false));
+        tell(new Source(crowded ? "other addresses" : AddressText.of(address), DiscardReason.CLIENT_UNKNOWN, false));
     }
 
     /** Counts our own mistake; one a minute is logged whole. */
@@ -74,8 +140,7 @@ public final class Discards {
         }
     }
 
-    private void count(Source source) {
-        totals.computeIfAbsent(source.reason(), _ -> new LongAdder()).increment();
+    private void tell(Source source) {
         var known = untold.putIfAbsent(source, new LongAdder());
         if (known != null) {
             known.increment();
@@ -88,6 +153,7 @@ public final class Discards {
 
     /** Tells of the last minute if it is over. Whoever was quiet for a minute is told of at once again. */
     void tellWhenDue() {
+        counts.sweep();
         if (summary.isDue(clock.instant())) {
             untold.forEach((source, counter) -> {
                 long count = counter.sumThenReset();

@@ -101,6 +101,9 @@ public final class Exchange implements AutoCloseable {
         switch (Wire.open(datagram, service, origin, client, clock.instant())) {
             case Opened.Discarded(var reason) -> discards.count(client, reason);
             case Authentic request -> {
+                if (service == Service.AUTHENTICATION) {
+                    discards.taken(client);
+                }
                 watchSignature(request);
                 once(request, reply);
             }

@@ -2,15 +2,12 @@ package io.countersign.radius.forwarding;
 
 import static java.util.stream.Collectors.joining;
 
-import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.event.Seldom;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.packet.Code;
-import io.countersign.radius.packet.Packet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -244,7 +241,12 @@ final class Peer implements AutoCloseable {
      * again is all that a forged one would bring about.
      */
     void probe() throws InterruptedException {
-        if (requester.ask(this::statusServer, Code.STATUS_SERVER, false, PROBE_PATIENCE) instanceof Asked.Answered) {
+        if (requester.ask(
+                        identifier -> StatusQuery.request(identifier, server.secret()),
+                        Code.STATUS_SERVER,
+                        false,
+                        PROBE_PATIENCE)
+                instanceof Asked.Answered) {
             answered();
         }
     }
@@ -263,11 +265,6 @@ final class Peer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private Optional<Sent> statusServer(int identifier) {
-        Packet request = new Packet(Code.STATUS_SERVER, identifier, Authenticator.random(), List.of());
-        return Sent.signed(request, server.secret());
     }
 
     /** Closes it if it took part in no request since a time, such as one that the policies do not have any more. Probes are no use. */

@@ -1,11 +1,13 @@
 package io.countersign.radius.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.countersign.mfa.MfaFinding;
 import io.countersign.mfa.MfaFinding.Level;
 import io.countersign.policy.MessageAuthenticatorRule;
 import io.countersign.radius.exchange.ClientTraffic;
+import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.exchange.Requests;
 import java.time.Duration;
@@ -63,6 +65,29 @@ final class RunningServerFindingsTest {
         });
         assertThat(RefusedReplies.of(RunningServers.status(List.of(), Map.of(), Map.of())))
                 .isEmpty();
+    }
+
+    @Test
+    void takesAClientForAFaultOfWhichEverythingIsDiscarded() {
+        var lost = new Discards.Recent("vpn-01", "MESSAGE_AUTHENTICATOR_WRONG", 312, true, "has another secret");
+
+        assertThat(DiscardFindings.of(RunningServers.thatDiscards(lost)))
+                .containsExactly(new MfaFinding(
+                        Level.FAULT,
+                        "client vpn-01",
+                        "312 requests were discarded within the last hour [MESSAGE_AUTHENTICATOR_WRONG]"
+                                + " and no login was taken since: it has another secret"));
+    }
+
+    @Test
+    void warnsOfDiscardsOfAClientThatWorksAndOfStrangers() {
+        var some = new Discards.Recent("vpn-01", "MESSAGE_AUTHENTICATOR_WRONG", 2, false, "has another secret");
+        var strangers = new Discards.Recent(Discards.UNKNOWN, "CLIENT_UNKNOWN", 9, false, "is no client");
+
+        assertThat(DiscardFindings.of(RunningServers.thatDiscards(some, strangers)))
+                .extracting(MfaFinding::level, MfaFinding::subject)
+                .containsExactly(tuple(Level.WARNING, "client vpn-01"), tuple(Level.WARNING, "clients"));
+        assertThat(DiscardFindings.of(RunningServers.thatDiscards())).isEmpty();
     }
 
     private static MfaFinding patience(ClientTraffic.Seen seen) {

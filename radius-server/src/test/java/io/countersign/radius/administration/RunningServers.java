@@ -2,6 +2,7 @@ package io.countersign.radius.administration;
 
 import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.exchange.ClientTraffic;
+import io.countersign.radius.exchange.Discards;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,18 @@ final class RunningServers {
 
     static ServerStatus status(
             List<String> unavailable, Map<String, String> refused, Map<String, ClientTraffic.Seen> traffic) {
+        return status(unavailable, refused, traffic, List.of());
+    }
+
+    static ServerStatus thatDiscards(Discards.Recent... recent) {
+        return status(List.of(), Map.of(), Map.of(), List.of(recent));
+    }
+
+    private static ServerStatus status(
+            List<String> unavailable,
+            Map<String, String> refused,
+            Map<String, ClientTraffic.Seen> traffic,
+            List<Discards.Recent> discards) {
         return new ServerStatus(
                 ServerStatus.State.RUNNING,
                 "1",
@@ -26,6 +39,7 @@ final class RunningServers {
                 unavailable,
                 refused,
                 traffic,
+                discards,
                 1);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.radius.exchange.ClientTraffic;
+import io.countersign.radius.exchange.Discards;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -42,6 +43,7 @@ class ControlSocketTest {
                     new ClientTraffic.Seen(Optional.of(Duration.ofMillis(3100)), Optional.of(Duration.ofSeconds(9))),
                     "vpn-02",
                     new ClientTraffic.Seen(Optional.of(Duration.ofSeconds(5)), Optional.empty())),
+            List.of(new Discards.Recent("vpn-01", "MESSAGE_AUTHENTICATOR_WRONG", 312, true, "has another secret")),
             7);
 
     @TempDir

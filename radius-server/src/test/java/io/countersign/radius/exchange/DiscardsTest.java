@@ -2,6 +2,7 @@ package io.countersign.radius.exchange;
 
 import static io.countersign.policy.MessageAuthenticatorRule.REQUIRE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -12,7 +13,9 @@ import io.countersign.radius.packet.DiscardReason;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,88 @@ final class DiscardsTest {
 
         assertThat(lines()).hasSize(1);
         assertThat(discards.totals()).containsEntry(DiscardReason.SERVER_ERROR, 5L);
+    }
+
+    @Test
+    void tellsOfTheLastHourByClientAndReasonWithTheFix() {
+        for (int i = 0; i < 3; i++) {
+            discards.count(client, DiscardReason.MESSAGE_AUTHENTICATOR_WRONG);
+        }
+        discards.count(client, DiscardReason.DUPLICATE);
+        discards.countUnknown(InetAddress.ofLiteral("192.0.2.1"));
+        discards.countUnknown(InetAddress.ofLiteral("192.0.2.2"));
+
+        assertThat(discards.inTheLastHour())
+                .extracting(
+                        Discards.Recent::client,
+                        Discards.Recent::reason,
+                        Discards.Recent::count,
+                        Discards.Recent::keptOut)
+                .containsExactly(
+                        tuple("gateway", "MESSAGE_AUTHENTICATOR_WRONG", 3L, true),
+                        tuple("unknown", "CLIENT_UNKNOWN", 2L, false));
+        assertThat(discards.inTheLastHour().getFirst().advice()).contains("type both in again");
+    }
+
+    @Test
+    void forgetsWhatWasDiscardedAnHourAgo() {
+        discards.count(client, DiscardReason.STRAY_OCTET);
+        minutes(59);
+        assertThat(discards.inTheLastHour()).hasSize(1);
+        discards.count(client, DiscardReason.STRAY_OCTET);
+        minutes(7);
+
+        assertThat(discards.inTheLastHour())
+                .singleElement()
+                .satisfies(recent -> assertThat(recent.count()).isEqualTo(1));
+        minutes(60);
+        assertThat(discards.inTheLastHour()).isEmpty();
+        assertThat(discards.totals()).containsEntry(DiscardReason.STRAY_OCTET, 2L);
+    }
+
+    @Test
+    void takesAClientForKeptOutOnlyWhileNothingOfItIsTaken() {
+        discards.count(client, DiscardReason.MESSAGE_AUTHENTICATOR_WRONG);
+        discards.taken(client);
+        assertThat(keptOut()).isFalse();
+
+        for (int i = 0; i < 70; i++) {
+            minutes(1);
+            discards.count(client, DiscardReason.MESSAGE_AUTHENTICATOR_WRONG);
+        }
+        assertThat(keptOut()).isTrue();
+        discards.count(client, DiscardReason.SERVER_ERROR);
+        assertThat(discards.inTheLastHour().getLast().keptOut())
+                .as("the server's own fault")
+                .isFalse();
+    }
+
+    @Test
+    void showsEachKindOnceWithItsCount() {
+        var shown = new TreeMap<String, LongSupplier>();
+        var counted = new Discards(
+                now::get,
+                (name, reason, count) ->
+                        assertThat(shown.put(name + " " + reason, count)).isNull());
+        counted.count(client, DiscardReason.STRAY_OCTET);
+        counted.count(client, DiscardReason.STRAY_OCTET);
+        for (int i = 0; i < 50; i++) {
+            counted.countUnknown(InetAddress.ofLiteral("192.0.2." + i));
+        }
+
+        assertThat(shown).containsOnlyKeys("gateway STRAY_OCTET", "unknown CLIENT_UNKNOWN");
+        assertThat(shown.get("gateway STRAY_OCTET").getAsLong()).isEqualTo(2);
+        assertThat(shown.get("unknown CLIENT_UNKNOWN").getAsLong()).isEqualTo(50);
+    }
+
+    private boolean keptOut() {
+        return discards.inTheLastHour().getFirst().keptOut();
+    }
+
+    private void minutes(int count) {
+        for (int i = 0; i < count; i++) {
+            pass(60);
+        }
     }
 
     private void pass(int seconds) {

@@ -99,6 +99,19 @@ final class ExchangeTest {
     }
 
     @Test
+    void knowsAClientOfWhichEverythingIsDiscardedFromOneThatAlsoGetsThrough() {
+        receive(Requests.unsigned(1, Requests.USER_NAME));
+        assertThat(discards.inTheLastHour())
+                .singleElement()
+                .satisfies(recent -> assertThat(recent.keptOut()).isTrue());
+
+        receive(Requests.signed(2, Requests.USER_NAME));
+        assertThat(discards.inTheLastHour())
+                .singleElement()
+                .satisfies(recent -> assertThat(recent.keptOut()).isFalse());
+    }
+
+    @Test
     void learnsFromASignedRequestThatAClientSigns() {
         serve(Requests.learning(Optional.empty()));
         receive(Requests.unsigned(1, Requests.USER_NAME));
