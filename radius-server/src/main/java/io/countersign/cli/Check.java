@@ -1,9 +1,12 @@
 package io.countersign.cli;
 
+import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,7 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Verify settings, store, plugins and policies, as a start would. Writes nothing.",
+            "Verify settings, store, plugins and policies, as a start would. Writes nothing. Exit code 2 for settings, plugins and"
+                    + " policies that are not valid, 3 if the store cannot be opened or something in it does not verify, 4 if only"
+                    + " an address cannot be had.",
             "With --seal-anew: show what was changed in the store without its key, and with --yes take for good which users,"
                     + " groups and second factors are there, and the change log as it stands. For what neither a backup nor `user"
                     + " remove` mends. Look at `user list` and `mfa list` afterwards: whoever reached into the database may"
@@ -61,9 +66,23 @@ final class Check implements Callable<Integer> {
 
     private Integer checked() {
         try (var installation = node.openWhole()) {
-            installation.check().forEach(node.out()::println);
+            var summary = installation.summary();
+            refuse(installation.damage(), installation.addressFaults());
+            summary.forEach(node.out()::println);
             installation.warnings().forEach(warning -> node.err().println("Warning: " + warning));
             return ExitCode.DONE;
+        }
+    }
+
+    /** Damage is told apart from an address that cannot be had: the one is for ever, the other may be over in a moment. */
+    private static void refuse(List<String> damage, List<String> addresses) {
+        var faults = String.join(
+                "\n", Stream.concat(damage.stream(), addresses.stream()).toList());
+        if (!damage.isEmpty()) {
+            throw CommandRefused.couldNot(faults);
+        }
+        if (!addresses.isEmpty()) {
+            throw CommandRefused.cannotListen(faults);
         }
     }
 }

@@ -2,10 +2,16 @@ package io.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.radius.forwarding.HomeServer;
+import io.countersign.radius.packet.Code;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.Packet;
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +63,7 @@ class DoctorTest {
 
         assertThat(shell.run("doctor", "-o", "json").out()).contains("cannot listen on 192.0.2.1:1812/udp");
         var check = shell.run("check");
-        assertThat(check.exitCode()).isEqualTo(3);
+        assertThat(check.exitCode()).isEqualTo(4);
         assertThat(check.err()).contains("cannot listen on 192.0.2.1:1812/udp");
     }
 
@@ -65,14 +71,64 @@ class DoctorTest {
     void findsAPortThatIsInUse() throws SocketException {
         try (var taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             var check = node("127.0.0.1:" + taken.getLocalPort(), POLICIES).run("check");
-            assertThat(check.exitCode()).isEqualTo(3);
+            assertThat(check.exitCode()).isEqualTo(4);
             assertThat(check.err()).contains("is in use by another program");
+        }
+    }
+
+    @Test
+    void provesRemoteServersByStatusServerAloneThoughNoServerRuns() throws IOException {
+        try (var home = HomeServer.start();
+                var wrong = HomeServer.start();
+                var notAsked = HomeServer.start()) {
+            wrong.script = request -> {
+                byte[] reply = HomeServer.signed(Code.ACCESS_ACCEPT, request).toArray();
+                reply[4] ^= 1;
+                return List.of(Octets.wrap(reply));
+            };
+            var shell = node(
+                    "127.0.0.1:0",
+                    String.join(
+                                    "\n",
+                                    "remote-server-groups:",
+                                    "  - name: partners",
+                                    "    servers:",
+                                    server("home", home.port(), "status-server: true"),
+                                    server("wrong", wrong.port(), "status-server: true"),
+                                    server("other", notAsked.port(), "status-server: false"),
+                                    "  - name: gone",
+                                    "    servers:",
+                                    server("gone", portOfNobody(), "status-server: true"),
+                                    "")
+                            + POLICIES);
+
+            var doctor = shell.run("doctor");
+
+            assertThat(doctor.out().replaceAll("\\s+", " "))
+                    .contains("good remote server home at 127.0.0.1:" + home.port() + " answers Status-Server")
+                    .contains("WARNING remote server wrong at 127.0.0.1:" + wrong.port() + " answered")
+                    .contains("whose Response Authenticator does not verify: the shared secret differs")
+                    .containsPattern("FAULT remote server gone at 127.0.0.1:[0-9]+ has nobody listening there");
+            assertThat(home.requests()).extracting(Packet::code).containsOnly(Code.STATUS_SERVER);
+            assertThat(notAsked.requests()).isEmpty();
+        }
+    }
+
+    private static String server(String name, int port, String more) {
+        return "      - {name: " + name + ", address: 127.0.0.1, authentication-port: " + port
+                + ", secret: '${file:home.secret}', " + more + "}";
+    }
+
+    private static int portOfNobody() throws SocketException {
+        try (var taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return taken.getLocalPort();
         }
     }
 
     private Shell node(String listen, String policies) {
         var shell = new Shell(folder).input("correct horse battery\n");
         shell.write("countersign.yaml", "listen:\n  authentication: ['" + listen + "']\n");
+        shell.write("home.secret", "a secret of the home server\n");
         shell.write("vpn-01.secret", "a long enough secret for tests\n");
         shell.write("policies.yaml", policies);
         shell.run("init");

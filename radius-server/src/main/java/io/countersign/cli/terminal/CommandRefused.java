@@ -28,6 +28,11 @@ public final class CommandRefused extends RuntimeException {
         return new CommandRefused(ExitCode.COULD_NOT, message);
     }
 
+    /** An address cannot be had, and nothing else is wrong. */
+    public static CommandRefused cannotListen(String message) {
+        return new CommandRefused(ExitCode.CANNOT_LISTEN, message);
+    }
+
     /** What the program tells the shell. */
     public int exitCode() {
         return exitCode;

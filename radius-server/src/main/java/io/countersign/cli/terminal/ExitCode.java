@@ -10,6 +10,8 @@ public final class ExitCode {
     public static final int INVALID = 2;
     /** It could not be done: unreachable, damaged, wrong key, port in use. */
     public static final int COULD_NOT = 3;
+    /** {@code check} alone: everything verifies, but an address to listen on cannot be had. */
+    public static final int CANNOT_LISTEN = 4;
 
     private ExitCode() {}
 }

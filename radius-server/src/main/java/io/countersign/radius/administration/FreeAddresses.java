@@ -10,6 +10,9 @@ import io.countersign.radius.transport.DatagramReceiver;
 import io.countersign.radius.transport.UdpListener;
 import io.countersign.radius.transport.UdpSettings;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +20,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Finds out which addresses of some settings cannot be had, by having each for a moment. What comes there meanwhile is not answered. */
+/**
+ * Finds out which addresses of some settings cannot be had. Where Linux says that nobody has the port, it is left alone, for a server that
+ * starts meanwhile, and only the address is tried, with another port. Else it is had for a moment: what comes there then is not answered.
+ */
 public final class FreeAddresses {
     private static final DatagramReceiver DEAF = new DatagramReceiver() {
         @Override
@@ -43,6 +49,9 @@ public final class FreeAddresses {
     }
 
     private static Optional<String> udp(UdpSettings settings) {
+        if (isFree("udp", settings.bind()) && hasAnotherPort(settings.bind().getAddress())) {
+            return Optional.empty();
+        }
         try {
             UdpListener.start(settings, DEAF).close();
             return Optional.empty();
@@ -52,11 +61,28 @@ public final class FreeAddresses {
     }
 
     private static Optional<String> tcp(MetricsSettings settings) {
+        if (isFree("tcp", settings.address())
+                && hasAnotherPort(settings.address().getAddress())) {
+            return Optional.empty();
+        }
         try (var socket = new ServerSocket()) {
             socket.bind(settings.address());
             return Optional.empty();
         } catch (IOException failed) {
             return Optional.of(settings.refusal(failed));
+        }
+    }
+
+    private static boolean isFree(String protocol, InetSocketAddress address) {
+        return ListOfPorts.OF_THIS_MACHINE.saysThatIsFree(protocol, address.getPort());
+    }
+
+    /** Whether the address is one of this machine's. */
+    private static boolean hasAnotherPort(InetAddress address) {
+        try (var _ = new DatagramSocket(0, address)) {
+            return true;
+        } catch (IOException refused) {
+            return false;
         }
     }
 }

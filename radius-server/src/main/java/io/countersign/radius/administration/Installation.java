@@ -25,7 +25,6 @@ import io.countersign.radius.store.Store;
 import io.countersign.radius.store.Store.Soundness;
 import io.countersign.radius.transport.UdpSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,18 +181,9 @@ public final class Installation implements AutoCloseable {
         return SettingsReader.read(settingsFile, environment.variables()).dictionaries();
     }
 
-    /**
-     * Verifies everything that a start needs. Answers what was found, one line each.
-     *
-     * @throws NodeRefused if something was changed without the store's key, or an address cannot be had
-     */
-    public List<String> check() {
+    /** What a start would find here, one line each. Reads the policies in force. */
+    public List<String> summary() {
         var now = policies().inForce();
-        var faults = new ArrayList<>(damage());
-        faults.addAll(addressFaults(server().status()));
-        if (!faults.isEmpty()) {
-            throw new NodeRefused(String.join("\n", faults));
-        }
         return List.of(
                 "Settings: " + settings.file(),
                 "Store: " + store.file() + ", local users: " + store.userCount(),
@@ -209,8 +199,14 @@ public final class Installation implements AutoCloseable {
     }
 
     /** The addresses that a start could not have, one line each; none while the node's own server has them. */
+    public List<String> addressFaults() {
+        return addressFaults(server().status());
+    }
+
+    /** The same where it is known what the server says. It may have started since. */
     List<String> addressFaults(Optional<ServerStatus> server) {
-        return server.isPresent() ? List.of() : FreeAddresses.faults(settings);
+        var faults = server.isPresent() ? List.<String>of() : FreeAddresses.faults(settings);
+        return faults.isEmpty() || server().status().isPresent() ? List.of() : faults;
     }
 
     /**
