@@ -8,6 +8,7 @@ import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyDocument;
+import io.countersign.policy.Problem;
 import io.countersign.policy.Problems;
 import io.countersign.policy.yaml.YamlDocument;
 import io.countersign.policy.yaml.YamlMapping;
@@ -40,6 +41,10 @@ public final class PolicyReader {
     /** What is written is never so many times longer than what was read: a character of a text can become ten, a short key takes a line. */
     static final int MOST_GROWTH = 32;
 
+    /** The lists whose items have names. */
+    private static final List<String> NAMED =
+            List.of("clients", "remote-server-groups", "connection-request-policies", "network-policies");
+
     private final Problems problems;
 
     private PolicyReader(Problems problems) {
@@ -69,6 +74,23 @@ public final class PolicyReader {
         }
         own.list().forEach(problem -> problems.add(problem.at(), problem.what(), problem.fix()));
         return own.isEmpty() ? document : Optional.empty();
+    }
+
+    /**
+     * The names of clients, policies, server groups and their servers that stand twice in a document, whatever else may be wrong with it: what
+     * an older program took for two names may be one by now.
+     */
+    public static List<Problem> sameNames(String source, String text) {
+        Problems same = new Problems();
+        YamlDocument.parse(source, text, MOST_MEBIBYTES, new Problems()).ifPresent(document -> {
+            for (String list : NAMED) {
+                List<YamlMapping> named = document.mappings(list).orElse(List.of());
+                refuseDuplicateNames(named, same);
+                named.forEach(
+                        group -> group.mappings("servers").ifPresent(servers -> refuseDuplicateNames(servers, same)));
+            }
+        });
+        return same.list();
     }
 
     private static void refuseWhatCouldNotBeReadAgain(String source, PolicyDocument document, Problems problems) {

@@ -210,6 +210,48 @@ final class UpgradeTest {
         assertThat(Store.upgrade(settings)).isTrue();
     }
 
+    @Test
+    void refusesTwoClientsThatAreOneByNow() {
+        for (var name : List.of("b\u00fcro", "Bu\u0308ro")) {
+            change("""
+                    INSERT INTO radius_client (name, address, type, timeout_millis, vendor, challenge, message_authenticator, unsafe, secret)
+                    SELECT 'NAME', '192.0.2.NUMBER', type, timeout_millis, vendor, challenge, message_authenticator, unsafe, secret
+                    FROM radius_client WHERE name = 'vpn-01'""".replace("NAME", name).replace("NUMBER", Integer.toString(name.length())));
+        }
+
+        assertThatThrownBy(() -> Store.upgrade(settings))
+                .isInstanceOf(StoreVersionMismatch.class)
+                .hasMessageContaining("the clients Bu\u0308ro (192.0.2.5) and b\u00fcro (192.0.2.4) are spelled alike")
+                .hasMessageContaining("Nothing was changed");
+
+        change("DELETE FROM radius_client WHERE name LIKE '%ro'");
+        assertThat(Store.upgrade(settings)).isTrue();
+        assertSame();
+    }
+
+    @Test
+    void refusesTwoPoliciesOrServersThatAreOneByNow() {
+        change("CREATE TABLE kept AS SELECT * FROM policy_revision");
+        for (var list : List.of(
+                "connection-request-policies: [{name: b\u00fcro}, {name: Bu\u0308ro}]",
+                "network-policies: [{name: b\u00fcro}, {name: Bu\u0308ro}]",
+                "remote-server-groups: [{name: b\u00fcro}, {name: Bu\u0308ro}]",
+                "remote-server-groups: [{name: x, servers: [{name: b\u00fcro}, {name: Bu\u0308ro}]}]")) {
+            change("UPDATE policy_revision SET document = '" + list + "' WHERE number = 2");
+
+            assertThatThrownBy(() -> Store.upgrade(settings))
+                    .isInstanceOf(StoreVersionMismatch.class)
+                    .hasMessageContaining("in the policies, names are spelled alike")
+                    .hasMessageContaining("revision 2:1:")
+                    .hasMessageContaining("Bu\u0308ro");
+        }
+        change(
+                "UPDATE policy_revision SET document = (SELECT document FROM kept WHERE kept.number = 2) WHERE number = 2");
+        change("DROP TABLE kept");
+        assertThat(Store.upgrade(settings)).isTrue();
+        assertSame();
+    }
+
     private void change(String... statements) {
         Jdbi.create(Database.dataSource(settings.database(), TransactionMode.IMMEDIATE))
                 .useHandle(handle -> List.of(statements).forEach(handle::execute));
