@@ -3,11 +3,13 @@ package io.countersign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,13 +69,44 @@ class MistakesTest {
                 .isZero();
     }
 
+    /** As Windows PowerShell writes it with {@code >}. */
     @Test
-    void tellsUtf16FromAFileThatIsNotThere() throws IOException {
+    void readsSettingsDocumentsCasesAndSecretsInUtf16() throws IOException {
         var shell = Shell.initialised(folder);
-        Files.write(folder.resolve("policies.yaml"), ("\uFEFF" + document()).getBytes(StandardCharsets.UTF_16LE));
-        assertThat(shell.run("policy", "apply", "policies.yaml").err())
-                .contains(
-                        "policies.yaml: the file is UTF-16, as Windows PowerShell writes with \">\"; save it as UTF-8");
+        shell.run("group", "add", "VPN Users");
+        inUtf16("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\n");
+        inUtf16("vpn-01.secret", "a long enough secret for tests\n");
+        inUtf16("policies.yaml", document());
+        inUtf16("cases.txt", "case: anybody\nclient: vpn-01\nrequest-policy: VPN\n");
+
+        assertThat(shell.run("policy", "apply", "policies.yaml").exitCode()).isZero();
+        assertThat(shell.run("check").exitCode()).isZero();
+        assertThat(shell.run("policy", "test", "-f", "cases.txt").out()).isEqualTo("Cases: 1, failed: 0\n");
+        inUtf16("countersign.yaml", "listn: {}\n");
+        assertThat(shell.run("check").err()).contains("unknown key \"listn\"");
+    }
+
+    private void inUtf16(String file, String text) throws IOException {
+        var written = ("\uFEFF" + text.replace("\n", "\r\n")).getBytes(StandardCharsets.UTF_16LE);
+        Files.write(folder.resolve(file), written);
+    }
+
+    @Test
+    void tellsWhyAFileCannotBeRead() throws IOException {
+        var shell = Shell.initialised(folder);
+        for (var charset : Map.of(
+                        "UTF-32LE", "is UTF-32 text, which is not read",
+                        "UTF-16LE", "has NUL characters, as UTF-16 text without its mark does",
+                        "ISO-8859-1", "is neither UTF-8 nor UTF-16 text with its mark")
+                .entrySet()) {
+            var mark = charset.getKey().equals("UTF-32LE") ? "\uFEFF" : "";
+            var latin = charset.getKey().equals("ISO-8859-1") ? "# \u00e9\n" : "";
+            Files.write(
+                    folder.resolve("policies.yaml"),
+                    (mark + document() + latin).getBytes(Charset.forName(charset.getKey())));
+            assertThat(shell.run("policy", "apply", "policies.yaml").err())
+                    .contains("policies.yaml: the file " + charset.getValue() + "; save it as UTF-8");
+        }
         assertThat(shell.run("policy", "apply", ".").err()).contains(". is a folder; name the file in it");
         assertThat(shell.run("policy", "apply", "none.yaml").err()).contains("none.yaml: there is no such file in DIR");
     }

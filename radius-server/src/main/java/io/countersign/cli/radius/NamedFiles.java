@@ -5,8 +5,8 @@ import io.countersign.cli.terminal.Surroundings;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.crypto.SharedSecretText;
 import io.countersign.radius.host.TextFiles;
+import io.countersign.radius.host.UnreadableText;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,8 +56,8 @@ record NamedFiles(Path directory) {
     String text(Path path) {
         try {
             return TextFiles.decoded(octets(path));
-        } catch (CharacterCodingException _) {
-            throw CommandRefused.invalid(resolved(path) + " is not UTF-8 text; save it as UTF-8");
+        } catch (UnreadableText unreadable) {
+            throw CommandRefused.invalid(resolved(path) + " " + unreadable.getMessage() + "; save it as UTF-8");
         }
     }
 

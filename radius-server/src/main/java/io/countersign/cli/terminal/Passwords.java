@@ -2,6 +2,7 @@ package io.countersign.cli.terminal;
 
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.host.TextFiles;
+import io.countersign.radius.host.UnreadableText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -72,8 +73,11 @@ public final class Passwords {
     private static String content(Path file) {
         try {
             return TextFiles.decoded(Files.readAllBytes(file)).replaceFirst("\\r?\\n\\z", "");
+        } catch (UnreadableText unreadable) {
+            throw CommandRefused.invalid(
+                    "the password file " + file + " " + unreadable.getMessage() + "; save it as UTF-8");
         } catch (IOException _) {
-            throw CommandRefused.invalid("the password file " + file + " cannot be read as UTF-8 text");
+            throw CommandRefused.invalid("the password file " + file + " cannot be read");
         }
     }
 }

@@ -1,11 +1,9 @@
 package io.countersign.cli.terminal;
 
 import io.countersign.radius.host.TextFiles;
+import io.countersign.radius.host.UnreadableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +17,7 @@ public final class TextFile {
     private TextFile() {}
 
     /**
-     * Reads UTF-8.
+     * Reads UTF-8, or UTF-16 with its mark.
      *
      * @param file relative to the folder of the command; {@code -} for standard input
      * @throws CommandRefused if there is no such text; says which of all reasons it is
@@ -33,12 +31,14 @@ public final class TextFile {
             throw CommandRefused.invalid(file + " is a folder; name the file in it");
         }
         try {
-            return utf8(file, Files.readAllBytes(place));
+            return TextFiles.decoded(Files.readAllBytes(place));
         } catch (NoSuchFileException _) {
             throw CommandRefused.invalid(file + ": there is no such file in "
                     + place.toAbsolutePath().getParent());
         } catch (AccessDeniedException _) {
             throw CommandRefused.invalid(file + ": this user may not read the file");
+        } catch (UnreadableText unreadable) {
+            throw CommandRefused.invalid(file + ": the file " + unreadable.getMessage() + "; save it as UTF-8");
         } catch (IOException failed) {
             throw CommandRefused.invalid(file + ": the file cannot be read: " + failed.getMessage());
         }
@@ -49,21 +49,6 @@ public final class TextFile {
             return surroundings.input().lines().collect(Collectors.joining("\n", "", "\n"));
         } catch (UncheckedIOException failed) {
             throw CommandRefused.invalid("standard input cannot be read: " + failed.getMessage());
-        }
-    }
-
-    private static String utf8(Path file, byte[] content) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-        } catch (CharacterCodingException _) {
-            throw CommandRefused.invalid(file
-                    + (TextFiles.isUtf16(content)
-                            ? ": the file is UTF-16, as Windows PowerShell writes with \">\"; save it as UTF-8"
-                                    + " (countersign … | Out-File -Encoding utf8 FILE)"
-                            : ": the file is not UTF-8 text; save it as UTF-8"));
         }
     }
 }

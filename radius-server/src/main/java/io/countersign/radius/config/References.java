@@ -7,8 +7,8 @@ import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.crypto.SharedSecretText;
 import io.countersign.radius.host.OwnersFiles;
 import io.countersign.radius.host.TextFiles;
+import io.countersign.radius.host.UnreadableText;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,8 +57,9 @@ public final class References {
         return octets(path, at).flatMap(octets -> {
             try {
                 return Optional.of(TextFiles.decoded(octets).replaceFirst("\\r?\\n\\z", ""));
-            } catch (CharacterCodingException _) {
-                problems.add(at, "the file " + folder.resolve(path) + " is not UTF-8 text", "write the secret as text");
+            } catch (UnreadableText unreadable) {
+                problems.add(
+                        at, "the file " + folder.resolve(path) + " " + unreadable.getMessage(), "save it as UTF-8");
                 return Optional.empty();
             }
         });

@@ -10,6 +10,8 @@ import io.countersign.radius.accounting.AccountingSettings;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.exchange.ExchangeSettings;
+import io.countersign.radius.host.TextFiles;
+import io.countersign.radius.host.UnreadableText;
 import io.countersign.radius.identity.LocalSettings;
 import io.countersign.radius.identity.LockOutRule;
 import io.countersign.radius.identity.RememberedUsers;
@@ -18,7 +20,6 @@ import io.countersign.radius.store.StoreSettings;
 import io.countersign.radius.transport.UdpSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -71,14 +72,14 @@ public final class SettingsReader {
 
     private Optional<String> text() {
         try {
-            return Optional.of(Files.readString(file));
+            return Optional.of(TextFiles.decoded(Files.readAllBytes(file)));
         } catch (NoSuchFileException _) {
             problems.add(
                     top(),
                     "there is no such file",
                     "name the settings file with --config, or make one with: countersign init");
-        } catch (CharacterCodingException _) {
-            problems.add(top(), "the file is not UTF-8 text", "save it as UTF-8");
+        } catch (UnreadableText unreadable) {
+            problems.add(top(), "the file " + unreadable.getMessage(), "save it as UTF-8");
         } catch (IOException _) {
             boolean isFolder = Files.isDirectory(file);
             problems.add(

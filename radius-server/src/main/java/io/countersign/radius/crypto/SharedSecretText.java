@@ -1,7 +1,7 @@
 package io.countersign.radius.crypto;
 
 import io.countersign.radius.host.TextFiles;
-import java.nio.charset.CharacterCodingException;
+import io.countersign.radius.host.UnreadableText;
 
 /**
  * Reads shared secrets as people keep them, the same way for the server and for {@code radius send}: one line of printable ASCII. What an
@@ -22,9 +22,10 @@ public sealed interface SharedSecretText {
     static SharedSecretText ofFile(byte[] octets) {
         try {
             return of(TextFiles.decoded(octets).replaceFirst("[\\r\\n]+\\z", ""));
-        } catch (CharacterCodingException _) {
+        } catch (UnreadableText unreadable) {
             return new Refused(
-                    "is neither UTF-8 nor UTF-16 text", "save it as UTF-8 text, in letters, digits and signs of ASCII");
+                    String.valueOf(unreadable.getMessage()),
+                    "save it as UTF-8 text, in letters, digits and signs of ASCII");
         }
     }
 
@@ -32,9 +33,6 @@ public sealed interface SharedSecretText {
     static SharedSecretText of(String text) {
         if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
             return new Refused("has more than one line", "leave nothing there but the secret");
-        }
-        if (text.indexOf('\0') >= 0) {
-            return new Refused("has NUL characters, as UTF-16 text without its mark does", "save it as UTF-8 text");
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
             return new Refused("has control characters, such as a tab", "leave nothing there but the secret");
