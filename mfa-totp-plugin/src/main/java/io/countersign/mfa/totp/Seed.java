@@ -3,6 +3,7 @@ package io.countersign.mfa.totp;
 import io.countersign.mfa.EnrollmentRefused;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The secret that an authenticator app and this server share, 16 to 64 octets, or 10 and more where somebody said so. Never shown but in a key URI. */
@@ -63,9 +64,16 @@ final class Seed {
         return Base32.encode(octets);
     }
 
-    /** In a time that does not depend on where two seeds differ. */
+    /**
+     * Whether two seeds make the same codes: a key of HMAC is filled with zeros (RFC 2104 §2), so that zeros at its end are nothing. In a
+     * time that does not depend on where they differ.
+     */
     boolean same(Seed other) {
-        return MessageDigest.isEqual(octets, other.octets);
+        return MessageDigest.isEqual(filled(), other.filled());
+    }
+
+    private byte[] filled() {
+        return Arrays.copyOf(octets, MOST_OCTETS);
     }
 
     @Override

@@ -327,6 +327,17 @@ class TotpProviderTest {
     }
 
     @Test
+    void aSecretThatTheUserHasAlreadyIsRefusedAlsoWithZerosBehindIt() {
+        enroll();
+
+        assertThatThrownBy(() -> enroll(enrolling, ALICE, SEED + "AAAAAAAA"))
+                .isInstanceOf(EnrollmentRefused.class)
+                .hasMessageContaining("has this secret already");
+        enroll(enrolling, ALICE, SEED + "AAAAAAAB");
+        assertThat(enrolling.credentials(ALICE)).hasSize(2);
+    }
+
+    @Test
     void racingEnrolmentsNeverMakeASixthApp() throws Exception {
         Callable<Enrolling.Enrolled> racer =
                 () -> enrolling.offer(ALICE, Others.KEPT, Optional.empty()).keep();
