@@ -212,7 +212,11 @@ final class SecondFactorRounds {
         var login = login(request, identity, pending.policy(), pending.loginId());
         journal.asksForSecondFactor();
         var outcome = factors.answer(
-                login, provider.get(), pending.handle(), answer.get().revealText());
+                login,
+                provider.get(),
+                pending.handle(),
+                answer.get().revealText(),
+                journal.droppedApproval(events, clock));
         journal.factor(pending.provider(), nameOf(outcome));
         return switch (outcome) {
             case FactorOutcome.AnswerNeeded(var _, var prompt, var handle) -> nextRound(pending, handle, prompt);

@@ -46,11 +46,16 @@ public final class SecondFactors {
                 .orElse(answer);
     }
 
-    /** Gives a provider the user's answer to its challenge. */
-    public FactorOutcome answer(Login login, Provider provider, MfaHandle handle, String answer) {
+    /** Gives a provider the user's answer to its challenge. An approval that comes after the login's time admits nobody, and is told. */
+    public FactorOutcome answer(
+            Login login, Provider provider, MfaHandle handle, String answer, DroppedApproval dropped) {
         challenges.close(login.id());
-        var said = new Dialogue(calls, provider, login.request(login.answerBy()), () -> {}, clock)
-                .resume(handle, new MfaEvent.Answer(answer));
+        var request = login.request(login.answerBy());
+        ProviderCalls.LateApproval late = () -> {
+            calls.approvedTooLate(provider, request);
+            dropped.by(provider.name());
+        };
+        var said = new Dialogue(calls, provider, request, late, clock).resume(handle, new MfaEvent.Answer(answer));
         limits.answered(login.identity().user().id(), login.ways(provider), said);
         return opened(login, provider, said);
     }

@@ -11,10 +11,14 @@ import io.countersign.mfa.MfaRequest;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.plugins.ProviderCalls;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -132,13 +136,30 @@ class SecondFactorsTest {
         assertThat(ask(push)).isEqualTo(new FactorOutcome.Approved());
     }
 
+    @Test
+    void anApprovalOfAnAnswerThatComesTooLateIsToldAndAdmitsNobody() throws Exception {
+        var dropped = new CompletableFuture<String>();
+        var asked = (FactorOutcome.AnswerNeeded) ask(sms);
+        sms.takesUntil = new CountDownLatch(1);
+        var patience = Duration.between(login.receivedAt(), login.answerBy());
+        var almostOver = login(InstantSource.system().instant().minus(patience).plusMillis(500));
+
+        assertThat(factors.answer(almostOver, provider(sms), asked.handle(), "right", dropped::complete))
+                .isInstanceOf(FactorOutcome.Denied.class);
+        assertThat(dropped).isNotDone();
+        sms.takesUntil.countDown();
+
+        assertThat(dropped.get(10, TimeUnit.SECONDS)).isEqualTo("test");
+        assertThat(sms.tooLate.get(10, TimeUnit.SECONDS)).isEqualTo(almostOver.id());
+    }
+
     private FactorOutcome ask(MfaProvider plugin) {
         login = login();
         return factors.ask(login, List.of(provider(plugin)), _ -> {}).outcome();
     }
 
     private FactorOutcome answer(MfaHandle handle, String text) {
-        return factors.answer(login, provider(sms), handle, text);
+        return factors.answer(login, provider(sms), handle, text, _ -> {});
     }
 
     private static Provider provider(MfaProvider plugin) {
@@ -147,7 +168,11 @@ class SecondFactorsTest {
 
     /** A login through a client that can show challenges. */
     private static Login login() {
-        return Logins.vpn("203.0.113.7", InstantSource.system().instant())
+        return login(InstantSource.system().instant());
+    }
+
+    private static Login login(Instant receivedAt) {
+        return Logins.vpn("203.0.113.7", receivedAt)
                 .usable(EnumSet.allOf(Interaction.class))
                 .login();
     }
@@ -155,6 +180,10 @@ class SecondFactorsTest {
     /** Sends a code at each begin. */
     private static final class Sms implements MfaProvider {
         private final AtomicInteger sent = new AtomicInteger();
+        private final CompletableFuture<String> tooLate = new CompletableFuture<>();
+
+        /** It looks at answers only then, and minds no interrupt. */
+        private volatile CountDownLatch takesUntil = new CountDownLatch(0);
 
         @Override
         public Set<Interaction> interactions() {
@@ -170,9 +199,17 @@ class SecondFactorsTest {
 
         @Override
         public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
+            while (takesUntil.getCount() > 0) {
+                Thread.onSpinWait();
+            }
             return event.equals(new MfaEvent.Answer("right"))
                     ? new MfaOutcome.Approved()
                     : MfaOutcome.Denied.notShown("wrong code");
+        }
+
+        @Override
+        public void approvedTooLate(MfaRequest request) {
+            tooLate.complete(request.loginId());
         }
     }
 
