@@ -17,11 +17,11 @@ final class CompletedNames {
      */
     private static final String PLACES = """
             policies: policy show 0
-            clients: policy test --client, sessions --client
+            clients: policy test --client, sessions --client, logins --client, explain --client
             removed: client restore 0
             users: user show 0, user set 0, user password 0, user unlock 0, user remove 0
             users: mfa list 0, mfa enroll 0, mfa revoke 0, mfa unlock 0
-            users: policy test --user, doctor --user, sessions --user, radius send --user
+            users: policy test --user, doctor --user, sessions --user, logins --user, explain --user, radius send --user
             groups: user add --group, user set --add-group, user set --remove-group, group remove 0, policy test --group
             providers: mfa enroll --provider
             """;

@@ -2,6 +2,8 @@ package io.countersign.cli;
 
 import io.countersign.cli.demo.DemoCommand;
 import io.countersign.cli.entra.EntraCommand;
+import io.countersign.cli.logins.Explain;
+import io.countersign.cli.logins.Logins;
 import io.countersign.cli.mfa.MfaCommand;
 import io.countersign.cli.policy.PolicyCommand;
 import io.countersign.cli.radius.RadiusCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine.ScopeType;
             GroupCommand.class,
             MfaCommand.class,
             AccountingSessions.class,
+            Logins.class,
+            Explain.class,
             EntraCommand.class,
             RadiusCommand.class,
             Completion.class,

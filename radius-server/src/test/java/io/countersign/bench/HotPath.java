@@ -116,7 +116,7 @@ public class HotPath {
         var dictionary = Dictionary.standard();
         var policies = PolicyCompiler.compile(1, document, clients, Map.of(), names(dictionary, clock), new Problems())
                 .orElseThrow();
-        audit = AuditFile.open(new AuditSettings(folder.resolve("audit.jsonl"), AuditSettings.Trace.REFUSED), clock);
+        audit = AuditFile.open(AuditSettings.of(folder.resolve("audit.jsonl"), AuditSettings.Trace.REFUSED), clock);
         forwarding = new Forwarding(clock);
         exchange = new Exchange(
                 Service.AUTHENTICATION,

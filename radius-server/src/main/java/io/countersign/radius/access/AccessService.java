@@ -10,6 +10,7 @@ import io.countersign.radius.challenge.ChallengesUnavailable;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Deliberation;
+import io.countersign.radius.exchange.OpenLogin;
 import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.exchange.Verdict;
@@ -140,6 +141,11 @@ public final class AccessService implements RequestHandler {
         public Verdict decide() {
             decided = AccessService.this.decide(request, journal);
             return decided.verdict();
+        }
+
+        @Override
+        public Optional<OpenLogin> open() {
+            return Optional.of(journal.open());
         }
 
         @Override

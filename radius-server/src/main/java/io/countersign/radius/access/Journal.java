@@ -8,7 +8,10 @@ import io.countersign.policy.Words;
 import io.countersign.radius.challenge.PendingRound;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.event.LoginId;
+import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.Authentic;
+import io.countersign.radius.exchange.OpenLogin;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.forwarding.ReplyFault;
 import io.countersign.radius.identity.User;
@@ -29,7 +32,7 @@ final class Journal {
     private final Authentic request;
     private final String userName;
     private final Optional<String> callingStation;
-    private volatile String loginId = LoginIds.next();
+    private volatile String loginId;
     private volatile String method = "unknown";
     private volatile long revision;
     private volatile Optional<String> user = Optional.empty();
@@ -39,6 +42,7 @@ final class Journal {
     private volatile Optional<String> factorOutcome = Optional.empty();
     private volatile Optional<String> bypass = Optional.empty();
     private volatile String remark = "";
+    private volatile String waitsFor = "first factor";
     private volatile Optional<Why> connection = Optional.empty();
     private volatile Optional<Why> network = Optional.empty();
     private volatile Ruling undecided =
@@ -46,6 +50,7 @@ final class Journal {
 
     Journal(Authentic request) {
         this.request = request;
+        this.loginId = LoginId.next(request.receivedAt());
         this.userName = AccessRequest.text(request.packet(), StandardAttributes.USER_NAME)
                 .orElse("");
         this.callingStation = AccessRequest.callingStation(request.packet());
@@ -91,11 +96,13 @@ final class Journal {
 
     /** From now on, what the request waits for is its user. */
     void asksForSecondFactor() {
+        waitsFor = "second factor";
         undecided = Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "no answer within the client's time-out");
     }
 
     /** From now on, what the request waits for is a remote server: without its word the client shall turn to another one. */
     void forwardsTo(String group) {
+        waitsFor = "remote servers " + group;
         undecided = Ruling.silence(
                 Verdict.SilenceReason.FAULT,
                 ReasonCode.REMOTE_SERVER_UNANSWERED,
@@ -108,6 +115,11 @@ final class Journal {
                 Verdict.SilenceReason.FAULT,
                 ReasonCode.REMOTE_SERVER_REPLY_REFUSED,
                 "forwarded to " + group + ", " + server + " sent a reply " + fault.text());
+    }
+
+    /** The login as it is now. */
+    OpenLogin open() {
+        return new OpenLogin(loginId, Printable.cut(userName), request.client().name(), request.receivedAt(), waitsFor);
     }
 
     /** The ruling if nothing better is known in time. */

@@ -176,6 +176,13 @@ public final class Installation implements AutoCloseable {
                 SettingsReader.read(settingsFile, environment.variables()).data());
     }
 
+    /** The audit file that some settings name. Opens nothing else. */
+    public static Path auditFile(Path settingsFile, Environment environment) {
+        return SettingsReader.read(settingsFile, environment.variables())
+                .audit()
+                .file();
+    }
+
     /** The files with further attributes that some settings name. Opens nothing else. */
     public static List<Path> dictionaries(Path settingsFile, Environment environment) {
         return SettingsReader.read(settingsFile, environment.variables()).dictionaries();

@@ -17,7 +17,7 @@ import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.Clients;
-import io.countersign.radius.forwarding.Forwarding;
+import io.countersign.radius.exchange.OpenLogin;
 import io.countersign.radius.host.OwnersFiles;
 import io.countersign.radius.identity.LockOuts;
 import io.countersign.radius.identity.PasswordHashes;
@@ -56,7 +56,7 @@ public final class Node implements Controlled, AutoCloseable {
             InForce inForce,
             Reloads reloads,
             Telemetry telemetry,
-            Forwarding forwarding) {}
+            Services services) {}
 
     /** A server that does nothing yet. */
     public Node(Path settingsFile, Environment environment) {
@@ -103,6 +103,11 @@ public final class Node implements Controlled, AutoCloseable {
     }
 
     @Override
+    public List<OpenLogin> openLogins() {
+        return running.map(parts -> parts.services().openLogins()).orElse(List.of());
+    }
+
+    @Override
     public Reloaded reload() {
         return switch (lifecycle.state()) {
             case STARTING -> new Reloaded.Refused(List.of("the server is starting; try again when it runs"));
@@ -146,8 +151,8 @@ public final class Node implements Controlled, AutoCloseable {
         }));
         var services =
                 new Services(lifecycle, settings, store, inForce, clients, telemetry, storeWatch, environment.clock());
-        var opened = new Running(
-                services.authentication(), services.accounting(), inForce, reloads, telemetry, services.forwarding());
+        var opened =
+                new Running(services.authentication(), services.accounting(), inForce, reloads, telemetry, services);
         storeWatch.start();
         OwnersFiles.warning(settings.data()).ifPresent(LOG::warn);
         settings.warnings().forEach(warning -> LOG.warn("{}", warning));
@@ -216,8 +221,8 @@ public final class Node implements Controlled, AutoCloseable {
                 live.clients().size(),
                 live.loaded().plugins().byName().keySet().stream().sorted().toList(),
                 parts.telemetry().lost(),
-                parts.forwarding().unavailable(),
-                parts.forwarding().refusedReplies(),
+                parts.services().forwarding().unavailable(),
+                parts.services().forwarding().refusedReplies(),
                 parts.telemetry().traffic().seen(),
                 parts.telemetry().discards().inTheLastHour(),
                 live.mark());

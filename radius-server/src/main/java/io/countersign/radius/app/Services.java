@@ -14,6 +14,7 @@ import io.countersign.radius.challenge.Challenges;
 import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.exchange.Exchange;
+import io.countersign.radius.exchange.OpenLogin;
 import io.countersign.radius.exchange.RequestHandler;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.forwarding.Forwarding;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -43,6 +45,7 @@ final class Services {
     private final StoreWatch storeWatch;
     private final InstantSource clock;
     private final Forwarding forwarding;
+    private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final List<UdpListener> listeners = new CopyOnWriteArrayList<>();
 
     Services(
@@ -82,9 +85,17 @@ final class Services {
         return forwarding;
     }
 
+    /** The logins that are not answered yet, oldest first. */
+    List<OpenLogin> openLogins() {
+        return exchanges.stream()
+                .flatMap(exchange -> exchange.openLogins().stream())
+                .sorted(Comparator.comparing(OpenLogin::since))
+                .toList();
+    }
+
     /** Begins to answer Access-Requests. Answers where, with the real ports. */
     List<InetSocketAddress> authentication() {
-        return listen(settings.authentication(), Service.AUTHENTICATION, access());
+        return listen(settings.authentication(), Service.AUTHENTICATION, audited(access()));
     }
 
     /** Begins to answer Accounting-Requests, if the settings say where. Answers where, with the real ports. */
@@ -118,6 +129,13 @@ final class Services {
                 localClock());
     }
 
+    private RequestHandler audited(AccessService access) {
+        return switch (settings.audit().onFailure()) {
+            case SERVE -> access;
+            case DISCARD -> new OnlyWhileAudited(access, telemetry::isAuditFailing);
+        };
+    }
+
     private AccountingService accounting(AccountingSettings records) {
         var ledger = lifecycle.with(new AccountingLedger(store.accounting(), clock));
         lifecycle.with(new AccountingRetention(store.accounting(), records, clock));
@@ -144,6 +162,7 @@ final class Services {
     private InetSocketAddress listen(UdpSettings listener, Service service, RequestHandler handler) {
         var exchange = lifecycle.with(new Exchange(
                 service, settings.limits(), clients, handler, telemetry.discards(), telemetry.traffic(), clock));
+        exchanges.add(exchange);
         var started = lifecycle.with(Listening.start(listener, exchange));
         listeners.add(started);
         return started.address();

@@ -4,16 +4,14 @@ import io.countersign.radius.event.Audited;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.event.Change;
+import io.countersign.radius.event.DiscardedLogin;
 import io.countersign.radius.event.Seldom;
-import io.countersign.radius.host.OwnersFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Appends one line of JSON for each decision and each change by an administrator to a file for its owner alone; the fields are in {@link
- * AuditRecord}.
+ * AuditRecord}. A file that is large, or of yesterday, is put aside by {@link AuditArchive}.
  *
  * <p>Logins never wait for the disk: events go through a bounded queue to one writer thread. While the file cannot be written (a full
  * disk), the writer keeps its batch and tries again; what no longer fits into the queue is counted, told in the log once a minute, and
@@ -38,27 +36,31 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
-    private final Path file;
+    private final LineFile file;
+    private final Archivist archivist;
     private final InstantSource clock;
+    private final ZoneId zone;
     private final BlockingQueue<Audited> waiting;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream(); // the writer's, used again and again
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer;
-    private FileChannel channel;
     private long lostTold;
     private final Seldom errors = Seldom.onceAMinute();
     /** The number of the newest change of which the line is in the file. Set by the writer, read by who tells changes. */
     private volatile long changesWritten;
     /** Set by {@link #reopen}; the writer thread acts on it. */
     private volatile boolean reopen;
+    /** Set and cleared by the writer thread. */
+    private volatile boolean failing;
     /** Set by {@link #close}; the writer thread ends once the queue is empty or the file fails. */
     private volatile boolean closing;
 
-    private AuditFile(Path file, InstantSource clock, int maxWaiting) throws IOException {
+    private AuditFile(LineFile file, Archivist archivist, InstantSource clock, ZoneId zone, int maxWaiting) {
         this.file = file;
+        this.archivist = archivist;
         this.clock = clock;
+        this.zone = zone;
         this.waiting = new ArrayBlockingQueue<>(maxWaiting);
-        this.channel = openForAppend(file);
         this.writer = Thread.ofPlatform().name("audit-writer").daemon().unstarted(this::write);
     }
 
@@ -68,11 +70,13 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
      * @throws IOException if the file cannot be opened for writing
      */
     public static AuditFile open(AuditSettings settings, InstantSource clock) throws IOException {
-        return open(settings, clock, MAX_WAITING);
+        return open(settings, clock, ZoneId.systemDefault(), MAX_WAITING);
     }
 
-    static AuditFile open(AuditSettings settings, InstantSource clock, int maxWaiting) throws IOException {
-        var audit = new AuditFile(settings.file(), clock, maxWaiting);
+    static AuditFile open(AuditSettings settings, InstantSource clock, ZoneId zone, int maxWaiting) throws IOException {
+        var archive = new AuditArchive(settings.file());
+        var file = new LineFile(settings, archive, clock, zone);
+        var audit = new AuditFile(file, Archivist.start(archive, settings.keep(), clock), clock, zone, maxWaiting);
         audit.writer.start();
         return audit;
     }
@@ -92,6 +96,13 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
         return waiting.size() < waiting.remainingCapacity() && waiting.offer(change);
     }
 
+    /** Takes a request that nobody decided on; it is let go while much waits to be written. */
+    public void discarded(DiscardedLogin login) {
+        if (waiting.size() < waiting.remainingCapacity()) {
+            var _ = waiting.offer(login);
+        }
+    }
+
     /** The number of the newest change whose line has been written since the start; 0 before the first. */
     public long changesWritten() {
         return changesWritten;
@@ -105,6 +116,11 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     /** How many events wait to be written. */
     public int waiting() {
         return waiting.size();
+    }
+
+    /** Whether the last attempt to write has failed, so that what happens now may be lost. */
+    public boolean isFailing() {
+        return failing;
     }
 
     /** Opens the file by its name again before the next line, so that a log rotation may move the old one away. */
@@ -121,8 +137,9 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        archivist.close();
         if (!waiting.isEmpty()) {
-            LOG.error("{} events were not written to the audit file {}", waiting.size(), file);
+            LOG.error("{} events were not written to the audit file {}", waiting.size(), file.path());
         }
     }
 
@@ -147,7 +164,7 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
             }
         }
         countUnwritten(batch);
-        closeChannel();
+        closeFile();
     }
 
     /** Comes round every few milliseconds rather than being woken by each event: a wake-up costs a login more than all its audit. */
@@ -165,53 +182,45 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     private boolean append(List<Audited> batch) {
         long lostNow = lost.get();
         try {
-            reopenIfAsked();
+            if (reopen) {
+                file.reopen();
+                reopen = false;
+            }
+            putAsideIfFull();
             if (batch.isEmpty() && lostNow == lostTold) {
                 return true;
             }
-            appendOrCutBack(lines(batch, lostNow));
+            file.append(lines(batch, lostNow));
+            failing = false;
             lostTold = lostNow;
             batch.forEach(this::isWritten);
             return true;
         } catch (IOException e) {
+            failing = true;
             tell(e);
             return false;
+        }
+    }
+
+    /** What cannot be put aside grows on: no reason to keep nothing. */
+    private void putAsideIfFull() throws IOException {
+        if (!file.isFull()) {
+            return;
+        }
+        try {
+            file.putAside();
+            archivist.wake();
+        } catch (IOException e) {
+            if (errors.isDue(clock.instant())) {
+                LOG.error("the audit file {} cannot be put aside: {}", file.path(), e.toString());
+            }
         }
     }
 
     private void isWritten(Audited event) {
         switch (event) {
             case Change change -> changesWritten = change.number(); // they come in their order
-            case AuthEvent _ -> {}
-        }
-    }
-
-    private void reopenIfAsked() throws IOException {
-        if (reopen || !channel.isOpen()) {
-            var next = openForAppend(file);
-            closeChannel();
-            channel = next;
-            reopen = false;
-        }
-    }
-
-    private void appendOrCutBack(ByteBuffer lines) throws IOException {
-        long before = channel.size();
-        try {
-            while (lines.hasRemaining()) {
-                channel.write(lines);
-            }
-        } catch (IOException e) {
-            cutBack(before, e);
-            throw e;
-        }
-    }
-
-    private void cutBack(long length, IOException cause) {
-        try {
-            channel.truncate(length);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
+            case AuthEvent _, DiscardedLogin _ -> {}
         }
     }
 
@@ -227,13 +236,13 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
 
     private void write(List<Audited> batch, long lostNow) {
         lines.reset();
-        AuditRecord.write(batch, clock.instant(), lostNow - lostTold, lines);
+        AuditRecord.write(batch, clock.instant(), lostNow - lostTold, zone, lines);
     }
 
     /** One event that cannot be written must not take the others with it. */
     private boolean isUnwritable(Audited event) {
         try {
-            AuditRecord.write(List.of(event), clock.instant(), 0, new ByteArrayOutputStream());
+            AuditRecord.write(List.of(event), clock.instant(), 0, zone, new ByteArrayOutputStream());
             return false;
         } catch (RuntimeException mistake) {
             lost.incrementAndGet();
@@ -246,7 +255,7 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
         if (errors.isDue(clock.instant())) {
             LOG.error(
                     "the audit file {} cannot be written ({}); {} events wait, {} were lost",
-                    file,
+                    file.path(),
                     cause instanceof IOException ? cause.getMessage() : cause.toString(),
                     waiting.size(),
                     lost.get());
@@ -256,19 +265,15 @@ public final class AuditFile implements AuthEvents, AutoCloseable {
     private void countUnwritten(List<Audited> batch) {
         if (!batch.isEmpty()) {
             lost.addAndGet(batch.size());
-            LOG.error("{} events were not written to the audit file {}", batch.size(), file);
+            LOG.error("{} events were not written to the audit file {}", batch.size(), file.path());
         }
     }
 
-    private void closeChannel() {
+    private void closeFile() {
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
-            LOG.error("closing the audit file {}: {}", file, e.getMessage());
+            LOG.error("closing the audit file {}: {}", file.path(), e.getMessage());
         }
-    }
-
-    private static FileChannel openForAppend(Path file) throws IOException {
-        return OwnersFiles.open(file, StandardOpenOption.APPEND);
     }
 }

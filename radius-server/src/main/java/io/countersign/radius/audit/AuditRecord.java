@@ -6,10 +6,16 @@ import io.countersign.radius.event.Audited;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Change.Kind;
+import io.countersign.radius.event.DiscardedLogin;
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -29,6 +35,7 @@ import tools.jackson.core.json.JsonWriteFeature;
  * <table>
  *   <caption>Fields</caption>
  *   <tr><td>{@code Time}</td><td>when it was decided, ISO 8601 in UTC</td></tr>
+ *   <tr><td>{@code LocalTime}</td><td>the same in the time zone of the server, to the millisecond, with its offset</td></tr>
  *   <tr><td>{@code EventID}</td><td>6272 granted, 6273 denied, 6274 not answered, as in NPS; 0 for a challenge, which NPS does not tell</td></tr>
  *   <tr><td>{@code LoginId}</td><td>the same in every round of one login</td></tr>
  *   <tr><td>{@code Answer}</td><td>{@code ACCEPT}, {@code REJECT}, {@code CHALLENGE} or {@code SILENCE}</td></tr>
@@ -47,6 +54,9 @@ import tools.jackson.core.json.JsonWriteFeature;
  *   <tr><td>{@code Trace}</td><td>the policies looked at: {@code Policy}, {@code Rule}, {@code Held}, {@code Because}</td></tr>
  *   <tr><td>{@code OtherPolicies}</td><td>how many were looked at, did not apply, and are not in the trace; not if there are none</td></tr>
  * </table>
+ *
+ * <p>A request that nobody decided on has {@code Time}, {@code LocalTime}, {@code EventID} 6274, {@code Answer}, {@code Discard} with the reason,
+ * {@code Detail}, {@code Times}, how many there were, {@code SubjectUserName} and the client's three fields; nothing in it is proven.
  *
  * <table>
  *   <caption>Fields of a change by an administrator</caption>
@@ -73,8 +83,12 @@ final class AuditRecord {
 
     private static final ConcurrentMap<String, SerializedString> KNOWN = new ConcurrentHashMap<>();
 
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT);
+
     // The names of fields, escaped once.
     private static final SerializedString TIME = new SerializedString("Time");
+    private static final SerializedString LOCAL_TIME = new SerializedString("LocalTime");
     private static final SerializedString EVENT_ID = new SerializedString("EventID");
     private static final SerializedString LOGIN_ID = new SerializedString("LoginId");
     private static final SerializedString ANSWER = new SerializedString("Answer");
@@ -109,6 +123,8 @@ final class AuditRecord {
     private static final SerializedString COMMENT = new SerializedString("Comment");
     private static final SerializedString CHANGES = new SerializedString("Changes");
     private static final SerializedString WEAKER = new SerializedString("Weaker");
+    private static final SerializedString DISCARD = new SerializedString("Discard");
+    private static final SerializedString TIMES = new SerializedString("Times");
     private static final SerializedString EVENTS_LOST = new SerializedString("EventsLost");
 
     private AuditRecord() {}
@@ -131,14 +147,15 @@ final class AuditRecord {
     }
 
     /** Writes a line for each event, and one for those that were lost if there are any. */
-    static void write(List<? extends Audited> events, Instant now, long lost, ByteArrayOutputStream lines) {
+    static void write(
+            List<? extends Audited> events, Instant now, long lost, ZoneId zone, ByteArrayOutputStream lines) {
         if (events.isEmpty() && lost == 0) {
             return;
         }
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), lines)) {
-            events.forEach(event -> write(json, event));
+            events.forEach(event -> write(json, event, zone));
             if (lost > 0) {
-                writeLost(json, now, lost);
+                writeLost(json, now, lost, zone);
             }
         }
         lines.write('\n');
@@ -156,7 +173,7 @@ final class AuditRecord {
 
     private static String line(List<? extends Audited> events, Instant now, long lost) {
         var line = new ByteArrayOutputStream();
-        write(events, now, lost, line);
+        write(events, now, lost, ZoneOffset.UTC, line);
         return line.toString(StandardCharsets.US_ASCII).stripTrailing();
     }
 
@@ -165,22 +182,45 @@ final class AuditRecord {
         return line(List.of(change), change.at(), 0);
     }
 
-    private static void write(JsonGenerator json, Audited audited) {
+    private static void write(JsonGenerator json, Audited audited, ZoneId zone) {
         json.writeStartObject();
         switch (audited) {
             case AuthEvent event -> {
+                time(json, event.at(), zone);
                 decision(json, event);
                 subject(json, event);
                 factors(json, event);
                 trace(json, event.trace());
             }
-            case Change change -> change(json, change);
+            case DiscardedLogin login -> {
+                time(json, login.at(), zone);
+                discarded(json, login);
+            }
+            case Change change -> {
+                time(json, change.at(), zone);
+                change(json, change);
+            }
         }
         json.writeEndObject();
     }
 
+    private static void discarded(JsonGenerator json, DiscardedLogin login) {
+        number(json, EVENT_ID, eventId(AuthEvent.Answer.SILENCE));
+        text(json, ANSWER, AuthEvent.Answer.SILENCE.name());
+        text(json, DISCARD, login.reason());
+        text(json, DETAIL, login.detail());
+        number(json, TIMES, login.times());
+        text(json, SUBJECT_USER_NAME, login.userName());
+        client(json, login.client(), login.peer());
+    }
+
+    private static void client(JsonGenerator json, String name, InetSocketAddress peer) {
+        text(json, CLIENT_NAME, name);
+        text(json, CLIENT_IP_ADDRESS, AddressText.of(peer.getAddress()));
+        number(json, CLIENT_PORT, peer.getPort());
+    }
+
     private static void change(JsonGenerator json, Change change) {
-        text(json, TIME, change.at().toString());
         number(json, CHANGE, change.number());
         texts(
                 json,
@@ -204,15 +244,20 @@ final class AuditRecord {
         json.writeEndArray();
     }
 
-    private static void writeLost(JsonGenerator json, Instant at, long events) {
+    private static void writeLost(JsonGenerator json, Instant at, long events, ZoneId zone) {
         json.writeStartObject();
-        text(json, TIME, at.toString());
+        time(json, at, zone);
         number(json, EVENTS_LOST, events);
         json.writeEndObject();
     }
 
+    /** First in each line, as the file's readers expect. */
+    private static void time(JsonGenerator json, Instant at, ZoneId zone) {
+        text(json, TIME, at.toString());
+        text(json, LOCAL_TIME, LOCAL.format(at.atZone(zone)));
+    }
+
     private static void decision(JsonGenerator json, AuthEvent event) {
-        text(json, TIME, event.at().toString());
         number(json, EVENT_ID, eventId(event.answer()));
         text(json, LOGIN_ID, event.loginId());
         text(json, ANSWER, event.answer().name());
@@ -227,9 +272,7 @@ final class AuditRecord {
     private static void subject(JsonGenerator json, AuthEvent event) {
         text(json, SUBJECT_USER_NAME, event.userName());
         optional(json, ACCOUNT, event.user());
-        text(json, CLIENT_NAME, event.client());
-        text(json, CLIENT_IP_ADDRESS, AddressText.of(event.peer().getAddress()));
-        number(json, CLIENT_PORT, event.peer().getPort());
+        client(json, event.client(), event.peer());
         optional(json, CALLING_STATION_ID, event.callingStation());
     }
 

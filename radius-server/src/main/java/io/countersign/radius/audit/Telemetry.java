@@ -75,6 +75,11 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
         return discards;
     }
 
+    /** Whether the audit file could not be written at the last attempt. */
+    public boolean isAuditFailing() {
+        return audit.isFailing();
+    }
+
     /** How many decisions the audit file could not keep. Zero while all is well. */
     public long lost() {
         return audit.lost();

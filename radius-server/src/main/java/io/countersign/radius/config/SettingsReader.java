@@ -30,9 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads the settings file of a node; all problems are told at once. */
 public final class SettingsReader {
+    private static final Pattern MEBIBYTES = Pattern.compile("(\\d{1,6})MiB");
+
     /** The longest file of settings. */
     private static final int MOST_MEBIBYTES = 1;
 
@@ -288,8 +291,33 @@ public final class SettingsReader {
         var audit = block(top, "audit");
         var target = path(audit, "file").map(data::resolve).orElse(data.resolve("audit.jsonl"));
         var trace = audit.word("trace", AuditSettings.Trace.class).orElse(AuditSettings.Trace.REFUSED);
+        long rotateAt = rotateAt(audit).orElse(AuditSettings.ROTATE_AT);
+        var keep = audit.duration("keep", AuditSettings.SHORTEST, AuditSettings.LONGEST)
+                .orElse(AuditSettings.KEEP);
+        var onFailure = audit.word("on-failure", AuditSettings.OnFailure.class).orElse(AuditSettings.OnFailure.SERVE);
         audit.finish();
-        return new AuditSettings(target, trace);
+        return new AuditSettings(target, trace, rotateAt, keep, onFailure);
+    }
+
+    /** Sizes are what people write of files: whole mebibytes. */
+    private static Optional<Long> rotateAt(YamlMapping audit) {
+        return audit.value("rotate-at")
+                .flatMap(value -> value.text().flatMap(text -> {
+                    if (text.equals("never")) {
+                        return Optional.of(Long.MAX_VALUE);
+                    }
+                    var size = MEBIBYTES.matcher(text);
+                    if (size.matches()) {
+                        long octets = Long.parseLong(size.group(1)) << 20;
+                        if (octets >= AuditSettings.SMALLEST && octets <= AuditSettings.LARGEST) {
+                            return Optional.of(octets);
+                        }
+                    }
+                    value.problem(
+                            "rotate-at is \"" + text + "\", not a size",
+                            "write 1MiB to 1024MiB, or never if another program puts the file aside");
+                    return Optional.empty();
+                }));
     }
 
     private void refuseDirectories(YamlMapping top) {

@@ -1,5 +1,6 @@
 package io.countersign.radius.control;
 
+import io.countersign.radius.exchange.OpenLogin;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -47,6 +49,13 @@ public final class ControlClient {
     /** How the server is; empty if none runs. Waits for 5 s at most. */
     public Optional<ServerStatus> status() {
         return ask(ControlMessages.STATUS, statusWithin).map(ControlMessages::readStatus);
+    }
+
+    /** The logins that are not answered yet; none if no server runs. Waits for 5 s at most. */
+    public List<OpenLogin> openLogins() {
+        return ask(ControlMessages.LOGINS, statusWithin)
+                .map(ControlMessages::readLogins)
+                .orElse(List.of());
     }
 
     /** Has the server read everything anew; empty if none runs. Waits for a minute at most; the server may go on then. */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Discards;
+import io.countersign.radius.exchange.OpenLogin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ControlMessages {
     static final String RELOAD = "reload";
     static final String STATUS = "status";
+    static final String LOGINS = "logins";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -112,6 +114,30 @@ final class ControlMessages {
                 json.path("count").asLong(),
                 json.path("keptOut").asBoolean(),
                 json.path("advice").asString());
+    }
+
+    static String write(List<OpenLogin> logins) {
+        var json = JSON.createArrayNode();
+        logins.forEach(login -> json.addObject()
+                .put("loginId", login.loginId())
+                .put("userName", login.userName())
+                .put("client", login.client())
+                .put("since", login.since().toString())
+                .put("waitsFor", login.waitsFor()));
+        return JSON.writeValueAsString(json);
+    }
+
+    static List<OpenLogin> readLogins(String line) {
+        return read(line)
+                .valueStream()
+                .filter(JsonNode::isObject) // an older server says what its problem is
+                .map(login -> new OpenLogin(
+                        login.path("loginId").asString(),
+                        login.path("userName").asString(),
+                        login.path("client").asString(),
+                        Instant.parse(login.path("since").asString()),
+                        login.path("waitsFor").asString()))
+                .toList();
     }
 
     private static ClientTraffic.Seen seen(JsonNode json) {

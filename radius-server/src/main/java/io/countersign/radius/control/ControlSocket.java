@@ -2,6 +2,7 @@ package io.countersign.radius.control;
 
 import io.countersign.radius.host.BriefTasks;
 import io.countersign.radius.host.OwnersFiles;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.StandardProtocolFamily;
@@ -89,6 +90,20 @@ public final class ControlSocket implements AutoCloseable {
         closeQuietly(lock);
     }
 
+    /**
+     * Keeps servers off a data folder until it is closed.
+     *
+     * @throws NodeRefused if one runs there, or it cannot be told
+     */
+    public static Closeable reserve(Path dataFolder) {
+        try {
+            return lock(dataFolder);
+        } catch (IOException e) {
+            throw new NodeRefused(
+                    "it cannot be told whether a server runs on " + dataFolder + ": " + e.getMessage(), e);
+        }
+    }
+
     private static FileChannel lock(Path dataFolder) throws IOException {
         var lock = OwnersFiles.open(dataFolder.resolve(LOCK), StandardOpenOption.WRITE);
         try {
@@ -170,6 +185,7 @@ public final class ControlSocket implements AutoCloseable {
         try {
             return switch (request) {
                 case ControlMessages.STATUS -> ControlMessages.write(controlled.status());
+                case ControlMessages.LOGINS -> ControlMessages.write(controlled.openLogins());
                 case ControlMessages.RELOAD -> ControlMessages.write(controlled.reload());
                 default -> ControlMessages.problem("unknown request");
             };

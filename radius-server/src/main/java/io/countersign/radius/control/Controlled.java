@@ -1,11 +1,15 @@
 package io.countersign.radius.control;
 
+import io.countersign.radius.exchange.OpenLogin;
 import java.util.List;
 
 /** What the control socket can ask of a running server. Called on the socket's threads. */
 public interface Controlled {
     /** How the server is, at any moment from its start to its end. At once. */
     ServerStatus status();
+
+    /** The logins that are not answered yet, oldest first. At once. */
+    List<OpenLogin> openLogins();
 
     /**
      * Reads settings, plugins, clients and policies anew. On any problem everything stays as it was. Waits for plugins that take their time,

@@ -1,6 +1,7 @@
 package io.countersign.radius.exchange;
 
 import io.countersign.radius.waiting.Waiting;
+import java.util.Optional;
 
 /**
  * A handler's work on one request: decided by one thread, and told once how it ended, by whichever thread ended it.
@@ -24,6 +25,11 @@ public interface Deliberation {
      * @param sent what really went out
      */
     void ended(Ending ending, Verdict sent);
+
+    /** What is to be told of the request while it is not answered; empty if that is nobody's login. Any thread. */
+    default Optional<OpenLogin> open() {
+        return Optional.empty();
+    }
 
     /** How a request ends. */
     enum Ending {

@@ -48,6 +48,8 @@ final class DiscardAdvice {
             case CLIENT_BUSY ->
                 "has too many requests in work, or passwords that wait to be checked, at the same time; look for what makes them wait, "
                         + "such as somebody who guesses passwords";
+            case AUDIT_UNWRITABLE ->
+                "has requests left unanswered because the audit file cannot be written (audit: on-failure: discard); make room on its disk";
             case SERVER_ERROR -> "has requests that the server failed to serve; the log says why";
             case REPLY_TOO_LONG ->
                 "sends so much Proxy-State that no reply can carry it; look at the proxies before it";

@@ -122,6 +122,14 @@ final class Dispatcher {
         return nanoTime.getAsLong() - begun;
     }
 
+    /** The logins that are in work, oldest first. */
+    List<OpenLogin> openLogins() {
+        return running.stream()
+                .flatMap(task -> task.open.login().stream())
+                .sorted(Comparator.comparing(OpenLogin::since))
+                .toList();
+    }
+
     /** How many requests are in work. */
     int inWork() {
         return limit - room.availablePermits();

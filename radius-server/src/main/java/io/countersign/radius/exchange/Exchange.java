@@ -8,6 +8,7 @@ import io.countersign.radius.packet.Octets;
 import io.countersign.radius.waiting.Waiting;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -151,7 +152,11 @@ public final class Exchange implements AutoCloseable {
     /** Here and now if that takes no waiting, else on a thread of its own. Whatever goes wrong, no request stays open for ever. */
     private void serve(Authentic request, DuplicateCache.Ticket ticket, Consumer<Octets> reply) {
         try {
-            if (!isDecidedHere(request, ticket, reply)) {
+            Optional<DiscardReason> closed = handler.takesNone();
+            if (closed.isPresent()) {
+                ticket.forget();
+                discards.count(request.client(), closed.get());
+            } else if (!isDecidedHere(request, ticket, reply)) {
                 dispatch(open(request, ticket, reply));
             }
         } catch (RuntimeException | Error mistake) {
@@ -181,6 +186,11 @@ public final class Exchange implements AutoCloseable {
             open.refuse();
             discards.count(open.request().client(), refused.get());
         }
+    }
+
+    /** The logins that are not answered yet, oldest first; without those that are decided at once. */
+    public List<OpenLogin> openLogins() {
+        return dispatcher.openLogins();
     }
 
     /** How many requests are in work. */

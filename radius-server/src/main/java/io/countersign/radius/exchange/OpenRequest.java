@@ -47,6 +47,11 @@ final class OpenRequest {
         return request;
     }
 
+    /** What is to be told of it now. */
+    Optional<OpenLogin> login() {
+        return deliberation.open();
+    }
+
     /** It takes its time. Called before anything of it goes on elsewhere. */
     void isWaitedFor(ClientTraffic.Wait client) {
         wait = Optional.of(client);

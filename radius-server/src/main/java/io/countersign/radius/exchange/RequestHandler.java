@@ -1,5 +1,8 @@
 package io.countersign.radius.exchange;
 
+import io.countersign.radius.packet.DiscardReason;
+import java.util.Optional;
+
 /** Decides on the requests of one service. */
 @FunctionalInterface
 public interface RequestHandler {
@@ -12,6 +15,11 @@ public interface RequestHandler {
      */
     default boolean goesOn(Authentic request) {
         return false;
+    }
+
+    /** Why no new request may be decided on at the moment, so that each is met with silence. Called on a listener's thread; must not block. */
+    default Optional<DiscardReason> takesNone() {
+        return Optional.empty();
     }
 
     /** Whether it can decide on new requests, as far as is known. Called on a listener's thread; must not block. */

@@ -53,6 +53,8 @@ public enum DiscardReason {
     LISTENER_BUSY,
     /** The client has as many requests in work as it may. */
     CLIENT_BUSY,
+    /** Decisions cannot be kept at the moment, and the settings say that there shall be none then. */
+    AUDIT_UNWRITABLE,
     /** The server erred; the log has the details. */
     SERVER_ERROR,
     /** Proxy-State alone fills the reply, so that none can be made. */

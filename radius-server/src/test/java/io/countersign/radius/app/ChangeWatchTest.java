@@ -131,14 +131,14 @@ final class ChangeWatchTest {
         assumeTrue(Files.exists(Path.of("/dev/full")), "a device that is always full");
         var file = folder.resolve("audit.jsonl");
         Files.createSymbolicLink(file, Path.of("/dev/full"));
-        try (var audit = AuditFile.open(new AuditSettings(file, AuditSettings.Trace.REFUSED), InstantSource.system())) {
+        try (var audit = AuditFile.open(AuditSettings.of(file, AuditSettings.Trace.REFUSED), InstantSource.system())) {
             watch = watch(audit);
             look();
             await(() -> audit.waiting() == 0); // the writer has them, and cannot write them
             look();
         }
         Files.delete(file);
-        try (var audit = AuditFile.open(new AuditSettings(file, AuditSettings.Trace.REFUSED), InstantSource.system())) {
+        try (var audit = AuditFile.open(AuditSettings.of(file, AuditSettings.Trace.REFUSED), InstantSource.system())) {
             watch = watch(audit);
             look();
             await(() -> audit.changesWritten() == 2);

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -56,9 +57,9 @@ class AuditFileTest {
     void countsWhatAFullDiskTakesAndSaysSoOnceItIsThereAgain() throws IOException {
         assumeTrue(Files.exists(Path.of("/dev/full")), "a device that is always full");
         Files.createSymbolicLink(file(), Path.of("/dev/full"));
-        try (var audit = AuditFile.open(settings(), CLOCK, 10)) {
+        try (var audit = AuditFile.open(settings(), CLOCK, ZoneOffset.UTC, 10)) {
             audit.happened(Events.of("held back"));
-            await(() -> audit.waiting() == 0);
+            await(() -> audit.waiting() == 0 && audit.isFailing());
             for (int i = 0; i < 15; i++) {
                 audit.happened(Events.of("user " + i));
             }
@@ -66,6 +67,7 @@ class AuditFileTest {
             Files.delete(file());
             audit.reopen();
             await(() -> lines().size() == 12);
+            await(() -> !audit.isFailing());
         }
         assertThat(lines().getFirst()).contains("held back");
         assertThat(lines())
@@ -98,7 +100,7 @@ class AuditFileTest {
     }
 
     private AuditSettings settings() {
-        return new AuditSettings(file(), AuditSettings.Trace.ALL);
+        return AuditSettings.of(file(), AuditSettings.Trace.ALL);
     }
 
     private Path file() {

@@ -3,6 +3,13 @@ package io.countersign.radius.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.radius.event.AuthEvent;
+import io.countersign.radius.event.DiscardedLogin;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +32,15 @@ class AuditRecordTest {
     }
 
     @Test
+    void tellsTheTimeOfTheServerBesideUtc() {
+        var lines = new ByteArrayOutputStream();
+        AuditRecord.write(List.of(Events.of("alice")), Instant.EPOCH, 0, ZoneId.of("Europe/Berlin"), lines);
+
+        assertThat(lines.toString(StandardCharsets.US_ASCII))
+                .startsWith("{\"Time\":\"2026-11-21T08:00:00Z\",\"LocalTime\":\"2026-11-21T09:00:00.000+01:00\",");
+    }
+
+    @Test
     void leavesAbsentFieldsOut() {
         assertThat(json.readTree(AuditRecord.of(Events.of("alice"))).has("Bypass"))
                 .isFalse();
@@ -38,6 +54,26 @@ class AuditRecordTest {
         var challenge = Events.of("alice", Optional.empty(), AuthEvent.Answer.CHALLENGE);
         assertThat(json.readTree(AuditRecord.of(challenge)).has("ReasonCode")).isFalse();
         assertThat(AuthLog.line(challenge)).doesNotContain("granted");
+    }
+
+    @Test
+    void tellsOfARequestThatNobodyDecidedOn() {
+        var lines = new ByteArrayOutputStream();
+        var discarded = new DiscardedLogin(
+                Instant.parse("2026-11-21T08:00:00Z"),
+                "vpn-01",
+                Events.of("alice").peer(),
+                "ali\u202Ece",
+                "MESSAGE_AUTHENTICATOR_WRONG",
+                "type both in again",
+                3);
+        AuditRecord.write(List.of(discarded), Instant.EPOCH, 0, ZoneOffset.UTC, lines);
+
+        assertThat(lines.toString(StandardCharsets.US_ASCII)).isEqualTo("""
+                {"Time":"2026-11-21T08:00:00Z","LocalTime":"2026-11-21T08:00:00.000+00:00","EventID":6274,"Answer":"SILENCE",\
+                "Discard":"MESSAGE_AUTHENTICATOR_WRONG","Detail":"type both in again","Times":3,\
+                "SubjectUserName":"ali\\u202Ece","ClientName":"vpn-01","ClientIPAddress":"127.0.0.2","ClientPort":50000}
+                """);
     }
 
     @ParameterizedTest

@@ -28,6 +28,10 @@ final class Events {
         return of(Instant.parse("2026-11-21T08:00:00Z"), userName, bypass, answer);
     }
 
+    static AuthEvent at(Instant at, String userName) {
+        return of(at, userName, Optional.empty(), AuthEvent.Answer.ACCEPT);
+    }
+
     /** One that our own mistake has left without its time. */
     static AuthEvent unwritable() {
         return of(null, "nobody", Optional.empty(), AuthEvent.Answer.ACCEPT);

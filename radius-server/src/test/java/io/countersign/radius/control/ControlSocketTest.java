@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Discards;
+import io.countersign.radius.exchange.OpenLogin;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -46,6 +47,9 @@ class ControlSocketTest {
             List.of(new Discards.Recent("vpn-01", "MESSAGE_AUTHENTICATOR_WRONG", 312, true, "has another secret")),
             7);
 
+    private static final List<OpenLogin> OPEN = List.of(new OpenLogin(
+            "SJ3HRZF4", "j\u00fcrgen \u202E", "vpn-01", Instant.parse("2026-11-21T08:00:00Z"), "second factor"));
+
     @TempDir
     Path data;
 
@@ -55,6 +59,14 @@ class ControlSocketTest {
     void tellsHowTheServerIs() {
         try (var _ = open()) {
             assertThat(client().status()).contains(STATUS);
+        }
+    }
+
+    @Test
+    void tellsWhichLoginsAreOpen() {
+        assertThat(client().openLogins()).isEmpty();
+        try (var _ = open()) {
+            assertThat(client().openLogins()).isEqualTo(OPEN);
         }
     }
 
@@ -128,6 +140,11 @@ class ControlSocketTest {
             }
 
             @Override
+            public List<OpenLogin> openLogins() {
+                throw new NoSuchElementException();
+            }
+
+            @Override
             public Reloaded reload() {
                 throw new NoSuchElementException();
             }
@@ -182,6 +199,11 @@ class ControlSocketTest {
         @Override
         public ServerStatus status() {
             return STATUS;
+        }
+
+        @Override
+        public List<OpenLogin> openLogins() {
+            return OPEN;
         }
 
         @Override

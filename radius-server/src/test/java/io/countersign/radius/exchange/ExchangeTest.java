@@ -140,6 +140,31 @@ final class ExchangeTest {
     }
 
     @Test
+    void leavesRequestsUnansweredWhileNoneAreTakenAndServesTheirRepetitions() throws InterruptedException {
+        var closed = new AtomicReference<>(Optional.of(DiscardReason.AUDIT_UNWRITABLE));
+        serve(Requests.client(REQUIRE), new RequestHandler() {
+            @Override
+            public Deliberation begin(Authentic request) {
+                return new FixedDeliberation(() -> ACCEPT, ends);
+            }
+
+            @Override
+            public Optional<DiscardReason> takesNone() {
+                return closed.get();
+            }
+        });
+        var request = Requests.signed(1, Requests.USER_NAME);
+
+        receive(request);
+        assertThat(replies).isEmpty();
+        assertThat(discards.totals()).containsEntry(DiscardReason.AUDIT_UNWRITABLE, 1L);
+
+        closed.set(Optional.empty());
+        receive(request);
+        assertThat(replies.take().at(0)).isEqualTo(ACCESS_ACCEPT);
+    }
+
+    @Test
     void tellsAClientThatAskedForItNothingWhileUsersCannotBeFound() {
         var up = new AtomicBoolean(true);
         serve(Requests.statusWhileUp(), new RequestHandler() {

@@ -1,0 +1,54 @@
+package io.countersign.cli.logins;
+
+import io.countersign.cli.terminal.CommandRefused;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.radius.administration.Installation;
+import io.countersign.radius.audit.AuditLine;
+import io.countersign.radius.audit.AuditSearch;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
+
+/** The audit file of a node, for the command that reads it. */
+final class Trail {
+    private final NodeOption node;
+
+    Trail(NodeOption node) {
+        this.node = node;
+    }
+
+    NodeOption node() {
+        return node;
+    }
+
+    ZoneId zone() {
+        return ZoneId.systemDefault();
+    }
+
+    Instant now() {
+        return node.surroundings().environment().clock().instant();
+    }
+
+    PastTime time(String option, String text) {
+        return PastTime.read(option, text, ZonedDateTime.ofInstant(now(), zone()));
+    }
+
+    Path file() {
+        return Installation.auditFile(node.settingsFile(), node.surroundings().environment());
+    }
+
+    List<AuditLine> find(AuditSearch.Wanted wanted) {
+        var file = file();
+        try {
+            return new AuditSearch(file).find(wanted);
+        } catch (AccessDeniedException e) {
+            throw CommandRefused.couldNot(e.getFile() + ": this user may not read it; run as the user of the server");
+        } catch (IOException e) {
+            throw CommandRefused.couldNot("the audit file " + file + " cannot be read: " + e.getMessage());
+        }
+    }
+}
