@@ -22,6 +22,8 @@ import picocli.CommandLine.ScopeType;
             Init.class,
             Upgrade.class,
             Check.class,
+            Backup.class,
+            Restore.class,
             Doctor.class,
             Serve.class,
             Reload.class,

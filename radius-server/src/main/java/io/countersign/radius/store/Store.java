@@ -11,7 +11,9 @@ import io.countersign.radius.identity.LocalUserChanges;
 import io.countersign.radius.identity.LocalUserStore;
 import io.countersign.radius.identity.LockOutStore;
 import io.countersign.radius.plugins.RecordStore;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +101,30 @@ public final class Store implements AutoCloseable {
     public static boolean upgrade(StoreSettings settings) {
         return switch (settings) {
             case StoreSettings.Sqlite sqlite -> StoreFiles.upgrade(sqlite);
+        };
+    }
+
+    /**
+     * Writes one state of a store to a file, for its owner alone, while others may go on writing; also of a store that an older program made.
+     * The key is not in it.
+     *
+     * @throws IOException if the file is there already, or cannot be written
+     */
+    public static void copy(StoreSettings settings, Path to) throws IOException {
+        switch (settings) {
+            case StoreSettings.Sqlite sqlite -> StoreFiles.copy(sqlite, to);
+        }
+    }
+
+    /**
+     * Puts a copy in a store's place once it is found whole and of the store's key. Nobody may use the store meanwhile.
+     *
+     * @param copy in the store's folder; it is moved
+     * @return the folder where what was there before is now; empty if there was nothing
+     */
+    public static Optional<Path> replace(StoreSettings settings, Path copy, Instant now) throws IOException {
+        return switch (settings) {
+            case StoreSettings.Sqlite sqlite -> StoreFiles.replace(sqlite, copy, now);
         };
     }
 

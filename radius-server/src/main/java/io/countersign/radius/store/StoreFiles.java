@@ -7,6 +7,11 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -136,6 +141,55 @@ final class StoreFiles {
         boolean migrated = Schema.migrate(settings.database());
         boolean sealed = Sealing.run(settings.database(), key);
         return NameKeys.compose(settings.database(), key) || sealed || migrated;
+    }
+
+    /** One state of the database as a file of its own, whoever writes meanwhile; also of an older program's. */
+    static void copy(StoreSettings.Sqlite settings, Path to) throws IOException {
+        requireBoth(settings);
+        StoreKey key = StoreKey.read(settings.keyFile());
+        PrivateFiles.requirePrivate(settings.database());
+        OwnersFiles.create(to, new byte[0]);
+        inspect(settings.database(), handle -> {
+            requireSound(settings.database(), handle);
+            requireOwnKey(settings, key, handle);
+            return handle.execute("VACUUM INTO ?", to.toString());
+        });
+    }
+
+    /**
+     * Puts a copy in the database's place, which must be in the same folder; what was there goes to another one.
+     *
+     * @return where what was there is now; empty if nothing was
+     */
+    static Optional<Path> replace(StoreSettings.Sqlite settings, Path copy, Instant now) throws IOException {
+        StoreKey key = StoreKey.read(settings.keyFile());
+        StoreSettings.Sqlite copied = new StoreSettings.Sqlite(copy, settings.keyFile());
+        inspect(copy, handle -> {
+            requireSound(copy, handle);
+            Schema.requireNotNewer(copy, handle);
+            requireOwnKey(copied, key, handle);
+            return handle.createQuery("PRAGMA journal_mode = WAL")
+                    .mapTo(String.class)
+                    .one();
+        });
+        Optional<Path> aside =
+                Files.exists(settings.database()) ? Optional.of(moveAside(settings, now)) : Optional.empty();
+        Files.move(copy, settings.database(), StandardCopyOption.ATOMIC_MOVE);
+        return aside;
+    }
+
+    private static Path moveAside(StoreSettings.Sqlite settings, Instant now) throws IOException {
+        Path folder = settings.database()
+                .resolveSibling(settings.database().getFileName() + ".before-"
+                        + now.truncatedTo(ChronoUnit.SECONDS).toString().replace(':', '-'));
+        OwnersFiles.createFolders(folder);
+        for (String ending : List.of("-wal", "-shm", "")) {
+            Path file = Path.of(settings.database() + ending);
+            if (Files.exists(file)) {
+                Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        return folder;
     }
 
     private static void requireBoth(StoreSettings.Sqlite settings) {
