@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             Check.class,
             Backup.class,
             Restore.class,
+            Bundle.class,
             Doctor.class,
             Serve.class,
             Reload.class,

@@ -43,6 +43,17 @@ class UserCommandsTest {
     }
 
     @Test
+    void tellsOfAGroupThatMayBeASlipOfTheFinger() {
+        shell.run("group", "add", "RDG Users");
+
+        assertThat(shell.run("user", "add", "bob", "--group", "RDG User").out()).isEqualTo("""
+                Made the group local\\RDG User.
+                  There was the group local\\RDG Users already. If that is meant: countersign user set … --add-group 'RDG Users' --remove-group 'RDG User', then countersign group remove 'RDG User'
+                Added the local user bob.
+                """);
+    }
+
+    @Test
     void listsForProgramsToo() {
         shell.run("user", "add", "alice", "--dial-in", "deny", "--disabled", "--store", "reversible");
         assertThat(shell.run("user", "list", "--output", "json").out()).isEqualToIgnoringWhitespace("""

@@ -4,6 +4,7 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.policy.DialIn;
 import io.countersign.radius.administration.Factors;
 import io.countersign.radius.administration.Factors.Held;
+import io.countersign.policy.Nearest;
 import io.countersign.radius.administration.LocalAccounts;
 import io.countersign.radius.administration.LocalAccounts.LockedOut;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;
@@ -43,8 +44,16 @@ final class Accounts {
         return typed.regionMatches(true, 0, PREFIX, 0, PREFIX.length()) ? typed.substring(PREFIX.length()) : typed;
     }
 
-    static void tellNewGroups(PrintWriter out, Collection<String> groups) {
-        groups.forEach(group -> out.println("Made the group local\\" + group + "."));
+    /** A group that is a slip of the finger away from one that there was is made all the same, and told. */
+    static void tellNewGroups(PrintWriter out, Collection<String> groups, Set<String> before) {
+        for (var group : groups) {
+            out.println("Made the group local\\" + group + ".");
+            Nearest.to(group, before)
+                    .ifPresent(meant -> out.println("  There was the group local\\" + meant
+                            + " already. If that is meant: countersign user set … --add-group '" + meant
+                            + "' --remove-group '" + group
+                            + "', then countersign group remove '" + group + "'"));
+        }
     }
 
     /** Until when a user's account is locked after wrong passwords, in UTC; empty if it is not. */

@@ -27,8 +27,12 @@ sealed interface Credential {
     /** One that is not as its method prescribes. Nobody is let in by it, nor for want of it. */
     record Malformed(AuthenticationMethod method) implements Credential {}
 
-    /** A credential that this server cannot check. */
-    record Unsupported(AuthenticationMethod method) implements Credential {}
+    /**
+     * A credential that this server cannot check.
+     *
+     * @param what for an administrator, with what could be used instead
+     */
+    record Unsupported(AuthenticationMethod method, String what) implements Credential {}
 
     /** More than one. Which one to believe is anybody's guess, so nobody's. */
     record Ambiguous() implements Credential {}
@@ -44,7 +48,7 @@ sealed interface Credential {
             }
         }
         if (packet.has(StandardAttributes.EAP_MESSAGE)) {
-            found.add(new Unsupported(AuthenticationMethod.EAP));
+            found.add(new Unsupported(AuthenticationMethod.EAP, "EAP is not supported"));
         }
         found.addAll(MicrosoftCredentials.of(packet));
         return only(found);
@@ -76,7 +80,7 @@ sealed interface Credential {
             case ChapPassword _ -> AuthenticationMethod.CHAP;
             case MsChap2 _ -> AuthenticationMethod.MS_CHAP_V2;
             case Malformed(var method) -> method;
-            case Unsupported(var method) -> method;
+            case Unsupported(var method, var _) -> method;
         };
     }
 }

@@ -46,9 +46,18 @@ final class FirstFactorCheck {
             case Credential.None() -> withoutCredential(request, policy, policies);
             case Credential.Malformed(var method) ->
                 refused(ReasonCode.MALFORMED_REQUEST, "a credential of " + method + " that is not as it should be");
-            case Credential.Unsupported(var method) ->
-                refused(ReasonCode.UNSUPPORTED_AUTHENTICATION_TYPE, method + " is not supported");
+            case Credential.Unsupported(var _, var what) -> refused(ReasonCode.UNSUPPORTED_AUTHENTICATION_TYPE, what);
             case Credential.Ambiguous() -> refused(ReasonCode.MALFORMED_REQUEST, "more than one credential");
+        };
+    }
+
+    /** Of an unsigned request nothing else tells it. */
+    private static String wrongSecret(AccessRequest request) {
+        return switch (request.authentic().proof()) {
+            case NONE ->
+                "; if this is so of every login, the shared secret of "
+                        + request.authentic().client().name() + " is not the same on both sides";
+            case MESSAGE_AUTHENTICATOR, REQUEST_AUTHENTICATOR -> "";
         };
     }
 
@@ -63,7 +72,7 @@ final class FirstFactorCheck {
             return refused(ReasonCode.MALFORMED_REQUEST, "a User-Password of impossible length");
         }
         if (!OpaqueString.isUtf8(password.get())) {
-            journal.remark("the password is no UTF-8 and was read as Latin-1");
+            journal.remark("the password is no UTF-8 and was read as Latin-1" + wrongSecret(request));
         }
         return proven(request, new Evidence.PlainPassword(password.get()), policy, policies);
     }

@@ -24,8 +24,13 @@ final class MicrosoftCredentials {
     private static final int PEER_CHALLENGE_AT = 2;
     private static final int NT_RESPONSE_AT = 26;
 
+    private static final int MS_CHAP_RESPONSE = 1;
+    private static final int CHANGE_1 = 3;
+    private static final int CHANGE_2 = 4;
+    private static final int CHANGE_3 = 27;
+
     /** MS-CHAP version 1, ARAP and changes of passwords: weaker, or more than a login. */
-    private static final Set<Integer> OTHERS = Set.of(1, 3, 4, 19, 20, 27);
+    private static final Set<Integer> OTHERS = Set.of(MS_CHAP_RESPONSE, CHANGE_1, CHANGE_2, 19, 20, CHANGE_3);
 
     private MicrosoftCredentials() {}
 
@@ -74,7 +79,16 @@ final class MicrosoftCredentials {
     private static Credential credential(Attribute attribute, List<Attribute> all) {
         return attribute.type() == CHAP2_RESPONSE
                 ? response(attribute.value(), all)
-                : new Unsupported(AuthenticationMethod.MS_CHAP_V2);
+                : new Unsupported(AuthenticationMethod.MS_CHAP_V2, unsupported(attribute.type()));
+    }
+
+    private static String unsupported(int type) {
+        return switch (type) {
+            case MS_CHAP_RESPONSE -> "MS-CHAP version 1 is not supported; MS-CHAPv2 is";
+            case CHANGE_1, CHANGE_2, CHANGE_3 ->
+                "a change of password by MS-CHAP is not supported; change it elsewhere";
+            default -> "Microsoft's ARAP is not supported";
+        };
     }
 
     private static Credential response(Octets value, List<Attribute> all) {

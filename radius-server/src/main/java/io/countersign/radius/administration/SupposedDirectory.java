@@ -18,6 +18,11 @@ record SupposedDirectory(Directory real, SupposedUser supposed) implements Direc
     }
 
     @Override
+    public boolean answersFor(LoginName name) {
+        return real.answersFor(name);
+    }
+
+    @Override
     public Optional<User> find(LoginName name) {
         return supposed.in(real, name);
     }

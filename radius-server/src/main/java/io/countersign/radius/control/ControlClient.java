@@ -1,6 +1,7 @@
 package io.countersign.radius.control;
 
 import io.countersign.radius.exchange.OpenLogin;
+import io.countersign.radius.host.OwnersFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,19 +89,27 @@ public final class ControlClient {
     }
 
     private Optional<String> ask(String request) {
-        if (!Files.exists(socket)) {
-            return Optional.empty();
+        try {
+            return OwnersFiles.exists(socket) ? answer(request) : Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw new NodeRefused(
+                    "it cannot be told whether a server runs, as " + socket + " cannot be reached: "
+                            + Optional.ofNullable(e.getReason()).orElse("only its owner may"),
+                    e);
+        } catch (IOException e) {
+            throw new NodeRefused("the server does not answer on " + socket + ": " + e.getMessage(), e);
         }
+    }
+
+    private Optional<String> answer(String request) throws IOException {
         try (var connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             if (!connect(connection)) {
                 return Optional.empty();
             }
             connection.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
             try (var in = new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8))) {
-                return Optional.of(answer(in.readLine()));
+                return Optional.of(line(in.readLine()));
             }
-        } catch (IOException e) {
-            throw new NodeRefused("the server does not answer on " + socket + ": " + e.getMessage(), e);
         }
     }
 
@@ -113,7 +122,7 @@ public final class ControlClient {
         }
     }
 
-    private static String answer(@Nullable String line) throws IOException {
+    private static String line(@Nullable String line) throws IOException {
         if (line == null) {
             throw new IOException("it closed the connection");
         }

@@ -3,8 +3,10 @@ package io.countersign.radius.host;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.AclEntry;
@@ -12,6 +14,7 @@ import java.nio.file.attribute.AclEntryFlag;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -122,6 +125,36 @@ public final class OwnersFiles {
             }
             case NONE -> {}
         }
+    }
+
+    /**
+     * Whether a file is there.
+     *
+     * @throws AccessDeniedException if this user may not look, with the folder's owner and what to do as its reason
+     */
+    public static boolean exists(Path file) throws IOException {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException _) {
+            return false;
+        } catch (AccessDeniedException _) {
+            throw new AccessDeniedException(
+                    file.toString(),
+                    null,
+                    "this user may not look there; run as " + ownerOfFolder(file) + ", or as root");
+        }
+    }
+
+    private static String ownerOfFolder(Path file) {
+        for (var folder = file.toAbsolutePath().getParent(); folder != null; folder = folder.getParent()) {
+            try {
+                return Files.getOwner(folder).getName() + ", who owns " + folder;
+            } catch (IOException | UnsupportedOperationException _) {
+                // not even that may be seen: ask the one above
+            }
+        }
+        return "the user of the server";
     }
 
     /** What lets others than the owner use a file, or replace it, and what to do. Only modes are looked at. */

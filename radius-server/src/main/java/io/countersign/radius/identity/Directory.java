@@ -11,6 +11,9 @@ public interface Directory {
     /** The name that policies use, such as {@code local}. */
     String name();
 
+    /** Whether it answers for the domain of a name, or for names without one. At once. */
+    boolean answersFor(LoginName name);
+
     /** The user of a typed name; empty if this directory does not know the name or does not answer for its domain. */
     Optional<User> find(LoginName name);
 

@@ -1,6 +1,7 @@
 package io.countersign.radius.identity;
 
 import io.countersign.policy.ReasonCode;
+import io.countersign.radius.event.Printable;
 import io.countersign.radius.identity.FirstFactor.Overloaded;
 import io.countersign.radius.identity.FirstFactor.Passed;
 import io.countersign.radius.identity.FirstFactor.Refused;
@@ -27,14 +28,14 @@ public final class FirstFactors {
             return check(found.get(), attempt);
         }
         return with.isEmpty()
-                ? noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with)
-                : checkNobody(with, with.getFirst().check(Optional.empty(), attempt));
+                ? noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with, name)
+                : checkNobody(with, name, with.getFirst().check(Optional.empty(), attempt));
     }
 
-    private static FirstFactor checkNobody(List<Directory> with, PasswordCheck check) {
+    private static FirstFactor checkNobody(List<Directory> with, LoginName name, PasswordCheck check) {
         return switch (check) {
             case PasswordCheck.Right _, PasswordCheck.Wrong _, PasswordCheck.Unknowable _, PasswordCheck.Barred _ ->
-                noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with);
+                noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with, name);
             case PasswordCheck.Busy(var why) -> new Overloaded(why);
             case PasswordCheck.CannotTell(var why) -> throw new DirectoryUnavailable(why);
         };
@@ -73,7 +74,7 @@ public final class FirstFactors {
     public static FirstFactor assertedBy(List<Directory> with, LoginName name, String clientName) {
         Optional<Found> found = find(with, name);
         if (found.isEmpty()) {
-            return noSuchUser(ReasonCode.NO_SUCH_USER, with);
+            return noSuchUser(ReasonCode.NO_SUCH_USER, with, name);
         }
         User user = found.get().user();
         return ifActive(user, new Identity.Asserted(user, clientName), new FirstFactor.Proof.None());
@@ -119,8 +120,13 @@ public final class FirstFactors {
         return new Refused(reason, account(user) + what, Optional.of(user));
     }
 
-    private static Refused noSuchUser(ReasonCode reason, List<Directory> with) {
-        return new Refused(reason, "no such user in " + names(with), Optional.empty());
+    private static Refused noSuchUser(ReasonCode reason, List<Directory> with, LoginName name) {
+        String detail = with.stream().anyMatch(directory -> directory.answersFor(name))
+                ? "no such user in " + names(with)
+                : names(with) + " answers for no domain "
+                        + Printable.of(name.netbiosDomain().orElse(""))
+                        + "; for local users write it into the settings, under local: netbios-names";
+        return new Refused(reason, detail, Optional.empty());
     }
 
     private static Refused wrongPassword(User user, Optional<Instant> lockedUntil) {

@@ -82,9 +82,13 @@ public final class LocalDirectory implements Directory {
     }
 
     @Override
+    public boolean answersFor(LoginName name) {
+        return name.netbiosDomain().map(settings::owns).orElse(true);
+    }
+
+    @Override
     public Optional<User> find(LoginName name) {
-        boolean mine = name.netbiosDomain().map(settings::owns).orElse(true);
-        return mine ? store.find(name.name()).map(made::get) : Optional.empty();
+        return answersFor(name) ? store.find(name.name()).map(made::get) : Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.countersign.radius.host.OwnersFiles;
 import io.countersign.radius.store.Store.Creation;
 import io.countersign.radius.store.Store.Soundness;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ final class StoreFiles {
     private StoreFiles() {}
 
     static Creation create(StoreSettings.Sqlite settings) {
-        boolean key = Files.exists(settings.keyFile());
-        boolean database = Files.exists(settings.database());
+        boolean key = exists(settings.keyFile());
+        boolean database = exists(settings.database());
         if (key && database) {
             check(settings, Soundness.WHOLE);
             return Creation.ALREADY_THERE;
@@ -192,9 +193,20 @@ final class StoreFiles {
         return folder;
     }
 
+    /** A file that this user may not see is not taken for missing. */
+    private static boolean exists(Path file) {
+        try {
+            return OwnersFiles.exists(file);
+        } catch (AccessDeniedException e) {
+            throw new StoreUnavailable(file + ": " + e.getReason(), e);
+        } catch (IOException e) {
+            throw new StoreUnavailable(file + ": cannot be looked at: " + e.getMessage(), e);
+        }
+    }
+
     private static void requireBoth(StoreSettings.Sqlite settings) {
-        boolean key = Files.exists(settings.keyFile());
-        boolean database = Files.exists(settings.database());
+        boolean key = exists(settings.keyFile());
+        boolean database = exists(settings.database());
         if (!key && !database) {
             throw new StoreMissing(settings.database() + ": there is no store yet. Do: countersign init");
         }

@@ -160,6 +160,13 @@ class AccessServiceTest {
         assertThat(event().detail())
                 .isEqualTo("wrong password for local\\trent; the password is no UTF-8 and was read as Latin-1");
 
+        decide(requests.from("old-01").user("trent").password(latin1).unsigned());
+        assertThat(event().detail())
+                .as("unsigned, so that the secret may be wrong")
+                .endsWith(
+                        "was read as Latin-1; if this is so of every login, the shared secret of old-01 is not the same on"
+                                + " both sides");
+
         decide(requests.from("vpn-01").user("trent").password("Grüße-1234").signed());
         assertThat(event().detail()).isEqualTo("wrong password for local\\trent");
     }
@@ -344,6 +351,7 @@ class AccessServiceTest {
         assertThat(decide(first.signed())).isInstanceOf(Verdict.Reject.class);
         assertThat(event().reason()).isEqualTo(ReasonCode.UNSUPPORTED_AUTHENTICATION_TYPE);
         assertThat(event().method()).isEqualTo("ms-chap-v2");
+        assertThat(event().detail()).isEqualTo("MS-CHAP version 1 is not supported; MS-CHAPv2 is");
     }
 
     @Test

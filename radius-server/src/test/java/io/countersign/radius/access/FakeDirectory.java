@@ -80,6 +80,11 @@ final class FakeDirectory implements Directory {
     }
 
     @Override
+    public boolean answersFor(LoginName name) {
+        return true;
+    }
+
+    @Override
     public String name() {
         return "local";
     }

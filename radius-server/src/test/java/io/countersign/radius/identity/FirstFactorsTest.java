@@ -74,6 +74,19 @@ final class FirstFactorsTest {
     }
 
     @Test
+    void tellsADomainThatNobodyAnswersForFromAUserThatNobodyKnows() {
+        first.answers = false;
+        second.answers = false;
+
+        var stranger =
+                refused(FirstFactors.assertedBy(both, LoginName.parse("FABRIKAM\\alice"), "rdgw-01"), NO_SUCH_USER);
+
+        assertThat(stranger.detail())
+                .isEqualTo("first, second answers for no domain FABRIKAM; for local users write it into"
+                        + " the settings, under local: netbios-names");
+    }
+
+    @Test
     void aResponseToAChallengeCountsLikeThePassword() {
         User alice = first.add("alice", RIGHT, AccountState.ACTIVE);
         first.add("bob", RIGHT, AccountState.DISABLED);
@@ -201,6 +214,7 @@ final class FirstFactorsTest {
         private final Map<String, User> users = new HashMap<>();
         private final Map<String, Secret> passwords = new HashMap<>();
         private boolean available = true;
+        private boolean answers = true;
         private Optional<PasswordCheck> said = Optional.empty();
         private int checks;
 
@@ -224,6 +238,11 @@ final class FirstFactorsTest {
             users.put(user, added);
             passwords.put(user, password);
             return added;
+        }
+
+        @Override
+        public boolean answersFor(LoginName name) {
+            return answers;
         }
 
         @Override
