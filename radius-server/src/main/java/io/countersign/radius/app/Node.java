@@ -31,7 +31,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,7 +136,8 @@ public final class Node implements Controlled, AutoCloseable {
         var clients = new Clients(List.of(), new Learnings(store.clients()));
         var telemetry = lifecycle.with(telemetry(settings.audit())); // hears of what ends while plugins are closed
         var inForce = lifecycle.with(inForce(settings, store, users, clients));
-        settings.metrics().ifPresent(metrics -> lifecycle.with(metrics(metrics, telemetry, store)));
+        settings.metrics()
+                .ifPresent(metrics -> lifecycle.with(metrics(metrics, telemetry, () -> complaint(settings, telemetry, store))));
         var reloads = lifecycle.with(new Reloads(settingsFile, environment, store, users, inForce, telemetry));
         var changes = new ChangeWatch(
                 store.changes(),
@@ -190,16 +193,23 @@ public final class Node implements Controlled, AutoCloseable {
         }
     }
 
-    private static MetricsEndpoint metrics(MetricsSettings settings, Telemetry telemetry, Store store) {
+    private static MetricsEndpoint metrics(
+            MetricsSettings settings, Telemetry telemetry, Supplier<Optional<String>> complaint) {
         try {
-            return MetricsEndpoint.start(settings, telemetry.metrics(), () -> complaint(store));
+            return MetricsEndpoint.start(settings, telemetry.metrics(), complaint);
         } catch (IOException failed) {
             throw new NodeRefused(settings.refusal(failed), failed);
         }
     }
 
-    /** Why the server cannot do its work; empty while it can. */
-    private static Optional<String> complaint(Store store) {
+    /** Why the server does not answer logins, so that others should be asked; empty while it does. */
+    private Optional<String> complaint(NodeSettings settings, Telemetry telemetry, Store store) {
+        if (lifecycle.state() != Lifecycle.State.RUNNING) {
+            return Optional.of("the server is " + lifecycle.state().name().toLowerCase(Locale.ROOT));
+        }
+        if (settings.audit().onFailure() == AuditSettings.OnFailure.DISCARD && telemetry.isAuditFailing()) {
+            return Optional.of("the audit file cannot be written, and the settings say that there are no logins then");
+        }
         try {
             store.marks().policies();
             return Optional.empty();

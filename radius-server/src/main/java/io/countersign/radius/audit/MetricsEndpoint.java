@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Serves {@code /health} and {@code /metrics} on loopback, without any user's name.
+ * Serves {@code /health/live}, {@code /health/ready} (also {@code /health}) and {@code /metrics} on loopback, without any user's name.
  *
  * <p>Any user of the machine can connect. So each connection that begins a request has 5 s for all of it, question and answer, and where
  * many are open the oldest makes room: one that stays half said holds up nobody.
@@ -32,15 +32,16 @@ public final class MetricsEndpoint implements AutoCloseable {
     /**
      * Starts to serve.
      *
-     * @param complaint why the server is not healthy; empty while it is
+     * @param complaint why the server does not answer logins; empty while it does
      * @throws IOException if the address cannot be bound
      */
     public static MetricsEndpoint start(MetricsSettings settings, Metrics metrics, Supplier<Optional<String>> complaint)
             throws IOException {
         var server = HttpServer.create(settings.address(), BACKLOG);
         server.setExecutor(new BriefTasks("metrics", MAX_REQUESTS, LIMIT));
-        server.createContext("/", exchange -> answer(exchange, 404, TEXT, "not here: /health or /metrics\n"));
+        server.createContext("/", exchange -> answer(exchange, 404, TEXT, "not here: /health/live, /health/ready or /metrics\n"));
         server.createContext("/health", exchange -> health(exchange, complaint.get()));
+        server.createContext("/health/live", exchange -> answer(exchange, 200, TEXT, "alive\n"));
         server.createContext("/metrics", exchange -> answer(exchange, 200, PROMETHEUS_TEXT, metrics.text()));
         server.start();
         return new MetricsEndpoint(server);

@@ -55,6 +55,8 @@ class MetricsTest {
         var answer = ask("/health");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).isEqualTo("the store cannot be read\n");
+        assertThat(ask("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(ask("/health/live").body()).as("its process need not be restarted").isEqualTo("alive\n");
     }
 
     @Test
