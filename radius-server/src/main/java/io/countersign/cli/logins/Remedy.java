@@ -58,7 +58,8 @@ final class Remedy {
                         "A later request of the same login took its place, or too much was in work: see the lines around it"
                                 + " (countersign logins --client " + client + ")";
                     case CREDENTIALS_MISMATCH ->
-                        "If the password is right: see that the shared secret of " + client
+                        "If the password is right, and the client signs no requests: see that the shared secret of "
+                                + client
                                 + " is the same on both sides, since a wrong one makes a wrong password of each. Else: countersign user password "
                                 + user;
                     case UNSUPPORTED_AUTHENTICATION_TYPE ->

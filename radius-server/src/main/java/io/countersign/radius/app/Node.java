@@ -137,7 +137,8 @@ public final class Node implements Controlled, AutoCloseable {
         var telemetry = lifecycle.with(telemetry(settings.audit())); // hears of what ends while plugins are closed
         var inForce = lifecycle.with(inForce(settings, store, users, clients));
         settings.metrics()
-                .ifPresent(metrics -> lifecycle.with(metrics(metrics, telemetry, () -> complaint(settings, telemetry, store))));
+                .ifPresent(metrics ->
+                        lifecycle.with(metrics(metrics, telemetry, () -> complaint(settings, telemetry, store))));
         var reloads = lifecycle.with(new Reloads(settingsFile, environment, store, users, inForce, telemetry));
         var changes = new ChangeWatch(
                 store.changes(),

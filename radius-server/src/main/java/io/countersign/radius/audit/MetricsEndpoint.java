@@ -39,7 +39,8 @@ public final class MetricsEndpoint implements AutoCloseable {
             throws IOException {
         var server = HttpServer.create(settings.address(), BACKLOG);
         server.setExecutor(new BriefTasks("metrics", MAX_REQUESTS, LIMIT));
-        server.createContext("/", exchange -> answer(exchange, 404, TEXT, "not here: /health/live, /health/ready or /metrics\n"));
+        server.createContext(
+                "/", exchange -> answer(exchange, 404, TEXT, "not here: /health/live, /health/ready or /metrics\n"));
         server.createContext("/health", exchange -> health(exchange, complaint.get()));
         server.createContext("/health/live", exchange -> answer(exchange, 200, TEXT, "alive\n"));
         server.createContext("/metrics", exchange -> answer(exchange, 200, PROMETHEUS_TEXT, metrics.text()));

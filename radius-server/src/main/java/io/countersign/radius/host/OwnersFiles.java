@@ -140,9 +140,7 @@ public final class OwnersFiles {
             return false;
         } catch (AccessDeniedException _) {
             throw new AccessDeniedException(
-                    file.toString(),
-                    null,
-                    "this user may not look there; run as " + ownerOfFolder(file) + ", or as root");
+                    file.toString(), null, "this user may not look there; run as " + ownerOfFolder(file));
         }
     }
 

@@ -56,7 +56,9 @@ class MetricsTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).isEqualTo("the store cannot be read\n");
         assertThat(ask("/health/ready").statusCode()).isEqualTo(503);
-        assertThat(ask("/health/live").body()).as("its process need not be restarted").isEqualTo("alive\n");
+        assertThat(ask("/health/live").body())
+                .as("its process need not be restarted")
+                .isEqualTo("alive\n");
     }
 
     @Test
