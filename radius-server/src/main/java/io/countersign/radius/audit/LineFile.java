@@ -72,9 +72,11 @@ final class LineFile {
 
     /** Whether it is time to put it aside. */
     boolean isFull() throws IOException {
-        return channel.isOpen()
-                && settings.rotateAt() != Long.MAX_VALUE
-                && (channel.size() >= settings.rotateAt() || !clock.instant().isBefore(midnight) && channel.size() > 0);
+        if (!channel.isOpen() || settings.rotateAt() == Long.MAX_VALUE) {
+            return false;
+        }
+        long octets = channel.size();
+        return octets >= settings.rotateAt() || (octets > 0 && !clock.instant().isBefore(midnight));
     }
 
     /** Puts it aside and begins a new one. */
