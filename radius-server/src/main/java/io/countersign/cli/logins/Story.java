@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -75,7 +76,7 @@ final class Story {
                 + ", " + time(round.took());
     }
 
-    private LinkedHashMap<String, String> facts() {
+    private SequencedMap<String, String> facts() {
         var facts = new LinkedHashMap<String, String>();
         login.id().ifPresent(id -> facts.put("Reference", id));
         facts.put(

@@ -26,7 +26,7 @@ public final class UserNamed {
     }
 
     boolean matchesKey(String key) {
-        return key.equals(wanted) || anyDomain && bare(key).equals(wanted);
+        return key.equals(wanted) || (anyDomain && bare(key).equals(wanted));
     }
 
     /** The form in which names are compared: one line, whatever is in it. */

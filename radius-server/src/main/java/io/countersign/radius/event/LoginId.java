@@ -22,7 +22,7 @@ public final class LoginId {
     private static final int BITS_OF_CHARACTER = 5;
     private static final int HALF = 20;
     private static final long LOW = (1L << HALF) - 1;
-    private static final long ALL = (1L << 2 * HALF) - 1;
+    private static final long ALL = (1L << (2 * HALF)) - 1;
     private static final Pattern BETWEEN_CHARACTERS = Pattern.compile("[\\s-]+");
 
     // Odd, so that multiplying by them can be undone; chosen at random.
@@ -43,11 +43,11 @@ public final class LoginId {
     /** A new name for a login that begins now. Of one process all differ, up to a million a minute. Any thread. */
     public static String next(Instant now) {
         long minute = minute(now);
-        return text(mixed(LAST.updateAndGet(last -> minute << HALF | next(last, minute))));
+        return text(mixed(LAST.updateAndGet(last -> (minute << HALF) | next(last, minute))));
     }
 
     private static long next(long last, long minute) {
-        return last >>> HALF == minute ? last + 1 & LOW : RANDOM.nextInt(1 << HALF);
+        return last >>> HALF == minute ? ((last + 1) & LOW) : RANDOM.nextInt(1 << HALF);
     }
 
     /** What somebody typed as a name of a login, in its one spelling; empty if it cannot be one. */
@@ -66,7 +66,7 @@ public final class LoginId {
 
     /** The minute in which a login began: the last that has this name, and not after the next minute from now on. */
     public static Instant began(String id, Instant now) {
-        long minutesAgo = minute(now.plus(MINUTE)) - (unmixed(number(id)) >>> HALF) & LOW;
+        long minutesAgo = (minute(now.plus(MINUTE)) - (unmixed(number(id)) >>> HALF)) & LOW;
         return now.plus(MINUTE).truncatedTo(ChronoUnit.MINUTES).minus(MINUTE.multipliedBy(minutesAgo));
     }
 
@@ -75,13 +75,13 @@ public final class LoginId {
     }
 
     private static long mixed(long number) {
-        long half = number * FIRST & ALL;
-        return (half ^ half >>> HALF) * SECOND & ALL;
+        long half = (number * FIRST) & ALL;
+        return ((half ^ (half >>> HALF)) * SECOND) & ALL;
     }
 
     private static long unmixed(long mixed) {
-        long half = mixed * UNDO_SECOND & ALL;
-        return (half ^ half >>> HALF) * UNDO_FIRST & ALL;
+        long half = (mixed * UNDO_SECOND) & ALL;
+        return ((half ^ (half >>> HALF)) * UNDO_FIRST) & ALL;
     }
 
     /** By Newton's method: each round doubles the bits that are right, of which an odd number has three at the beginning. */
@@ -96,7 +96,7 @@ public final class LoginId {
     private static String text(long number) {
         var text = new char[CHARACTERS];
         for (int i = CHARACTERS - 1; i >= 0; i--) {
-            text[i] = ALPHABET.charAt((int) (number >>> (CHARACTERS - 1 - i) * BITS_OF_CHARACTER & 31));
+            text[i] = ALPHABET.charAt((int) ((number >>> ((CHARACTERS - 1 - i) * BITS_OF_CHARACTER)) & 31));
         }
         return new String(text);
     }
@@ -104,6 +104,6 @@ public final class LoginId {
     private static long number(String text) {
         return text.chars()
                 .asLongStream()
-                .reduce(0, (number, c) -> number << BITS_OF_CHARACTER | ALPHABET.indexOf((int) c));
+                .reduce(0, (number, c) -> (number << BITS_OF_CHARACTER) | ALPHABET.indexOf((int) c));
     }
 }
