@@ -4,7 +4,6 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
-import io.countersign.policy.CaseFolding;
 import io.countersign.radius.audit.AuditLine;
 import io.countersign.radius.audit.AuditSearch.Wanted;
 import io.countersign.radius.audit.UserNamed;
@@ -151,11 +150,7 @@ public final class Explain implements Callable<Integer> {
     }
 
     private boolean isWanted(AuditLine line) {
-        return line.answer().isPresent()
-                && (client == null
-                        || line.client()
-                                .filter(name -> CaseFolding.same(name, client))
-                                .isPresent());
+        return line.answer().isPresent() && Trail.isWanted(client, line.client());
     }
 
     private static Duration distance(AuditLine line, PastTime said) {

@@ -4,7 +4,6 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
-import io.countersign.policy.CaseFolding;
 import io.countersign.radius.audit.AuditLine;
 import io.countersign.radius.audit.AuditSearch.Wanted;
 import io.countersign.radius.audit.UserNamed;
@@ -131,7 +130,7 @@ public final class Logins implements Callable<Integer> {
     }
 
     private boolean isWanted(OpenLogin login) {
-        return (client == null || CaseFolding.same(login.client(), client))
+        return Trail.isWanted(client, Optional.of(login.client()))
                 && (user == null || new UserNamed(user).matches(login.userName()));
     }
 
@@ -139,10 +138,7 @@ public final class Logins implements Callable<Integer> {
     private boolean isWanted(AuditLine line) {
         return line.answer().isPresent()
                 && (!refused || NOBODY_IN.contains(line.answer().get()))
-                && (client == null
-                        || line.client()
-                                .filter(name -> CaseFolding.same(name, client))
-                                .isPresent())
+                && Trail.isWanted(client, line.client())
                 && (user == null
                         || line.userName().filter(new UserNamed(user)::matches).isPresent());
     }

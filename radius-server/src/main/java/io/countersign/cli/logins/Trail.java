@@ -2,6 +2,7 @@ package io.countersign.cli.logins;
 
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.NodeOption;
+import io.countersign.policy.CaseFolding;
 import io.countersign.radius.administration.Installation;
 import io.countersign.radius.audit.AuditLine;
 import io.countersign.radius.audit.AuditSearch;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The audit file of a node, for the command that reads it. */
 final class Trail {
@@ -19,6 +22,11 @@ final class Trail {
 
     Trail(NodeOption node) {
         this.node = node;
+    }
+
+    /** Whether a client is the one that an option names, if it names one. */
+    static boolean isWanted(@Nullable String option, Optional<String> client) {
+        return option == null || (client.isPresent() && CaseFolding.same(client.get(), option));
     }
 
     NodeOption node() {

@@ -83,7 +83,7 @@ public final class Backups {
         var done = new ArrayList<String>();
         try (var zip = new ZipFile(backup.toFile())) {
             if (Files.notExists(settingsFile)) {
-                OwnersFiles.createFolders(settingsFile.toAbsolutePath().getParent());
+                OwnersFiles.createFolders(folderOf(settingsFile));
                 try (var content = entry(zip, SETTINGS, backup)) {
                     OwnersFiles.create(settingsFile, content.readAllBytes());
                 }
@@ -112,7 +112,7 @@ public final class Backups {
             throw new NodeRefused(database + " is there already; to move it aside and put the backup in its place:"
                     + " countersign restore --replace " + backup);
         }
-        OwnersFiles.createFolders(database.getParent());
+        OwnersFiles.createFolders(folderOf(database));
         var copy = beside(database);
         try {
             try (var content = entry(zip, DATABASE, backup)) {
@@ -163,6 +163,10 @@ public final class Backups {
         return zip.getInputStream(Optional.ofNullable(zip.getEntry(name))
                 .orElseThrow(() ->
                         new NodeRefused(backup + " is no backup of Countersign: there is no " + name + " in it")));
+    }
+
+    private static Path folderOf(Path file) {
+        return file.toAbsolutePath().resolveSibling(".").normalize();
     }
 
     private static Path beside(Path file) {

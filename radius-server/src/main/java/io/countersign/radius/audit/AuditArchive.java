@@ -48,7 +48,7 @@ final class AuditArchive {
     AuditArchive(Path auditFile) {
         var name = auditFile.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        this.folder = auditFile.toAbsolutePath().getParent();
+        this.folder = auditFile.toAbsolutePath().resolveSibling(".").normalize();
         this.stem = (dot <= 0 ? name : name.substring(0, dot)) + "-";
         this.ending = dot <= 0 ? "" : name.substring(dot);
     }
