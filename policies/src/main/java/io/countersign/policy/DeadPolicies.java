@@ -66,7 +66,10 @@ public final class DeadPolicies {
                 .map(policy ->
                         new Listed("network policy", policy.name(), policy.enabled(), policy.when(), policy.at()))
                 .toList());
-        document.networkPolicies().stream().filter(NetworkPolicy::enabled).forEach(dead::atOdds);
+        document.networkPolicies().stream().filter(NetworkPolicy::enabled).forEach(policy -> {
+            dead.atOdds(policy);
+            dead.withoutGateway(policy);
+        });
         return List.copyOf(dead.findings);
     }
 
@@ -137,6 +140,21 @@ public final class DeadPolicies {
                         "correct one of the two",
                         policy.at()));
             }
+        }
+    }
+
+    /** Unlike other clients, an RD Gateway sends no credential, ever: it is that, or nobody gets in. */
+    private void withoutGateway(NetworkPolicy policy) {
+        boolean forGateways = policy.when().all().stream()
+                .anyMatch(condition ->
+                        condition instanceof Condition.OfClientType(var type) && type == ClientType.RD_GATEWAY);
+        var methods = policy.constraints().authenticationMethods();
+        if (forGateways && !methods.isEmpty() && !methods.contains(AuthenticationMethod.UNAUTHENTICATED)) {
+            findings.add(new Finding(
+                    "network policy " + policy.name(),
+                    "lets no user of an RD Gateway in: a gateway sends no credential",
+                    "write authentication-methods: [unauthenticated]",
+                    policy.at()));
         }
     }
 

@@ -145,6 +145,24 @@ class DeadPoliciesTest {
                                 + " authentication-method does; correct one of the two");
     }
 
+    @Test
+    void findsThatNoGatewayIsLetInWithoutItsOnlyMethod() {
+        var document = CLIENTS + """
+                connection-request-policies: []
+                network-policies:
+                  - name: desktops
+                    when: {client-type: rd-gateway}
+                    constraints: {authentication-methods: [pap]}
+                    access: grant
+                    mfa: none
+                """;
+
+        assertThat(told(document))
+                .containsExactly("network policy desktops lets no user of an RD Gateway in: a gateway sends no credential;"
+                        + " write authentication-methods: [unauthenticated]");
+        assertThat(told(document.replace("[pap]", "[pap, unauthenticated]"))).isEmpty();
+    }
+
     /** Each is held against the first few hundred alone. */
     @Test
     void findsACopyOfOneOfTheFirstAmongThousands() {

@@ -17,7 +17,7 @@ final class CompletedNames {
      */
     private static final String PLACES = """
             policies: policy show 0
-            clients: policy test --client, sessions --client, logins --client, explain --client
+            clients: policy test --client, sessions --client, logins --client, explain --client, radius watch --client
             removed: client restore 0
             users: user show 0, user set 0, user password 0, user unlock 0, user remove 0
             users: mfa list 0, mfa enroll 0, mfa revoke 0, mfa unlock 0

@@ -15,12 +15,13 @@ final class Meant {
             -: start run up launch daemon = to run the server, do: countersign serve
             -: stop shutdown kill down = a server stops on SIGTERM; by a service manager: systemctl stop countersign; countersign status tells its pid
             -: restart = stop the server by SIGTERM and do: countersign serve; for most changes countersign reload is enough
-            -: logs log journal tail = the server logs on standard error, which a service manager keeps (journalctl -u countersign); who was let in and who was not, and why, is in the audit file (key audit.file of the settings, audit.jsonl in the data folder)
-            -: audit logins events = who was let in and who was not, and why, is in the audit file (key audit.file of the settings, audit.jsonl in the data folder), one line of JSON each; who changed what is told by: countersign policy history
+            -: logs log journal tail = the server logs on standard error, which a service manager keeps (journalctl -u countersign); who was let in and who was not is told by: countersign logins
+            -: audit login events who why = who was let in and who was not is told by: countersign logins; why, by: countersign explain; who changed what, by: countersign policy history
             -: ps info health ping = how the server is, do: countersign status; what keeps logins from working, do: countersign doctor
             -: validate verify lint config settings configure configtest = to have the settings file verified, do: countersign check
             -: test try simulate = to see what the policies say of a login, do: countersign policy test; to send a request, do: countersign radius send
             -: send radclient radtest ntradping = to send a request, do: countersign radius send
+            -: debug packets dump-packets tcpdump watch = to see packets as they come and go, do: countersign radius watch
             -: decode sniff = to read a packet, do: countersign radius decode
             -: apply export import edit history diff rollback undo show = of policies and clients, do: countersign policy --help
             -: users account accounts passwd password adduser useradd = of users, do: countersign user --help
@@ -31,7 +32,8 @@ final class Meant {
             -: enroll enrol register token tokens totp otp 2fa factor factors = of second factors, do: countersign mfa --help
             -: accounting acct session = to list sessions, do: countersign sessions
             -: setup install new create = to make a node, do: countersign init
-            -: backup restore dump = docs/settings.md tells how to back up a store; a removed client comes back by: countersign client restore
+            -: save dump archive = to back up database and settings, do: countersign backup FILE; a removed client comes back by: countersign client restore
+            -: support bundle report = to write what somebody who helps needs to see, do: countersign support-bundle FILE
             -: migrate update = to bring the store up to date, do: countersign upgrade
             policy: add create new edit set move up down enable disable insert update change modify rename copy remove delete rm = policies are edited in their document, and applied whole: countersign policy export > current.yaml, edit it, countersign policy apply current.yaml
             policy: plan preview check validate verify lint = to see what a document would change, do: countersign policy apply FILE --dry-run

@@ -21,12 +21,15 @@ import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Clients;
+import io.countersign.radius.exchange.DiscardedLogins;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.Exchange;
 import io.countersign.radius.exchange.ExchangeSettings;
 import io.countersign.radius.exchange.Origin;
+import io.countersign.radius.exchange.PacketWatch;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.exchange.Service;
+import io.countersign.radius.exchange.Witnesses;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.identity.LocalSettings;
@@ -127,8 +130,11 @@ public class HotPath {
                                 .toList(),
                         (_, _) -> {}),
                 access(policies, clock),
-                new Discards(clock),
-                new ClientTraffic(clock),
+                new Witnesses(
+                        new Discards(clock),
+                        new DiscardedLogins(clock, audit::discarded),
+                        new ClientTraffic(clock),
+                        new PacketWatch(clock)),
                 clock);
         var address = InetAddress.ofLiteral(Kind.valueOf(kind) == Kind.RDG ? "127.0.0.2" : "127.0.0.1");
         origin = new Origin(new InetSocketAddress(address, 1812), new InetSocketAddress(address, 1645));

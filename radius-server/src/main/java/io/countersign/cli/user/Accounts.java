@@ -2,9 +2,9 @@ package io.countersign.cli.user;
 
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.policy.DialIn;
+import io.countersign.policy.Nearest;
 import io.countersign.radius.administration.Factors;
 import io.countersign.radius.administration.Factors.Held;
-import io.countersign.policy.Nearest;
 import io.countersign.radius.administration.LocalAccounts;
 import io.countersign.radius.administration.LocalAccounts.LockedOut;
 import io.countersign.radius.identity.LocalUserStore.LocalUser;

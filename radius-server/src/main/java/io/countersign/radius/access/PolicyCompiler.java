@@ -20,6 +20,7 @@ import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.policy.SecretReference;
+import io.countersign.policy.Words;
 import io.countersign.radius.access.CompiledPolicies.Names;
 import io.countersign.radius.access.CompiledPolicies.Reply;
 import io.countersign.radius.crypto.Secret;
@@ -73,6 +74,10 @@ public final class PolicyCompiler {
 
     /** What its directory says of a group, for those that were asked for: many policies name the same. */
     private final Map<String, GroupCheck> asked = new HashMap<>();
+
+    /** After these a code can be asked for; that an unauthenticated request carries none is told by itself. */
+    private static final Set<AuthenticationMethod> METHODS_FOR_CODES =
+            Set.of(AuthenticationMethod.PAP, AuthenticationMethod.UNAUTHENTICATED);
 
     /** The clients that no code can be asked through. */
     private final List<ClientDefinition> unchallengeable;
@@ -319,6 +324,14 @@ public final class PolicyCompiler {
 
     /** A code needs a client that can show a challenge, and a password to send the answer in. */
     private void checkThatCodesCanBeAsked(NetworkPolicy policy) {
+        var methods = policy.constraints().authenticationMethods();
+        if (!methods.isEmpty() && methods.stream().noneMatch(METHODS_FOR_CODES::contains)) {
+            problems.add(
+                    policy.at(),
+                    "policy " + policy.name() + " offers only codes, but none can be answered after "
+                            + listed(methods.stream().map(Words::of).collect(Collectors.toCollection(TreeSet::new))),
+                    "allow pap among authentication-methods, or add a factor on another device (a push or a call)");
+        }
         if (policy.constraints().authenticationMethods().contains(AuthenticationMethod.UNAUTHENTICATED)) {
             problems.add(
                     policy.at(),

@@ -18,6 +18,7 @@ import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.Clients;
 import io.countersign.radius.exchange.OpenLogin;
+import io.countersign.radius.exchange.PacketWatch;
 import io.countersign.radius.host.OwnersFiles;
 import io.countersign.radius.identity.LockOuts;
 import io.countersign.radius.identity.PasswordHashes;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +109,12 @@ public final class Node implements Controlled, AutoCloseable {
     @Override
     public List<OpenLogin> openLogins() {
         return running.map(parts -> parts.services().openLogins()).orElse(List.of());
+    }
+
+    @Override
+    public PacketWatch.Watching packets(Consumer<PacketWatch.Sighting> watcher) {
+        return running.map(parts -> parts.telemetry().witnesses().packets().watch(watcher))
+                .orElseThrow(() -> new NodeRefused("the server does not answer requests yet; try again when it runs"));
     }
 
     @Override
@@ -234,8 +242,8 @@ public final class Node implements Controlled, AutoCloseable {
                 parts.telemetry().lost(),
                 parts.services().forwarding().unavailable(),
                 parts.services().forwarding().refusedReplies(),
-                parts.telemetry().traffic().seen(),
-                parts.telemetry().discards().inTheLastHour(),
+                parts.telemetry().witnesses().traffic().seen(),
+                parts.telemetry().witnesses().discards().inTheLastHour(),
                 live.mark());
     }
 

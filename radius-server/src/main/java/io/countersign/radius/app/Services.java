@@ -160,8 +160,8 @@ final class Services {
     }
 
     private InetSocketAddress listen(UdpSettings listener, Service service, RequestHandler handler) {
-        var exchange = lifecycle.with(new Exchange(
-                service, settings.limits(), clients, handler, telemetry.discards(), telemetry.traffic(), clock));
+        var exchange = lifecycle.with(
+                new Exchange(service, settings.limits(), clients, handler, telemetry.witnesses(), clock));
         exchanges.add(exchange);
         var started = lifecycle.with(Listening.start(listener, exchange));
         listeners.add(started);

@@ -4,32 +4,38 @@ import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.exchange.ClientTraffic;
+import io.countersign.radius.exchange.DiscardedLogins;
 import io.countersign.radius.exchange.Discards;
+import io.countersign.radius.exchange.PacketWatch;
+import io.countersign.radius.exchange.Witnesses;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 
 /**
  * Everything that a server tells of its work, as one: each decision to the audit file, the log and the metrics, and what was met with
- * silence to {@link #discards}. Safe for use by many threads; none waits for a disk.
+ * silence to {@link #witnesses}. Safe for use by many threads; none waits for a disk.
  */
 public final class Telemetry implements AuthEvents, AutoCloseable {
     private final AuditFile audit;
     private final AuthLog log = new AuthLog();
     private final Metrics metrics = new Metrics();
-    private final Discards discards;
-    private final ClientTraffic traffic;
+    private final Witnesses witnesses;
 
     private Telemetry(AuditFile audit, InstantSource clock) {
         this.audit = audit;
-        this.discards = new Discards(
+        var discards = new Discards(
                 clock,
                 (client, reason, count) -> metrics.counter(
                         "countersign.discards",
                         "Datagrams that were met with silence",
                         Map.of("client", client, "reason", reason.name()),
                         count));
-        this.traffic = new ClientTraffic(clock);
+        this.witnesses = new Witnesses(
+                discards,
+                new DiscardedLogins(clock, audit::discarded),
+                new ClientTraffic(clock),
+                new PacketWatch(clock));
     }
 
     /**
@@ -65,14 +71,9 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
         return metrics;
     }
 
-    /** Where exchanges tell how long clients wait. */
-    public ClientTraffic traffic() {
-        return traffic;
-    }
-
-    /** Where exchanges tell what they discard. */
-    public Discards discards() {
-        return discards;
+    /** Who hears what becomes of datagrams. */
+    public Witnesses witnesses() {
+        return witnesses;
     }
 
     /** Whether the audit file could not be written at the last attempt. */

@@ -1,6 +1,7 @@
 package io.countersign.radius.control;
 
 import io.countersign.radius.exchange.OpenLogin;
+import io.countersign.radius.exchange.PacketWatch;
 import io.countersign.radius.host.OwnersFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,38 @@ public final class ControlClient {
         return ask(ControlMessages.LOGINS, statusWithin)
                 .map(ControlMessages::readLogins)
                 .orElse(List.of());
+    }
+
+    /**
+     * Shows packets as they come and go, until the server ends; on this thread.
+     *
+     * @param problem hears what cannot be shown
+     * @throws NodeRefused if no server runs, or it shows none
+     */
+    public void packets(Consumer<PacketWatch.Sighting> packet, Consumer<String> problem) {
+        try (var connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            if (!OwnersFiles.exists(socket) || !connect(connection)) {
+                throw new NodeRefused("no server is running on " + socket.getParent());
+            }
+            connection.write(ByteBuffer.wrap((ControlMessages.PACKETS + "\n").getBytes(StandardCharsets.UTF_8)));
+            try (var in = new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8))) {
+                for (var line = in.readLine(); line != null; line = in.readLine()) {
+                    if (!line.isEmpty()) {
+                        show(line, packet, problem);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new NodeRefused("the server does not answer on " + socket + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void show(String line, Consumer<PacketWatch.Sighting> packet, Consumer<String> problem) {
+        try {
+            packet.accept(ControlMessages.readPacket(line));
+        } catch (NodeRefused refused) {
+            problem.accept(String.valueOf(refused.getMessage()));
+        }
     }
 
     /** Has the server read everything anew; empty if none runs. Waits for a minute at most; the server may go on then. */

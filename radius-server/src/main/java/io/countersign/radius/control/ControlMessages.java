@@ -5,6 +5,9 @@ import static java.util.stream.Collectors.toMap;
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.OpenLogin;
+import io.countersign.radius.exchange.PacketWatch;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ final class ControlMessages {
     static final String RELOAD = "reload";
     static final String STATUS = "status";
     static final String LOGINS = "logins";
+    static final String PACKETS = "packets";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -114,6 +118,42 @@ final class ControlMessages {
                 json.path("count").asLong(),
                 json.path("keptOut").asBoolean(),
                 json.path("advice").asString());
+    }
+
+    static String write(PacketWatch.Sighting packet) {
+        return JSON.writeValueAsString(JSON.createObjectNode()
+                .put("at", packet.at().toString())
+                .put("outgoing", packet.outgoing())
+                .put("client", packet.client())
+                .put("address", packet.peer().getAddress().getHostAddress())
+                .put("port", packet.peer().getPort())
+                .put("hex", packet.hex())
+                .put("remark", packet.remark()));
+    }
+
+    static PacketWatch.Sighting readPacket(String line) {
+        var json = read(line);
+        refuse(json);
+        return new PacketWatch.Sighting(
+                Instant.parse(json.path("at").asString()),
+                json.path("outgoing").asBoolean(),
+                json.path("client").asString(),
+                new InetSocketAddress(
+                        InetAddress.ofLiteral(json.path("address").asString()),
+                        json.path("port").asInt()),
+                json.path("hex").asString(),
+                json.path("remark").asString());
+    }
+
+    /** So many packets could not be shown, as too many came. */
+    static String notShown(long packets) {
+        return problem(packets + " packets came faster than they can be shown, and are left out");
+    }
+
+    private static void refuse(JsonNode json) {
+        if (json.has("problems")) {
+            throw new NodeRefused(String.join("; ", texts(json.path("problems"))));
+        }
     }
 
     static String write(List<OpenLogin> logins) {

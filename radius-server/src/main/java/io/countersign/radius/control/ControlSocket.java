@@ -5,6 +5,7 @@ import io.countersign.radius.host.OwnersFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Writer;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -163,12 +164,25 @@ public final class ControlSocket implements AutoCloseable {
     private void answer(SocketChannel connection, String request) {
         try (connection;
                 var out = Channels.newWriter(connection, StandardCharsets.UTF_8)) {
-            out.write(answer(request));
-            out.write('\n');
+            if (request.equals(ControlMessages.PACKETS)) {
+                stream(out);
+            } else {
+                out.write(answer(request));
+                out.write('\n');
+            }
         } catch (IOException e) {
             LOG.warn("a control connection: {}", e.getMessage());
         } finally {
             answering.release();
+        }
+    }
+
+    private void stream(Writer out) throws IOException {
+        var stream = new PacketStream();
+        try (var _ = controlled.packets(stream::offer)) {
+            stream.writeTo(out, () -> !server.isOpen());
+        } catch (NodeRefused refused) {
+            out.write(ControlMessages.problem(String.valueOf(refused.getMessage())) + "\n");
         }
     }
 

@@ -1,7 +1,9 @@
 package io.countersign.radius.control;
 
 import io.countersign.radius.exchange.OpenLogin;
+import io.countersign.radius.exchange.PacketWatch;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What the control socket can ask of a running server. Called on the socket's threads. */
 public interface Controlled {
@@ -10,6 +12,14 @@ public interface Controlled {
 
     /** The logins that are not answered yet, oldest first. At once. */
     List<OpenLogin> openLogins();
+
+    /**
+     * Shows packets as they come and go, until it is closed.
+     *
+     * @param watcher called on listeners' threads; must not block
+     * @throws NodeRefused if none come yet
+     */
+    PacketWatch.Watching packets(Consumer<PacketWatch.Sighting> watcher);
 
     /**
      * Reads settings, plugins, clients and policies anew. On any problem everything stays as it was. Waits for plugins that take their time,

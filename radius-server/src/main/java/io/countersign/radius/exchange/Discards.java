@@ -174,6 +174,11 @@ public final class Discards {
         return source.name() + ": " + advice(source) + " [" + source.reason() + ", " + count + " in a minute]";
     }
 
+    /** What it means that requests of a client are discarded, and what mends it; such as to follow its name. */
+    static String advice(RadiusClient client, DiscardReason reason) {
+        return advice(new Source(client.name(), reason, PatienceAdvice.isNps(client.definition())));
+    }
+
     private static String advice(Source source) {
         return source.nps() ? DiscardAdvice.forNps(source.reason()) : DiscardAdvice.of(source.reason());
     }

@@ -1,10 +1,15 @@
 package io.countersign.radius.exchange;
 
 import static io.countersign.radius.packet.StandardAttributes.EAP_MESSAGE;
+import static io.countersign.radius.packet.StandardAttributes.USER_NAME;
 
+import io.countersign.policy.AddressText;
 import io.countersign.policy.StatusServerRule;
+import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.DiscardReason;
 import io.countersign.radius.packet.Octets;
+import io.countersign.radius.packet.Packet;
+import io.countersign.radius.packet.PacketDecoder;
 import io.countersign.radius.waiting.Waiting;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +40,9 @@ public final class Exchange implements AutoCloseable {
     private final Clients clients;
     private final RequestHandler handler;
     private final Discards discards;
+    private final DiscardedLogins discardedLogins;
     private final ClientTraffic traffic;
+    private final PacketWatch packets;
     private final UnsignedRequests unsigned;
     private final InstantSource clock;
     private final DuplicateCache duplicates;
@@ -49,10 +56,9 @@ public final class Exchange implements AutoCloseable {
             ExchangeSettings settings,
             Clients clients,
             RequestHandler handler,
-            Discards discards,
-            ClientTraffic traffic,
+            Witnesses witnesses,
             InstantSource clock) {
-        this(service, settings, clients, handler, discards, traffic, clock, System::nanoTime);
+        this(service, settings, clients, handler, witnesses, clock, System::nanoTime);
     }
 
     /** With a clock as {@link System#nanoTime}, by which deadlines and repetitions go. */
@@ -61,15 +67,16 @@ public final class Exchange implements AutoCloseable {
             ExchangeSettings settings,
             Clients clients,
             RequestHandler handler,
-            Discards discards,
-            ClientTraffic traffic,
+            Witnesses witnesses,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.service = service;
         this.clients = clients;
         this.handler = handler;
-        this.discards = discards;
-        this.traffic = traffic;
+        this.discards = witnesses.discards();
+        this.discardedLogins = witnesses.logins();
+        this.traffic = witnesses.traffic();
+        this.packets = witnesses.packets();
         this.unsigned = new UnsignedRequests(clock);
         this.clock = clock;
         this.duplicates = new DuplicateCache(settings.repliesKeptPerClient(), nanoTime);
@@ -88,11 +95,11 @@ public final class Exchange implements AutoCloseable {
     public void receive(Octets datagram, Origin origin, Consumer<Octets> reply) {
         Optional<RadiusClient> client = clients.find(origin);
         if (client.isEmpty()) {
-            discards.countUnknown(origin.peer().getAddress());
+            unknown(datagram, origin);
             return;
         }
         try {
-            receive(datagram, origin, client.get(), reply);
+            receive(datagram, origin, client.get(), watched(reply, origin, client.get()));
         } catch (RuntimeException | Error mistake) {
             discards.countError(client.get(), mistake);
         }
@@ -100,15 +107,72 @@ public final class Exchange implements AutoCloseable {
 
     private void receive(Octets datagram, Origin origin, RadiusClient client, Consumer<Octets> reply) {
         switch (Wire.open(datagram, service, origin, client, clock.instant())) {
-            case Opened.Discarded(var reason) -> discards.count(client, reason);
+            case Opened.Discarded(var reason) -> {
+                discards.count(client, reason);
+                packets.came(client.name(), origin.peer(), datagram, reason.name());
+                tellIfLogin(datagram, origin, client.name(), reason, Discards.advice(client, reason));
+            }
             case Authentic request -> {
+                packets.came(client.name(), origin.peer(), datagram, "");
                 if (service == Service.AUTHENTICATION) {
                     discards.taken(client);
                 }
                 watchSignature(request);
                 once(request, reply);
             }
-            case Opened.StatusServer(var probe) -> tellThatWeAreHere(probe, reply);
+            case Opened.StatusServer(var probe) -> {
+                packets.came(client.name(), origin.peer(), datagram, "");
+                tellThatWeAreHere(probe, reply);
+            }
+        }
+    }
+
+    private void unknown(Octets datagram, Origin origin) {
+        discards.countUnknown(origin.peer().getAddress());
+        packets.came(Discards.UNKNOWN, origin.peer(), datagram, DiscardReason.CLIENT_UNKNOWN.name());
+        tellIfLogin(
+                datagram,
+                origin,
+                AddressText.of(origin.peer().getAddress()),
+                DiscardReason.CLIENT_UNKNOWN,
+                DiscardAdvice.of(DiscardReason.CLIENT_UNKNOWN));
+    }
+
+    private Consumer<Octets> watched(Consumer<Octets> reply, Origin origin, RadiusClient client) {
+        return packets.isOn()
+                ? octets -> {
+                    packets.goes(client.name(), origin.peer(), octets);
+                    reply.accept(octets);
+                }
+                : reply;
+    }
+
+    /** Whose login it was that nobody decides on; nothing in it is proven. */
+    private void tellIfLogin(Octets datagram, Origin origin, String client, DiscardReason reason, String advice) {
+        if (service == Service.AUTHENTICATION
+                && PacketDecoder.decode(datagram) instanceof Packet packet
+                && packet.code() == Code.ACCESS_REQUEST) {
+            tell(packet, origin, client, reason, advice);
+        }
+    }
+
+    private void tell(Packet packet, Origin origin, String client, DiscardReason reason, String advice) {
+        String userName = packet.first(USER_NAME)
+                .map(attribute -> attribute.value().text())
+                .orElse("");
+        discardedLogins.discarded(client, origin.peer(), userName, reason, advice);
+    }
+
+    /** A login that was well-formed and authentic, and is not taken up. */
+    private void discard(Authentic request, DiscardReason reason) {
+        discards.count(request.client(), reason);
+        if (service == Service.AUTHENTICATION) {
+            tell(
+                    request.packet(),
+                    request.origin(),
+                    request.client().name(),
+                    reason,
+                    Discards.advice(request.client(), reason));
         }
     }
 
@@ -155,7 +219,7 @@ public final class Exchange implements AutoCloseable {
             Optional<DiscardReason> closed = handler.takesNone();
             if (closed.isPresent()) {
                 ticket.forget();
-                discards.count(request.client(), closed.get());
+                discard(request, closed.get());
             } else if (!isDecidedHere(request, ticket, reply)) {
                 dispatch(open(request, ticket, reply));
             }
@@ -184,7 +248,7 @@ public final class Exchange implements AutoCloseable {
         Optional<DiscardReason> refused = dispatcher.start(open, handler.goesOn(open.request()));
         if (refused.isPresent()) {
             open.refuse();
-            discards.count(open.request().client(), refused.get());
+            discard(open.request(), refused.get());
         }
     }
 
@@ -230,6 +294,7 @@ public final class Exchange implements AutoCloseable {
             unsigned.sweep();
             traffic.sweep();
             discards.tellWhenDue();
+            discardedLogins.tellWhenDue();
         } catch (RuntimeException | Error mistake) {
             discards.failed("looking for late requests", mistake);
         }

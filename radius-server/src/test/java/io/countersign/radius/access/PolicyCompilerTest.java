@@ -89,6 +89,20 @@ class PolicyCompilerTest {
         });
     }
 
+    @Test
+    void codesAloneAreRefusedAfterMethodsThatLeaveNoRoomForThem() throws IOException {
+        var old = "authentication-methods: [chap, ms-chap-v2]}\n    access: grant\n    mfa: {any-of: [phone]}";
+        var text = valid();
+        assertThat(text).contains(old);
+
+        assertThat(compile(text.replace(old, old.replace("[phone]", "[code]")))).isEmpty();
+
+        assertThat(problems.list())
+                .extracting(Problem::what)
+                .containsExactly("policy Old VPN offers only codes, but none can be answered after chap, ms-chap-v2");
+        assertThat(compile(text.replace(old, old.replace("[phone]", "[phone, code]")))).isPresent();
+    }
+
     @ParameterizedTest
     @CsvSource({"session-timeout, Session-Timeout", "idle-timeout, Idle-Timeout"})
     void aConstraintAndTheReplyDoNotSendOneAttributeBoth(String constraint, String attribute) throws IOException {

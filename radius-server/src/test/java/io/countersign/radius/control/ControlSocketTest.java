@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.OpenLogin;
+import io.countersign.radius.exchange.PacketWatch;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -21,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +59,7 @@ class ControlSocketTest {
     @TempDir
     Path data;
 
+    private final List<Consumer<PacketWatch.Sighting>> watched = new CopyOnWriteArrayList<>();
     private Controlled.Reloaded reloaded = new Controlled.Reloaded.Done(4, 2);
 
     @Test
@@ -68,6 +75,42 @@ class ControlSocketTest {
         try (var _ = open()) {
             assertThat(client().openLogins()).isEqualTo(OPEN);
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void showsPacketsUntilTheServerEndsAndForgetsWhoLooksOnNoMore() throws InterruptedException {
+        var packet = new PacketWatch.Sighting(
+                Instant.parse("2026-11-21T08:00:00Z"),
+                true,
+                "vpn-01",
+                new InetSocketAddress(InetAddress.ofLiteral("::1"), 40_000),
+                "0201",
+                "");
+        var seen = new LinkedBlockingQueue<PacketWatch.Sighting>();
+        var socket = open();
+        var watching = Thread.ofVirtual()
+                .name("watching")
+                .start(() -> client().packets(seen::add, problem -> {
+                    throw new AssertionError(problem);
+                }));
+        while (watched.isEmpty()) {
+            Thread.sleep(10);
+        }
+
+        watched.getFirst().accept(packet);
+        assertThat(seen.take()).isEqualTo(packet);
+
+        socket.close();
+        watching.join();
+        assertThat(watched).isEmpty();
+    }
+
+    @Test
+    void saysThatThereIsNoServerWhosePacketsCouldBeShown() {
+        assertThatThrownBy(() -> client().packets(_ -> {}, _ -> {}))
+                .isInstanceOf(NodeRefused.class)
+                .hasMessageContaining("no server is running");
     }
 
     @Test
@@ -145,6 +188,11 @@ class ControlSocketTest {
             }
 
             @Override
+            public PacketWatch.Watching packets(Consumer<PacketWatch.Sighting> watcher) {
+                throw new NodeRefused("none come yet");
+            }
+
+            @Override
             public Reloaded reload() {
                 throw new NoSuchElementException();
             }
@@ -204,6 +252,12 @@ class ControlSocketTest {
         @Override
         public List<OpenLogin> openLogins() {
             return OPEN;
+        }
+
+        @Override
+        public PacketWatch.Watching packets(Consumer<PacketWatch.Sighting> watcher) {
+            watched.add(watcher);
+            return () -> watched.remove(watcher);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.radius.event.DiscardedLogin;
 import io.countersign.radius.exchange.Deliberation.Ending;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.DiscardReason;
@@ -43,6 +44,9 @@ final class ExchangeTest {
     private final InstantSource clock = now::get;
     private final Discards discards = new Discards(clock);
     private final ClientTraffic traffic = new ClientTraffic(clock, this::nanoTime);
+    private final List<DiscardedLogin> discardedLogins = new CopyOnWriteArrayList<>();
+    private final Witnesses witnesses =
+            new Witnesses(discards, new DiscardedLogins(clock, discardedLogins::add), traffic, new PacketWatch(clock));
     private final BlockingQueue<Octets> replies = new LinkedBlockingQueue<>();
     private final AtomicInteger decisions = new AtomicInteger();
     private final Semaphore gate = new Semaphore(0);
@@ -137,6 +141,40 @@ final class ExchangeTest {
         assertThat(exchange.drain(Duration.ofSeconds(5))).isTrue();
         assertThat(replies).hasSize(3);
         assertThat(learnt).isEmpty();
+    }
+
+    @Test
+    void showsRequestsAndRepliesToWhoLooksOnAndWhatIsMetWithSilence() throws InterruptedException {
+        var seen = new LinkedBlockingQueue<PacketWatch.Sighting>();
+        try (var _ = witnesses.packets().watch(seen::add)) {
+            receive(Requests.signed(1, Requests.USER_NAME));
+            var reply = replies.take();
+
+            assertThat(seen.take())
+                    .extracting(PacketWatch.Sighting::outgoing, PacketWatch.Sighting::client)
+                    .containsExactly(false, "gateway");
+            assertThat(seen.take())
+                    .extracting(PacketWatch.Sighting::outgoing, PacketWatch.Sighting::hex)
+                    .containsExactly(true, reply.hex());
+
+            receive(Requests.unsigned(2, Requests.USER_NAME));
+            assertThat(seen.take().remark()).isEqualTo("MESSAGE_AUTHENTICATOR_MISSING");
+        }
+        receive(Requests.unsigned(3, Requests.USER_NAME));
+        assertThat(seen).as("nobody looks on any more").isEmpty();
+    }
+
+    @Test
+    void tellsWhoseLoginWasDiscarded() {
+        receive(Requests.unsigned(1, Requests.USER_NAME));
+        receive(Requests.statusServer(2));
+
+        assertThat(discardedLogins).singleElement().satisfies(login -> {
+            assertThat(login.userName()).isEqualTo("nemo");
+            assertThat(login.client()).isEqualTo("gateway");
+            assertThat(login.reason()).isEqualTo("MESSAGE_AUTHENTICATOR_MISSING");
+            assertThat(login.detail()).contains("make it sign them");
+        });
     }
 
     @Test
@@ -658,14 +696,7 @@ final class ExchangeTest {
         exchange.close();
         clients = List.of(client);
         exchange = new Exchange(
-                Service.AUTHENTICATION,
-                ExchangeSettings.DEFAULT,
-                clients(),
-                handler,
-                discards,
-                traffic,
-                clock,
-                this::nanoTime);
+                Service.AUTHENTICATION, ExchangeSettings.DEFAULT, clients(), handler, witnesses, clock, this::nanoTime);
     }
 
     private Clients clients() {
@@ -701,8 +732,7 @@ final class ExchangeTest {
                         return handler.goesOn(request);
                     }
                 },
-                discards,
-                traffic,
+                witnesses,
                 clock,
                 this::nanoTime);
     }

@@ -60,8 +60,10 @@ final class StoppingListenerTest {
                 ExchangeSettings.DEFAULT,
                 new Clients(List.of(Requests.client(REQUIRE)), (_, _) -> {}),
                 _ -> new FixedDeliberation(this::wait25Seconds, ends),
-                new Discards(InstantSource.system()),
-                new ClientTraffic(InstantSource.system()),
+                Witnesses.of(
+                        new Discards(InstantSource.system()),
+                        new ClientTraffic(InstantSource.system()),
+                        InstantSource.system()),
                 InstantSource.system());
         return UdpListener.start(
                 new UdpSettings(new InetSocketAddress(HERE, 0), 64, 1 << 20, Duration.ofMillis(1)),

@@ -1,0 +1,18 @@
+package io.countersign.radius.exchange;
+
+import java.time.InstantSource;
+
+/**
+ * Who hears what becomes of datagrams; none decides.
+ *
+ * @param discards counts those that are met with silence
+ * @param logins tells whose logins were among them
+ * @param traffic watches how long clients wait
+ * @param packets shows the octets to whoever looks on
+ */
+public record Witnesses(Discards discards, DiscardedLogins logins, ClientTraffic traffic, PacketWatch packets) {
+    /** Those that count and watch, while nobody wants to be told of single logins. */
+    static Witnesses of(Discards discards, ClientTraffic traffic, InstantSource clock) {
+        return new Witnesses(discards, new DiscardedLogins(clock, _ -> {}), traffic, new PacketWatch(clock));
+    }
+}
