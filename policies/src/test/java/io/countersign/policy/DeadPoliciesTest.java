@@ -158,8 +158,9 @@ class DeadPoliciesTest {
                 """;
 
         assertThat(told(document))
-                .containsExactly("network policy desktops lets no user of an RD Gateway in: a gateway sends no credential;"
-                        + " write authentication-methods: [unauthenticated]");
+                .containsExactly(
+                        "network policy desktops lets no user of an RD Gateway in: a gateway sends no credential;"
+                                + " write authentication-methods: [unauthenticated]");
         assertThat(told(document.replace("[pap]", "[pap, unauthenticated]"))).isEmpty();
     }
 

@@ -29,6 +29,8 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Brings together what receives requests and what decides them, and opens it as parts of a server. For one start, by one thread. */
@@ -66,6 +68,21 @@ final class Services {
         this.storeWatch = storeWatch;
         this.clock = clock;
         this.forwarding = lifecycle.with(new Forwarding(clock));
+        telemetry
+                .metrics()
+                .gauge(
+                        "countersign.store.answers",
+                        "1 while the store can be read, else 0",
+                        () -> storeWatch.answers() ? 1 : 0);
+        for (var service : Service.values()) {
+            telemetry
+                    .metrics()
+                    .gauge(
+                            "countersign.requests.in.work",
+                            "Requests that are not answered yet",
+                            Map.of("service", service.name().toLowerCase(Locale.ROOT)),
+                            () -> inWork(service));
+        }
         telemetry
                 .metrics()
                 .gauge(
@@ -157,6 +174,13 @@ final class Services {
         return listeners.stream()
                 .map(listener -> listen(listener, service, handler))
                 .toList();
+    }
+
+    private int inWork(Service service) {
+        return exchanges.stream()
+                .filter(exchange -> exchange.service() == service)
+                .mapToInt(Exchange::inWork)
+                .sum();
     }
 
     private InetSocketAddress listen(UdpSettings listener, Service service, RequestHandler handler) {

@@ -21,13 +21,16 @@ import java.util.function.LongSupplier;
  * number is bounded.
  *
  * <ul>
- *   <li>{@code countersign_logins_total{client,answer,reason}}
- *   <li>{@code countersign_login_seconds{answer}}: from arrival to decision
- *   <li>{@code countersign_factors_total{factor,answer}}
+ *   <li>{@code countersign_logins_total{client,policy,method,answer,reason}}
+ *   <li>{@code countersign_login_seconds{client,factor,answer}}: from arrival to decision
+ *   <li>{@code countersign_factors_total{factor,outcome,answer}}
  *   <li>{@code countersign_bypasses_total{client}}: logins that went round the second factor
  *   <li>{@code countersign_discards_total{client,reason}}: datagrams that were met with silence; client {@code unknown} is nobody's
  *   <li>{@code countersign_audit_lost_total}: decisions that the audit file could not keep
+ *   <li>{@code countersign_audit_waiting}: events that wait to be written to the audit file
  *   <li>{@code countersign_prompts_open}: prompts that wait for their users
+ *   <li>{@code countersign_requests_in_work{service}}: requests that are not answered yet
+ *   <li>{@code countersign_store_answers}: 1 while the store can be read, else 0
  *   <li>{@code countersign_logins_repeated_total}: requests that were an earlier login sent again as a new request
  *   <li>{@code countersign_replies_dropped_total}: replies that were dropped because too many waited to be sent
  *   <li>{@code countersign_accounting_kept_total}, {@code countersign_accounting_repeated_total}, {@code
@@ -38,39 +41,72 @@ import java.util.function.LongSupplier;
 public final class Metrics implements AuthEvents {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private record Login(String client, AuthEvent.Answer answer, ReasonCode reason) {}
+    /** Of more combinations no time is kept by client: each is a dozen lines at every reading. */
+    private static final int MOST_TIMES = 2_000;
+
+    private static final String OTHERS = "others";
+
+    private record Login(String client, String policy, String method, AuthEvent.Answer answer, ReasonCode reason) {}
+
+    private record Took(String client, String factor, AuthEvent.Answer answer) {}
+
+    private record Asked(String factor, String outcome, AuthEvent.Answer answer) {}
 
     /** Each meter as it was registered: to find one by its name and labels costs more than all the rest of counting. */
     private final ConcurrentMap<Login, Counter> logins = new ConcurrentHashMap<>();
 
-    private final ConcurrentMap<AuthEvent.Answer, Timer> times = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Took, Timer> times = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Asked, Counter> factors = new ConcurrentHashMap<>();
 
     @Override
     public void happened(AuthEvent event) {
-        logins.computeIfAbsent(new Login(event.client(), event.answer(), event.reason()), this::counter)
-                .increment();
-        times.computeIfAbsent(event.answer(), this::timer).record(event.took());
+        var login = new Login(
+                event.client(), event.networkPolicy().orElse(""), event.method(), event.answer(), event.reason());
+        logins.computeIfAbsent(login, this::counter).increment();
+        timer(event).record(event.took());
         event.factor()
-                .ifPresent(factor -> count(
-                        "countersign.factors",
-                        Map.of("factor", factor, "answer", event.answer().name())));
+                .map(factor -> new Asked(factor, event.factorOutcome().orElse(""), event.answer()))
+                .ifPresent(
+                        asked -> factors.computeIfAbsent(asked, this::counter).increment());
         event.bypass().ifPresent(_ -> count("countersign.bypasses", Map.of("client", event.client())));
     }
 
     private Counter counter(Login login) {
         return Counter.builder("countersign.logins")
                 .tag("client", login.client())
+                .tag("policy", login.policy())
+                .tag("method", login.method())
                 .tag("answer", login.answer().name())
                 .tag("reason", login.reason().name())
                 .register(registry);
     }
 
-    private Timer timer(AuthEvent.Answer answer) {
+    private Counter counter(Asked asked) {
+        return Counter.builder("countersign.factors")
+                .tag("factor", asked.factor())
+                .tag("outcome", asked.outcome())
+                .tag("answer", asked.answer().name())
+                .register(registry);
+    }
+
+    private Timer timer(AuthEvent event) {
+        String factor = event.factor().orElse("");
+        var took = new Took(event.client(), factor, event.answer());
+        Timer known = times.get(took);
+        return known != null
+                ? known
+                : times.computeIfAbsent(
+                        times.size() < MOST_TIMES ? took : new Took(OTHERS, factor, event.answer()), this::timer);
+    }
+
+    private Timer timer(Took took) {
         return Timer.builder("countersign.login")
                 .description("From a request's arrival to its decision")
                 .serviceLevelObjectives(
                         Duration.ofMillis(10), Duration.ofSeconds(1), Duration.ofSeconds(15), Duration.ofSeconds(55))
-                .tag("answer", answer.name())
+                .tag("client", took.client())
+                .tag("factor", took.factor())
+                .tag("answer", took.answer().name())
                 .register(registry);
     }
 
@@ -90,10 +126,16 @@ public final class Metrics implements AuthEvents {
 
     /** Shows a number that rises and falls, such as {@code countersign.prompts.pending}. The source is asked at every reading. */
     public void gauge(String name, String description, DoubleSupplier source) {
-        Gauge.builder(name, source, DoubleSupplier::getAsDouble)
+        gauge(name, description, Map.of(), source);
+    }
+
+    /** The same with labels. Each name always comes with the same labels. */
+    public void gauge(String name, String description, Map<String, String> labels, DoubleSupplier source) {
+        var gauge = Gauge.builder(name, source, DoubleSupplier::getAsDouble)
                 .description(description)
-                .strongReference(true)
-                .register(registry);
+                .strongReference(true);
+        labels.forEach(gauge::tag);
+        gauge.register(registry);
     }
 
     /** Everything counted, in Prometheus' text format. */

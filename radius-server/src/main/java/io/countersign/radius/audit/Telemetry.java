@@ -99,5 +99,6 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
 
     private void count() {
         metrics.counter("countersign.audit.lost", "Decisions that the audit file could not keep", audit::lost);
+        metrics.gauge("countersign.audit.waiting", "Events that wait to be written to the audit file", audit::waiting);
     }
 }

@@ -257,6 +257,11 @@ public final class Exchange implements AutoCloseable {
         return dispatcher.openLogins();
     }
 
+    /** Whose requests it takes. */
+    public Service service() {
+        return service;
+    }
+
     /** How many requests are in work. */
     public int inWork() {
         return dispatcher.inWork();

@@ -100,7 +100,8 @@ class PolicyCompilerTest {
         assertThat(problems.list())
                 .extracting(Problem::what)
                 .containsExactly("policy Old VPN offers only codes, but none can be answered after chap, ms-chap-v2");
-        assertThat(compile(text.replace(old, old.replace("[phone]", "[phone, code]")))).isPresent();
+        assertThat(compile(text.replace(old, old.replace("[phone]", "[phone, code]"))))
+                .isPresent();
     }
 
     @ParameterizedTest

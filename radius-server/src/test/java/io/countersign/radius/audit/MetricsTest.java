@@ -30,7 +30,11 @@ class MetricsTest {
         metrics.counter("countersign.audit.lost", "Events that were not kept", () -> 7);
         var text = ask("/metrics").body();
         assertThat(text)
-                .contains("countersign_logins_total{answer=\"ACCEPT\",client=\"rdgw-01\",reason=\"SUCCESS\"} 1.0")
+                .contains(
+                        "countersign_logins_total{answer=\"ACCEPT\",client=\"rdgw-01\",method=\"UNAUTHENTICATED\",policy=\"RD users\",reason=\"SUCCESS\"} 1.0")
+                .contains("countersign_factors_total{answer=\"ACCEPT\",factor=\"demo-phone\",outcome=\"approved\"} 1.0")
+                .contains(
+                        "countersign_login_seconds_count{answer=\"ACCEPT\",client=\"rdgw-01\",factor=\"demo-phone\"} 1")
                 .contains("countersign_bypasses_total{client=\"rdgw-01\"} 1.0")
                 .contains("countersign_audit_lost_total 7.0")
                 .doesNotContain("alice");
