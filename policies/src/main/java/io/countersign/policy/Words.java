@@ -27,6 +27,18 @@ public final class Words {
                 .findFirst();
     }
 
+    /** The constant for a word as people type it on a command line: {@code MS-CHAPv2} and {@code mschapv2} are {@code ms-chap-v2}. */
+    public static <E extends Enum<E>> Optional<E> typed(Class<E> words, String word) {
+        String plain = plain(word);
+        return Arrays.stream(words.getEnumConstants())
+                .filter(constant -> plain(of(constant)).equals(plain))
+                .findFirst();
+    }
+
+    private static String plain(String word) {
+        return word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+    }
+
     /** All words of an enum, as a person reads them in a message. */
     public static <E extends Enum<E>> String all(Class<E> words) {
         return Arrays.stream(words.getEnumConstants()).map(Words::of).collect(joining(", "));

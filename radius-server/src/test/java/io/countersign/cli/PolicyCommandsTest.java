@@ -69,6 +69,60 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void aTestOfAnRdGatewayAsksAsAGatewayDoes() {
+        shell.write(
+                "policies.yaml",
+                STRICT.replace(
+                        "clients:",
+                        "clients:\n  - {name: vpn-gw, address: 192.0.2.77, secret: '${file:vpn-01.secret}', type: rd-gateway}"));
+        assertThat(shell.run("policy", "apply", "policies.yaml").err()).doesNotContain("countersign:");
+
+        assertThat(shell.run("policy", "test", "--client", "vpn-gw", "--user", "nobody")
+                        .out())
+                .contains("8 no such user");
+        assertThat(shell.run("policy", "test", "--client", "vpn-01", "--user", "nobody")
+                        .out())
+                .contains("16 unknown user");
+        assertThat(shell.run("policy", "test", "--client", "vpn-01", "--user", "nobody", "--method", "none")
+                        .out())
+                .isEqualTo(shell.run(
+                                "policy",
+                                "test",
+                                "--client",
+                                "vpn-01",
+                                "--user",
+                                "nobody",
+                                "--method",
+                                "unauthenticated")
+                        .out());
+        assertThat(shell.run("policy", "test", "--client", "vpn-01", "--user", "nobody", "--method", "MSCHAPv2")
+                        .out())
+                .contains("16 unknown user");
+        assertThat(shell.run("policy", "test", "--client", "vpn-01", "--user", "nobody", "--method", "mschap")
+                        .err())
+                .contains("--method is one of pap, chap, ms-chap-v2");
+    }
+
+    @Test
+    void aRollbackSaysThatTheNewestChangeWasOfClientsAlone() {
+        shell.run("policy", "apply", "policies.yaml");
+        shell.write("later.yaml", STRICT.replace("06:00", "07:00"));
+        shell.run("policy", "apply", "later.yaml");
+        assertThat(shell.run("policy", "rollback", "--dry-run").err()).doesNotContain("Note:");
+        shell.write(
+                "later.yaml",
+                STRICT.replace("06:00", "07:00")
+                        .replace(
+                                "clients:",
+                                "clients:\n  - {name: vpn-77, address: 192.0.2.77, secret: '${file:vpn-01.secret}'}"));
+        shell.run("policy", "apply", "later.yaml");
+
+        assertThat(shell.run("policy", "rollback", "--dry-run").err())
+                .contains("Note: the newest change", "was of clients", "countersign client restore NAME");
+        assertThat(shell.run("policy", "rollback", "99").out()).isEmpty();
+    }
+
+    @Test
     void warnsOfAServerThatLeavesNoTimeForTheNext() {
         assertThat(apply(forwarding("24s")).err()).isEmpty();
         assertThat(apply(forwarding("25s")).err())

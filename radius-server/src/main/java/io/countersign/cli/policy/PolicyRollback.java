@@ -4,6 +4,10 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
+import io.countersign.radius.administration.Installation;
+import io.countersign.radius.event.Change.Kind;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +35,17 @@ final class PolicyRollback implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
     private boolean dryRun;
 
+    /** Who is in a hurry means the last change; clients are none of a revision. */
+    private static Optional<String> newestOfClients(Installation installation) {
+        return installation.history(Set.of(), 1).stream()
+                .filter(change -> change.deed().kinds().contains(Kind.CLIENTS)
+                        && !change.deed().kinds().contains(Kind.POLICIES))
+                .findFirst()
+                .map(change -> "Note: the newest change, " + change.number() + " " + change.who()
+                        + ", was of clients, which a rollback leaves as they are. A client that was removed comes back by:"
+                        + " countersign client restore NAME");
+    }
+
     @Override
     public Integer call() {
         try (var installation = node.open(comment)) {
@@ -40,8 +55,11 @@ final class PolicyRollback implements Callable<Integer> {
                 throw CommandRefused.no(
                         "there is no revision before the present one; countersign policy history shows all");
             }
-            node.out().println("Back to revision " + number + ":");
             var plan = installation.policies().planRollback(number).orElseThrow(() -> Revisions.unknown(number));
+            node.out().println("Back to revision " + number + ":");
+            if (revision == null) {
+                newestOfClients(installation).ifPresent(note -> node.err().println(note));
+            }
             applied.show(plan);
             if (!dryRun && !plan.changes().isEmpty()) {
                 applied.write(plan, comment.text().isEmpty() ? "rollback to " + number : comment.text());

@@ -4,6 +4,8 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
+import io.countersign.policy.ClientType;
 import io.countersign.policy.Words;
 import io.countersign.policy.document.CaseTime;
 import io.countersign.radius.administration.Installation;
@@ -12,6 +14,7 @@ import io.countersign.radius.administration.PolicyTrial.Answer;
 import io.countersign.radius.administration.PolicyTrial.Question;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.Printable;
+import io.countersign.radius.exchange.RadiusClient;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -43,6 +46,9 @@ import picocli.CommandLine.Option;
             "  countersign policy test -f policies.cases.txt --document new.yaml"
         })
 final class PolicyTest implements Callable<Integer> {
+    /** As {@code radius send} has it. */
+    private static final String NONE = "none";
+
     @Mixin
     private final NodeOption node = new NodeOption();
 
@@ -61,9 +67,9 @@ final class PolicyTest implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            defaultValue = "pap",
-            description = "pap, chap, ms-chap-v2, eap or unauthenticated. Default: ${DEFAULT-VALUE}.")
-    private String method = "";
+            description =
+                    "pap, chap, ms-chap-v2, eap or unauthenticated (none). Default: unauthenticated for an RD Gateway, else pap.")
+    private @Nullable String method;
 
     @Option(
             names = "--attribute",
@@ -112,7 +118,7 @@ final class PolicyTest implements Callable<Integer> {
     }
 
     private int tried(Installation installation, Optional<Plan> plan) {
-        var question = question();
+        var question = question(installation);
         var answer =
                 plan.map(installation::trial).orElseGet(installation::trial).ask(question, all);
         CaseRuns.show(node.out(), answer.event().trace());
@@ -167,16 +173,31 @@ final class PolicyTest implements Callable<Integer> {
         return reason.number() + " " + reason.text() + detail;
     }
 
-    private Question question() {
+    private Question question(Installation installation) {
         return new Question(
                 client,
                 user,
                 Set.copyOf(groups),
-                Words.find(AuthenticationMethod.class, method)
-                        .orElseThrow(() -> CommandRefused.invalid("--method is one of "
-                                + Words.all(AuthenticationMethod.class) + ", not \"" + method + "\"")),
+                method == null ? methodOf(installation) : method(method),
                 attributes.stream().map(PolicyTest::attribute).toList(),
                 time());
+    }
+
+    private static AuthenticationMethod method(String typed) {
+        return Words.typed(AuthenticationMethod.class, typed.equals(NONE) ? "unauthenticated" : typed)
+                .orElseThrow(() -> CommandRefused.invalid(
+                        "--method is one of " + Words.all(AuthenticationMethod.class) + ", not \"" + typed + "\""));
+    }
+
+    /** What its clients send as a rule. */
+    private AuthenticationMethod methodOf(Installation installation) {
+        return installation.clients().stream()
+                .map(RadiusClient::definition)
+                .filter(known -> CaseFolding.same(known.name(), client))
+                .filter(known -> known.type() == ClientType.RD_GATEWAY)
+                .findFirst()
+                .map(_ -> AuthenticationMethod.UNAUTHENTICATED)
+                .orElse(AuthenticationMethod.PAP);
     }
 
     private static Map.Entry<String, String> attribute(String typed) {

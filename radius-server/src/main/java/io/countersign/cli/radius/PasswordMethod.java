@@ -3,7 +3,6 @@ package io.countersign.cli.radius;
 import io.countersign.policy.Words;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -18,11 +17,13 @@ enum PasswordMethod {
     /** Not at all, as an RD Gateway asks. */
     NONE;
 
-    /** Takes a word in any case. */
+    /** Takes a word in any case, and that of policies for {@link #NONE}. */
     static final class Word implements ITypeConverter<PasswordMethod> {
+        private static final String OF_POLICIES = "unauthenticated";
+
         @Override
         public PasswordMethod convert(String text) {
-            return Words.find(PasswordMethod.class, text.toLowerCase(Locale.ROOT))
+            return Words.typed(PasswordMethod.class, text.equals(OF_POLICIES) ? "none" : text)
                     .orElseThrow(() -> new TypeConversionException(
                             "'" + text + "' is no method; write one of " + Words.all(PasswordMethod.class)));
         }
