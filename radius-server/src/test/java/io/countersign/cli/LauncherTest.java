@@ -34,6 +34,7 @@ final class LauncherTest {
         executable(root.resolve("jdk/bin/java"), "#!/bin/sh\necho \"$@\"\n");
         Files.createDirectories(root.resolve(".mvn"));
         Files.writeString(root.resolve(".mvn/find-jdk.sh"), "JAVA_HOME=" + root.resolve("jdk") + "\n");
+        Files.copy(Path.of("../packaging/launch.sh"), root.resolve("packaging/launch.sh"));
         executable(root.resolve("countersign"), Files.readString(Path.of("../countersign")));
         Files.createFile(root.resolve("packaging/target/countersign.stamp")); // nothing is newer: no build
     }

@@ -57,6 +57,7 @@ final class LauncherIT {
         Files.createDirectories(root.resolve(".mvn"));
         Files.copy(Path.of("../countersign"), root.resolve("countersign"));
         Files.copy(Path.of("../.mvn/find-jdk.sh"), root.resolve(".mvn/find-jdk.sh"));
+        Files.copy(Path.of("../packaging/launch.sh"), root.resolve("packaging/launch.sh"));
         jar(Files.createDirectories(image.resolve("lib")).resolve("radius-server-0.jar"));
         Files.createFile(root.resolve("packaging/target/countersign.stamp"));
         node = Files.createDirectories(folder.resolve("node"));
