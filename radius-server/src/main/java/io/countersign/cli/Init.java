@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code countersign init}. */
 @Command(
@@ -25,10 +26,20 @@ final class Init implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
+    @Option(
+            names = "--first-policies",
+            description =
+                    "Write first policies, and a shared secret for this machine, beside settings that are there too,"
+                            + " unless one of them is there.")
+    private boolean firstPolicies;
+
     @Override
     public Integer call() {
         var done = Setup.init(node.settingsFile(), node.surroundings().environment());
         done.lines().forEach(node.out()::println);
+        if (firstPolicies && !done.wroteFirstPolicies()) {
+            Setup.firstPolicies(node.settingsFile()).forEach(node.out()::println);
+        }
         node.out().println();
         node.out().println("What comes next:");
         for (var next : done.wroteFirstPolicies() ? afterFirstPolicies() : afterSettings()) {

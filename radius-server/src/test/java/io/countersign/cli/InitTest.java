@@ -57,6 +57,20 @@ class InitTest {
     }
 
     @Test
+    void writesFirstPoliciesBesideSettingsThatAreThereIfAskedTo() throws IOException {
+        var shell = Shell.initialised(folder);
+        assertThat(folder.resolve("policies.yaml")).doesNotExist();
+
+        assertThat(shell.run("init", "--first-policies").out()).contains("Wrote a first policy document");
+        assertThat(modes("this-machine.secret")).isEqualTo("rw-------");
+        assertThat(Files.readString(folder.resolve("policies.yaml"))).contains("secret: ${file:this-machine.secret}");
+
+        var secret = Files.readString(folder.resolve("this-machine.secret"));
+        assertThat(shell.run("init", "--first-policies").exitCode()).isZero();
+        assertThat(folder.resolve("this-machine.secret")).hasContent(secret);
+    }
+
+    @Test
     void changesNothingTheSecondTime() {
         var shell = Shell.initialised(folder);
         var before = shell.listing();

@@ -128,8 +128,13 @@ public final class Setup {
         return String.join("\n", done);
     }
 
-    /** Both or, where one of the files is there already, neither. */
-    private static List<String> firstPolicies(Path settingsFile) {
+    /**
+     * Makes a first policy document and a shared secret for clients on this machine, beside the settings. Both or, where one of the files is
+     * there already, neither.
+     *
+     * @return what was done, one line each
+     */
+    public static List<String> firstPolicies(Path settingsFile) {
         var policies = settingsFile.resolveSibling(POLICIES);
         var secret = settingsFile.resolveSibling(SECRET);
         if (Files.exists(policies) || Files.exists(secret)) {
