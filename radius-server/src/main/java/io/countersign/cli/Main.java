@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -66,17 +68,20 @@ public final class Main {
         return new Surroundings(
                 Path.of("").toAbsolutePath(),
                 environment,
-                account(),
+                account(System.getProperties(), System.getenv()),
                 // Refuses what is no text: a password with octets replaced would be another one.
                 new BufferedReader(new InputStreamReader(
                         System.in, charset("stdin.encoding").newDecoder())),
                 hiddenPrompt());
     }
 
-    /** With the person behind sudo, if there is one. */
-    private static String account() {
-        var name = Optional.ofNullable(System.getProperty("user.name")).orElse("unknown");
-        return Optional.ofNullable(System.getenv("SUDO_USER"))
+    /**
+     * Who runs the command: the launcher says so where it has changed to the service's own user. With the person behind sudo, if there is
+     * one.
+     */
+    static String account(Properties properties, Map<String, String> variables) {
+        var name = properties.getProperty("countersign.account", properties.getProperty("user.name", "unknown"));
+        return Optional.ofNullable(variables.get("SUDO_USER"))
                 .filter(behind -> !behind.isBlank() && !behind.equals(name))
                 .map(behind -> name + " (sudo " + behind + ")")
                 .orElse(name);
