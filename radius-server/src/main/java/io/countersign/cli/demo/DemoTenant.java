@@ -33,8 +33,9 @@ final class DemoTenant implements AutoCloseable {
     static DemoTenant start(Path home, Path folder) throws IOException, InterruptedException {
         var simulator = home.resolve("demo").resolve("entra-simulator.jar");
         if (!Files.exists(simulator)) {
-            throw new NodeRefused("the demo needs the simulator of Entra, " + simulator
-                    + ", which this installation is without; run it from a checkout");
+            throw new NodeRefused(
+                    "the demo needs the simulator of Entra, " + simulator
+                            + ", which this installation is without; install the package countersign-demo, or run it from a checkout");
         }
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
