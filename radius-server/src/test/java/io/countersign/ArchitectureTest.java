@@ -134,8 +134,8 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTransportCallsTheSystemItself() {
-        onlyIn("java.lang.foreign..", SERVER + "transport..");
+    void onlySocketsAndTheServiceManagerCallTheSystemItself() {
+        onlyIn("java.lang.foreign..", SERVER + "host..", SERVER + "transport..");
     }
 
     @Test

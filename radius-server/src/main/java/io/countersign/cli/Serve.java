@@ -6,6 +6,8 @@ import io.countersign.radius.app.LogSetup;
 import io.countersign.radius.app.Node;
 import io.countersign.radius.control.Controlled.Reloaded;
 import io.countersign.radius.control.ServerStatus;
+import io.countersign.radius.host.ServiceManager;
+import io.countersign.radius.host.ServiceManager.State;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Mixin;
                 "Run the server in the foreground. SIGTERM or Ctrl-C: answer what is in work, then stop. SIGHUP: reload.",
         footer = {"", "Example:", "  countersign serve --config ./countersign.yaml --log-level info"})
 final class Serve implements Callable<Integer> {
+    private static final String STOPPING = "Stopping: no new requests; those in work are answered.";
+
     @Mixin
     private final NodeOption node = new NodeOption();
 
@@ -32,9 +36,13 @@ final class Serve implements Callable<Integer> {
             server.start();
             Signals.on("TERM", stop::countDown);
             Signals.on("INT", stop::countDown);
-            node.out().println(ready(server.status()));
+            var manager = ServiceManager.of(node.surroundings().environment().variables());
+            var ready = ready(server.status());
+            node.out().println(ready);
+            manager.tell(State.READY, ready);
             stop.await();
-            node.out().println("Stopping: no new requests; those in work are answered.");
+            node.out().println(STOPPING);
+            manager.tell(State.STOPPING, STOPPING);
         }
         node.out().println("Stopped.");
         return ExitCode.DONE;

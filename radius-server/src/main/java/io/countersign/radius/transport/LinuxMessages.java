@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.countersign.radius.exchange.Origin;
+import io.countersign.radius.host.LinuxCalls;
 import io.countersign.radius.packet.Octets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

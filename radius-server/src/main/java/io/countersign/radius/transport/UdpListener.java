@@ -3,6 +3,7 @@ package io.countersign.radius.transport;
 import io.countersign.radius.event.Printable;
 import io.countersign.radius.event.Seldom;
 import io.countersign.radius.exchange.Origin;
+import io.countersign.radius.host.LinuxCalls;
 import io.countersign.radius.packet.Octets;
 import java.net.InetSocketAddress;
 import java.time.Duration;

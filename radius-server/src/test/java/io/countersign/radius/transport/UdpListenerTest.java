@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.countersign.radius.exchange.Origin;
+import io.countersign.radius.host.LinuxCalls;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.transport.LocalAddresses.LocalAddress;
 import java.io.IOException;

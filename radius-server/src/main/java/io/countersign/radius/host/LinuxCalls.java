@@ -1,4 +1,4 @@
-package io.countersign.radius.transport;
+package io.countersign.radius.host;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -14,31 +14,71 @@ import java.util.List;
  * The functions of the C library that a socket needs, in glibc and in musl. Each answers what the function does, or the negative number of
  * its error.
  */
-final class LinuxCalls {
-    static final int INTERRUPTED = -4; // EINTR
-    static final int TRY_AGAIN = -11; // EAGAIN
-    static final int NO_PERMISSION = -13; // EACCES
-    static final int FAMILY_NOT_SUPPORTED = -97; // EAFNOSUPPORT
-    static final int ADDRESS_IN_USE = -98; // EADDRINUSE
-    static final int ADDRESS_NOT_OURS = -99; // EADDRNOTAVAIL
+public final class LinuxCalls {
+    /** A signal came; ask again. */
+    public static final int INTERRUPTED = -4; // EINTR
 
-    static final int IPV4 = 2; // AF_INET
-    static final int IPV6 = 10; // AF_INET6
-    static final int DATAGRAMS = 2 | 0x800 | 0x80000; // SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC
-    static final int NOT_BLOCKING = 0x800 | 0x80000; // EFD_NONBLOCK | EFD_CLOEXEC
+    /** It would have to wait. */
+    public static final int TRY_AGAIN = -11; // EAGAIN
 
-    static final int OF_SOCKET = 1; // SOL_SOCKET
-    static final int SEND_BUFFER = 7; // SO_SNDBUF
-    static final int RECEIVE_BUFFER = 8; // SO_RCVBUF
-    static final int OF_IPV4 = 0; // IPPROTO_IP
-    static final int IPV4_PACKET_INFO = 8; // IP_PKTINFO
-    static final int OF_IPV6 = 41; // IPPROTO_IPV6
-    static final int IPV6_ONLY = 26; // IPV6_V6ONLY
-    static final int IPV6_PACKET_INFO_WANTED = 49; // IPV6_RECVPKTINFO
-    static final int IPV6_PACKET_INFO = 50; // IPV6_PKTINFO
+    /** It is not allowed. */
+    public static final int NO_PERMISSION = -13; // EACCES
 
-    static final short READABLE = 1; // POLLIN
-    static final short WRITABLE = 4; // POLLOUT
+    /** There is no such kind of address here. */
+    public static final int FAMILY_NOT_SUPPORTED = -97; // EAFNOSUPPORT
+
+    /** Another socket has the address. */
+    public static final int ADDRESS_IN_USE = -98; // EADDRINUSE
+
+    /** This machine does not have the address. */
+    public static final int ADDRESS_NOT_OURS = -99; // EADDRNOTAVAIL
+
+    /** Addresses of this machine, by names of files. */
+    public static final int LOCAL = 1; // AF_UNIX
+
+    /** Addresses of IPv4. */
+    public static final int IPV4 = 2; // AF_INET
+
+    /** Addresses of IPv6. */
+    public static final int IPV6 = 10; // AF_INET6
+
+    /** A socket of datagrams that waits for nothing and that no other program inherits. */
+    public static final int DATAGRAMS = 2 | 0x800 | 0x80000; // SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC
+
+    private static final int NOT_BLOCKING = 0x800 | 0x80000; // EFD_NONBLOCK | EFD_CLOEXEC
+
+    /** Options of any socket. */
+    public static final int OF_SOCKET = 1; // SOL_SOCKET
+
+    /** Octets that wait to be sent. */
+    public static final int SEND_BUFFER = 7; // SO_SNDBUF
+
+    /** Octets that wait to be received. */
+    public static final int RECEIVE_BUFFER = 8; // SO_RCVBUF
+
+    /** Options and messages of IPv4. */
+    public static final int OF_IPV4 = 0; // IPPROTO_IP
+
+    /** The address that was asked, or is to answer. */
+    public static final int IPV4_PACKET_INFO = 8; // IP_PKTINFO
+
+    /** Options and messages of IPv6. */
+    public static final int OF_IPV6 = 41; // IPPROTO_IPV6
+
+    /** No IPv4 on it. */
+    public static final int IPV6_ONLY = 26; // IPV6_V6ONLY
+
+    /** Tell the address that was asked. */
+    public static final int IPV6_PACKET_INFO_WANTED = 49; // IPV6_RECVPKTINFO
+
+    /** The address that was asked, or is to answer. */
+    public static final int IPV6_PACKET_INFO = 50; // IPV6_PKTINFO
+
+    /** Something can be read. */
+    public static final short READABLE = 1; // POLLIN
+
+    /** Something can be written. */
+    public static final short WRITABLE = 4; // POLLOUT
 
     private static final List<String> ARCHITECTURES = List.of("amd64", "aarch64");
 
@@ -46,7 +86,7 @@ final class LinuxCalls {
     private static final long ERROR = Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
 
     /** Whether the numbers and layouts of this system are those known here, and the JVM lets us call it. */
-    static boolean canBeUsed() {
+    public static boolean canBeUsed() {
         return "Linux".equals(System.getProperty("os.name"))
                 && ARCHITECTURES.contains(System.getProperty("os.arch"))
                 && LinuxCalls.class.getModule().isNativeAccessEnabled();
@@ -55,51 +95,67 @@ final class LinuxCalls {
     private final MemorySegment state;
 
     /** For one thread: the linker writes into this memory, of its {@link Linker.Option#captureStateLayout}, what became of a call. */
-    LinuxCalls(MemorySegment state) {
+    public LinuxCalls(MemorySegment state) {
         this.state = state;
     }
 
-    int socket(int family, int type) {
+    /** A new socket. */
+    public int socket(int family, int type) {
         return call(Linked.SOCKET, family, type, 0, 0, 0);
     }
 
-    int option(int socket, int level, int name, MemorySegment value) {
+    /** Sets an option of a socket. */
+    public int option(int socket, int level, int name, MemorySegment value) {
         return call(Linked.SETSOCKOPT, socket, level, name, value.address(), value.byteSize());
     }
 
-    int bind(int socket, MemorySegment address, int length) {
+    /** Gives a socket its address. */
+    public int bind(int socket, MemorySegment address, int length) {
         return call(Linked.BIND, socket, address.address(), length, 0, 0);
     }
 
-    int boundTo(int socket, MemorySegment address, MemorySegment length) {
+    /** Says to whom a socket sends what is written to it. */
+    public int connect(int socket, MemorySegment address) {
+        return call(Linked.CONNECT, socket, address.address(), address.byteSize(), 0, 0);
+    }
+
+    /** Writes the address of a socket. */
+    public int boundTo(int socket, MemorySegment address, MemorySegment length) {
         return call(Linked.GETSOCKNAME, socket, address.address(), length.address(), 0, 0);
     }
 
-    int poll(MemorySegment what, int count) {
+    /** Waits until one of some files is ready, and answers how many are. */
+    public int poll(MemorySegment what, int count) {
         return call(Linked.POLL, what.address(), count, -1, 0, 0);
     }
 
-    int receive(int socket, long messages, int count) {
+    /** Takes datagrams, and answers how many ({@code recvmmsg}). */
+    public int receive(int socket, long messages, int count) {
         return call(Linked.RECVMMSG, socket, messages, count, 0, 0);
     }
 
-    int send(int socket, long messages, int count) {
+    /** Sends datagrams, and answers how many ({@code sendmmsg}). */
+    public int send(int socket, long messages, int count) {
         return call(Linked.SENDMMSG, socket, messages, count, 0, 0);
     }
 
-    int eventCounter() {
+    /** A file that is readable once something was added to it. */
+    public int eventCounter() {
         return call(Linked.EVENTFD, 0, NOT_BLOCKING, 0, 0, 0);
     }
 
-    int read(int file, MemorySegment into) {
+    /** Reads into the whole segment, and answers how many octets it was. */
+    public int read(int file, MemorySegment into) {
         return call(Linked.READ, file, into.address(), into.byteSize(), 0, 0);
     }
 
-    int write(int file, MemorySegment from) {
+    /** Writes the whole segment, or less, and answers how many octets it was. */
+    public int write(int file, MemorySegment from) {
         return call(Linked.WRITE, file, from.address(), from.byteSize(), 0, 0);
     }
 
-    int close(int file) {
+    /** Gives a file back. */
+    public int close(int file) {
         return call(Linked.CLOSE, file, 0, 0, 0, 0);
     }
 
@@ -122,6 +178,7 @@ final class LinuxCalls {
         static final MethodHandle SOCKET = function("socket");
         static final MethodHandle SETSOCKOPT = function("setsockopt");
         static final MethodHandle BIND = function("bind");
+        static final MethodHandle CONNECT = function("connect");
         static final MethodHandle GETSOCKNAME = function("getsockname");
         static final MethodHandle POLL = function("poll");
         static final MethodHandle RECVMMSG = function("recvmmsg");
