@@ -37,9 +37,8 @@ final class Serve implements Callable<Integer> {
             Signals.on("TERM", stop::countDown);
             Signals.on("INT", stop::countDown);
             var manager = ServiceManager.of(node.surroundings().environment().variables());
-            var ready = ready(server.status());
-            node.out().println(ready);
-            manager.tell(State.READY, ready);
+            node.out().println(ready(server.status()));
+            manager.tell(State.READY, "Listening on " + listening(server.status()));
             stop.await();
             node.out().println(STOPPING);
             manager.tell(State.STOPPING, STOPPING);
@@ -60,10 +59,7 @@ final class Serve implements Callable<Integer> {
     }
 
     private String ready(ServerStatus status) {
-        return "Ready on " + String.join(", ", status.listening())
-                + (status.listeningForAccounting().isEmpty()
-                        ? ""
-                        : "; accounting on " + String.join(", ", status.listeningForAccounting()))
+        return "Ready on " + listening(status)
                 + "; policies: "
                 + (status.policyRevision() == 0
                         ? "none yet, every login is refused"
@@ -71,6 +67,13 @@ final class Serve implements Callable<Integer> {
                 + "; clients: " + status.clients()
                 + "; second factors: " + (status.plugins().isEmpty() ? "none" : String.join(", ", status.plugins()))
                 + "; " + sinceProcessStart().toMillis() + " ms since the start of the process";
+    }
+
+    private static String listening(ServerStatus status) {
+        return String.join(", ", status.listening())
+                + (status.listeningForAccounting().isEmpty()
+                        ? ""
+                        : "; accounting on " + String.join(", ", status.listeningForAccounting()));
     }
 
     private Duration sinceProcessStart() {
