@@ -88,7 +88,7 @@ public final class SettingsReader {
             problems.add(
                     top(),
                     isFolder ? "this is a folder" : "the file cannot be read",
-                    isFolder ? "name the settings file in it" : "run as the user who owns it");
+                    isFolder ? "name the settings file in it" : "run as the user who owns it, or with sudo");
         }
         return Optional.empty();
     }
