@@ -168,7 +168,9 @@ public final class AccessService implements RequestHandler {
         }
 
         private void tell(Ruling ruling, Instant now) {
-            events.happened(journal.close(ruling, now, traced));
+            var event = journal.close(ruling, now, traced);
+            events.happened(event);
+            events.packets().ifPresent(told -> told.accept(journal.packets(event, ruling.verdict())));
         }
 
         /** Only a verdict that came in time is told of; whatever a late one would have been, nobody got it. */

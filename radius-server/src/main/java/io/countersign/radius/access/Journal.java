@@ -9,17 +9,20 @@ import io.countersign.radius.challenge.PendingRound;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.event.LoginId;
+import io.countersign.radius.event.LoginPackets;
 import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.OpenLogin;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.forwarding.ReplyFault;
 import io.countersign.radius.identity.User;
+import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.secondfactor.DroppedApproval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,6 +39,8 @@ final class Journal {
     private volatile String method = "unknown";
     private volatile long revision;
     private volatile Optional<String> user = Optional.empty();
+    private volatile Optional<String> account = Optional.empty();
+    private volatile Optional<String> forwardedTo = Optional.empty();
     private volatile Optional<String> connectionRequestPolicy = Optional.empty();
     private volatile Optional<String> networkPolicy = Optional.empty();
     private volatile Optional<String> factor = Optional.empty();
@@ -84,6 +89,7 @@ final class Journal {
 
     void user(User known) {
         user = Optional.of(known.id());
+        account = Optional.of(known.netbiosDomain().orElse(known.directory()) + "\\" + known.name());
     }
 
     void connectionRequestPolicy(String name) {
@@ -103,6 +109,7 @@ final class Journal {
     /** From now on, what the request waits for is a remote server: without its word the client shall turn to another one. */
     void forwardsTo(String group) {
         waitsFor = "remote servers " + group;
+        forwardedTo = Optional.of(group);
         undecided = Ruling.silence(
                 Verdict.SilenceReason.FAULT,
                 ReasonCode.REMOTE_SERVER_UNANSWERED,
@@ -166,6 +173,31 @@ final class Journal {
                 ruling.reason(),
                 ruling.detail() + remark,
                 traced.of(plain, Stream.concat(connection.stream(), network.stream())));
+    }
+
+    /**
+     * The same with what NPS's log files tell of its packets.
+     *
+     * @param sent what really went out
+     */
+    LoginPackets packets(AuthEvent event, Verdict sent) {
+        return new LoginPackets(
+                event,
+                request.origin().local().getAddress(),
+                request.client().definition().vendor(),
+                account,
+                forwardedTo,
+                request.packet().attributes(),
+                attributes(sent));
+    }
+
+    private static List<Attribute> attributes(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Accept(var attributes) -> attributes;
+            case Verdict.Reject(var attributes) -> attributes;
+            case Verdict.Challenge(var attributes) -> attributes;
+            case Verdict.Recorded _, Verdict.Silence _ -> List.of();
+        };
     }
 
     /** How to tell of an approval that comes when this request has been answered. For the prompt's thread: it looks at nothing here later. */

@@ -169,6 +169,7 @@ final class SecondFactorRounds {
             Journal journal) {
         journal.goesOn(pending);
         var user = policies.userById(pending.userId());
+        user.ifPresent(journal::user);
         if (!challenges.take(state, pending.client())) {
             return usedUp();
         }

@@ -197,8 +197,7 @@ public final class Node implements Controlled, AutoCloseable {
         try {
             return Telemetry.open(settings, environment.clock());
         } catch (IOException failed) {
-            throw new NodeRefused(
-                    "the audit file " + settings.file() + " cannot be written: " + failed.getMessage(), failed);
+            throw new NodeRefused(String.valueOf(failed.getMessage()), failed);
         }
     }
 

@@ -153,7 +153,7 @@ final class AuditRecord {
             return;
         }
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), lines)) {
-            events.forEach(event -> write(json, event, zone));
+            events.forEach(event -> write(json, event, zone, true));
             if (lost > 0) {
                 writeLost(json, now, lost, zone);
             }
@@ -182,7 +182,16 @@ final class AuditRecord {
         return line(List.of(change), change.at(), 0);
     }
 
-    private static void write(JsonGenerator json, Audited audited, ZoneId zone) {
+    /** The line of one event, without its end, with or without the trace. */
+    static String line(Audited event, ZoneId zone, boolean traced) {
+        var line = new ByteArrayOutputStream();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+            write(json, event, zone, traced);
+        }
+        return line.toString(StandardCharsets.US_ASCII);
+    }
+
+    private static void write(JsonGenerator json, Audited audited, ZoneId zone, boolean traced) {
         json.writeStartObject();
         switch (audited) {
             case AuthEvent event -> {
@@ -190,7 +199,9 @@ final class AuditRecord {
                 decision(json, event);
                 subject(json, event);
                 factors(json, event);
-                trace(json, event.trace());
+                if (traced) {
+                    trace(json, event.trace());
+                }
             }
             case DiscardedLogin login -> {
                 time(json, login.at(), zone);

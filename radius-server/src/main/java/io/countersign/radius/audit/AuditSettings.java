@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param rotateAt at so many octets, and at midnight, the file is put aside and compressed; {@link Long#MAX_VALUE} for never
  * @param keep what was put aside is deleted after so long
  * @param onFailure what becomes of requests while the file cannot be written
+ * @param copies where else decisions are told
  */
-public record AuditSettings(Path file, Trace trace, long rotateAt, Duration keep, OnFailure onFailure) {
+public record AuditSettings(
+        Path file, Trace trace, long rotateAt, Duration keep, OnFailure onFailure, AuditCopies copies) {
     /** Sizes at which a file may be put aside, in octets, and what is so without a setting. */
     public static final long SMALLEST = 1L << 20;
 
@@ -33,7 +35,7 @@ public record AuditSettings(Path file, Trace trace, long rotateAt, Duration keep
 
     /** A file about which nothing else is said. */
     public static AuditSettings of(Path file, Trace trace) {
-        return new AuditSettings(file, trace, ROTATE_AT, KEEP, OnFailure.SERVE);
+        return new AuditSettings(file, trace, ROTATE_AT, KEEP, OnFailure.SERVE, AuditCopies.NONE);
     }
 
     /** Which lines have a trace. */

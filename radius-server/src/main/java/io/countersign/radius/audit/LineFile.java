@@ -41,25 +41,9 @@ final class LineFile {
         if (!channel.isOpen()) {
             reopen();
         }
-        long before = channel.size();
-        try {
-            while (lines.hasRemaining()) {
-                channel.write(lines);
-            }
-        } catch (IOException e) {
-            cutBack(before, e);
-            throw e;
-        }
+        WholeLines.append(channel, lines);
         if (midnight.equals(Instant.MAX)) {
             midnight = midnightAfter(clock.instant());
-        }
-    }
-
-    private void cutBack(long length, IOException cause) {
-        try {
-            channel.truncate(length);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
         }
     }
 

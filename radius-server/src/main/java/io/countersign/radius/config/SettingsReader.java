@@ -7,8 +7,10 @@ import io.countersign.policy.yaml.YamlDocument;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
 import io.countersign.radius.accounting.AccountingSettings;
+import io.countersign.radius.audit.AuditCopies;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
+import io.countersign.radius.audit.SyslogSettings;
 import io.countersign.radius.exchange.ExchangeSettings;
 import io.countersign.radius.host.TextFiles;
 import io.countersign.radius.host.UnreadableText;
@@ -42,6 +44,9 @@ public final class SettingsReader {
     private static final String NOT_BUILT_YET = " is not built yet";
     private static final Set<String> NEVER = Set.of("never", "0");
     private static final String SQLITE = "sqlite:";
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)\\]|([A-Za-z0-9._-]+)):([0-9]{1,5})");
+    private static final List<String> TLS_KEYS = List.of("ca", "certificate", "key");
 
     private final Path file;
     private final Path folder;
@@ -295,8 +300,78 @@ public final class SettingsReader {
         var keep = audit.duration("keep", AuditSettings.SHORTEST, AuditSettings.LONGEST)
                 .orElse(AuditSettings.KEEP);
         var onFailure = audit.word("on-failure", AuditSettings.OnFailure.class).orElse(AuditSettings.OnFailure.SERVE);
+        var copies = new AuditCopies(
+                path(audit, "nps-odbc").map(data::resolve).map(Path::normalize),
+                path(audit, "nps-dts").map(data::resolve).map(Path::normalize),
+                syslog(audit));
+        if (copies.npsOdbc().isPresent() && copies.npsOdbc().equals(copies.npsDts())) {
+            audit.problem(
+                    "nps-dts", "nps-odbc and nps-dts are one folder", "their files have the same names: write two");
+        }
         audit.finish();
-        return new AuditSettings(target, trace, rotateAt, keep, onFailure);
+        return new AuditSettings(target, trace, rotateAt, keep, onFailure, copies);
+    }
+
+    private Optional<SyslogSettings> syslog(YamlMapping audit) {
+        if (!audit.has("syslog")) {
+            return Optional.empty();
+        }
+        var syslog = block(audit, "syslog");
+        var server = syslog.required("server").flatMap(YamlValue::locatedText);
+        var transport = syslog.word("transport", SyslogTransport.class).orElse(SyslogTransport.TLS);
+        var tls = tls(syslog);
+        if (transport == SyslogTransport.TCP) {
+            TLS_KEYS.stream()
+                    .filter(syslog::has)
+                    .forEach(key -> syslog.problem(key, key + " without TLS", "remove it, or write transport: tls"));
+        }
+        syslog.finish();
+        return server.flatMap(text -> {
+            var address = HOST_AND_PORT.matcher(text.value());
+            if (!address.matches()
+                    || Integer.parseInt(address.group(3)) > 65_535
+                    || Integer.parseInt(address.group(3)) < 1) {
+                syslog.problem(
+                        "server",
+                        "server is \"" + text.value() + "\", not a host with a port",
+                        "write one such as logs.contoso.com:6514 or [2001:db8::1]:6514");
+                return Optional.empty();
+            }
+            var host = address.group(1) == null ? address.group(2) : address.group(1);
+            if (transport == SyslogTransport.TCP && !isThisMachine(host)) {
+                references.warn(
+                        text.at(),
+                        "users' names go to " + host + " in the clear",
+                        "write transport: tls, if that server can");
+            }
+            return Optional.of(new SyslogSettings(
+                    host,
+                    Integer.parseInt(address.group(3)),
+                    transport == SyslogTransport.TLS ? Optional.of(tls) : Optional.empty()));
+        });
+    }
+
+    private SyslogSettings.Tls tls(YamlMapping syslog) {
+        var certificate = path(syslog, "certificate").map(folder::resolve);
+        var key = path(syslog, "key").map(folder::resolve);
+        if (syslog.has("certificate") != syslog.has("key")) {
+            syslog.problem(
+                    syslog.has("key") ? "key" : "certificate",
+                    "certificate and key belong together",
+                    "write both, or none");
+        }
+        return new SyslogSettings.Tls(
+                path(syslog, "ca").map(folder::resolve),
+                certificate.flatMap(chain -> key.map(own -> new SyslogSettings.Own(chain, own))));
+    }
+
+    private static boolean isThisMachine(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
+    private enum SyslogTransport {
+        TLS,
+        TCP
     }
 
     /** Sizes are what people write of files: whole mebibytes. */

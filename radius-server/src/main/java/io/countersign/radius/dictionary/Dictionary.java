@@ -221,7 +221,12 @@ public final class Dictionary {
 
     /** Whether there is a vendor of this name. */
     public boolean hasVendor(String name) {
-        return vendors.containsKey(DictionaryReader.lower(name));
+        return vendor(name).isPresent();
+    }
+
+    /** The number of the vendor of this name. */
+    public Optional<Integer> vendor(String name) {
+        return Optional.ofNullable(vendors.get(DictionaryReader.lower(name)));
     }
 
     /** Whether a vendor, known or not, lays out its attributes as RFC 2865 §5.26 recommends, as far as is known. */

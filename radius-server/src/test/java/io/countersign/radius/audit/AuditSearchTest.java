@@ -246,7 +246,8 @@ class AuditSearchTest {
                 AuditSettings.Trace.ALL,
                 rotateAt,
                 AuditSettings.KEEP,
-                AuditSettings.OnFailure.SERVE);
+                AuditSettings.OnFailure.SERVE,
+                AuditCopies.NONE);
     }
 
     private List<String> names() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.mfa.MfaSettingsException;
 import io.countersign.policy.InvalidDocument;
+import io.countersign.radius.audit.AuditCopies;
+import io.countersign.radius.audit.SyslogSettings;
 import io.countersign.radius.identity.LockOutRule;
 import io.countersign.radius.secondfactor.PromptSettings;
 import java.io.IOException;
@@ -16,11 +18,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
@@ -108,6 +113,62 @@ class SettingsReaderTest {
         assertThatThrownBy(() -> read("listen: {authentication: 127.0.0.1:1812}\nlocal: {" + key + "}"))
                 .isInstanceOf(InvalidDocument.class)
                 .hasMessageContaining(key.substring(0, key.indexOf(':')));
+    }
+
+    @Test
+    void readsWhereElseDecisionsAreTold() throws IOException {
+        var copies = read("""
+                listen: {authentication: 127.0.0.1:1812}
+                data: data
+                audit:
+                  nps-odbc: nps
+                  nps-dts: /var/log/nps
+                  syslog: {server: "logs.contoso.com:6514", ca: ca.pem, certificate: own.pem, key: own.key}
+                """).audit().copies();
+        assertThat(copies.npsOdbc()).contains(folder.resolve("data/nps"));
+        assertThat(copies.npsDts()).contains(Path.of("/var/log/nps"));
+        assertThat(copies.syslog())
+                .contains(new SyslogSettings(
+                        "logs.contoso.com",
+                        6514,
+                        Optional.of(new SyslogSettings.Tls(
+                                Optional.of(folder.resolve("ca.pem")),
+                                Optional.of(new SyslogSettings.Own(
+                                        folder.resolve("own.pem"), folder.resolve("own.key")))))));
+        assertThat(read("listen: {authentication: 127.0.0.1:1812}").audit().copies())
+                .isEqualTo(AuditCopies.NONE);
+    }
+
+    @Test
+    void warnsOfNamesThatGoThroughTheNetworkInTheClear() throws IOException {
+        var settings =
+                "listen: {authentication: 127.0.0.1:1812}\naudit: {syslog: {transport: tcp, server: \"%s:514\"}}";
+        assertThat(read(String.format(Locale.ROOT, settings, "[2001:db8::1]")).warnings())
+                .singleElement()
+                .asString()
+                .contains(":2:", "users' names go to 2001:db8::1 in the clear");
+        assertThat(read(String.format(Locale.ROOT, settings, "127.0.0.1")).warnings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "syslog: {server: logs.contoso.com}; not a host with a port",
+                "syslog: {server: 'logs:0'}; not a host with a port",
+                "syslog: {server: 'logs:65536'}; not a host with a port",
+                "syslog: {server: 'lo gs:514'}; not a host with a port",
+                "syslog: {transport: tls}; \"server\" is missing",
+                "syslog: {server: 'logs:6514', transport: udp}; write one of tls, tcp",
+                "syslog: {server: 'logs:6514', transport: tcp, ca: ca.pem}; ca without TLS",
+                "syslog: {server: 'logs:6514', key: own.key}; certificate and key belong together",
+                "nps-odbc: nps, nps-dts: ./nps; are one folder"
+            })
+    void refusesCopiesThatCannotBe(String audit, String why) {
+        assertThatThrownBy(() -> read("listen: {authentication: 127.0.0.1:1812}\naudit: {" + audit + "}"))
+                .isInstanceOf(InvalidDocument.class)
+                .hasMessageContaining(why);
     }
 
     @Test
