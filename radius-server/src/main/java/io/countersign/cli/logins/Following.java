@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -69,14 +70,15 @@ final class Following {
             if (!waiting.contains(state)) {
                 trail.node()
                         .out()
-                        .println("%s  %-17s %s through %s, for the %s  [%s]"
-                                .formatted(
-                                        PastLogin.time(now, trail.zone()),
-                                        "waits",
-                                        Printable.of(login.userName()),
-                                        Printable.of(login.client()),
-                                        login.waitsFor(),
-                                        login.loginId()));
+                        .println(String.format(
+                                Locale.ROOT,
+                                "%s  %-17s %s through %s, for the %s  [%s]",
+                                PastLogin.time(now, trail.zone()),
+                                "waits",
+                                Printable.of(login.userName()),
+                                Printable.of(login.client()),
+                                login.waitsFor(),
+                                login.loginId()));
                 trail.node().out().flush();
             }
         }

@@ -102,14 +102,15 @@ record PastLogin(List<AuditLine> rounds) {
 
     /** One line for people. */
     String line(Instant now, ZoneId zone) {
-        return "%s  %-17s %s through %s%s%s"
-                .formatted(
-                        time(last().time(), zone),
-                        word(now),
-                        user(),
-                        client(),
-                        why().isEmpty() ? "" : ", " + why(),
-                        id().map(id -> "  [" + id + "]").orElse(""));
+        return String.format(
+                Locale.ROOT,
+                "%s  %-17s %s through %s%s%s",
+                time(last().time(), zone),
+                word(now),
+                user(),
+                client(),
+                why().isEmpty() ? "" : ", " + why(),
+                id().map(id -> "  [" + id + "]").orElse(""));
     }
 
     static String time(Instant at, ZoneId zone) {

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ final class Story {
             login.rounds().forEach(round -> lines.add("  " + round(round)));
         }
         lines.add("");
-        facts().forEach((name, value) -> lines.add("%-16s %s".formatted(name, value)));
+        facts().forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%-16s %s", name, value)));
         traced().forEach(lines::add);
         Remedy.of(last).ifPresent(remedy -> {
             lines.add("");
@@ -65,7 +66,8 @@ final class Story {
 
     private String round(AuditLine round) {
         return PastLogin.time(round.time(), zone) + "  "
-                + "%-9s".formatted(round.answer().map(Enum::name).orElse("?"))
+                + String.format(
+                        Locale.ROOT, "%-9s", round.answer().map(Enum::name).orElse("?"))
                 + round.text("Factor").map(factor -> " " + Printable.of(factor)).orElse("")
                 + round.text("FactorOutcome")
                         .map(outcome -> " " + Printable.of(outcome))

@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -95,24 +96,26 @@ public final class SupportBundle {
 
     private String about() {
         var runtime = Runtime.getRuntime();
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 Countersign %s
                 made:      %s
                 settings:  %s
                 Java:      %s %s
                 system:    %s %s %s, %d processors
                 time zone: %s
-                """.formatted(
-                        ProductVersion.text(),
-                        environment.clock().instant(),
-                        settingsFile,
-                        System.getProperty("java.vendor"),
-                        Runtime.version(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version"),
-                        System.getProperty("os.arch"),
-                        runtime.availableProcessors(),
-                        ZoneId.systemDefault());
+                """,
+                ProductVersion.text(),
+                environment.clock().instant(),
+                settingsFile,
+                System.getProperty("java.vendor"),
+                Runtime.version(),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                runtime.availableProcessors(),
+                ZoneId.systemDefault());
     }
 
     private String settings() throws IOException {
@@ -172,10 +175,15 @@ public final class SupportBundle {
 
     private static String described(Path file) {
         try {
-            return "  %s %s %d %s%n"
-                    .formatted(modes(file), Files.getOwner(file).getName(), Files.size(file), file.getFileName());
+            return String.format(
+                    Locale.ROOT,
+                    "  %s %s %d %s%n",
+                    modes(file),
+                    Files.getOwner(file).getName(),
+                    Files.size(file),
+                    file.getFileName());
         } catch (IOException | UnsupportedOperationException e) {
-            return "  ? %s%n".formatted(file.getFileName());
+            return String.format(Locale.ROOT, "  ? %s%n", file.getFileName());
         }
     }
 
