@@ -14,5 +14,5 @@ import picocli.CommandLine.Command;
             "  countersign policy apply current.yaml",
             "One that was removed can be brought back for 30 days: countersign client restore"
         },
-        subcommands = {ClientList.class, ClientRestore.class})
+        subcommands = {ClientList.class, ClientRestore.class, ClientSecret.class})
 final class ClientCommand {}

@@ -2,17 +2,13 @@ package io.countersign.radius.administration;
 
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.NodeRefused;
-import io.countersign.radius.host.OwnersFiles;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.Store.Soundness;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** Makes a node's first files. What is there already is never touched. */
@@ -64,8 +60,6 @@ public final class Setup {
 
     /** The shared secret of their client, beside them. */
     public static final String SECRET = "this-machine.secret";
-
-    private static final int SECRET_OCTETS = 24;
 
     private Setup() {}
 
@@ -129,6 +123,22 @@ public final class Setup {
     }
 
     /**
+     * What an installed service does before each start, since nobody is there to do it: makes key and database if neither is there, with first
+     * policies beside the settings then, or else brings an older program's database up to date.
+     *
+     * @return what was done, one line each
+     */
+    public static List<String> prepare(Path settingsFile, Environment environment) {
+        var settings = SettingsReader.read(settingsFile, environment.variables());
+        if (settings.store().files().stream().anyMatch(Files::exists)) {
+            return List.of(upgrade(settingsFile, environment));
+        }
+        var done = new ArrayList<>(firstPolicies(settingsFile));
+        done.addAll(init(settingsFile, environment).lines());
+        return done;
+    }
+
+    /**
      * Makes a first policy document and a shared secret for clients on this machine, beside the settings. Both or, where one of the files is
      * there already, neither.
      *
@@ -140,13 +150,9 @@ public final class Setup {
         if (Files.exists(policies) || Files.exists(secret)) {
             return List.of();
         }
-        var octets = new byte[SECRET_OCTETS];
-        new SecureRandom().nextBytes(octets);
         try {
             Files.writeString(policies, FIRST_POLICIES, StandardOpenOption.CREATE_NEW);
-            try (var file = OwnersFiles.open(secret, StandardOpenOption.WRITE)) {
-                file.write(ByteBuffer.wrap(Base64.getEncoder().encode(octets)));
-            }
+            SharedSecretFile.make(secret);
         } catch (IOException failed) {
             throw new NodeRefused(policies + " or " + secret + " cannot be made: " + failed.getMessage(), failed);
         }

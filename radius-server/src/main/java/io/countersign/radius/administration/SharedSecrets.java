@@ -65,6 +65,6 @@ final class SharedSecrets {
     }
 
     private static String advice() {
-        return "use 22 random characters or more, such as from: openssl rand -base64 24";
+        return "use 22 random characters or more, such as from: countersign client secret FILE";
     }
 }

@@ -1,0 +1,27 @@
+package io.countersign.radius.administration;
+
+import io.countersign.radius.host.OwnersFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** A new shared secret that nobody can guess, in a file for its owner alone: 32 characters of base64, without an end of line. */
+public final class SharedSecretFile {
+    private static final int OCTETS = 24;
+
+    private SharedSecretFile() {}
+
+    /**
+     * Makes the file.
+     *
+     * @throws FileAlreadyExistsException if there is one, which stays as it is
+     */
+    public static void make(Path file) throws IOException {
+        var octets = new byte[OCTETS];
+        new SecureRandom().nextBytes(octets);
+        OwnersFiles.create(file, Base64.getEncoder().encodeToString(octets).getBytes(StandardCharsets.US_ASCII));
+    }
+}
