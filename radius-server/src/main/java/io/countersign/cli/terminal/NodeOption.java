@@ -5,6 +5,7 @@ import io.countersign.radius.app.LogSetup;
 import io.countersign.radius.control.ControlClient;
 import io.countersign.radius.event.Author;
 import java.io.PrintWriter;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +17,14 @@ import picocli.CommandLine.Spec.Target;
 
 /** What each command has: {@code --config}, the streams, and what it knows of its process. */
 public final class NodeOption {
-    private static final String FILE = "countersign.yaml";
-    private static final Path SYSTEM_FILE = Path.of("/etc/countersign", FILE);
-
     @Spec(Target.MIXEE)
     private @Nullable CommandSpec spec;
 
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "The settings of this node. Default: ./countersign.yaml where there is one, else"
-                    + " /etc/countersign/countersign.yaml.")
+            description = "The settings of this node. Default: ./countersign.yaml where there is one, else that of"
+                    + " /etc/countersign or, on Windows, C:\\ProgramData\\Countersign.")
     private @Nullable Path config;
 
     private boolean logLevelSaid;
@@ -80,12 +78,15 @@ public final class NodeOption {
         if (config != null) {
             return surroundings().directory().resolve(config);
         }
-        return Files.exists(settingsHere()) ? settingsHere() : SYSTEM_FILE;
+        return Files.exists(settingsHere())
+                ? settingsHere()
+                : SystemSettings.in(
+                        FileSystems.getDefault(), surroundings().environment().variables());
     }
 
     /** The settings file of the folder of this command, which needs not be named. */
     public Path settingsHere() {
-        return surroundings().directory().resolve(FILE);
+        return surroundings().directory().resolve(SystemSettings.FILE);
     }
 
     /** Whether the command line names the settings file. */
