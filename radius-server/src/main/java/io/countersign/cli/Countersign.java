@@ -10,6 +10,7 @@ import io.countersign.cli.radius.RadiusCommand;
 import io.countersign.cli.terminal.Surroundings;
 import io.countersign.cli.user.GroupCommand;
 import io.countersign.cli.user.UserCommand;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -53,6 +54,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class)
 final class Countersign implements Surroundings.Holder {
     private final Surroundings surroundings;
+    private final CountDownLatch stop = new CountDownLatch(1);
 
     @Option(
             names = {"-h", "--help"},
@@ -71,6 +73,16 @@ final class Countersign implements Surroundings.Holder {
 
     Countersign(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    /** Lets a server that runs, or that is about to, answer what is in work and come to its end. */
+    void stop() {
+        stop.countDown();
+    }
+
+    /** Waits until it is time to stop. */
+    void awaitStop() throws InterruptedException {
+        stop.await();
     }
 
     @Override

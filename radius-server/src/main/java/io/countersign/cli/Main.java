@@ -40,6 +40,11 @@ public final class Main {
 
     /** Runs one command within a process that goes on. Answers the exit code. */
     static int run(Surroundings surroundings, PrintWriter out, PrintWriter err, String... arguments) {
+        return run(new Countersign(surroundings), out, err, arguments);
+    }
+
+    /** The same with a top command that the caller can stop. */
+    static int run(Countersign top, PrintWriter out, PrintWriter err, String... arguments) {
         for (var argument : arguments) {
             if (argument.contains(LOST)) {
                 err.println(
@@ -49,7 +54,7 @@ public final class Main {
                 return ExitCode.INVALID;
             }
         }
-        var line = new CommandLine(new Countersign(surroundings));
+        var line = new CommandLine(top);
         return line.setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -59,7 +64,7 @@ public final class Main {
                 .execute(Typed.arranged(line, arguments));
     }
 
-    private static Surroundings ofThisProcess() {
+    static Surroundings ofThisProcess() {
         var home = Optional.ofNullable(System.getProperty("countersign.home")).map(Path::of);
         var environment = new Environment(
                 home.map(folder -> List.of(folder.resolve("plugins"))).orElse(List.of()),
@@ -87,7 +92,7 @@ public final class Main {
                 .orElse(name);
     }
 
-    private static PrintWriter writer(FileDescriptor descriptor, String charsetProperty) {
+    static PrintWriter writer(FileDescriptor descriptor, String charsetProperty) {
         return new PrintWriter(
                 new OutputStreamWriter(
                         new BufferedOutputStream(new FileOutputStream(descriptor)), charset(charsetProperty)),

@@ -2,6 +2,7 @@ package io.countersign.cli;
 
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
+import io.countersign.radius.administration.Setup;
 import io.countersign.radius.app.LogSetup;
 import io.countersign.radius.app.Node;
 import io.countersign.radius.control.Controlled.Reloaded;
@@ -9,10 +10,13 @@ import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.host.ServiceManager;
 import io.countersign.radius.host.ServiceManager.State;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code countersign serve}. */
 @Command(
@@ -26,20 +30,33 @@ final class Serve implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
+    @ParentCommand
+    private @Nullable Countersign top;
+
+    @Option(
+            names = "--prepare",
+            description = "First make key, database and first policies if there are none, or bring the database of an"
+                    + " older program up to date, as a service that nobody installs by hand.")
+    private boolean prepare;
+
     @Override
     public Integer call() throws InterruptedException {
         node.logAtInfo();
-        var stop = new CountDownLatch(1);
+        if (prepare) {
+            Setup.prepare(node.settingsFile(), node.surroundings().environment())
+                    .forEach(node.out()::println);
+        }
+        var stopping = Objects.requireNonNull(top);
         try (var _ = LogSetup.withoutWaiting();
                 var server = new Node(node.settingsFile(), node.surroundings().environment())) {
             Signals.on("HUP", () -> Thread.ofPlatform().name("reload").start(() -> reload(server)));
             server.start();
-            Signals.on("TERM", stop::countDown);
-            Signals.on("INT", stop::countDown);
+            Signals.on("TERM", stopping::stop);
+            Signals.on("INT", stopping::stop);
             var manager = ServiceManager.of(node.surroundings().environment().variables());
             node.out().println(ready(server.status()));
             manager.tell(State.READY, "Listening on " + listening(server.status()));
-            stop.await();
+            stopping.awaitStop();
             node.out().println(STOPPING);
             manager.tell(State.STOPPING, STOPPING);
         }

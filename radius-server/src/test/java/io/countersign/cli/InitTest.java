@@ -2,10 +2,14 @@ package io.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.radius.administration.Environment;
+import io.countersign.radius.administration.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +72,37 @@ class InitTest {
         var secret = Files.readString(folder.resolve("this-machine.secret"));
         assertThat(shell.run("init", "--first-policies").exitCode()).isZero();
         assertThat(folder.resolve("this-machine.secret")).hasContent(secret);
+    }
+
+    @Test
+    void aServicePreparesWhatIsMissingOnceAndMakesNoPoliciesBesideAStore() throws IOException {
+        var shell = new Shell(folder);
+        shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\n");
+        var environment = new Environment(List.of(), Map.of(), Shell.CLOCK);
+        var settings = folder.resolve("countersign.yaml");
+
+        assertThat(Setup.prepare(settings, environment))
+                .anySatisfy(line -> assertThat(line).startsWith("Wrote a first policy document"))
+                .anySatisfy(line -> assertThat(line).startsWith("Made the store key"));
+
+        Files.delete(folder.resolve("policies.yaml"));
+        Files.delete(folder.resolve("this-machine.secret"));
+        assertThat(Setup.prepare(settings, environment))
+                .singleElement()
+                .asString()
+                .endsWith("is up to date already.");
+        assertThat(folder.resolve("policies.yaml")).doesNotExist();
+    }
+
+    @Test
+    void aServiceMakesNoNewDatabaseForAnOldKey() throws IOException {
+        var shell = Shell.initialised(folder);
+        Files.delete(folder.resolve("countersign.db"));
+
+        var serve = shell.run("serve", "--prepare");
+
+        assertThat(serve.exitCode()).isEqualTo(3);
+        assertThat(folder.resolve("countersign.db")).doesNotExist();
     }
 
     @Test
