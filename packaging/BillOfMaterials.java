@@ -39,6 +39,7 @@ void main(String[] arguments) throws IOException {
                         () -> faults.add(jar + " is not in the list of libraries"));
     }
     shipped.put("java", runtime(Path.of(arguments[1])));
+    shipped.put("service", serviceOfWindows(known));
     shipped.values().stream()
             .filter(component -> licences(component).isEmpty())
             .forEach(component -> faults.add(title(component) + " tells no licence"));
@@ -79,6 +80,15 @@ private static ObjectNode withHash(ObjectNode component, Path jar) {
     } catch (IOException | NoSuchAlgorithmException failed) {
         throw new IllegalStateException(jar.toString(), failed);
     }
+}
+
+/** Its program is in the Windows package alone. */
+private static ObjectNode serviceOfWindows(ArrayNode known) {
+    return StreamSupport.stream(known.spliterator(), false)
+            .filter(component -> component.get("name").asString().equals("commons-daemon"))
+            .map(ObjectNode.class::cast)
+            .findFirst()
+            .orElseThrow();
 }
 
 private static ObjectNode runtime(Path release) throws IOException {
