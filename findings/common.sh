@@ -26,6 +26,22 @@ packages() {
     export LD_LIBRARY_PATH
 }
 
+# Gets libraries, GROUP:ARTIFACT:VERSION each, and what they need, from Maven's registry into $work/jars. With "alone" first, those alone.
+libraries() {
+    transitive=
+    if [ "$1" = alone ]; then
+        transitive=-DexcludeTransitive=true
+        shift
+    fi
+    {
+        echo '<project><modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version><dependencies>'
+        printf '%s\n' "$@" |
+            sed 's|\(.*\):\(.*\):\(.*\)|<dependency><groupId>\1</groupId><artifactId>\2</artifactId><version>\3</version></dependency>|'
+        echo '</dependencies></project>'
+    } >"$work/pom.xml"
+    mvn -q -B -f "$work/pom.xml" dependency:copy-dependencies $transitive -DoutputDirectory="$work/jars" >"$work/maven.log" 2>&1
+}
+
 # Runs something beside the script, until the script ends.
 beside() {
     "$@" >>"$work/beside.log" 2>&1 &

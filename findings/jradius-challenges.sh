@@ -5,49 +5,8 @@
 # new Identifier; section 3: a new authenticator wherever a new Identifier is used. Needs mvn, and a JDK 11 or newer.
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 
-cat >"$work/pom.xml" <<'END'
-<project>
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>finding</groupId>
-  <artifactId>finding</artifactId>
-  <version>1</version>
-  <dependencies>
-    <dependency>
-      <groupId>net.jradius</groupId>
-      <artifactId>jradius-core</artifactId>
-      <version>1.1.5</version>
-      <exclusions>
-        <exclusion>
-          <groupId>*</groupId>
-          <artifactId>*</artifactId>
-        </exclusion>
-      </exclusions>
-    </dependency>
-    <dependency>
-      <groupId>net.jradius</groupId>
-      <artifactId>jradius-dictionary</artifactId>
-      <version>1.1.5</version>
-      <exclusions>
-        <exclusion>
-          <groupId>*</groupId>
-          <artifactId>*</artifactId>
-        </exclusion>
-      </exclusions>
-    </dependency>
-    <dependency>
-      <groupId>commons-pool</groupId>
-      <artifactId>commons-pool</artifactId>
-      <version>1.5.4</version>
-    </dependency>
-    <dependency>
-      <groupId>commons-logging</groupId>
-      <artifactId>commons-logging</artifactId>
-      <version>1.3.5</version>
-    </dependency>
-  </dependencies>
-</project>
-END
-mvn -q -B -f "$work/pom.xml" dependency:copy-dependencies -DoutputDirectory="$work/jars" >"$work/maven.log" 2>&1
+libraries alone net.jradius:jradius-core:1.1.5 net.jradius:jradius-dictionary:1.1.5 commons-pool:commons-pool:1.5.4 \
+    commons-logging:commons-logging:1.3.5
 cat >"$work/Client.java" <<'END'
 import java.net.InetAddress;
 import net.jradius.client.RadiusClient;

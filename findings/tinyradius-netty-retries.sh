@@ -4,22 +4,7 @@
 # A server's duplicate detection (RFC 5080 section 2.2.2) takes it for another login. Needs mvn, and a JDK 11 or newer.
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 
-cat >"$work/pom.xml" <<'END'
-<project>
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>finding</groupId>
-  <artifactId>finding</artifactId>
-  <version>1</version>
-  <dependencies>
-    <dependency>
-      <groupId>com.globalreachtech</groupId>
-      <artifactId>tinyradius-netty</artifactId>
-      <version>1.5.12</version>
-    </dependency>
-  </dependencies>
-</project>
-END
-mvn -q -B -f "$work/pom.xml" dependency:copy-dependencies -DoutputDirectory="$work/jars" >"$work/maven.log" 2>&1
+libraries com.globalreachtech:tinyradius-netty:1.5.12
 cat >"$work/Client.java" <<'END'
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelInitializer;
