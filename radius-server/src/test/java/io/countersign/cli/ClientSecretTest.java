@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisabledOnOs(OS.WINDOWS) // modes
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "reads the modes of a POSIX file system")
 final class ClientSecretTest {
     @TempDir
     private Path folder;
