@@ -6,6 +6,7 @@ import io.countersign.radius.forwarding.HomeServer;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.Packet;
+import io.countersign.radius.testing.FreePort;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -98,7 +99,7 @@ class DoctorTest {
                                     server("other", notAsked.port(), "status-server: false"),
                                     "  - name: gone",
                                     "    servers:",
-                                    server("gone", portOfNobody(), "status-server: true"),
+                                    server("gone", FreePort.udp(), "status-server: true"),
                                     "")
                             + POLICIES);
 
@@ -117,12 +118,6 @@ class DoctorTest {
     private static String server(String name, int port, String more) {
         return "      - {name: " + name + ", address: 127.0.0.1, authentication-port: " + port
                 + ", secret: '${file:home.secret}', " + more + "}";
-    }
-
-    private static int portOfNobody() throws SocketException {
-        try (var taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return taken.getLocalPort();
-        }
     }
 
     private Shell node(String listen, String policies) {

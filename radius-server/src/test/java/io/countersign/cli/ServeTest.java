@@ -2,12 +2,13 @@ package io.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.radius.testing.Awaited;
+import io.countersign.radius.testing.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -130,7 +131,7 @@ class ServeTest {
 
     @Test
     void countsInTheMetricsWhatItDiscards() throws Exception {
-        int port = freePort();
+        int port = FreePort.tcp();
         shell.write("countersign.yaml", "listen:\n  authentication: [127.0.0.1:0]\nmetrics: 127.0.0.1:" + port + "\n");
         var ready = lineStartingWith("Ready on 127.0.0.1:", serve().inputReader());
         sendAnOctetTo(Integer.parseInt(ready.replaceFirst("Ready on 127.0.0.1:([0-9]+).*", "$1")));
@@ -177,12 +178,6 @@ class ServeTest {
                 .start();
         started.add(process);
         return process;
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static void sendAnOctetTo(int port) throws IOException {

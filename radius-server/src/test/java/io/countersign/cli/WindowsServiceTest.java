@@ -3,6 +3,7 @@ package io.countersign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.radius.testing.Awaited;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.radius.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

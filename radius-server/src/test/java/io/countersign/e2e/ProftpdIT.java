@@ -2,6 +2,7 @@ package io.countersign.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.radius.testing.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

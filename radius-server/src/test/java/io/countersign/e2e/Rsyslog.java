@@ -1,5 +1,6 @@
 package io.countersign.e2e;
 
+import io.countersign.radius.testing.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

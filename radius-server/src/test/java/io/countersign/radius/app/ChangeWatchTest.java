@@ -15,17 +15,16 @@ import io.countersign.radius.identity.LocalUserStore.StoredPassword;
 import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.store.Store;
 import io.countersign.radius.store.StoreSettings;
+import io.countersign.radius.testing.Awaited;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,14 +133,14 @@ final class ChangeWatchTest {
         try (var audit = AuditFile.open(AuditSettings.of(file, AuditSettings.Trace.REFUSED), InstantSource.system())) {
             watch = watch(audit);
             look();
-            await(() -> audit.waiting() == 0); // the writer has them, and cannot write them
+            Awaited.holds(() -> audit.waiting() == 0); // the writer has them, and cannot write them
             look();
         }
         Files.delete(file);
         try (var audit = AuditFile.open(AuditSettings.of(file, AuditSettings.Trace.REFUSED), InstantSource.system())) {
             watch = watch(audit);
             look();
-            await(() -> audit.changesWritten() == 2);
+            Awaited.holds(() -> audit.changesWritten() == 2);
             look();
         }
 
@@ -192,14 +191,6 @@ final class ChangeWatchTest {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + settings.place());
                 var sql = connection.createStatement()) {
             sql.execute(statement);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
-            Thread.onSpinWait();
         }
     }
 

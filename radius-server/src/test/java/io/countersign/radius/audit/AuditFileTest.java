@@ -3,16 +3,15 @@ package io.countersign.radius.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.countersign.radius.testing.Awaited;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +41,7 @@ class AuditFileTest {
     void goesOnInANewFileAfterARotation() throws IOException {
         try (var audit = AuditFile.open(settings(), CLOCK)) {
             audit.happened(Events.of("before"));
-            await(() -> !lines().isEmpty());
+            Awaited.holds(() -> !lines().isEmpty());
             Files.move(file(), folder.resolve("audit.jsonl.1"));
             audit.reopen();
             audit.happened(Events.of("after"));
@@ -59,15 +58,15 @@ class AuditFileTest {
         Files.createSymbolicLink(file(), Path.of("/dev/full"));
         try (var audit = AuditFile.open(settings(), CLOCK, ZoneOffset.UTC, 10)) {
             audit.happened(Events.of("held back"));
-            await(() -> audit.waiting() == 0 && audit.isFailing());
+            Awaited.holds(() -> audit.waiting() == 0 && audit.isFailing());
             for (int i = 0; i < 15; i++) {
                 audit.happened(Events.of("user " + i));
             }
             assertThat(audit.lost()).isEqualTo(5);
             Files.delete(file());
             audit.reopen();
-            await(() -> lines().size() == 12);
-            await(() -> !audit.isFailing());
+            Awaited.holds(() -> lines().size() == 12);
+            Awaited.holds(() -> !audit.isFailing());
         }
         assertThat(lines().getFirst()).contains("held back");
         assertThat(lines())
@@ -82,7 +81,7 @@ class AuditFileTest {
             audit.happened(Events.of("before"));
             audit.happened(Events.unwritable());
             audit.happened(Events.of("after"));
-            await(() -> lines().size() == 3);
+            Awaited.holds(() -> lines().size() == 3);
             assertThat(audit.lost()).isEqualTo(1);
         }
         assertThat(lines().get(0)).contains("before");
@@ -112,14 +111,6 @@ class AuditFileTest {
             return Files.isRegularFile(file()) ? Files.readAllLines(file()) : List.of();
         } catch (IOException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
-            Thread.onSpinWait();
         }
     }
 }

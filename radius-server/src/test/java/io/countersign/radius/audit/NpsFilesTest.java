@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.radius.event.LoginPackets;
+import io.countersign.radius.testing.Awaited;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +75,9 @@ class NpsFilesTest {
             Files.delete(folder.resolve("nps/IN261128.log"));
             Files.createDirectory(folder.resolve("nps/IN261128.log")); // nobody can write to that
             queue.put(NpsLogins.login("alice").accepted());
-            await(queue::isFailing);
+            Awaited.holds(queue::isFailing);
             Files.delete(folder.resolve("nps/IN261128.log"));
-            await(() -> !queue.isFailing());
+            Awaited.holds(() -> !queue.isFailing());
             assertThat(queue.lost()).isZero();
         }
         assertThat(Files.readAllLines(folder.resolve("nps/IN261128.log"))).hasSize(2);
@@ -96,13 +97,5 @@ class NpsFilesTest {
     private static void write(NpsFiles files, String userName) throws IOException {
         List<LoginPackets> batch = List.of(NpsLogins.login(userName).accepted());
         files.write(files.text(batch, 0));
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
-            Thread.sleep(5);
-        }
     }
 }

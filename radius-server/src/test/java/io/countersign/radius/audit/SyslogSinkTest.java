@@ -8,6 +8,7 @@ import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.Author;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.Deed;
+import io.countersign.radius.testing.Awaited;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,11 +105,11 @@ class SyslogSinkTest {
         listener.close();
         try (var queue = queue(port, CLOCK, 1_000)) {
             queue.put(Events.of("alice"));
-            await(queue::isFailing);
+            Awaited.holds(queue::isFailing);
             queue.put(Events.of("bob"));
             listener = new ServerSocket(port, 10, InetAddress.ofLiteral("127.0.0.1"));
             try (var receiver = Receiver.accept(listener)) {
-                await(() -> receiver.users().equals(List.of("alice", "bob")));
+                Awaited.holds(() -> receiver.users().equals(List.of("alice", "bob")));
             }
             assertThat(queue.lost()).isZero();
         }
@@ -121,11 +121,11 @@ class SyslogSinkTest {
             queue.put(Events.of("alice"));
             try (var first = listener.accept()) {
                 first.setSoLinger(true, 0); // reset, with what it has not read
-                await(() -> available(first) > 0);
+                Awaited.holds(() -> available(first) > 0);
             }
             try (var receiver = Receiver.accept(listener)) {
                 queue.put(Events.of("bob"));
-                await(() -> receiver.users().equals(List.of("alice", "bob")));
+                Awaited.holds(() -> receiver.users().equals(List.of("alice", "bob")));
             }
         }
     }
@@ -136,13 +136,13 @@ class SyslogSinkTest {
         try (var queue = queue(listener.getLocalPort(), later::get, 1_000)) {
             queue.put(Events.of("alice"));
             try (var receiver = Receiver.accept(listener)) {
-                await(() -> receiver.users().equals(List.of("alice")));
+                Awaited.holds(() -> receiver.users().equals(List.of("alice")));
                 later.set(later.get().plusSeconds(3));
             }
             Thread.sleep(300); // for the end to be noticed
             queue.put(Events.of("bob"));
             try (var receiver = Receiver.accept(listener)) {
-                await(() -> !receiver.users().isEmpty());
+                Awaited.holds(() -> !receiver.users().isEmpty());
                 assertThat(receiver.users()).containsExactly("bob");
             }
         }
@@ -224,14 +224,6 @@ class SyslogSinkTest {
             return socket.getInputStream().available();
         } catch (IOException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
-            Thread.sleep(5);
         }
     }
 

@@ -184,7 +184,7 @@ final class RadclientIT {
                     ExchangeSettings.DEFAULT,
                     new Clients(List.of(Requests.client(rule)), (_, _) -> {}),
                     request -> new FixedDeliberation(() -> decide(request), new CopyOnWriteArrayList<>()),
-                    Witnesses.of(discards, new ClientTraffic(InstantSource.system()), InstantSource.system()),
+                    Requests.witnesses(discards, InstantSource.system()),
                     InstantSource.system());
             this.listener = UdpListener.start(
                     UdpSettings.at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)), this);

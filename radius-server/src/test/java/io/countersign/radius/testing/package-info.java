@@ -1,4 +1,4 @@
-/** Stores in memory, for the tests of several packages. */
+/** What tests of several packages use: stores in memory, clocks, ports, waiting. */
 @NullMarked
 package io.countersign.radius.testing;
 

@@ -1,4 +1,4 @@
-package io.countersign.e2e;
+package io.countersign.radius.testing;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,26 +11,28 @@ import java.net.SocketException;
 import java.util.random.RandomGenerator;
 
 /** Ports of 127.0.0.1 that nobody listens on, for programs that cannot choose one themselves. */
-final class FreePort {
+public final class FreePort {
     private static final RandomGenerator RANDOM = RandomGenerator.getDefault();
 
     private FreePort() {}
 
-    static int udp() throws IOException {
+    /** One of UDP. */
+    public static int udp() throws IOException {
         try (var socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             return socket.getLocalPort();
         }
     }
 
-    static int tcp() throws IOException {
+    /** One of TCP. */
+    public static int tcp() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     /** Waits until somebody listens on a port of loopback. */
-    static void awaitTcp(int port) throws Exception {
-        Site.await(() -> listens(port), "a listener on port " + port);
+    public static void awaitTcp(int port) throws Exception {
+        Awaited.until(() -> listens(port));
     }
 
     private static boolean listens(int port) throws IOException {
@@ -42,7 +44,7 @@ final class FreePort {
     }
 
     /** The first of two that follow each other, both below 10,000. */
-    static int udpPairOfFourDigits() {
+    public static int udpPairOfFourDigits() {
         while (true) {
             int port = RANDOM.nextInt(2000, 9998);
             if (isFree(port) && isFree(port + 1)) {
