@@ -122,12 +122,9 @@ final class Dispatcher {
         return nanoTime.getAsLong() - begun;
     }
 
-    /** The logins that are in work, oldest first. */
+    /** The logins that are in work. */
     List<OpenLogin> openLogins() {
-        return running.stream()
-                .flatMap(task -> task.open.login().stream())
-                .sorted(Comparator.comparing(OpenLogin::since))
-                .toList();
+        return running.stream().flatMap(task -> task.open.login().stream()).toList();
     }
 
     /** How many requests are in work. */

@@ -106,36 +106,40 @@ public final class Exchange implements AutoCloseable {
     }
 
     private void receive(Octets datagram, Origin origin, RadiusClient client, Consumer<Octets> reply) {
-        switch (Wire.open(datagram, service, origin, client, clock.instant())) {
-            case Opened.Discarded(var reason) -> {
+        var opened = Wire.open(datagram, service, origin, client, clock.instant());
+        packets.came(
+                client.name(),
+                origin.peer(),
+                datagram,
+                opened instanceof Opened.Discarded(var reason, var _) ? reason.name() : "");
+        switch (opened) {
+            case Opened.Discarded(var reason, var packet) -> {
                 discards.count(client, reason);
-                packets.came(client.name(), origin.peer(), datagram, reason.name());
-                tellIfLogin(datagram, origin, client.name(), reason, Discards.advice(client, reason));
+                packet.ifPresent(
+                        said -> tellIfLogin(said, origin, client.name(), reason, Discards.advice(client, reason)));
             }
             case Authentic request -> {
-                packets.came(client.name(), origin.peer(), datagram, "");
                 if (service == Service.AUTHENTICATION) {
                     discards.taken(client);
                 }
                 watchSignature(request);
                 once(request, reply);
             }
-            case Opened.StatusServer(var probe) -> {
-                packets.came(client.name(), origin.peer(), datagram, "");
-                tellThatWeAreHere(probe, reply);
-            }
+            case Opened.StatusServer(var probe) -> tellThatWeAreHere(probe, reply);
         }
     }
 
     private void unknown(Octets datagram, Origin origin) {
         discards.countUnknown(origin.peer().getAddress());
         packets.came(Discards.UNKNOWN, origin.peer(), datagram, DiscardReason.CLIENT_UNKNOWN.name());
-        tellIfLogin(
-                datagram,
-                origin,
-                AddressText.of(origin.peer().getAddress()),
-                DiscardReason.CLIENT_UNKNOWN,
-                DiscardAdvice.of(DiscardReason.CLIENT_UNKNOWN));
+        if (service == Service.AUTHENTICATION && PacketDecoder.decode(datagram) instanceof Packet packet) {
+            tellIfLogin(
+                    packet,
+                    origin,
+                    AddressText.of(origin.peer().getAddress()),
+                    DiscardReason.CLIENT_UNKNOWN,
+                    DiscardAdvice.of(DiscardReason.CLIENT_UNKNOWN));
+        }
     }
 
     private Consumer<Octets> watched(Consumer<Octets> reply, Origin origin, RadiusClient client) {
@@ -148,32 +152,24 @@ public final class Exchange implements AutoCloseable {
     }
 
     /** Whose login it was that nobody decides on; nothing in it is proven. */
-    private void tellIfLogin(Octets datagram, Origin origin, String client, DiscardReason reason, String advice) {
-        if (service == Service.AUTHENTICATION
-                && PacketDecoder.decode(datagram) instanceof Packet packet
-                && packet.code() == Code.ACCESS_REQUEST) {
-            tell(packet, origin, client, reason, advice);
+    private void tellIfLogin(Packet packet, Origin origin, String client, DiscardReason reason, String advice) {
+        if (service == Service.AUTHENTICATION && packet.code() == Code.ACCESS_REQUEST) {
+            String userName = packet.first(USER_NAME)
+                    .map(attribute -> attribute.value().text())
+                    .orElse("");
+            discardedLogins.discarded(client, origin.peer(), userName, reason, advice);
         }
-    }
-
-    private void tell(Packet packet, Origin origin, String client, DiscardReason reason, String advice) {
-        String userName = packet.first(USER_NAME)
-                .map(attribute -> attribute.value().text())
-                .orElse("");
-        discardedLogins.discarded(client, origin.peer(), userName, reason, advice);
     }
 
     /** A login that was well-formed and authentic, and is not taken up. */
     private void discard(Authentic request, DiscardReason reason) {
         discards.count(request.client(), reason);
-        if (service == Service.AUTHENTICATION) {
-            tell(
-                    request.packet(),
-                    request.origin(),
-                    request.client().name(),
-                    reason,
-                    Discards.advice(request.client(), reason));
-        }
+        tellIfLogin(
+                request.packet(),
+                request.origin(),
+                request.client().name(),
+                reason,
+                Discards.advice(request.client(), reason));
     }
 
     /** EAP and Status-Server are signed by every client, so that they teach nothing. */
@@ -252,7 +248,7 @@ public final class Exchange implements AutoCloseable {
         }
     }
 
-    /** The logins that are not answered yet, oldest first; without those that are decided at once. */
+    /** The logins that are not answered yet; without those that are decided at once. */
     public List<OpenLogin> openLogins() {
         return dispatcher.openLogins();
     }

@@ -29,7 +29,7 @@ public final class Wire {
      */
     public static Opened open(Octets datagram, Service service, Origin origin, RadiusClient client, Instant now) {
         return switch (PacketDecoder.decode(datagram)) {
-            case Discarded(var reason, var _) -> new Opened.Discarded(reason);
+            case Discarded(var reason, var _) -> new Opened.Discarded(reason, Optional.empty());
             case Packet packet -> open(packet, datagram.slice(0, packet.length()), service, origin, client, now);
         };
     }
@@ -40,7 +40,7 @@ public final class Wire {
             return statusServer(packet, octets, origin, client, now);
         }
         if (packet.code() != service.request()) {
-            return new Opened.Discarded(DiscardReason.CODE_UNEXPECTED);
+            return new Opened.Discarded(DiscardReason.CODE_UNEXPECTED, packet);
         }
         return switch (service) {
             case AUTHENTICATION -> authenticate(packet, octets, origin, client, now);
@@ -53,17 +53,17 @@ public final class Wire {
         return packet.has(MessageAuthenticator.TYPE)
                         && authenticate(packet, octets, origin, client, now) instanceof Authentic signed
                 ? new Opened.StatusServer(signed)
-                : new Opened.Discarded(DiscardReason.STATUS_SERVER_UNSIGNED);
+                : new Opened.Discarded(DiscardReason.STATUS_SERVER_UNSIGNED, packet);
     }
 
     /** Every one is authenticated by its Request Authenticator, whatever the client's rule (RFC 2866 §3). */
     private static Opened accounting(Packet packet, Octets octets, Origin origin, RadiusClient client, Instant now) {
         if (!Authenticator.ofRequestVerifies(octets, client.secret())) {
-            return new Opened.Discarded(DiscardReason.REQUEST_AUTHENTICATOR_WRONG);
+            return new Opened.Discarded(DiscardReason.REQUEST_AUTHENTICATOR_WRONG, packet);
         }
         Optional<DiscardReason> fault = faultOfSignature(packet, Authenticator.blanked(octets), client);
         return fault.isPresent()
-                ? new Opened.Discarded(fault.get())
+                ? new Opened.Discarded(fault.get(), packet)
                 : new Authentic(packet, client, Proof.REQUEST_AUTHENTICATOR, origin, now);
     }
 
@@ -73,7 +73,7 @@ public final class Wire {
         }
         Optional<DiscardReason> fault = faultOfSignature(packet, octets, client);
         return fault.isPresent()
-                ? new Opened.Discarded(fault.get())
+                ? new Opened.Discarded(fault.get(), packet)
                 : new Authentic(packet, client, Proof.MESSAGE_AUTHENTICATOR, origin, now);
     }
 
@@ -89,13 +89,13 @@ public final class Wire {
 
     private static Opened unsigned(Packet packet, Origin origin, RadiusClient client, Instant now) {
         if (packet.has(EAP_MESSAGE)) {
-            return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING_WITH_EAP);
+            return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING_WITH_EAP, packet);
         }
         if (client.mustSign(now)) {
-            return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING);
+            return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING, packet);
         }
         if (client.definition().limitProxyState() && packet.has(PROXY_STATE)) {
-            return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING_WITH_PROXY_STATE);
+            return new Opened.Discarded(DiscardReason.MESSAGE_AUTHENTICATOR_MISSING_WITH_PROXY_STATE, packet);
         }
         return new Authentic(packet, client, Proof.NONE, origin, now);
     }

@@ -1,7 +1,5 @@
 package io.countersign.radius.exchange;
 
-import java.time.InstantSource;
-
 /**
  * Who hears what becomes of datagrams; none decides.
  *
@@ -10,9 +8,4 @@ import java.time.InstantSource;
  * @param traffic watches how long clients wait
  * @param packets shows the octets to whoever looks on
  */
-public record Witnesses(Discards discards, DiscardedLogins logins, ClientTraffic traffic, PacketWatch packets) {
-    /** Those that count and watch, while nobody wants to be told of single logins. */
-    static Witnesses of(Discards discards, ClientTraffic traffic, InstantSource clock) {
-        return new Witnesses(discards, new DiscardedLogins(clock, _ -> {}), traffic, new PacketWatch(clock));
-    }
-}
+public record Witnesses(Discards discards, DiscardedLogins logins, ClientTraffic traffic, PacketWatch packets) {}

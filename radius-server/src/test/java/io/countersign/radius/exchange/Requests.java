@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -185,5 +186,11 @@ public final class Requests {
 
     static Octets text(String text) {
         return Octets.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whoever counts and watches, while nobody wants to be told of single logins. */
+    static Witnesses witnesses(Discards discards, InstantSource clock) {
+        return new Witnesses(
+                discards, new DiscardedLogins(clock, _ -> {}), new ClientTraffic(clock), new PacketWatch(clock));
     }
 }

@@ -60,10 +60,7 @@ final class StoppingListenerTest {
                 ExchangeSettings.DEFAULT,
                 new Clients(List.of(Requests.client(REQUIRE)), (_, _) -> {}),
                 _ -> new FixedDeliberation(this::wait25Seconds, ends),
-                Witnesses.of(
-                        new Discards(InstantSource.system()),
-                        new ClientTraffic(InstantSource.system()),
-                        InstantSource.system()),
+                Requests.witnesses(new Discards(InstantSource.system()), InstantSource.system()),
                 InstantSource.system());
         return UdpListener.start(
                 new UdpSettings(new InetSocketAddress(HERE, 0), 64, 1 << 20, Duration.ofMillis(1)),

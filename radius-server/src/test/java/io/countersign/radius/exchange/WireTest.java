@@ -48,7 +48,7 @@ final class WireTest {
                         switch (opened) {
                             case Authentic request -> "OPEN " + request.proof();
                             case Opened.StatusServer _ -> "STATUS";
-                            case Opened.Discarded(var reason) -> "ERROR " + reason;
+                            case Opened.Discarded(var reason, var _) -> "ERROR " + reason;
                         })
                 .isEqualTo(vector.expected().getFirst());
     }
