@@ -3,6 +3,7 @@ package io.countersign.cli.logins;
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.radius.audit.AuditLine;
 import io.countersign.radius.audit.AuditTail;
+import io.countersign.radius.control.ControlClient;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.OpenLogin;
@@ -27,6 +28,7 @@ final class Following {
     private final Predicate<OpenLogin> wantedOpen;
     private final Consumer<PastLogin> teller;
     private final AuditTail tail;
+    private final ControlClient server;
     private Set<String> waiting = new HashSet<>();
 
     /** Begins to listen; what is written from now on is told by {@link #run}. */
@@ -35,6 +37,7 @@ final class Following {
         this.wanted = wanted;
         this.wantedOpen = wantedOpen;
         this.teller = teller;
+        this.server = trail.node().server();
         try {
             this.tail = AuditTail.fromEnd(trail.file());
         } catch (IOException e) {
@@ -88,7 +91,7 @@ final class Following {
     /** None where no server runs, or an older one that does not say. */
     private List<OpenLogin> open() {
         try {
-            return trail.node().server().openLogins();
+            return server.openLogins();
         } catch (NodeRefused _) {
             return List.of();
         }

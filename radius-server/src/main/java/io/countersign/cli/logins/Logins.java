@@ -8,7 +8,6 @@ import io.countersign.radius.audit.AuditLine;
 import io.countersign.radius.audit.AuditSearch.Wanted;
 import io.countersign.radius.audit.UserNamed;
 import io.countersign.radius.event.AuthEvent.Answer;
-import io.countersign.radius.exchange.OpenLogin;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -93,14 +92,20 @@ public final class Logins implements Callable<Integer> {
         if (follow && until != null) {
             throw CommandRefused.invalid("--follow and --until contradict each other; write one of them");
         }
+        var named = Optional.ofNullable(user).map(UserNamed::new);
         var following = follow
-                ? Optional.of(new Following(trail, this::isWanted, this::isWanted, this::tell))
+                ? Optional.of(new Following(
+                        trail,
+                        line -> isWanted(line) && Trail.isWanted(named, line.userName()),
+                        login -> Trail.isWanted(client, Optional.of(login.client()))
+                                && Trail.isWanted(named, Optional.of(login.userName())),
+                        this::tell))
                 : Optional.<Following>empty();
         var logins = PastLogin.of(trail.find(new Wanted(
                 since == null ? Instant.MIN : trail.time("--since", since).from(),
                 until == null ? Instant.MAX : trail.time("--until", until).until(),
                 Optional.empty(),
-                Optional.ofNullable(user).map(UserNamed::new),
+                named,
                 this::isWanted,
                 most * ROUNDS)));
         var newest = logins.subList(Math.max(0, logins.size() - most), logins.size());
@@ -129,17 +134,10 @@ public final class Logins implements Callable<Integer> {
         node.out().flush();
     }
 
-    private boolean isWanted(OpenLogin login) {
-        return Trail.isWanted(client, Optional.of(login.client()))
-                && (user == null || new UserNamed(user).matches(login.userName()));
-    }
-
     /** Lines of requests alone: changes by administrators stand in the same file. */
     private boolean isWanted(AuditLine line) {
         return line.answer().isPresent()
                 && (!refused || NOBODY_IN.contains(line.answer().get()))
-                && Trail.isWanted(client, line.client())
-                && (user == null
-                        || line.userName().filter(new UserNamed(user)::matches).isPresent());
+                && Trail.isWanted(client, line.client());
     }
 }

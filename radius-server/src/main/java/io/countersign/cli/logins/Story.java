@@ -1,5 +1,6 @@
 package io.countersign.cli.logins;
 
+import io.countersign.cli.terminal.TraceLines;
 import io.countersign.radius.audit.AuditLine;
 import io.countersign.radius.event.AuthEvent.Answer;
 import io.countersign.radius.event.Printable;
@@ -123,22 +124,10 @@ final class Story {
                 : Optional.empty();
     }
 
-    private List<String> traced() {
-        if (last.trace().isEmpty()) {
-            return List.of();
-        }
-        var lines = new ArrayList<String>();
-        lines.add("");
-        lines.add("What the policies looked at:");
-        for (var step : last.trace()) {
-            lines.add((step.held() ? "  yes  " : "  no   ") + Printable.of(step.policy()) + ": "
-                    + Printable.whole(step.rule()) + " — " + Printable.whole(step.because()));
-        }
-        long others = last.json().path("OtherPolicies").asLong(0);
-        if (others > 0) {
-            lines.add("  no   " + others + " other policies did not apply");
-        }
-        return lines;
+    private Stream<String> traced() {
+        return last.trace().steps().isEmpty()
+                ? Stream.empty()
+                : Stream.concat(Stream.of("", "What the policies looked at:"), TraceLines.of(last.trace(), ""));
     }
 
     private static String time(Duration took) {

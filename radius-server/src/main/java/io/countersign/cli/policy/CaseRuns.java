@@ -2,11 +2,11 @@ package io.countersign.cli.policy;
 
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.TextFile;
+import io.countersign.cli.terminal.TraceLines;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.Trace;
 import io.countersign.policy.document.PolicyCases;
 import io.countersign.radius.administration.Installation;
-import io.countersign.radius.event.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -38,12 +38,6 @@ final class CaseRuns {
 
     /** Every step, one line each. */
     static void show(PrintWriter out, Trace trace) {
-        for (var step : trace.steps()) {
-            out.println((step.held() ? "  yes  " : "  no   ") + Printable.of(step.policy()) + ": "
-                    + Printable.of(step.rule()) + " — " + Printable.of(step.because()));
-        }
-        if (trace.others() > 0) {
-            out.println("  no   " + trace.others() + " other policies did not apply; --all shows them");
-        }
+        TraceLines.of(trace, "; --all shows them").forEach(out::println);
     }
 }

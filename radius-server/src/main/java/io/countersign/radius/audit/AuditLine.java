@@ -1,10 +1,10 @@
 package io.countersign.radius.audit;
 
+import io.countersign.policy.Trace;
 import io.countersign.radius.event.AuthEvent.Answer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -21,9 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record AuditLine(Instant time, JsonNode json) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    /** One condition, constraint or permission that was looked at. */
-    public record Step(String policy, String rule, boolean held, String because) {}
 
     /** The line; empty if it is none, such as the first half of one that is being written. */
     public static Optional<AuditLine> read(String line) {
@@ -72,8 +69,10 @@ public record AuditLine(Instant time, JsonNode json) {
     }
 
     /** What was looked at. */
-    public List<Step> trace() {
-        return json.path("Trace").valueStream().map(AuditLine::step).toList();
+    public Trace trace() {
+        return new Trace(
+                json.path("Trace").valueStream().map(AuditLine::step).toList(),
+                json.path("OtherPolicies").asInt(0));
     }
 
     /** A field that is a text. */
@@ -82,8 +81,8 @@ public record AuditLine(Instant time, JsonNode json) {
         return field.isString() ? Optional.of(field.asString()) : Optional.empty();
     }
 
-    private static Step step(JsonNode step) {
-        return new Step(
+    private static Trace.Step step(JsonNode step) {
+        return new Trace.Step(
                 step.path("Policy").asString(""),
                 step.path("Rule").asString(""),
                 step.path("Held").asBoolean(false),

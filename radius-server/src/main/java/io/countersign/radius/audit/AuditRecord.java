@@ -78,6 +78,9 @@ final class AuditRecord {
             .rootValueSeparator("\n")
             .build();
 
+    /** Where the time begins in each line. */
+    static final int TIME_BEGINS = "{\"Time\":\"".length();
+
     /** Names of policies and their rules, which come again in every line. */
     private static final int MOST_KNOWN = 10_000;
 
@@ -163,23 +166,14 @@ final class AuditRecord {
 
     /** The line, without its end. */
     static String of(AuthEvent event) {
-        return line(List.of(event), event.at(), 0);
+        return line(event, ZoneOffset.UTC, true);
     }
 
-    /** The line that tells of events that could not be kept. */
+    /** The line that tells of events that could not be kept, without its end. */
     static String lost(Instant at, long events) {
-        return line(List.of(), at, events);
-    }
-
-    private static String line(List<? extends Audited> events, Instant now, long lost) {
         var line = new ByteArrayOutputStream();
-        write(events, now, lost, ZoneOffset.UTC, line);
+        write(List.of(), at, events, ZoneOffset.UTC, line);
         return line.toString(StandardCharsets.US_ASCII).stripTrailing();
-    }
-
-    /** The line of a change, without its end. */
-    static String of(Change change) {
-        return line(List.of(change), change.at(), 0);
     }
 
     /** The line of one event, without its end, with or without the trace. */

@@ -26,9 +26,6 @@ public final class AuditSearch {
     private static final int ATTEMPTS = 10;
     private static final int BUFFER = 1 << 16;
 
-    /** The octets of a line before the time, and of the time in whole seconds. */
-    private static final int TIME_BEGINS = "{\"Time\":\"".length();
-
     private static final int TO_THE_SECOND = "2026-11-21T06:03:19".length();
 
     private final Path auditFile;
@@ -121,11 +118,12 @@ public final class AuditSearch {
 
     /** Puts the newest that match before those that were found in younger files. */
     private static void readBefore(Deque<AuditLine> found, Wanted wanted, InputStream octets) throws IOException {
+        var window = Window.of(wanted);
         var newest = new ArrayDeque<AuditLine>();
         int room = wanted.most() - found.size();
         try (var lines = new BufferedReader(new InputStreamReader(octets, US_ASCII), BUFFER)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (mayMatch(line, wanted)) {
+                if (window.mayHave(line)) {
                     AuditLine.read(line).filter(wanted::accepts).ifPresent(newest::add);
                     if (newest.size() > room) {
                         newest.removeFirst();
@@ -136,27 +134,36 @@ public final class AuditSearch {
         new ArrayList<>(newest).reversed().forEach(found::addFirst);
     }
 
-    /** What can be told without taking a line apart. */
-    private static boolean mayMatch(String line, Wanted wanted) {
-        return wanted.part().map(line::contains).orElse(true)
-                && line.length() > TIME_BEGINS + TO_THE_SECOND
-                && isNotBefore(line, wanted.from())
-                && isNotAfter(line, wanted.until());
-    }
+    /**
+     * What can be told without taking a line apart: times as lines write them, to the second, sort as texts.
+     *
+     * @param from the first second; empty for any
+     * @param until the last second; empty for any
+     */
+    private record Window(Optional<String> part, Optional<String> from, Optional<String> until) {
+        static Window of(Wanted wanted) {
+            return new Window(
+                    wanted.part(),
+                    Optional.of(wanted.from())
+                            .filter(at -> !at.equals(Instant.MIN))
+                            .map(Window::second),
+                    Optional.of(wanted.until())
+                            .filter(at -> !at.equals(Instant.MAX))
+                            .map(Window::second));
+        }
 
-    private static boolean isNotBefore(String line, Instant from) {
-        return from.equals(Instant.MIN) || second(line).compareTo(second(from)) >= 0;
-    }
+        boolean mayHave(String line) {
+            int end = AuditRecord.TIME_BEGINS + TO_THE_SECOND;
+            if (line.length() <= end || !part.map(line::contains).orElse(true)) {
+                return false;
+            }
+            var second = line.substring(AuditRecord.TIME_BEGINS, end);
+            return from.map(first -> second.compareTo(first) >= 0).orElse(true)
+                    && until.map(last -> second.compareTo(last) <= 0).orElse(true);
+        }
 
-    private static boolean isNotAfter(String line, Instant until) {
-        return until.equals(Instant.MAX) || second(line).compareTo(second(until)) <= 0;
-    }
-
-    private static String second(String line) {
-        return line.substring(TIME_BEGINS, TIME_BEGINS + TO_THE_SECOND);
-    }
-
-    private static String second(Instant at) {
-        return at.toString().substring(0, TO_THE_SECOND);
+        private static String second(Instant at) {
+            return at.toString().substring(0, TO_THE_SECOND);
+        }
     }
 }

@@ -11,7 +11,8 @@ import java.util.Locale;
  */
 final class DtsLine {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("MM/dd/uuuu HH:mm:ss.SSS", Locale.ROOT);
-    private static final DateTimeFormatter UTC =
+    /** Times that are part of a value, to the second. */
+    static final DateTimeFormatter UTC =
             DateTimeFormatter.ofPattern("MM/dd/uuuu HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final int NUMBER = 0;

@@ -17,7 +17,6 @@ import java.time.ZoneId;
  * A file of whole lines, each of which begins with its time: appended to, and put aside when it is large or a day is over. For one thread.
  */
 final class LineFile {
-    private static final int TIME_BEGINS = "{\"Time\":\"".length();
     private static final int LONGEST_TIME = 40;
 
     private final AuditSettings settings;
@@ -86,7 +85,7 @@ final class LineFile {
             return Instant.MAX;
         }
         try (var in = Files.newInputStream(settings.file())) {
-            in.skipNBytes(Math.min(TIME_BEGINS, Files.size(settings.file())));
+            in.skipNBytes(Math.min(AuditRecord.TIME_BEGINS, Files.size(settings.file())));
             var text = new String(in.readNBytes(LONGEST_TIME), StandardCharsets.US_ASCII);
             return text.isEmpty()
                     ? Instant.MAX

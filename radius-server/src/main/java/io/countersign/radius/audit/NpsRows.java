@@ -8,10 +8,7 @@ import io.countersign.radius.event.LoginPackets;
 import io.countersign.radius.packet.Attribute;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Makes rows as NPS writes them: one for the request and one for its reply, if there was one, tied together by a Class that no two requests of
@@ -21,9 +18,6 @@ import java.util.Locale;
  * Where nothing was sent, the reason stands in the row of the request, there being no other.
  */
 final class NpsRows {
-    private static final DateTimeFormatter STARTED =
-            DateTimeFormatter.ofPattern("MM/dd/uuuu HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private static final int ACCESS_REQUEST = 1;
     private static final int ACCESS_ACCEPT = 2;
     private static final int ACCESS_REJECT = 3;
@@ -41,7 +35,7 @@ final class NpsRows {
 
     NpsRows(String computerName, Instant started, ZoneId zone) {
         this.computerName = computerName;
-        this.started = STARTED.format(started);
+        this.started = DtsLine.UTC.format(started);
         this.zone = zone;
     }
 

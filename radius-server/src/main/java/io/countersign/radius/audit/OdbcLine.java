@@ -32,8 +32,7 @@ final class OdbcLine {
     /** Of numbers the first, of strings all with a bar between them. */
     private static String field(List<NpsValue> values) {
         return switch (values.getFirst()) {
-            case NpsValue.Numeral(var number) -> Long.toString(number);
-            case NpsValue.Time(var seconds) -> Long.toString(seconds);
+            case NpsValue.Numeral _, NpsValue.Time _ -> string(values.getFirst());
             case NpsValue.Text _, NpsValue.Opaque _, NpsValue.Address _ ->
                 values.stream().map(OdbcLine::string).collect(Collectors.joining("|", "\"", "\""));
         };

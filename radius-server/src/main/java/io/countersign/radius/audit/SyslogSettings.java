@@ -1,5 +1,6 @@
 package io.countersign.radius.audit;
 
+import io.countersign.radius.event.Printable;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,6 +29,6 @@ public record SyslogSettings(String host, int port, Optional<Tls> tls) {
 
     /** As an administrator writes it: {@code logs.contoso.com:6514}. */
     public String address() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return Printable.address(host, port);
     }
 }

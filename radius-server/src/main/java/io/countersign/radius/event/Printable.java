@@ -45,8 +45,12 @@ public final class Printable {
 
     /** As an administrator writes it: {@code 127.0.0.1:1812} or {@code [::1]:1812}. */
     public static String address(InetSocketAddress address) {
-        String host = AddressText.of(address.getAddress());
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return address(AddressText.of(address.getAddress()), address.getPort());
+    }
+
+    /** The same of a host by its name or address. */
+    public static String address(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private static void append(StringBuilder out, int codePoint) {

@@ -3,6 +3,7 @@ package io.countersign.radius.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.radius.audit.AuditSearch.Wanted;
+import io.countersign.radius.testing.Awaited;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -18,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class AuditSearchTest {
         now.set(MORNING.plus(DAY));
         write("bob");
 
-        await(() -> names().equals(List.of(
+        Awaited.holds(() -> names().equals(List.of(
                 "audit-2026-11-22T08-00-00.000Z.jsonl.gz",
                 "audit-2026-11-22T08-00-00.000Z.jsonl.users",
                 "audit.jsonl")));
@@ -64,10 +64,11 @@ class AuditSearchTest {
             for (int i = 0; i < 6; i++) {
                 now.set(now.get().plusSeconds(1));
                 audit.happened(Events.at(now.get(), "user " + i));
-                await(() -> audit.waiting() == 0);
+                Awaited.holds(() -> audit.waiting() == 0);
                 pause();
             }
-            await(() -> names().stream().filter(name -> name.endsWith(".gz")).count() >= 1);
+            Awaited.holds(
+                    () -> names().stream().filter(name -> name.endsWith(".gz")).count() >= 1);
         }
         assertThat(users(Wanted.newest(10)))
                 .containsExactly("user 0", "user 1", "user 2", "user 3", "user 4", "user 5");
@@ -77,7 +78,7 @@ class AuditSearchTest {
     void leavesTheFileToAnotherProgramIfToldSo() throws IOException {
         try (var audit = AuditFile.open(settings(Long.MAX_VALUE), clock, ZoneOffset.UTC, 1_000)) {
             audit.happened(Events.at(MORNING, "alice"));
-            await(() -> audit.waiting() == 0);
+            Awaited.holds(() -> audit.waiting() == 0);
             now.set(MORNING.plus(DAY));
             audit.happened(Events.at(now.get(), "bob"));
         }
@@ -91,7 +92,7 @@ class AuditSearchTest {
         now.set(MORNING.plus(DAY));
         write();
         var compressed = folder.resolve("audit-2026-11-22T08-00-00.000Z.jsonl.gz");
-        await(() -> Files.exists(compressed));
+        Awaited.holds(() -> Files.exists(compressed));
 
         try (var text = new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(compressed)), StandardCharsets.US_ASCII)) {
@@ -112,7 +113,7 @@ class AuditSearchTest {
 
         write("bob");
 
-        await(() -> Files.notExists(aside) && Files.notExists(Path.of(aside + ".gz.part")));
+        Awaited.holds(() -> Files.notExists(aside) && Files.notExists(Path.of(aside + ".gz.part")));
         assertThat(users(of("alice"))).containsExactly("alice");
     }
 
@@ -123,12 +124,12 @@ class AuditSearchTest {
         write("bob");
         now.set(MORNING.plus(Duration.ofDays(300)));
         write("carol");
-        await(() -> users(Wanted.newest(10)).equals(List.of("alice", "bob", "carol")));
+        Awaited.holds(() -> users(Wanted.newest(10)).equals(List.of("alice", "bob", "carol")));
 
         now.set(MORNING.plus(Duration.ofDays(402)));
         write("dave");
 
-        await(() -> users(Wanted.newest(10)).equals(List.of("bob", "carol", "dave")));
+        Awaited.holds(() -> users(Wanted.newest(10)).equals(List.of("bob", "carol", "dave")));
     }
 
     @Test
@@ -143,7 +144,7 @@ class AuditSearchTest {
         write("alice", "ALICE", "CONTOSO\\Alice", "alice@contoso.com", "alice2", "malice", "bob");
         now.set(MORNING.plus(DAY));
         write();
-        await(() -> names().stream().anyMatch(name -> name.endsWith(".gz")));
+        Awaited.holds(() -> names().stream().anyMatch(name -> name.endsWith(".gz")));
 
         assertThat(users(of("Alice"))).containsExactly("alice", "ALICE", "CONTOSO\\Alice", "alice@contoso.com");
         assertThat(users(of("contoso\\alice"))).containsExactly("CONTOSO\\Alice");
@@ -191,14 +192,15 @@ class AuditSearchTest {
             now.set(MORNING.plus(DAY.multipliedBy(day)));
             write("user " + day);
         }
-        await(() -> names().stream().filter(name -> name.endsWith(".gz")).count() == days - 1
-                && names().stream().noneMatch(name -> name.endsWith(".part")));
+        Awaited.holds(
+                () -> names().stream().filter(name -> name.endsWith(".gz")).count() == days - 1
+                        && names().stream().noneMatch(name -> name.endsWith(".part")));
     }
 
     private void write(String... userNames) {
         try (var audit = AuditFile.open(settings(AuditSettings.ROTATE_AT), clock, ZoneOffset.UTC, 1_000)) {
             Stream.of(userNames).forEach(name -> audit.happened(Events.at(now.get(), name)));
-            await(() -> endsWith(userNames));
+            Awaited.holds(() -> endsWith(userNames));
             awaitArchivist();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -222,7 +224,7 @@ class AuditSearchTest {
     }
 
     private void awaitArchivist() {
-        await(() -> names().stream().noneMatch(name -> name.endsWith("Z.jsonl") || name.endsWith(".part")));
+        Awaited.holds(() -> names().stream().noneMatch(name -> name.endsWith("Z.jsonl") || name.endsWith(".part")));
     }
 
     private static Wanted of(String user) {
@@ -265,14 +267,6 @@ class AuditSearchTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(until);
-            Thread.onSpinWait();
         }
     }
 }
