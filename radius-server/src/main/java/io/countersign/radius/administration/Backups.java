@@ -10,20 +10,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Backups: one ZIP file with the database as it was at one moment, and the settings. The store key is never in it: whoever has both has every
@@ -44,22 +39,15 @@ public final class Backups {
      */
     public static List<String> make(Path settingsFile, Environment environment, Path target) {
         var settings = read(settingsFile, environment);
-        var copy = beside(target);
+        OwnersZip.requireNew(target);
+        var copy = OwnersFiles.beside(target);
         try {
             Store.copy(settings.store(), copy);
-            if (Files.exists(target)) {
-                throw new FileAlreadyExistsException(target.toString());
+            try (var zip = OwnersZip.create(target)) {
+                zip.add(ABOUT, about(settings, environment).getBytes(StandardCharsets.UTF_8));
+                zip.add(SETTINGS, settings.file());
+                zip.add(DATABASE, copy);
             }
-            try (var zip =
-                    new ZipOutputStream(Channels.newOutputStream(OwnersFiles.open(target, StandardOpenOption.WRITE)))) {
-                add(zip, ABOUT, about(settings, environment).getBytes(StandardCharsets.UTF_8));
-                add(zip, SETTINGS, Files.readAllBytes(settings.file()));
-                zip.putNextEntry(new ZipEntry(DATABASE));
-                Files.copy(copy, zip);
-                zip.closeEntry();
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw new NodeRefused(target + " is there already; name another file", e);
         } catch (IOException e) {
             throw new NodeRefused("the backup " + target + " cannot be written: " + e.getMessage(), e);
         } finally {
@@ -83,7 +71,7 @@ public final class Backups {
         var done = new ArrayList<String>();
         try (var zip = new ZipFile(backup.toFile())) {
             if (Files.notExists(settingsFile)) {
-                OwnersFiles.createFolders(folderOf(settingsFile));
+                OwnersFiles.createFolderOf(settingsFile);
                 try (var content = entry(zip, SETTINGS, backup)) {
                     OwnersFiles.create(settingsFile, content.readAllBytes());
                 }
@@ -112,13 +100,12 @@ public final class Backups {
             throw new NodeRefused(database + " is there already; to move it aside and put the backup in its place:"
                     + " countersign restore --replace " + backup);
         }
-        OwnersFiles.createFolders(folderOf(database));
-        var copy = beside(database);
+        OwnersFiles.createFolderOf(database);
+        var copy = OwnersFiles.beside(database);
         try {
-            try (var content = entry(zip, DATABASE, backup)) {
-                OwnersFiles.create(copy, new byte[0]);
-                Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
-                OwnersFiles.restrict(copy);
+            try (var content = entry(zip, DATABASE, backup);
+                    var out = Channels.newOutputStream(OwnersFiles.open(copy, StandardOpenOption.WRITE))) {
+                content.transferTo(out);
             }
             var aside =
                     Store.replace(settings.store(), copy, environment.clock().instant());
@@ -153,24 +140,10 @@ public final class Backups {
                 + ".\nTo put it back: countersign restore FILE. It needs the store key, which is not in here.\n";
     }
 
-    private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(content);
-        zip.closeEntry();
-    }
-
     private static InputStream entry(ZipFile zip, String name, Path backup) throws IOException {
         return zip.getInputStream(Optional.ofNullable(zip.getEntry(name))
                 .orElseThrow(() ->
                         new NodeRefused(backup + " is no backup of Countersign: there is no " + name + " in it")));
-    }
-
-    private static Path folderOf(Path file) {
-        return file.toAbsolutePath().resolveSibling(".").normalize();
-    }
-
-    private static Path beside(Path file) {
-        return file.toAbsolutePath().resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
     }
 
     private static void deleteQuietly(Path file) {

@@ -9,13 +9,10 @@ import io.countersign.radius.audit.AuditSearch;
 import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.event.Author;
-import io.countersign.radius.host.OwnersFiles;
 import io.countersign.radius.store.StoreException;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
 import java.util.List;
@@ -25,8 +22,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * What somebody who helps needs to see of a node, in one ZIP file, and nothing that is secret: passwords, shared secrets, keys and seeds are not
@@ -52,9 +47,6 @@ public final class SupportBundle {
      * @throws NodeRefused if the file is there already, or cannot be written
      */
     public List<String> write(Path target, int logins) {
-        if (Files.exists(target)) {
-            throw new NodeRefused(target + " is there already; name another file");
-        }
         var parts = Stream.of(
                         new Part("about.txt", this::about),
                         new Part("settings.yaml", this::settings),
@@ -66,12 +58,9 @@ public final class SupportBundle {
                         new Part("logins.jsonl", () -> logins(logins)))
                 .filter(part -> logins > 0 || !part.name().startsWith("logins"))
                 .toList();
-        try (var zip =
-                new ZipOutputStream(Channels.newOutputStream(OwnersFiles.open(target, StandardOpenOption.WRITE)))) {
+        try (var zip = OwnersZip.create(target)) {
             for (var part : parts) {
-                zip.putNextEntry(new ZipEntry(part.name()));
-                zip.write(told(part).getBytes(UTF_8));
-                zip.closeEntry();
+                zip.add(part.name(), told(part).getBytes(UTF_8));
             }
         } catch (IOException e) {
             throw new NodeRefused("the bundle " + target + " cannot be written: " + e.getMessage(), e);

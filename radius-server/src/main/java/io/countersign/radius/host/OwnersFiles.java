@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,19 @@ public final class OwnersFiles {
             }
             case NONE -> Files.createDirectory(folder);
         }
+    }
+
+    /** Makes the folder of a file, as {@link #createFolders} does. */
+    public static void createFolderOf(Path file) throws IOException {
+        var folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            createFolders(folder);
+        }
+    }
+
+    /** A name beside a file that nobody else has, for one that is finished before it gets its own. */
+    public static Path beside(Path file) {
+        return file.toAbsolutePath().resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
     }
 
     /**

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -44,10 +43,10 @@ final class StoreFiles {
 
     /** Both are finished under other names first, so that a crash leaves no half of them under their own. */
     private static void createBoth(StoreSettings.Sqlite settings) throws IOException {
-        createFolderOf(settings.keyFile());
-        createFolderOf(settings.database());
-        Path newKey = beside(settings.keyFile());
-        Path newDatabase = beside(settings.database());
+        OwnersFiles.createFolderOf(settings.keyFile());
+        OwnersFiles.createFolderOf(settings.database());
+        Path newKey = OwnersFiles.beside(settings.keyFile());
+        Path newDatabase = OwnersFiles.beside(settings.database());
         try {
             StoreKey key = StoreKey.generate();
             OwnersFiles.create(newKey, key.serialize());
@@ -58,17 +57,6 @@ final class StoreFiles {
             Files.deleteIfExists(newKey);
             Files.deleteIfExists(newDatabase);
         }
-    }
-
-    private static void createFolderOf(Path file) throws IOException {
-        Path folder = file.getParent();
-        if (folder != null) {
-            OwnersFiles.createFolders(folder);
-        }
-    }
-
-    private static Path beside(Path file) {
-        return file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
     }
 
     /** By links, which unlike renames never replace a file that came into being meanwhile. */
