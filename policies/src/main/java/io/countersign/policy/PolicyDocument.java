@@ -2,6 +2,7 @@ package io.countersign.policy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A policy document, read and well-formed. Whether its names exist is for whoever knows the dictionary, the directories and the plugins.
@@ -19,5 +20,13 @@ public record PolicyDocument(
         remoteServerGroups = List.copyOf(remoteServerGroups);
         connectionRequestPolicies = List.copyOf(connectionRequestPolicies);
         networkPolicies = List.copyOf(networkPolicies);
+    }
+
+    /** The names of all policies of both kinds. */
+    public List<String> policyNames() {
+        return Stream.concat(
+                        connectionRequestPolicies.stream().map(ConnectionRequestPolicy::name),
+                        networkPolicies.stream().map(NetworkPolicy::name))
+                .toList();
     }
 }

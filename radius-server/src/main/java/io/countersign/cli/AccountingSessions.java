@@ -5,7 +5,6 @@ import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
-import io.countersign.policy.CaseFolding;
 import io.countersign.radius.accounting.AccountingStore;
 import io.countersign.radius.accounting.Session;
 import io.countersign.radius.administration.Installation;
@@ -105,8 +104,7 @@ final class AccountingSessions implements Callable<Integer> {
         if (!sessions(installation, true, 1).isEmpty()) {
             return;
         }
-        if (client != null
-                && installation.clients().stream().noneMatch(known -> CaseFolding.same(known.name(), client))) {
+        if (client != null && installation.client(client).isEmpty()) {
             throw CommandRefused.no("there is no client \"" + client
                     + "\", nor a session of one; countersign client list shows the clients");
         }

@@ -2,11 +2,9 @@ package io.countersign.cli;
 
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.policy.PolicyDocument;
 import io.countersign.radius.administration.Installation;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -42,7 +40,7 @@ final class NamesIn implements Callable<Integer> {
 
     private List<String> names(Installation installation) {
         return switch (kind) {
-            case policies -> policies(installation.policies().current());
+            case policies -> installation.policies().current().policyNames();
             case clients ->
                 installation.clients().stream().map(client -> client.name()).toList();
             case removed ->
@@ -54,12 +52,5 @@ final class NamesIn implements Callable<Integer> {
                 installation.accounts().list().stream().map(user -> user.name()).toList();
             case providers -> installation.factors().enrollable();
         };
-    }
-
-    private static List<String> policies(PolicyDocument document) {
-        return Stream.concat(
-                        document.connectionRequestPolicies().stream().map(policy -> policy.name()),
-                        document.networkPolicies().stream().map(policy -> policy.name()))
-                .toList();
     }
 }

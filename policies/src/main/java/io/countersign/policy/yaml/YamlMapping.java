@@ -191,11 +191,10 @@ public final class YamlMapping {
     /** The same where not all has been asked: only those that look like a known key which is not there. */
     public void finishMisspelt() {
         entries.forEach((key, entry) -> {
-            if (!known.contains(key) && nearest(key).isPresent()) {
-                problems.add(
-                        entry.at(),
-                        "unknown key \"" + key + "\"",
-                        "did you mean \"" + nearest(key).get() + "\"?");
+            if (!known.contains(key)) {
+                nearest(key)
+                        .ifPresent(near -> problems.add(
+                                entry.at(), "unknown key \"" + key + "\"", "did you mean \"" + near + "\"?"));
             }
         });
     }

@@ -1,6 +1,5 @@
 package io.countersign.cli.policy;
 
-import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import java.util.concurrent.Callable;
@@ -37,14 +36,8 @@ final class PolicyDiff implements Callable<Integer> {
     public Integer call() {
         try (var installation = node.open()) {
             var policies = installation.policies();
-            long newest = policies.revision();
-            long earlier = from == null ? newest - 1 : from;
-            if (from == null && earlier < 1) {
-                throw CommandRefused.no(
-                        "there is no revision before the present one; countersign policy history shows all");
-            }
-            var before = Revisions.require(policies, earlier);
-            var after = Revisions.require(policies, to == null ? newest : to);
+            var before = Revisions.require(policies, from == null ? Revisions.before(policies) : from);
+            var after = Revisions.require(policies, to == null ? policies.revision() : to);
             Applied.show(node.out(), policies.between(before, after));
             return ExitCode.DONE;
         }

@@ -1,6 +1,5 @@
 package io.countersign.cli.policy;
 
-import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
@@ -50,11 +49,7 @@ final class PolicyRollback implements Callable<Integer> {
     public Integer call() {
         try (var installation = node.open(comment)) {
             var applied = new Applied(node, installation);
-            long number = revision == null ? installation.policies().revision() - 1 : revision;
-            if (revision == null && number < 1) {
-                throw CommandRefused.no(
-                        "there is no revision before the present one; countersign policy history shows all");
-            }
+            long number = revision == null ? Revisions.before(installation.policies()) : revision;
             var plan = installation.policies().planRollback(number).orElseThrow(() -> Revisions.unknown(number));
             node.out().println("Back to revision " + number + ":");
             if (revision == null) {

@@ -10,7 +10,6 @@ import io.countersign.policy.document.PolicyWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +47,7 @@ final class PolicyShow implements Callable<Integer> {
             if (found.connectionRequestPolicies().isEmpty()
                     && found.networkPolicies().isEmpty()) {
                 throw CommandRefused.no("there is no policy \"" + name + "\""
-                        + nearest(current)
+                        + Nearest.to(name, current.policyNames())
                                 .map(near -> "; did you mean \"" + near + "\"?")
                                 .orElse("; countersign policy list shows them"));
             }
@@ -56,14 +55,5 @@ final class PolicyShow implements Callable<Integer> {
             node.out().flush();
             return ExitCode.DONE;
         }
-    }
-
-    private Optional<String> nearest(PolicyDocument document) {
-        return Nearest.to(
-                name,
-                Stream.concat(
-                                document.connectionRequestPolicies().stream().map(policy -> policy.name()),
-                                document.networkPolicies().stream().map(policy -> policy.name()))
-                        .toList());
     }
 }

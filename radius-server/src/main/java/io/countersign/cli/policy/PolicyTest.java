@@ -4,7 +4,6 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.AuthenticationMethod;
-import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.Words;
 import io.countersign.policy.document.CaseTime;
@@ -14,7 +13,6 @@ import io.countersign.radius.administration.PolicyTrial.Answer;
 import io.countersign.radius.administration.PolicyTrial.Question;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.Printable;
-import io.countersign.radius.exchange.RadiusClient;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -191,11 +189,9 @@ final class PolicyTest implements Callable<Integer> {
 
     /** What its clients send as a rule. */
     private AuthenticationMethod methodOf(Installation installation) {
-        return installation.clients().stream()
-                .map(RadiusClient::definition)
-                .filter(known -> CaseFolding.same(known.name(), client))
-                .filter(known -> known.type() == ClientType.RD_GATEWAY)
-                .findFirst()
+        return installation
+                .client(client)
+                .filter(known -> known.definition().type() == ClientType.RD_GATEWAY)
                 .map(_ -> AuthenticationMethod.UNAUTHENTICATED)
                 .orElse(AuthenticationMethod.PAP);
     }

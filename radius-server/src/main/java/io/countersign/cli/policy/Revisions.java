@@ -12,6 +12,16 @@ final class Revisions {
         return policies.revision(number).orElseThrow(() -> unknown(number));
     }
 
+    /** The number of the one before the newest. */
+    static long before(PolicyAdministration policies) {
+        long number = policies.revision() - 1;
+        if (number < 1) {
+            throw CommandRefused.no(
+                    "there is no revision before the present one; countersign policy history shows all");
+        }
+        return number;
+    }
+
     static CommandRefused unknown(long number) {
         return CommandRefused.no("there is no revision " + number + "; countersign policy history shows all");
     }

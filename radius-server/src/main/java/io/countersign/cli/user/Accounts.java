@@ -45,14 +45,18 @@ final class Accounts {
     }
 
     /** A group that is a slip of the finger away from one that there was is made all the same, and told. */
-    static void tellNewGroups(PrintWriter out, Collection<String> groups, Set<String> before) {
-        for (var group : groups) {
+    static void tellNewGroups(PrintWriter out, LocalAccounts accounts, Collection<String> made) {
+        if (made.isEmpty()) {
+            return;
+        }
+        var before = new TreeSet<>(accounts.members().keySet());
+        before.removeAll(made);
+        for (var group : made) {
             out.println("Made the group local\\" + group + ".");
             Nearest.to(group, before)
                     .ifPresent(meant -> out.println("  There was the group local\\" + meant
                             + " already. If that is meant: countersign user set … --add-group '" + meant
-                            + "' --remove-group '" + group
-                            + "', then countersign group remove '" + group + "'"));
+                            + "' --remove-group '" + group + "', then countersign group remove '" + group + "'"));
         }
     }
 

@@ -8,7 +8,6 @@ import io.countersign.cli.terminal.Passwords;
 import io.countersign.radius.administration.LocalAccounts.NewUser;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,13 +65,12 @@ final class UserAdd implements Callable<Integer> {
                 throw taken();
             }
             var user = new NewUser(name, Accounts.groupNames(groups), dialIn.dialIn(), !disabled);
-            var groupsBefore = Set.copyOf(accounts.members().keySet());
             var newGroups = accounts.missing(user.groups());
             var password = passwords.read(node.surroundings(), name);
             if (!accounts.add(user, password, store.storage())) {
                 throw taken();
             }
-            Accounts.tellNewGroups(node.out(), newGroups, groupsBefore);
+            Accounts.tellNewGroups(node.out(), accounts, newGroups);
             node.out().println("Added the local user " + name + ".");
             return ExitCode.DONE;
         }

@@ -72,14 +72,13 @@ final class UserSet implements Callable<Integer> {
             var accounts = installation.accounts();
             var user = Accounts.require(accounts, name);
             var groups = groups(user);
-            var groupsBefore = Set.copyOf(accounts.members().keySet());
             var newGroups = accounts.missing(groups);
             accounts.change(
                     user,
                     dialIn == null ? user.dialIn() : dialIn.dialIn(),
                     state.enable || (user.enabled() && !state.disable),
                     groups);
-            Accounts.tellNewGroups(node.out(), newGroups, groupsBefore);
+            Accounts.tellNewGroups(node.out(), accounts, newGroups);
             node.out().println("Changed the local user " + user.name() + ".");
             return ExitCode.DONE;
         }

@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says which keys of one thing have other values than before: one short line each, with the old value and the new one. */
 final class ChangedKeys {
@@ -54,12 +56,11 @@ final class ChangedKeys {
         if (added.isEmpty() && removed.isEmpty()) {
             return "the same in another order";
         }
-        return String.join(
-                        "; ",
-                        List.of(
-                                added.isEmpty() ? "" : "with " + some(added),
-                                removed.isEmpty() ? "" : "without " + some(removed)))
-                .replaceAll("^; |; $", "");
+        return Stream.of(
+                        added.isEmpty() ? "" : "with " + some(added),
+                        removed.isEmpty() ? "" : "without " + some(removed))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     private static List<String> without(List<String> items, List<String> others) {

@@ -160,6 +160,13 @@ public final class Installation implements AutoCloseable {
         return directories().stream().anyMatch(directory -> directory.find(name).isPresent());
     }
 
+    /** The RADIUS client of a name, whatever the case. */
+    public Optional<RadiusClient> client(String name) {
+        return clients().stream()
+                .filter(known -> CaseFolding.same(known.name(), name))
+                .findFirst();
+    }
+
     /** The sessions that accounting tells of, those seen last first. */
     public List<Session> sessions(AccountingStore.Wanted wanted) {
         return store.accounting().sessions(wanted);
@@ -222,9 +229,7 @@ public final class Installation implements AutoCloseable {
     public Optional<String> hindrance(PolicyTrial.Question question, PolicyTrial.Answer answer) {
         try {
             var hindrances = hindrances();
-            var client = clients().stream()
-                    .filter(known -> CaseFolding.same(known.name(), question.client()))
-                    .findFirst();
+            var client = client(question.client());
             return hindrances
                     .server()
                     .or(() -> client.flatMap(known -> hindrances.arrival(known.definition())))

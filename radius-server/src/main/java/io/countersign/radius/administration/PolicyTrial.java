@@ -248,7 +248,7 @@ public final class PolicyTrial {
         var at = question.at().toInstant();
         return switch (Wire.open(Octets.wrap(octets), Service.AUTHENTICATION, origin, client, at)) {
             case Authentic request -> request;
-            case Opened.Discarded(var reason) ->
+            case Opened.Discarded(var reason, var _) ->
                 throw new WrongInput("the server would not answer such a request: " + reason);
             case Opened.StatusServer _ -> throw new IllegalStateException("an Access-Request is no Status-Server");
         };

@@ -30,15 +30,12 @@ import java.util.stream.Collectors;
 
 /** Says what of one thing lets in more than it did before. */
 final class Weaker {
-    private final String subject;
     private final List<String> found = new ArrayList<>();
 
-    private Weaker(String subject) {
-        this.subject = subject;
-    }
+    private Weaker() {}
 
     static List<String> client(Optional<ClientDefinition> before, ClientDefinition after) {
-        var weaker = new Weaker("client " + after.name());
+        var weaker = new Weaker();
         boolean accepted = after.messageAuthenticator() != MessageAuthenticatorRule.REQUIRE;
         boolean acceptedBefore = before.map(ClientDefinition::messageAuthenticator)
                 .filter(rule -> rule != MessageAuthenticatorRule.REQUIRE)
@@ -62,11 +59,11 @@ final class Weaker {
                         && before.filter(old -> old.type() != ClientType.RD_GATEWAY)
                                 .isPresent(),
                 "its word is enough where policies allow unauthenticated requests");
-        return weaker.found;
+        return weaker.foundOf("client " + after.name());
     }
 
     static List<String> serverGroup(Optional<RemoteServerGroup> before, RemoteServerGroup after) {
-        var weaker = new Weaker("remote RADIUS server group " + after.name());
+        var weaker = new Weaker();
         weaker.say(
                 after.unsignedReplies()
                         && before.filter(RemoteServerGroup::unsignedReplies).isEmpty(),
@@ -82,7 +79,7 @@ final class Weaker {
                     !old.userName().equals(after.userName()),
                     "users come there under other names, which may let in more");
         });
-        return weaker.found;
+        return weaker.foundOf("remote RADIUS server group " + after.name());
     }
 
     /** Network policies. */
@@ -114,7 +111,7 @@ final class Weaker {
             _ -> List.of());
 
     private static List<String> alone(NetworkPolicy policy) {
-        var weaker = new Weaker("");
+        var weaker = new Weaker();
         weaker.say(policy.mfa() instanceof SecondFactor.None, "grants access without a second factor");
         weaker.wayRound(Optional.empty(), policy.mfa());
         return weaker.found;
@@ -122,13 +119,13 @@ final class Weaker {
 
     /** How one asks for less than another, whatever the two match. */
     private static List<String> laxer(NetworkPolicy before, NetworkPolicy after) {
-        var weaker = new Weaker("");
+        var weaker = new Weaker();
         weaker.compare(before, after);
         return weaker.found;
     }
 
     private static List<String> laxer(ConnectionRequestPolicy before, ConnectionRequestPolicy after) {
-        var weaker = new Weaker("");
+        var weaker = new Weaker();
         if (!before.authentication().equals(after.authentication())) {
             switch (after.authentication()) {
                 case Authentication.AcceptWithoutValidation() ->
@@ -224,9 +221,13 @@ final class Weaker {
                 "other port types, which may let in more");
     }
 
+    private List<String> foundOf(String subject) {
+        return found.stream().map(what -> subject + ": " + what).toList();
+    }
+
     private void say(boolean holds, String what) {
         if (holds) {
-            found.add(subject.isEmpty() ? what : subject + ": " + what);
+            found.add(what);
         }
     }
 

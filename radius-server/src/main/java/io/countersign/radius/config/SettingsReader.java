@@ -1,5 +1,6 @@
 package io.countersign.radius.config;
 
+import io.countersign.policy.AddressRange;
 import io.countersign.policy.AddressText;
 import io.countersign.policy.Location;
 import io.countersign.policy.Problems;
@@ -21,6 +22,7 @@ import io.countersign.radius.secondfactor.PromptSettings;
 import io.countersign.radius.store.StoreSettings;
 import io.countersign.radius.transport.UdpSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -366,7 +368,10 @@ public final class SettingsReader {
     }
 
     private static boolean isThisMachine(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+        return host.equals("localhost")
+                || AddressRange.literal(host)
+                        .filter(InetAddress::isLoopbackAddress)
+                        .isPresent();
     }
 
     private enum SyslogTransport {

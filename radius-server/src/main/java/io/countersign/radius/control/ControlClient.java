@@ -68,21 +68,15 @@ public final class ControlClient {
      * @throws NodeRefused if no server runs, or it shows none
      */
     public void packets(Consumer<PacketWatch.Sighting> packet, Consumer<String> problem) {
-        try (var connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            if (!OwnersFiles.exists(socket) || !connect(connection)) {
-                throw new NodeRefused("no server is running on " + socket.getParent());
-            }
-            connection.write(ByteBuffer.wrap((ControlMessages.PACKETS + "\n").getBytes(StandardCharsets.UTF_8)));
-            try (var in = new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8))) {
-                for (var line = in.readLine(); line != null; line = in.readLine()) {
-                    if (!line.isEmpty()) {
-                        show(line, packet, problem);
+        var _ = ask(ControlMessages.PACKETS, in -> {
+                    for (var line = in.readLine(); line != null; line = in.readLine()) {
+                        if (!line.isEmpty()) {
+                            show(line, packet, problem);
+                        }
                     }
-                }
-            }
-        } catch (IOException e) {
-            throw new NodeRefused("the server does not answer on " + socket + ": " + e.getMessage(), e);
-        }
+                    return true;
+                })
+                .orElseThrow(() -> new NodeRefused("no server is running on " + socket.getParent()));
     }
 
     private static void show(String line, Consumer<PacketWatch.Sighting> packet, Consumer<String> problem) {
@@ -122,9 +116,20 @@ public final class ControlClient {
         }
     }
 
+    /** What is done with a server's answer, on the thread that asked. */
+    @FunctionalInterface
+    private interface Listener<T> {
+        T hear(BufferedReader in) throws IOException;
+    }
+
     private Optional<String> ask(String request) {
+        return ask(request, in -> line(in.readLine()));
+    }
+
+    /** Empty if no server runs. */
+    private <T> Optional<T> ask(String request, Listener<T> listener) {
         try {
-            return OwnersFiles.exists(socket) ? answer(request) : Optional.empty();
+            return OwnersFiles.exists(socket) ? connected(request, listener) : Optional.empty();
         } catch (AccessDeniedException e) {
             throw new NodeRefused(
                     "it cannot be told whether a server runs, as " + socket + " cannot be reached: "
@@ -135,14 +140,14 @@ public final class ControlClient {
         }
     }
 
-    private Optional<String> answer(String request) throws IOException {
+    private <T> Optional<T> connected(String request, Listener<T> listener) throws IOException {
         try (var connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             if (!connect(connection)) {
                 return Optional.empty();
             }
             connection.write(ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8)));
             try (var in = new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8))) {
-                return Optional.of(line(in.readLine()));
+                return Optional.of(listener.hear(in));
             }
         }
     }
