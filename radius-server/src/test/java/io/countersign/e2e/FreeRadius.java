@@ -3,6 +3,7 @@ package io.countersign.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.radius.testing.FreePort;
+import io.countersign.radius.testing.Peer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

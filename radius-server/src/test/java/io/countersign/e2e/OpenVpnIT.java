@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.countersign.radius.testing.FreePort;
+import io.countersign.radius.testing.Peer;
+import io.countersign.radius.testing.PeerProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,8 @@ package io.countersign.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.countersign.radius.testing.Peer;
+import io.countersign.radius.testing.PeerProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -37,7 +39,7 @@ final class PppdIT {
         site.site().input(Site.PASSWORD);
         site.site().done("user", "add", "rita", "--group", Site.VPN_USERS, "--store", "reversible");
         configure();
-        plugin = Peer.sharedLibrary(folder, "pppd-login.c");
+        plugin = Peer.sharedLibrary(folder, "pppd-login", Site.resource("pppd-login.c"));
     }
 
     @AfterAll

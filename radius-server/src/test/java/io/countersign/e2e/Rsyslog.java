@@ -1,6 +1,8 @@
 package io.countersign.e2e;
 
 import io.countersign.radius.testing.FreePort;
+import io.countersign.radius.testing.Peer;
+import io.countersign.radius.testing.PeerProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

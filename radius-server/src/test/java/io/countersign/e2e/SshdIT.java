@@ -3,6 +3,8 @@ package io.countersign.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.radius.testing.FreePort;
+import io.countersign.radius.testing.Peer;
+import io.countersign.radius.testing.PeerProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

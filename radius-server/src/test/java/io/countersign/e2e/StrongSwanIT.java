@@ -3,6 +3,8 @@ package io.countersign.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.radius.testing.FreePort;
+import io.countersign.radius.testing.Peer;
+import io.countersign.radius.testing.PeerProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +47,7 @@ final class StrongSwanIT {
         Peer.requireRoot("charon");
         Peer.requireNetworkAdministration("charon");
         site = ClientSite.serve(folder, "message-authenticator: require");
-        Path loopbackOnly = Peer.sharedLibrary(folder, "loopback-only.c");
+        Path loopbackOnly = Peer.sharedLibrary(folder, "loopback-only", Site.resource("loopback-only.c"));
         gateway = Charon.start(
                 "gateway",
                 loopbackOnly,

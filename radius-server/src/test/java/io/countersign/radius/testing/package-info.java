@@ -1,4 +1,4 @@
-/** What tests of several packages use: stores in memory, clocks, ports, waiting. */
+/** What tests of several packages use: stores in memory, clocks, ports, waiting, programs of others. */
 @NullMarked
 package io.countersign.radius.testing;
 

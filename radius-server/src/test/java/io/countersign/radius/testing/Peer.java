@@ -1,4 +1,4 @@
-package io.countersign.e2e;
+package io.countersign.radius.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What tests need of the machine: programs and libraries of Debian's packages, which stand in {@code peers} of ./verify, and rights. */
-final class Peer {
+public final class Peer {
     private static final long CAP_NET_ADMIN = 1L << 12;
 
     private Peer() {}
 
     /** Missing, it fails where CI=true, else the tests are skipped. */
-    static void require(Path file, String debianPackage) {
+    public static void require(Path file, String debianPackage) {
         requirePresent(Files.exists(file), file.toString(), debianPackage);
     }
 
     /** A library by its path below {@code /usr/lib/ARCHITECTURE}. */
-    static Path requireLibrary(String path, String debianPackage) {
+    public static Path requireLibrary(String path, String debianPackage) {
         var found = library(path);
         requirePresent(found.isPresent(), path, debianPackage);
         return found.orElseThrow();
@@ -45,19 +45,19 @@ final class Peer {
     }
 
     /** Not met, it fails where CI=true, else the tests are skipped. */
-    static void require(boolean met, String otherwise) {
+    public static void require(boolean met, String otherwise) {
         if ("true".equals(System.getenv("CI"))) {
             assertThat(met).as(otherwise).isTrue();
         }
         assumeTrue(met, otherwise);
     }
 
-    /** A library to preload or to plug in, made of C source of the tests. */
-    static Path sharedLibrary(Path folder, String source) throws Exception {
+    /** A library to preload or to plug in, made of C source. */
+    public static Path sharedLibrary(Path folder, String name, String source) throws Exception {
         require(Path.of("/usr/bin/gcc"), "gcc");
         require(Path.of("/usr/include/stdio.h"), "libc6-dev");
-        Path file = Files.writeString(folder.resolve(source), Site.resource(source));
-        Path library = folder.resolve(source.replace(".c", ".so"));
+        Path file = Files.writeString(folder.resolve(name + ".c"), source);
+        Path library = folder.resolve(name + ".so");
         var made = PeerProgram.run(
                 folder, Map.of(), "", "/usr/bin/gcc", "-shared", "-fPIC", "-o", library.toString(), file.toString());
         assertThat(made.exitCode()).as(made.text()).isZero();
@@ -65,12 +65,12 @@ final class Peer {
     }
 
     /** Skips the tests of servers that run as root alone. */
-    static void requireRoot(String program) throws IOException {
+    public static void requireRoot(String program) throws IOException {
         assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), program + " runs as root alone");
     }
 
     /** A root without this right, as in a container that was not given it, is a failure where CI=true; else the tests are skipped. */
-    static void requireNetworkAdministration(String program) throws IOException {
+    public static void requireNetworkAdministration(String program) throws IOException {
         require(
                 (effectiveCapabilities() & CAP_NET_ADMIN) != 0,
                 program + " needs the capability CAP_NET_ADMIN; give it to the container (--cap-add NET_ADMIN)");

@@ -1,4 +1,4 @@
-package io.countersign.e2e;
+package io.countersign.radius.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program of others, with what it says in a file. Closed, it ends with all that it has started. */
-final class PeerProgram implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 40;
+public final class PeerProgram implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 240;
 
     private final Path said;
     private final Process process;
@@ -23,7 +23,8 @@ final class PeerProgram implements AutoCloseable {
         this.process = process;
     }
 
-    static PeerProgram start(Path folder, Map<String, String> environment, String... command) throws IOException {
+    public static PeerProgram start(Path folder, Map<String, String> environment, String... command)
+            throws IOException {
         var said = Files.createTempFile(folder, Path.of(command[0]).getFileName() + "-", ".said");
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -35,7 +36,7 @@ final class PeerProgram implements AutoCloseable {
     }
 
     /** Runs a program to its end, with this on its standard input. */
-    static Output run(Path folder, Map<String, String> environment, String input, String... command)
+    public static Output run(Path folder, Map<String, String> environment, String input, String... command)
             throws IOException, InterruptedException {
         try (var program = start(folder, environment, command)) {
             program.type(input);
@@ -47,20 +48,20 @@ final class PeerProgram implements AutoCloseable {
         }
     }
 
-    void type(String text) throws IOException {
+    public void type(String text) throws IOException {
         process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
     /** Waits until it has said this. */
-    PeerProgram awaitText(String text) throws Exception {
+    public PeerProgram awaitText(String text) throws Exception {
         return awaitAny(List.of(text));
     }
 
     /** Waits until it has said one of these; what does not say so is ended. */
-    PeerProgram awaitAny(List<String> texts) throws Exception {
+    public PeerProgram awaitAny(List<String> texts) throws Exception {
         try {
-            Site.await(() -> hasSaid(texts) || !process.isAlive(), "one of " + texts);
+            Awaited.until(() -> hasSaid(texts) || !process.isAlive());
             assertThat(hasSaid(texts)).as("it says one of %s", texts).isTrue();
             return this;
         } catch (AssertionError silent) {
@@ -73,7 +74,7 @@ final class PeerProgram implements AutoCloseable {
         return texts.stream().anyMatch(said()::contains);
     }
 
-    String said() {
+    public String said() {
         try {
             return Files.readString(said, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
@@ -90,5 +91,5 @@ final class PeerProgram implements AutoCloseable {
         process.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
     }
 
-    record Output(int exitCode, String text) {}
+    public record Output(int exitCode, String text) {}
 }
