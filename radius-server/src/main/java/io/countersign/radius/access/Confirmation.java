@@ -7,6 +7,7 @@ import io.countersign.policy.ReasonCode;
 import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.identity.Identity;
 import io.countersign.radius.identity.User;
+import io.countersign.radius.identity.User.AccountState;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -69,11 +70,10 @@ final class Confirmation {
         if (user.isEmpty()) {
             return Ruling.reject(ReasonCode.ACCOUNT_DISABLED, "the account was removed meanwhile");
         }
-        return switch (user.get().state()) {
-            case ACTIVE -> evaluate(before, user.get(), policies, journal, stillGranted);
-            case DISABLED -> Ruling.reject(ReasonCode.ACCOUNT_DISABLED, "the account was disabled meanwhile");
-            case LOCKED_OUT -> Ruling.reject(ReasonCode.ACCOUNT_LOCKED_OUT, "the account was locked out meanwhile");
-        };
+        var state = user.get().state();
+        return state == AccountState.ACTIVE
+                ? evaluate(before, user.get(), policies, journal, stillGranted)
+                : Ruling.reject(state.reason(), "meanwhile the account " + state.words());
     }
 
     private static Ruling evaluate(

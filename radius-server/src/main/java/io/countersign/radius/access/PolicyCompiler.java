@@ -3,6 +3,7 @@ package io.countersign.radius.access;
 import io.countersign.mfa.Interaction;
 import io.countersign.policy.AttributeRules;
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.Conditions;
@@ -32,7 +33,9 @@ import io.countersign.radius.forwarding.AttributeFilter;
 import io.countersign.radius.forwarding.RemoteServerId;
 import io.countersign.radius.forwarding.Server;
 import io.countersign.radius.forwarding.ServerGroup;
+import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.GroupCheck;
+import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.StandardAttributes;
@@ -46,6 +49,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,6 +59,9 @@ import java.util.stream.Stream;
  * omission, are refused with the place and the fix.
  */
 public final class PolicyCompiler {
+    /** How policies write a group by its SID. */
+    private static final Pattern SID = Pattern.compile("S-1(-\\d{1,15}){2,16}", Pattern.CASE_INSENSITIVE);
+
     private static final ReplyTable REPLIES = ReplyTable.read();
 
     /** Where a definition stands does not tell servers apart. */
@@ -235,8 +242,11 @@ public final class PolicyCompiler {
 
     private void checkGroup(Located<String> group) {
         int backslash = group.value().indexOf('\\');
-        var directory = names.directories().get(group.value().substring(0, Math.max(0, backslash)));
-        if (directory == null) {
+        var prefix = group.value().substring(0, Math.max(0, backslash));
+        var asked = names.directories().values().stream()
+                .filter(directory -> SID.matcher(group.value()).matches() || directory.isCalled(prefix))
+                .toList();
+        if (asked.isEmpty()) {
             problems.add(
                     group.at(),
                     "group " + group.value() + " does not name a directory that there is",
@@ -245,9 +255,24 @@ public final class PolicyCompiler {
         } else {
             checkGroup(
                     group,
-                    asked.computeIfAbsent(
-                            group.value(), _ -> directory.group(group.value().substring(backslash + 1))));
+                    this.asked.computeIfAbsent(
+                            group.value(), _ -> found(asked, group.value().substring(backslash + 1))));
         }
+    }
+
+    /** What one of them has is there; what one cannot tell may be. */
+    private static GroupCheck found(List<Directory> directories, String group) {
+        GroupCheck found = new GroupCheck.Unknown(Optional.empty());
+        for (var directory : directories) {
+            var check = directory.group(group);
+            if (check instanceof GroupCheck.Known) {
+                return check;
+            }
+            if (!(found instanceof GroupCheck.CannotTell)) {
+                found = check;
+            }
+        }
+        return found;
     }
 
     private void checkGroup(Located<String> group, GroupCheck check) {
@@ -263,7 +288,9 @@ public final class PolicyCompiler {
                                                                 0, group.value().indexOf('\\') + 1) + near
                                                 + "? Or ")
                                         .orElse("")
-                                + "create it first (countersign group add)"
+                                + (isLocal(group)
+                                        ? "create it first (countersign group add)"
+                                        : "create it in the directory first")
                                 + (nearest.isPresent() ? "" : ", or correct the name"));
             case GroupCheck.CannotTell(var why) ->
                 doubts.add(new Problem(
@@ -271,6 +298,10 @@ public final class PolicyCompiler {
                         "nobody can tell now whether there is a group " + group.value() + ": " + why,
                         "see to it that the directory answers, and try again"));
         }
+    }
+
+    private static boolean isLocal(Located<String> group) {
+        return CaseFolding.folded(group.value()).startsWith(LocalDirectory.NAME + '\\');
     }
 
     private void check(NetworkPolicy policy, SecondFactor.AnyOf anyOf) {

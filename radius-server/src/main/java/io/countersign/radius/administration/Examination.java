@@ -298,7 +298,7 @@ public record Examination(Path settingsFile, Environment environment) {
         var who = user.name() + " in " + user.directory();
         return user.state() == AccountState.ACTIVE
                 ? new MfaFinding(GOOD, "user", who)
-                : new MfaFinding(FAULT, "user", who + " is disabled or locked out");
+                : new MfaFinding(FAULT, "user", who + " " + user.state().words());
     }
 
     /** On a thread of its own: a plugin that hangs must not hang the command. */

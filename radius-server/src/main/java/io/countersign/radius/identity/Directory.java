@@ -1,6 +1,7 @@
 package io.countersign.radius.identity;
 
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,11 @@ public interface Directory {
     /** Whether it answers for the domain of a name, or for names without one. At once. */
     boolean answersFor(LoginName name);
 
-    /** The user of a typed name; empty if this directory does not know the name or does not answer for its domain. */
+    /**
+     * The user of a typed name; empty if this directory does not know the name or does not answer for its domain.
+     *
+     * @throws AmbiguousUser if several accounts may be meant
+     */
     Optional<User> find(LoginName name);
 
     /** The user of an id as in {@link User#id}, as the directory knows them at this moment: never from memory. */
@@ -34,6 +39,11 @@ public interface Directory {
      */
     PasswordCheck foresee(User user, AuthenticationMethod method);
 
-    /** Whether there is a group of this name, written without the directory's name. */
+    /** Whether what stands before the backslash in a policy's group names this directory. At once. */
+    default boolean isCalled(String prefix) {
+        return CaseFolding.same(name(), prefix);
+    }
+
+    /** Whether there is a group of this name, written without the directory's name, or of this SID. */
     GroupCheck group(String name);
 }

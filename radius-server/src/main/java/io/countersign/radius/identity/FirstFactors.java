@@ -5,6 +5,7 @@ import io.countersign.radius.event.Printable;
 import io.countersign.radius.identity.FirstFactor.Overloaded;
 import io.countersign.radius.identity.FirstFactor.Passed;
 import io.countersign.radius.identity.FirstFactor.Refused;
+import io.countersign.radius.identity.User.AccountState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,13 @@ public final class FirstFactors {
      * the first directory spends the time of a check.
      */
     public static FirstFactor prove(List<Directory> with, LoginName name, Attempt attempt) {
-        Optional<Found> found = find(with, name);
-        if (found.isPresent()) {
-            return check(found.get(), attempt);
+        try {
+            Optional<Found> found = find(with, name);
+            if (found.isPresent()) {
+                return check(found.get(), attempt);
+            }
+        } catch (AmbiguousUser several) {
+            return ambiguous(ReasonCode.CREDENTIALS_MISMATCH, several);
         }
         return with.isEmpty()
                 ? noSuchUser(ReasonCode.CREDENTIALS_MISMATCH, with, name)
@@ -54,13 +59,12 @@ public final class FirstFactors {
                                 proof)
                         : wrongPassword(user, Optional.empty());
             case PasswordCheck.Wrong(var lockedUntil) -> wrongPassword(user, lockedUntil);
-            case PasswordCheck.Unknowable() ->
+            case PasswordCheck.Unknowable(var advice) ->
                 new Refused(
                         ReasonCode.NO_REVERSIBLE_PASSWORD,
-                        "the password of " + account(user) + " is kept as a hash, which is enough for PAP only; give it"
-                                + " anew with: countersign user password " + user.name() + " --store reversible",
+                        "the password of " + account(user) + " " + advice,
                         Optional.of(user));
-            case PasswordCheck.Barred(var bar) -> barred(user, bar);
+            case PasswordCheck.Barred(var state) -> barred(user, state);
             case PasswordCheck.Busy(var why) -> new Overloaded(why);
             case PasswordCheck.CannotTell(var why) -> throw new DirectoryUnavailable(why);
         };
@@ -72,17 +76,25 @@ public final class FirstFactors {
 
     /** Takes a client's word for who the user is. The caller has made sure that this client may vouch for users. */
     public static FirstFactor assertedBy(List<Directory> with, LoginName name, String clientName) {
-        Optional<Found> found = find(with, name);
-        if (found.isEmpty()) {
-            return noSuchUser(ReasonCode.NO_SUCH_USER, with, name);
+        try {
+            Optional<Found> found = find(with, name);
+            if (found.isEmpty()) {
+                return noSuchUser(ReasonCode.NO_SUCH_USER, with, name);
+            }
+            User user = found.get().user();
+            return ifActive(user, new Identity.Asserted(user, clientName), new FirstFactor.Proof.None());
+        } catch (AmbiguousUser several) {
+            return ambiguous(ReasonCode.NO_SUCH_USER, several);
         }
-        User user = found.get().user();
-        return ifActive(user, new Identity.Asserted(user, clientName), new FirstFactor.Proof.None());
     }
 
-    /** Who a name is; the first directory that knows it decides. */
+    /** Who a name is; the first directory that knows it decides. Nobody if several may be meant. */
     public static Optional<User> user(List<Directory> with, LoginName name) {
-        return find(with, name).map(Found::user);
+        try {
+            return find(with, name).map(Found::user);
+        } catch (AmbiguousUser _) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Found> find(List<Directory> with, LoginName name) {
@@ -96,28 +108,15 @@ public final class FirstFactors {
     }
 
     private static FirstFactor ifActive(User user, Identity identity, FirstFactor.Proof proof) {
-        return switch (user.state()) {
-            case ACTIVE -> new Passed(identity, proof);
-            case DISABLED -> barred(user, PasswordCheck.Bar.DISABLED);
-            case LOCKED_OUT -> barred(user, PasswordCheck.Bar.LOCKED_OUT);
-        };
+        return user.state() == AccountState.ACTIVE ? new Passed(identity, proof) : barred(user, user.state());
     }
 
-    private static Refused barred(User user, PasswordCheck.Bar bar) {
-        return switch (bar) {
-            case DISABLED -> refused(ReasonCode.ACCOUNT_DISABLED, user, " is disabled");
-            case LOCKED_OUT -> refused(ReasonCode.ACCOUNT_LOCKED_OUT, user, " is locked out");
-            case ACCOUNT_EXPIRED -> refused(ReasonCode.ACCOUNT_EXPIRED, user, " has expired");
-            case PASSWORD_EXPIRED -> refused(ReasonCode.PASSWORD_MUST_CHANGE, user, " has a password that has expired");
-            case MUST_CHANGE_PASSWORD ->
-                refused(ReasonCode.PASSWORD_MUST_CHANGE, user, " must change the password first");
-            case OUTSIDE_LOGON_HOURS -> refused(ReasonCode.INVALID_LOGON_HOURS, user, " may not log in at this hour");
-            case RESTRICTED -> refused(ReasonCode.ACCOUNT_RESTRICTION, user, " may not log in from here");
-        };
+    private static Refused barred(User user, AccountState state) {
+        return new Refused(state.reason(), account(user) + " " + state.words(), Optional.of(user));
     }
 
-    private static Refused refused(ReasonCode reason, User user, String what) {
-        return new Refused(reason, account(user) + what, Optional.of(user));
+    private static Refused ambiguous(ReasonCode reason, AmbiguousUser several) {
+        return new Refused(reason, String.valueOf(several.getMessage()), Optional.empty());
     }
 
     private static Refused noSuchUser(ReasonCode reason, List<Directory> with, LoginName name) {

@@ -115,10 +115,11 @@ public final class LocalDirectory implements Directory {
         if (settings.lockOut()
                 .filter(rule -> lockOuts.isLocked(rule, stored.get().id()))
                 .isPresent()) {
-            return new PasswordCheck.Barred(PasswordCheck.Bar.LOCKED_OUT);
+            return new PasswordCheck.Barred(AccountState.LOCKED_OUT);
         }
         return switch (stored.get().password()) {
-            case Hashed _ when method != AuthenticationMethod.PAP -> new PasswordCheck.Unknowable();
+            case Hashed _
+            when method != AuthenticationMethod.PAP -> unknowable(stored.get().name());
             case Hashed _, Reversible _ -> new PasswordCheck.Right(new FirstFactor.Proof.None());
         };
     }
@@ -127,17 +128,17 @@ public final class LocalDirectory implements Directory {
         boolean locked = settings.lockOut()
                 .filter(rule -> lockOuts.isLocked(rule, user.id()))
                 .isPresent();
-        var check = compare(user.password(), attempt, locked);
+        var check = compare(user.name(), user.password(), attempt, locked);
         if (check instanceof PasswordCheck.Busy || (check instanceof PasswordCheck.Right && !locked)) {
             return ruled(user, attempt, check);
         }
         var changed = changed(user);
-        return ruled(user, attempt, changed.isPresent() ? compare(changed.get(), attempt, locked) : check);
+        return ruled(user, attempt, changed.isPresent() ? compare(user.name(), changed.get(), attempt, locked) : check);
     }
 
     /** Costs what a user costs who is turned away. */
     private PasswordCheck checkNobody(Attempt attempt) {
-        var check = compare(NOBODYS, attempt, true);
+        var check = compare(NOBODY, NOBODYS, attempt, true);
         var _ = store.findAnew(NOBODY);
         return switch (check) {
             case PasswordCheck.Busy busy -> busy;
@@ -154,7 +155,7 @@ public final class LocalDirectory implements Directory {
      *
      * @param turnedAway even if it is right
      */
-    private PasswordCheck compare(StoredPassword stored, Attempt attempt, boolean turnedAway) {
+    private PasswordCheck compare(String name, StoredPassword stored, Attempt attempt, boolean turnedAway) {
         return switch (attempt.evidence()) {
             case Evidence.PlainPassword(var password) ->
                 switch (match(stored, attempt.client(), OpaqueString.read(password), turnedAway)) {
@@ -168,7 +169,7 @@ public final class LocalDirectory implements Directory {
                 switch (stored) {
                     case Hashed _ -> {
                         var _ = response.proves(SOMEBODYS);
-                        yield new PasswordCheck.Unknowable();
+                        yield unknowable(name);
                     }
                     case Reversible(Secret known) ->
                         response.proves(known)
@@ -176,6 +177,11 @@ public final class LocalDirectory implements Directory {
                                 .orElseGet(() -> new PasswordCheck.Wrong(Optional.empty()));
                 };
         };
+    }
+
+    private static PasswordCheck unknowable(String name) {
+        return new PasswordCheck.Unknowable("is kept as a hash, which is enough for PAP only; give it anew with:"
+                + " countersign user password " + name + " --store reversible");
     }
 
     private Match match(StoredPassword stored, String client, Secret password, boolean turnedAway) {
@@ -211,7 +217,7 @@ public final class LocalDirectory implements Directory {
         var rule = settings.lockOut().get();
         return switch (check) {
             case PasswordCheck.Right right ->
-                lockOuts.right(rule, user.id()) ? right : new PasswordCheck.Barred(PasswordCheck.Bar.LOCKED_OUT);
+                lockOuts.right(rule, user.id()) ? right : new PasswordCheck.Barred(AccountState.LOCKED_OUT);
             case PasswordCheck.Wrong _ -> new PasswordCheck.Wrong(lockOuts.wrong(rule, user.id(), attempt.evidence()));
             case PasswordCheck.Unknowable _, PasswordCheck.Barred _, PasswordCheck.Busy _, PasswordCheck.CannotTell _ ->
                 check;

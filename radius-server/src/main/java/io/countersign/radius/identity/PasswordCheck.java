@@ -1,5 +1,6 @@
 package io.countersign.radius.identity;
 
+import io.countersign.radius.identity.User.AccountState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,11 +16,20 @@ public sealed interface PasswordCheck {
      */
     record Wrong(Optional<Instant> lockedUntil) implements PasswordCheck {}
 
-    /** Nobody can tell, since the password is kept in a form that this kind of evidence cannot be held against. */
-    record Unknowable() implements PasswordCheck {}
+    /**
+     * Nobody can tell, since the password is kept in a form that this kind of evidence cannot be held against.
+     *
+     * @param advice for the audit: how it is kept and what to do, as the end of a sentence that names the account
+     */
+    record Unknowable(String advice) implements PasswordCheck {}
 
-    /** The password is the user's, and yet the account may not log in. Never told to who does not know the password. */
-    record Barred(Bar bar) implements PasswordCheck {}
+    /**
+     * The account may not log in. Of a directory that tells so only to who knows the password, the password is the user's; that an account
+     * is locked, others tell to anybody.
+     *
+     * @param state anything but active
+     */
+    record Barred(AccountState state) implements PasswordCheck {}
 
     /**
      * It was not looked at, since too many others wait.
@@ -34,22 +44,4 @@ public sealed interface PasswordCheck {
      * @param why for the audit
      */
     record CannotTell(String why) implements PasswordCheck {}
-
-    /** Why an account may not log in. */
-    enum Bar {
-        /** An administrator has disabled it. */
-        DISABLED,
-        /** Locked after wrong passwords. */
-        LOCKED_OUT,
-        /** Its time is over. */
-        ACCOUNT_EXPIRED,
-        /** The password is too old. */
-        PASSWORD_EXPIRED,
-        /** The password must be changed before the first login. */
-        MUST_CHANGE_PASSWORD,
-        /** Not at this hour. */
-        OUTSIDE_LOGON_HOURS,
-        /** Not from here, or by another rule of the directory. */
-        RESTRICTED
-    }
 }

@@ -2,6 +2,7 @@ package io.countersign.radius.identity;
 
 import io.countersign.policy.DialIn;
 import io.countersign.policy.Groups;
+import io.countersign.policy.ReasonCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,13 +37,46 @@ public record User(
         return groups.contains(group);
     }
 
+    /** The same account in another state. */
+    public User in(AccountState now) {
+        return new User(id, directory, name, netbiosDomain, dnsDomain, upn, sid, groups, dialIn, now, attributes);
+    }
+
     /** Whether an account may log in at all. */
     public enum AccountState {
         /** It may. */
-        ACTIVE,
+        ACTIVE(ReasonCode.SUCCESS, "is active"),
         /** An administrator has disabled it. */
-        DISABLED,
+        DISABLED(ReasonCode.ACCOUNT_DISABLED, "is disabled"),
         /** Locked out after wrong passwords. */
-        LOCKED_OUT
+        LOCKED_OUT(ReasonCode.ACCOUNT_LOCKED_OUT, "is locked out"),
+        /** Its time is over. */
+        EXPIRED(ReasonCode.ACCOUNT_EXPIRED, "has expired"),
+        /** The password is too old. */
+        PASSWORD_EXPIRED(ReasonCode.PASSWORD_MUST_CHANGE, "has a password that has expired"),
+        /** The password must be changed before the first login. */
+        MUST_CHANGE_PASSWORD(ReasonCode.PASSWORD_MUST_CHANGE, "must change the password first"),
+        /** Not at this hour. */
+        OUTSIDE_LOGON_HOURS(ReasonCode.INVALID_LOGON_HOURS, "may not log in at this hour"),
+        /** Not from here, or by another rule of the directory. */
+        RESTRICTED(ReasonCode.ACCOUNT_RESTRICTION, "may not log in from here");
+
+        private final ReasonCode reason;
+        private final String words;
+
+        AccountState(ReasonCode reason, String words) {
+            this.reason = reason;
+            this.words = words;
+        }
+
+        /** Why such an account is refused. */
+        public ReasonCode reason() {
+            return reason;
+        }
+
+        /** What can be said of such an account, as in "alice is disabled". */
+        public String words() {
+            return words;
+        }
     }
 }

@@ -24,6 +24,7 @@ import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.forwarding.HomeServer;
 import io.countersign.radius.forwarding.RemoteServerId;
 import io.countersign.radius.identity.PasswordCheck;
+import io.countersign.radius.identity.User.AccountState;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Code;
 import io.countersign.radius.packet.Octets;
@@ -780,16 +781,16 @@ class AccessServiceTest {
     @ParameterizedTest
     @CsvSource({
         "DISABLED, 647",
-        "ACCOUNT_EXPIRED, 647",
+        "EXPIRED, 647",
         "PASSWORD_EXPIRED, 648",
         "MUST_CHANGE_PASSWORD, 648",
         "OUTSIDE_LOGON_HOURS, 646",
         "RESTRICTED, 691",
         "LOCKED_OUT, 691"
     })
-    void tellsMsChapWhyAnAccountMayNotLogInButNotThatItIsLocked(PasswordCheck.Bar bar, int error) {
+    void tellsMsChapWhyAnAccountMayNotLogInButNotThatItIsLocked(AccountState state, int error) {
         directory.add("olga", DialIn.ABSENT, "Old VPN");
-        directory.say(new PasswordCheck.Barred(bar));
+        directory.say(new PasswordCheck.Barred(state));
 
         assertThat(error(decide(msChap("olga", "olga", "pass-olga")))).contains("E=" + error + " R=0");
     }

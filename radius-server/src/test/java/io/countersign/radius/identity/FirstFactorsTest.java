@@ -149,6 +149,18 @@ final class FirstFactorsTest {
     }
 
     @Test
+    void aNameThatIsSeveralAccountsIsNobodysAndNoLaterDirectoryIsAsked() {
+        first.ambiguous = true;
+        second.add("alice", RIGHT, AccountState.ACTIVE);
+
+        assertThat(refused(FirstFactors.prove(both, ALICE, shown(RIGHT)), CREDENTIALS_MISMATCH)
+                        .detail())
+                .isEqualTo("two accounts are called alice");
+        refused(FirstFactors.assertedBy(both, ALICE, "gw"), NO_SUCH_USER);
+        assertThat(FirstFactors.user(both, ALICE)).isEmpty();
+    }
+
+    @Test
     void withoutADirectoryNobodyPasses() {
         refused(FirstFactors.prove(List.of(), ALICE, shown(RIGHT)), CREDENTIALS_MISMATCH);
         refused(FirstFactors.assertedBy(List.of(), ALICE, "gw"), NO_SUCH_USER);
@@ -158,15 +170,15 @@ final class FirstFactorsTest {
     @CsvSource({
         "DISABLED, ACCOUNT_DISABLED, first\\alice is disabled",
         "LOCKED_OUT, ACCOUNT_LOCKED_OUT, first\\alice is locked out",
-        "ACCOUNT_EXPIRED, ACCOUNT_EXPIRED, first\\alice has expired",
+        "EXPIRED, ACCOUNT_EXPIRED, first\\alice has expired",
         "PASSWORD_EXPIRED, PASSWORD_MUST_CHANGE, first\\alice has a password that has expired",
         "MUST_CHANGE_PASSWORD, PASSWORD_MUST_CHANGE, first\\alice must change the password first",
         "OUTSIDE_LOGON_HOURS, INVALID_LOGON_HOURS, first\\alice may not log in at this hour",
         "RESTRICTED, ACCOUNT_RESTRICTION, first\\alice may not log in from here"
     })
-    void whatADirectorySaysOfAnAccountHasAReasonAndADetail(PasswordCheck.Bar bar, ReasonCode reason, String detail) {
+    void whatADirectorySaysOfAnAccountHasAReasonAndADetail(AccountState state, ReasonCode reason, String detail) {
         var alice = first.add("alice", RIGHT, AccountState.ACTIVE);
-        first.said = Optional.of(new PasswordCheck.Barred(bar));
+        first.said = Optional.of(new PasswordCheck.Barred(state));
 
         var refused = refused(FirstFactors.prove(both, ALICE, shown(RIGHT)), reason);
 
@@ -215,6 +227,7 @@ final class FirstFactorsTest {
         private final Map<String, Secret> passwords = new HashMap<>();
         private boolean available = true;
         private boolean answers = true;
+        private boolean ambiguous;
         private Optional<PasswordCheck> said = Optional.empty();
         private int checks;
 
@@ -254,6 +267,9 @@ final class FirstFactorsTest {
         public Optional<User> find(LoginName login) {
             if (!available) {
                 throw new DirectoryUnavailable(name + " is down", new IOException("refused"));
+            }
+            if (ambiguous) {
+                throw new AmbiguousUser("two accounts are called " + login.name());
             }
             return Optional.ofNullable(users.get(login.name()));
         }

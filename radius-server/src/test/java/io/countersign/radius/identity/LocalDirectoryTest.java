@@ -29,7 +29,7 @@ final class LocalDirectoryTest {
     private static final LockOutRule RULE = LockOutRule.DEFAULT;
     private static final PasswordCheck RIGHT = new PasswordCheck.Right(new FirstFactor.Proof.None());
     private static final PasswordCheck WRONG = new PasswordCheck.Wrong(Optional.empty());
-    private static final PasswordCheck LOCKED = new PasswordCheck.Barred(PasswordCheck.Bar.LOCKED_OUT);
+    private static final PasswordCheck LOCKED = new PasswordCheck.Barred(AccountState.LOCKED_OUT);
 
     private final MemoryUserStore store = new MemoryUserStore();
     private final FakeTime time = new FakeTime();
@@ -103,7 +103,7 @@ final class LocalDirectoryTest {
 
         assertThat(directory.check(readable, chap("correct horse"))).isEqualTo(RIGHT);
         assertThat(directory.check(readable, chap("wrong"))).isEqualTo(WRONG);
-        assertThat(directory.check(hashed, chap("correct horse"))).isEqualTo(new PasswordCheck.Unknowable());
+        assertThat(directory.check(hashed, chap("correct horse"))).isInstanceOf(PasswordCheck.Unknowable.class);
         assertThat(directory.check(Optional.empty(), chap("correct horse"))).isEqualTo(WRONG);
     }
 
