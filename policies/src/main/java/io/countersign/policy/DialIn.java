@@ -7,5 +7,7 @@ public enum DialIn {
     /** Denied by the account. */
     DENY,
     /** "Control access through NPS Network Policy". */
-    ABSENT
+    ABSENT,
+    /** The directory does not let the server read it: denied, unless a policy ignores dial-in properties. */
+    UNREADABLE
 }

@@ -99,7 +99,7 @@ public final class PolicyEngine {
     private static boolean mayConnect(NetworkPolicy policy, DialIn dialIn) {
         boolean accountCounts = !policy.ignoreDialInProperties();
         boolean accountGrants = accountCounts && policy.accountMayGrant() && dialIn == DialIn.ALLOW;
-        boolean accountDenies = accountCounts && dialIn == DialIn.DENY;
+        boolean accountDenies = accountCounts && (dialIn == DialIn.DENY || dialIn == DialIn.UNREADABLE);
         return (policy.access() == NetworkPolicy.Access.GRANT || accountGrants)
                 && !accountDenies
                 && !(policy.mfa() instanceof SecondFactor.NotReached); // never reached by a document that was read
@@ -124,6 +124,9 @@ public final class PolicyEngine {
                         : "the account allows, which grants nothing without account-may-grant";
             case DENY -> "the account denies";
             case ABSENT -> "the account leaves it to the policy";
+            case UNREADABLE ->
+                "this server may not read the account's dial-in properties: make its own account a member of"
+                        + " the group RAS and IAS Servers, or write ignore-dial-in-properties: true";
         };
     }
 

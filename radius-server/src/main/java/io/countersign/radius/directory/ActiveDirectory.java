@@ -1,0 +1,409 @@
+package io.countersign.radius.directory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
+import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
+import io.countersign.policy.DialIn;
+import io.countersign.policy.Groups;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Printable;
+import io.countersign.radius.identity.AmbiguousUser;
+import io.countersign.radius.identity.Attempt;
+import io.countersign.radius.identity.ChallengeResponse;
+import io.countersign.radius.identity.Directory;
+import io.countersign.radius.identity.DirectoryUnavailable;
+import io.countersign.radius.identity.Evidence;
+import io.countersign.radius.identity.FirstFactor;
+import io.countersign.radius.identity.GroupCheck;
+import io.countersign.radius.identity.LoginName;
+import io.countersign.radius.identity.OpaqueString;
+import io.countersign.radius.identity.PasswordCheck;
+import io.countersign.radius.identity.User;
+import io.countersign.radius.identity.User.AccountState;
+import io.countersign.radius.waiting.Waiting;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The users of one domain of Active Directory. Looks them up over LDAP, with all their groups, nested ones too; checks passwords by a bind,
+ * and responses to challenges by asking a domain controller.
+ *
+ * <p>Whoever is unknown costs no bind, and a wrong password that is repeated costs one in all, so that no client's zeal locks an account.
+ */
+public final class ActiveDirectory implements Directory, AutoCloseable {
+    private static final int MOST_REMEMBERED_GROUPS = 4_000_000;
+
+    private static final long USER = 805_306_368; // sAMAccountType (MS-SAMR §2.2.1.9)
+    private static final long COMPUTER = 805_306_369;
+    private static final String SAM_NAME = "sAMAccountName";
+    private static final String UPN = "userPrincipalName";
+    private static final String OBJECT_SID = "objectSid";
+    private static final String DIAL_IN = "msNPAllowDialin";
+    private static final String HOST = "host/";
+    private static final Map<String, AccountState> SUB_CODES = Map.of(
+            "530", AccountState.OUTSIDE_LOGON_HOURS,
+            "531", AccountState.RESTRICTED,
+            "532", AccountState.PASSWORD_EXPIRED,
+            "533", AccountState.DISABLED,
+            "701", AccountState.EXPIRED,
+            "773", AccountState.MUST_CHANGE_PASSWORD,
+            "775", AccountState.LOCKED_OUT);
+
+    private final ActiveDirectorySettings settings;
+    private final LdapServers servers;
+    private final NetworkLogons logons;
+    private final InstantSource clock;
+    private final GroupNames groups;
+    private final OwnRights rights;
+    private final String[] attributes;
+    private final RefusedPasswords refused = new RefusedPasswords();
+    private final Coalesced<Optional<DomainAccount>> asked = new Coalesced<>();
+    private final Cache<String, DomainAccount> byName;
+    private final Cache<String, DomainAccount> byId;
+
+    private ActiveDirectory(
+            ActiveDirectorySettings settings, LdapServers servers, NetworkLogons logons, InstantSource clock) {
+        this.settings = settings;
+        this.servers = servers;
+        this.logons = logons;
+        this.clock = clock;
+        this.groups = new GroupNames(settings, servers);
+        this.rights = new OwnRights(servers);
+        this.attributes = Stream.of(
+                        Arrays.stream(Restrictions.ATTRIBUTES),
+                        Stream.of(SAM_NAME, UPN, OBJECT_SID, DIAL_IN),
+                        settings.attributes().stream())
+                .flatMap(each -> each)
+                .distinct()
+                .toArray(String[]::new);
+        this.byName = remembered();
+        this.byId = remembered();
+    }
+
+    private Cache<String, DomainAccount> remembered() {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(settings.cache())
+                .maximumWeight(MOST_REMEMBERED_GROUPS)
+                .weigher((String _, DomainAccount account) -> account.weight())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param logons for MS-CHAPv2
+     * @throws DirectoryRefused if the settings cannot work
+     */
+    public static ActiveDirectory of(ActiveDirectorySettings settings, NetworkLogons logons, InstantSource clock) {
+        var servers = LdapServers.of(
+                "the domain " + settings.domain(),
+                settings.controllers(),
+                settings.trust(),
+                settings.bindName(),
+                settings.password(),
+                clock);
+        return new ActiveDirectory(settings, servers, logons, clock);
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public boolean isCalled(String prefix) {
+        return CaseFolding.same(prefix, settings.name())
+                || CaseFolding.same(prefix, settings.netbiosName())
+                || CaseFolding.same(prefix, "BUILTIN");
+    }
+
+    @Override
+    public boolean answersFor(LoginName name) {
+        return name.netbiosDomain()
+                .map(domain ->
+                        CaseFolding.same(domain, settings.netbiosName()) || CaseFolding.same(domain, settings.domain()))
+                .orElseGet(() -> computer(name.name()).isEmpty()
+                        || CaseFolding.folded(name.name()).endsWith("." + CaseFolding.folded(settings.domain())));
+    }
+
+    @Override
+    public Optional<User> find(LoginName name) {
+        if (name.name().isEmpty() || name.typed().chars().anyMatch(Character::isISOControl) || !answersFor(name)) {
+            return Optional.empty(); // no account has such a name, and servers differ in what they make of it
+        }
+        var key = CaseFolding.folded(name.typed());
+        var known = byName.getIfPresent(key);
+        return known == null ? lookUp(key, name) : Optional.of(known.at(clock.instant()));
+    }
+
+    private Optional<User> lookUp(String key, LoginName name) {
+        Waiting.begin();
+        var found = asked.ask(key, () -> {
+            var account = account(settings.baseDn(), SearchScope.SUB, filter(name), name.typed());
+            account.ifPresent(known -> {
+                byName.put(key, known);
+                byId.put(known.active().id(), known);
+            });
+            return account;
+        });
+        return found.map(account -> account.at(clock.instant()));
+    }
+
+    @Override
+    public Optional<User> findById(String id) {
+        return sid(id).flatMap(this::readAnew).map(account -> account.at(clock.instant()));
+    }
+
+    private Optional<Sid> sid(String id) {
+        var prefix = settings.name() + ":";
+        return id.startsWith(prefix) ? Sid.parse(id.substring(prefix.length())) : Optional.empty();
+    }
+
+    private Optional<DomainAccount> readAnew(Sid sid) {
+        Waiting.begin();
+        var account = account(settings.baseDn(), SearchScope.SUB, sid.filter(), sid.text());
+        account.ifPresent(known -> byId.put(known.active().id(), known));
+        return account;
+    }
+
+    /** Names are written into filters by the SDK, which escapes them (RFC 4515). */
+    private Filter filter(LoginName login) {
+        var name = login.name();
+        var computer = computer(name);
+        if (computer.isPresent()) {
+            return ofType(COMPUTER, Filter.createEqualityFilter(SAM_NAME, computer.get()));
+        }
+        if (name.endsWith("$")) {
+            return ofType(COMPUTER, Filter.createEqualityFilter(SAM_NAME, name));
+        }
+        var alternatives = new ArrayList<Filter>();
+        int at = name.lastIndexOf('@');
+        if (at < 0) {
+            alternatives.add(Filter.createEqualityFilter(SAM_NAME, name));
+        } else {
+            alternatives.add(Filter.createEqualityFilter(UPN, name));
+            var suffix = name.substring(at + 1);
+            if (CaseFolding.same(suffix, settings.domain()) || CaseFolding.same(suffix, settings.netbiosName())) {
+                alternatives.add(Filter.createEqualityFilter(SAM_NAME, name.substring(0, at)));
+            }
+        }
+        settings.loginAttributes().forEach(attribute -> alternatives.add(Filter.createEqualityFilter(attribute, name)));
+        return ofType(USER, Filter.createORFilter(alternatives));
+    }
+
+    private static Filter ofType(long type, Filter name) {
+        return Filter.createANDFilter(Filter.createEqualityFilter("sAMAccountType", Long.toString(type)), name);
+    }
+
+    /** The account of a computer that logs in with its own name, as {@code host/pc.corp.example}. */
+    private static Optional<String> computer(String name) {
+        if (!name.toLowerCase(Locale.ROOT).startsWith(HOST)) {
+            return Optional.empty();
+        }
+        int dot = name.indexOf('.');
+        return Optional.of(name.substring(HOST.length(), dot < HOST.length() ? name.length() : dot) + "$");
+    }
+
+    private Optional<DomainAccount> account(String base, SearchScope scope, Filter filter, String typed) {
+        try {
+            List<? extends Entry> entries = servers.lookUp(connection -> {
+                var request = new SearchRequest(base, scope, filter, attributes);
+                request.setSizeLimit(2);
+                try {
+                    return connection.search(request).getSearchEntries();
+                } catch (LDAPSearchException e) {
+                    if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+                        return e.getSearchEntries();
+                    }
+                    throw e;
+                }
+            });
+            if (entries.size() > 1) {
+                throw new AmbiguousUser("several accounts of " + settings.domain() + " may be meant by "
+                        + Printable.of(typed) + ": "
+                        + String.join(
+                                " and ", entries.stream().map(Entry::getDN).toList()));
+            }
+            return entries.isEmpty() ? Optional.empty() : account(entries.getFirst());
+        } catch (LDAPException e) {
+            throw unable(e);
+        }
+    }
+
+    private DirectoryUnavailable unable(LDAPException e) {
+        return new DirectoryUnavailable(settings.domain() + " does not answer as it should: " + Causes.of(e), e);
+    }
+
+    private Optional<DomainAccount> account(Entry entry) throws LDAPException {
+        var sid = Optional.ofNullable(entry.getAttributeValueBytes(OBJECT_SID)).flatMap(Sid::of);
+        var name = Optional.ofNullable(entry.getAttributeValue(SAM_NAME));
+        if (sid.isEmpty() || name.isEmpty()) {
+            throw new DirectoryUnavailable("the account " + settings.account() + " may not read " + SAM_NAME + " and "
+                    + OBJECT_SID + " of " + entry.getDN());
+        }
+        var user = new User(
+                settings.name() + ":" + sid.get().text(),
+                settings.name(),
+                name.get(),
+                Optional.of(settings.netbiosName()),
+                Optional.of(settings.domain()),
+                Optional.of(
+                        Optional.ofNullable(entry.getAttributeValue(UPN)).orElse(name.get() + "@" + settings.domain())),
+                Optional.of(sid.get().text()),
+                groups(entry.getDN()),
+                dialIn(entry),
+                AccountState.ACTIVE,
+                wanted(entry));
+        return Optional.of(new DomainAccount(
+                user,
+                Restrictions.of(entry, settings.computerName()),
+                Optional.ofNullable(entry.getAttributeValueAsLong("pwdLastSet")).orElse(0L)));
+    }
+
+    /** All of them, nested ones and the primary one too, as the controller itself would count them at a login. */
+    private Groups groups(String dn) throws LDAPException {
+        var entry = servers.lookUp(connection -> connection.getEntry(dn, "tokenGroups"));
+        var values = entry == null ? null : entry.getAttributeValueByteArrays("tokenGroups");
+        if (values == null || values.length == 0) {
+            throw new DirectoryUnavailable(
+                    "the account " + settings.account() + " may not read the groups of " + dn + " (tokenGroups)");
+        }
+        return groups.groups(
+                Arrays.stream(values).flatMap(octets -> Sid.of(octets).stream()).toList());
+    }
+
+    private DialIn dialIn(Entry entry) throws LDAPException {
+        var allowed = entry.getAttributeValueAsBoolean(DIAL_IN);
+        if (allowed == null) {
+            return rights.readsDialIn() ? DialIn.ABSENT : DialIn.UNREADABLE;
+        }
+        return allowed ? DialIn.ALLOW : DialIn.DENY;
+    }
+
+    private Map<String, List<String>> wanted(Entry entry) {
+        Map<String, List<String>> wanted = new HashMap<>();
+        for (var attribute : settings.attributes()) {
+            var values = entry.getAttributeValues(attribute);
+            if (values != null) {
+                wanted.put(attribute, List.of(values));
+            }
+        }
+        return wanted;
+    }
+
+    @Override
+    public PasswordCheck check(Optional<User> user, Attempt attempt) {
+        try {
+            return user.flatMap(this::known)
+                    .map(account -> check(account, attempt.evidence()))
+                    .orElse(new PasswordCheck.Wrong(Optional.empty()));
+        } catch (DirectoryUnavailable fault) {
+            return new PasswordCheck.CannotTell(String.valueOf(fault.getMessage()));
+        }
+    }
+
+    private Optional<DomainAccount> known(User user) {
+        var known = byId.getIfPresent(user.id());
+        return known == null ? sid(user.id()).flatMap(this::readAnew) : Optional.of(known);
+    }
+
+    private PasswordCheck check(DomainAccount account, Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.PlainPassword(var password) -> bind(account, typed(password));
+            case ChallengeResponse.MsChapV2 response -> {
+                Waiting.begin();
+                yield logons.check(account.active().name(), response);
+            }
+            case ChallengeResponse.Chap _ -> unknowable();
+        };
+    }
+
+    /** What is no UTF-8 was typed on a client that sends Latin-1. Domain controllers compare all else as it is. */
+    private static Secret typed(Secret password) {
+        return OpaqueString.isUtf8(password) ? password : OpaqueString.read(password);
+    }
+
+    private static PasswordCheck unknowable() {
+        return new PasswordCheck.Unknowable(
+                "is known to its domain controllers alone, which cannot check CHAP; use PAP or" + " MS-CHAPv2");
+    }
+
+    private PasswordCheck bind(DomainAccount account, Secret password) {
+        if (password.length() == 0) {
+            return new PasswordCheck.Wrong(Optional.empty());
+        }
+        Waiting.begin();
+        if (refused.isKnown(account, password)) {
+            return new PasswordCheck.Wrong(Optional.empty());
+        }
+        var who = settings.netbiosName() + '\\' + account.active().name();
+        try {
+            var _ = servers.password(connection -> connection.bind(new SimpleBindRequest(who, password.reveal())));
+            return new PasswordCheck.Right(new FirstFactor.Proof.None());
+        } catch (LDAPException e) {
+            return refusal(account, password, e);
+        }
+    }
+
+    private PasswordCheck refusal(DomainAccount account, Secret password, LDAPException e) {
+        if (!e.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
+            throw unable(e);
+        }
+        var state = SUB_CODES.get(subCode(String.valueOf(e.getDiagnosticMessage())));
+        if (state != null) {
+            return new PasswordCheck.Barred(state);
+        }
+        refused.add(account, password);
+        return new PasswordCheck.Wrong(Optional.empty());
+    }
+
+    /** Of a text such as {@code … AcceptSecurityContext error, data 52e, v1db1}. */
+    private static String subCode(String diagnosis) {
+        int data = diagnosis.indexOf("data ");
+        int end = data < 0 ? -1 : diagnosis.indexOf(',', data);
+        return end < 0 ? "" : diagnosis.substring(data + "data ".length(), end).strip();
+    }
+
+    @Override
+    public PasswordCheck foresee(User user, AuthenticationMethod method) {
+        if (method == AuthenticationMethod.CHAP) {
+            return unknowable();
+        }
+        return user.state() == AccountState.ACTIVE
+                ? new PasswordCheck.Right(new FirstFactor.Proof.None())
+                : new PasswordCheck.Barred(user.state());
+    }
+
+    @Override
+    public GroupCheck group(String name) {
+        try {
+            return groups.check(name);
+        } catch (DirectoryUnavailable fault) {
+            return new GroupCheck.CannotTell(String.valueOf(fault.getMessage()));
+        } catch (LDAPException e) {
+            return new GroupCheck.CannotTell(String.valueOf(unable(e).getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        servers.close();
+    }
+}

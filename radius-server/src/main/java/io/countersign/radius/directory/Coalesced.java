@@ -1,0 +1,43 @@
+package io.countersign.radius.directory;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+
+/** One question at a time for each key: who asks meanwhile has the same answer. Safe for use by many threads. */
+final class Coalesced<V> {
+    private final ConcurrentMap<String, CompletableFuture<V>> asked = new ConcurrentHashMap<>();
+
+    /** The answer, or the failure, of the question in work; else of this one. */
+    V ask(String key, Supplier<V> question) {
+        var mine = new CompletableFuture<V>();
+        var others = asked.putIfAbsent(key, mine);
+        if (others != null) {
+            return await(others);
+        }
+        try {
+            var answer = question.get();
+            mine.complete(answer);
+            return answer;
+        } catch (RuntimeException | Error failed) {
+            mine.completeExceptionally(failed);
+            throw failed;
+        } finally {
+            asked.remove(key, mine);
+        }
+    }
+
+    private static <V> V await(CompletableFuture<V> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failed -> throw failed;
+                case Error failed -> throw failed;
+                case null, default -> throw e;
+            }
+        }
+    }
+}

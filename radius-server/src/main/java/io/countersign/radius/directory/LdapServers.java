@@ -1,0 +1,230 @@
+package io.countersign.radius.directory;
+
+import com.unboundid.ldap.sdk.BindRequest;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchScope;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
+import com.unboundid.util.ssl.PEMFileTrustManager;
+import com.unboundid.util.ssl.SSLUtil;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.identity.DirectoryUnavailable;
+import io.countersign.radius.waiting.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Servers that all know the same, in order of preference. Who does not answer is passed over until it is heard of again, which is looked
+ * into in the background: no login waits for a server that is known to be down, and the preferred one is asked again once it is back. Safe
+ * for use by many threads.
+ */
+final class LdapServers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LdapServers.class);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+    private final String what;
+    private final List<Watched> servers;
+    private final InstantSource clock;
+    private final ScheduledExecutorService watch;
+
+    private record Watched(LdapServer server, AtomicBoolean isLookedAt) {}
+
+    private LdapServers(String what, List<Watched> servers, InstantSource clock) {
+        this.what = what;
+        this.servers = servers;
+        this.clock = clock;
+        this.watch = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("directory-watch").factory());
+        var _ = watch.scheduleWithFixedDelay(
+                this::lookAtAll, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param what they are, such as "the domain corp.example"
+     * @param trust a PEM file of authorities; empty for those that Java trusts
+     * @throws DirectoryRefused if the file cannot be read
+     */
+    static LdapServers of(
+            String what,
+            List<LdapAddress> addresses,
+            Optional<Path> trust,
+            String bindName,
+            Secret password,
+            InstantSource clock) {
+        var tls = tls(trust);
+        try {
+            var servers = new ArrayList<Watched>();
+            for (var address : addresses) {
+                servers.add(new Watched(new LdapServer(address, tls, bind(bindName, password)), new AtomicBoolean()));
+            }
+            return new LdapServers(what, List.copyOf(servers), clock);
+        } catch (LDAPException e) {
+            throw new IllegalStateException("a pool that connects to nothing could not be made", e);
+        }
+    }
+
+    private static BindRequest bind(String name, Secret password) {
+        return new SimpleBindRequest(name, password.reveal());
+    }
+
+    private static SSLSocketFactory tls(Optional<Path> trust) {
+        try {
+            return new SSLUtil(trust.isPresent() ? authorities(trust.get()) : javasOwn()).createSSLSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("TLS cannot be set up", e);
+        }
+    }
+
+    private static X509TrustManager authorities(Path file) {
+        try {
+            if (Files.size(file) > 0) {
+                return new PEMFileTrustManager(file.toFile());
+            }
+        } catch (java.io.IOException | KeyStoreException _) {
+            // told below
+        }
+        throw new DirectoryRefused(
+                "the file " + file + " holds no certificate, or cannot be read; write a PEM file with"
+                        + " -----BEGIN CERTIFICATE----- and name it by the key trust:");
+    }
+
+    private static X509TrustManager javasOwn() throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        return Arrays.stream(factory.getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .map(X509TrustManager.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * Asks the first that answers.
+     *
+     * @throws DirectoryUnavailable if none does
+     * @throws LDAPException if one says that it cannot be done
+     */
+    <T> T lookUp(LdapServer.Question<T> question) throws LDAPException {
+        Waiting.begin();
+        var why = new ArrayList<String>();
+        for (var each : servers) {
+            var server = each.server();
+            if (server.outage().isEmpty()) {
+                try {
+                    return server.lookUp(question);
+                } catch (ServerLost lost) {
+                    isDown(server, lost.why());
+                    why.add(lost.why());
+                }
+            }
+        }
+        throw none(why);
+    }
+
+    /**
+     * Asks on a connection for passwords. The next server is asked only where the one before cannot have heard of it: it might have counted
+     * a wrong password.
+     *
+     * @throws DirectoryUnavailable if there is no answer
+     * @throws LDAPException if the answer is no
+     */
+    <T> T password(LdapServer.Question<T> question) throws LDAPException {
+        Waiting.begin();
+        var why = new ArrayList<String>();
+        for (var each : servers) {
+            var server = each.server();
+            if (server.outage().isEmpty()) {
+                try {
+                    return server.password(question);
+                } catch (ServerLost lost) {
+                    isDown(server, lost.why());
+                    why.add(lost.why());
+                    if (lost.mayHaveHeard()) {
+                        break;
+                    }
+                }
+            }
+        }
+        throw none(why);
+    }
+
+    private DirectoryUnavailable none(List<String> why) {
+        if (why.isEmpty()) {
+            servers.forEach(each -> each.server()
+                    .outage()
+                    .ifPresent(outage -> why.add(outage.why() + " (since " + outage.since() + ")")));
+        }
+        return new DirectoryUnavailable("nobody answers for " + what + ": " + String.join("; ", why));
+    }
+
+    private void isDown(LdapServer server, String why) {
+        boolean wasUp = server.outage().isEmpty();
+        server.isDown(clock.instant(), why);
+        if (wasUp) {
+            LOG.warn("Directory: {} is passed over: {}", server.address(), why);
+        }
+    }
+
+    private void lookAtAll() {
+        for (var each : servers) {
+            if (each.isLookedAt().compareAndSet(false, true)) {
+                Thread.ofVirtual()
+                        .name("directory-look-" + each.server().address())
+                        .start(() -> {
+                            try {
+                                lookAt(each.server());
+                            } finally {
+                                each.isLookedAt().set(false);
+                            }
+                        });
+            }
+        }
+    }
+
+    private void lookAt(LdapServer server) {
+        try {
+            var _ = server.lookUp(connection -> connection.search(
+                    new SearchRequest("", SearchScope.BASE, "(objectClass=*)", SearchRequest.NO_ATTRIBUTES)));
+            if (server.outage().isPresent()) {
+                server.isUp();
+                LOG.info("Directory: {} answers again", server.address());
+            }
+        } catch (ServerLost lost) {
+            isDown(server, lost.why());
+        } catch (LDAPException e) {
+            isDown(server, server.address() + ": " + Causes.of(e));
+        }
+    }
+
+    /** How each server is, in order of preference. */
+    List<LdapServer> servers() {
+        return servers.stream().map(Watched::server).toList();
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        servers.forEach(each -> each.server().close());
+    }
+}

@@ -1,0 +1,57 @@
+package io.countersign.radius.directory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.unboundid.ldap.sdk.LDAPException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the account that looks users up may read. An attribute that it may not read looks like one that has no value, so that a denial could
+ * be overlooked. Safe for use by many threads.
+ */
+final class OwnRights {
+    private static final Duration KEPT = Duration.ofMinutes(1);
+
+    /**
+     * Who may read the property set of dial-in properties in a domain as Windows makes it: RAS and IAS Servers, domain and enterprise
+     * administrators by their last number; administrators and "Pre-Windows 2000 Compatible Access" by the whole.
+     */
+    private static final Set<String> READERS_OF_A_DOMAIN = Set.of("553", "512", "519");
+
+    private static final Set<String> BUILTIN_READERS = Set.of("S-1-5-32-544", "S-1-5-32-554");
+
+    private final LdapServers servers;
+    private final Cache<String, Boolean> known =
+            Caffeine.newBuilder().expireAfterWrite(KEPT).build();
+
+    OwnRights(LdapServers servers) {
+        this.servers = servers;
+    }
+
+    boolean readsDialIn() throws LDAPException {
+        var before = known.getIfPresent("");
+        if (before != null) {
+            return before;
+        }
+        // Of whoever asks (MS-ADTS §3.1.1.3.2.26).
+        var root = servers.lookUp(connection -> connection.getEntry("", "tokenGroups"));
+        var sids = root == null ? null : root.getAttributeValueByteArrays("tokenGroups");
+        boolean reads = sids != null
+                && Arrays.stream(sids)
+                        .map(Sid::of)
+                        .flatMap(Optional::stream)
+                        .map(Sid::text)
+                        .anyMatch(OwnRights::isReader);
+        known.put("", reads);
+        return reads;
+    }
+
+    private static boolean isReader(String sid) {
+        return BUILTIN_READERS.contains(sid)
+                || (sid.startsWith("S-1-5-21-")
+                        && READERS_OF_A_DOMAIN.contains(sid.substring(sid.lastIndexOf('-') + 1)));
+    }
+}

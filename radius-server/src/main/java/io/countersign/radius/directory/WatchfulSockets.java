@@ -1,0 +1,72 @@
+package io.countersign.radius.directory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Sockets that wait for no octet longer than said, from the beginning of their TLS handshake on, and that hold the name of every server
+ * against its certificate (RFC 4513 §3.1.3); the SDK makes exceptions.
+ */
+final class WatchfulSockets extends SSLSocketFactory {
+    private final SSLSocketFactory tls;
+    private final int patienceMillis;
+
+    WatchfulSockets(SSLSocketFactory tls, int patienceMillis) {
+        this.tls = tls;
+        this.patienceMillis = patienceMillis;
+    }
+
+    private Socket watchful(Socket socket) throws IOException {
+        socket.setSoTimeout(patienceMillis);
+        if (socket instanceof SSLSocket secured) {
+            var parameters = secured.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("LDAPS");
+            secured.setSSLParameters(parameters);
+        }
+        return socket;
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        return watchful(tls.createSocket());
+    }
+
+    @Override
+    public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
+        return watchful(tls.createSocket(socket, host, port, autoClose));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return watchful(tls.createSocket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+        return watchful(tls.createSocket(host, port, localHost, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return watchful(tls.createSocket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+            throws IOException {
+        return watchful(tls.createSocket(address, port, localAddress, localPort));
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+        return tls.getDefaultCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return tls.getSupportedCipherSuites();
+    }
+}
