@@ -45,6 +45,8 @@ final class ArchitectureTest {
             packages(SERVER + "challenge.."),
             packages(SERVER + "identity..", SERVER + "secondfactor..", SERVER + "forwarding.."),
             packages(SERVER + "exchange.."),
+            packages(SERVER + "netlogon.."),
+            packages(SERVER + "rpc.."),
             packages(SERVER + "event..", SERVER + "plugins..", SERVER + "crypto..", SERVER + "dictionary.."),
             packages(SERVER + "packet..", SERVER + "waiting..", SERVER + "host.."),
             packages("io.countersign.policy.."));

@@ -112,7 +112,8 @@ public final class MsChapV2 {
         return Secret.of(Arrays.copyOf(sha1.digest(pad2), KEY_OCTETS));
     }
 
-    private static byte[] ntHash(Secret password) {
+    /** The hash that stands for a password in Windows. */
+    static byte[] ntHash(Secret password) {
         return Digests.md4(password.revealText().getBytes(StandardCharsets.UTF_16LE));
     }
 

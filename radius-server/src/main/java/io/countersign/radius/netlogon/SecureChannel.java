@@ -1,0 +1,316 @@
+package io.countersign.radius.netlogon;
+
+import io.countersign.radius.crypto.NetlogonSeal;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.event.Seldom;
+import io.countersign.radius.netlogon.Credentials.Agreement;
+import io.countersign.radius.packet.Octets;
+import io.countersign.radius.rpc.CallDeadline;
+import io.countersign.radius.rpc.EndpointMapper;
+import io.countersign.radius.rpc.RpcConnection;
+import io.countersign.radius.rpc.RpcFailed;
+import io.countersign.radius.rpc.RpcFailed.Effect;
+import io.countersign.radius.rpc.RpcSecurity;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The secure channel of a machine account to one domain controller (MS-NRPC §1.3.2): a key, and a few connections that are sealed with it,
+ * each with a counter of its own. Made when it is first needed. Safe for use by many threads, each of which waits for its own answer.
+ */
+final class SecureChannel implements AutoCloseable {
+    /*
+     * A controller keeps one key for each machine account, the newest. Connections that were bound by an older key go on, but no new ones
+     * can be bound by it. So one thread agrees on a key for all others; and where a controller does not know the key any more (it was
+     * started again, or somebody else has agreed on another one), a logon is asked for once more, by a new key, and not a third time.
+     *
+     * A logon counts against the user's lock-out. So it is sent a second time only where the first cannot have been checked: it did not
+     * leave this machine whole, or the controller refused it before it looked at it. Therefore idle connections are looked at before they
+     * are used, and are not kept for long: what is sent into one that a firewall has forgotten gets no answer at all.
+     */
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecureChannel.class);
+
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(5);
+
+    /** For so long a password that was refused is not tried again. */
+    private static final Duration REFUSED_FOR = Duration.ofSeconds(10);
+
+    /** A key, where it holds, and whether it comes of the account's newest password. */
+    private record Session(InetSocketAddress address, Credentials credentials, boolean byNewest) {}
+
+    private record Connection(RpcConnection rpc, Session session) {}
+
+    private record Idle(Connection connection, Instant since) {}
+
+    private record Refusal(String message, Instant until) {}
+
+    private final LogonServer server;
+    private final MachineAccount account;
+    private final Semaphore turns;
+    private final Seldom complaints = Seldom.onceAMinute();
+
+    /** Held by who agrees on a key; guards {@link #refusal}, and writing {@link #session}. */
+    private final ReentrantLock agreeing = new ReentrantLock();
+
+    private Optional<Refusal> refusal = Optional.empty();
+
+    /** What new connections are bound by. Read by everybody. */
+    private volatile Optional<Session> session = Optional.empty();
+
+    /** Guards {@link #idle} and {@link #closed}. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Deque<Idle> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    SecureChannel(LogonServer server, MachineAccount account, int connections) {
+        this.server = server;
+        this.account = account;
+        this.turns = new Semaphore(connections, true);
+    }
+
+    /** Waits until one of the connections is free; false if none became so in time, or the thread was interrupted. */
+    boolean takeTurn(CallDeadline deadline) {
+        try {
+            return turns.tryAcquire(Math.max(0, deadline.left().toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** To be called by whom {@link #takeTurn} has given one. */
+    void endTurn() {
+        turns.release();
+    }
+
+    /**
+     * Asks the controller. Only with a turn.
+     *
+     * @param setUp until when there must be a connection to ask it on
+     */
+    LogonAnswer logon(NetworkLogon logon, CallDeadline setUp, CallDeadline deadline) {
+        Octets arguments = SamLogon.arguments(logon, server, account);
+        boolean mayBeOutdated = session.isPresent();
+        try {
+            return ask(connection(setUp), arguments, deadline);
+        } catch (RpcFailed failed) {
+            if (failed.effect() == Effect.UNKNOWN || !mayBeOutdated) {
+                throw failed;
+            }
+            LOG.debug("{} is asked once more by a new key: {}", server, failed.message());
+            return ask(open(setUp), arguments, deadline);
+        }
+    }
+
+    private LogonAnswer ask(Connection connection, Octets arguments, CallDeadline deadline) {
+        try {
+            LogonAnswer answer =
+                    aboutTheUser(SamLogon.answer(connection.rpc().call(Calls.SAM_LOGON_EX, arguments, deadline)));
+            giveBack(connection, deadline.clock().instant());
+            return answer;
+        } catch (RuntimeException failed) {
+            connection.rpc().close();
+            if (failed instanceof RpcFailed rpc && rpc.effect() == Effect.KEY_REFUSED) {
+                forget(connection.session(), deadline.clock().instant());
+            }
+            throw failed;
+        }
+    }
+
+    /** Two refusals are of the call, and not of the user, whom the controller has not looked at. */
+    private static LogonAnswer aboutTheUser(LogonAnswer answer) {
+        if (answer instanceof LogonAnswer.Refused refused) {
+            switch (refused.status()) {
+                case ACCESS_DENIED -> throw new RpcFailed(Effect.KEY_REFUSED, "it answered " + refused);
+                case NETLOGON_NOT_STARTED -> throw new RpcFailed(Effect.NONE, "it answered " + refused);
+                default -> {}
+            }
+        }
+        return answer;
+    }
+
+    private Connection connection(CallDeadline setUp) {
+        Instant now = setUp.clock().instant();
+        for (Optional<Idle> next = nextIdle(); next.isPresent(); next = nextIdle()) {
+            Connection connection = next.get().connection();
+            if (now.isBefore(next.get().since().plus(LONGEST_IDLE))
+                    && !connection.rpc().isStale()) {
+                return connection;
+            }
+            connection.rpc().close();
+        }
+        return open(setUp);
+    }
+
+    private Optional<Idle> nextIdle() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(idle.pollFirst());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(Connection connection, Instant now) {
+        lock.lock();
+        try {
+            if (closed) {
+                connection.rpc().close();
+            } else {
+                idle.addFirst(new Idle(connection, now));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Connection open(CallDeadline setUp) {
+        Session current = session(setUp);
+        try {
+            return new Connection(bind(current, setUp), current);
+        } catch (RpcFailed failed) {
+            forget(current, setUp.clock().instant());
+            throw failed;
+        }
+    }
+
+    private RpcConnection bind(Session current, CallDeadline setUp) {
+        var seal = NetlogonSeal.ofClient(current.credentials().key());
+        var security = new RpcSecurity(seal, account.domain(), account.computer());
+        return RpcConnection.open(current.address(), Calls.NETLOGON, Optional.of(security), setUp);
+    }
+
+    private void forget(Session outdated, Instant now) {
+        agreeing.lock();
+        try {
+            if (session.filter(current -> current == outdated).isPresent()) {
+                session = Optional.empty();
+                if (complaints.isDue(now)) {
+                    LOG.info(
+                            "domain controller {} does not know the key any more that {} has agreed on with it: it was started again, or another server uses this machine account; each server needs one of its own",
+                            server,
+                            account);
+                }
+            }
+        } finally {
+            agreeing.unlock();
+        }
+    }
+
+    private Session session(CallDeadline setUp) {
+        Optional<Session> current = session;
+        if (current.isPresent()) {
+            return current.get();
+        }
+        beginAgreeing(setUp);
+        try {
+            return session.orElseGet(() -> agree(setUp));
+        } finally {
+            agreeing.unlock();
+        }
+    }
+
+    private void beginAgreeing(CallDeadline setUp) {
+        try {
+            if (agreeing.tryLock(Math.max(0, setUp.left().toMillis()), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+        throw new RpcFailed(Effect.NONE, "no key was agreed on in time");
+    }
+
+    private Session agree(CallDeadline setUp) {
+        Instant now = setUp.clock().instant();
+        refusal.filter(last -> now.isBefore(last.until())).ifPresent(last -> {
+            throw new RpcFailed(Effect.NONE, last.message());
+        });
+        try {
+            InetSocketAddress address = EndpointMapper.find(server.mapper(), Calls.NETLOGON, setUp);
+            try (var connection = RpcConnection.open(address, Calls.NETLOGON, Optional.empty(), setUp)) {
+                Session agreed = agree(connection, address, setUp);
+                session = Optional.of(agreed);
+                LOG.debug("{} has agreed on a key with {}", account, server);
+                return agreed;
+            }
+        } catch (RpcFailed failed) {
+            throw failed.beforehand();
+        }
+    }
+
+    private Session agree(RpcConnection connection, InetSocketAddress address, CallDeadline setUp) {
+        int code = 0;
+        for (Secret password : passwords()) {
+            switch (Credentials.agree(connection, server, account, password, setUp)) {
+                case Agreement.Agreed(var credentials) -> {
+                    refusal = Optional.empty();
+                    return new Session(address, credentials, password.equals(account.password()));
+                }
+                case Agreement.Refused(int why) -> code = why;
+            }
+        }
+        String message = account.refusedFor(code);
+        refusal = Optional.of(new Refusal(message, setUp.clock().instant().plus(REFUSED_FOR)));
+        throw new RpcFailed(Effect.NONE, message);
+    }
+
+    private List<Secret> passwords() {
+        var passwords = new ArrayList<>(List.of(account.password()));
+        account.previousPassword().ifPresent(passwords::add);
+        return passwords;
+    }
+
+    /** Sees to it that the controller knows the account by its newest password. Only with a turn. */
+    void renewPassword(CallDeadline setUp, CallDeadline deadline) {
+        beginAgreeing(setUp);
+        try {
+            Session agreed = agree(setUp);
+            if (!agreed.byNewest()) {
+                setPassword(agreed, setUp, deadline);
+                session = Optional.empty(); // the next one is by the newest
+            }
+        } finally {
+            agreeing.unlock();
+        }
+    }
+
+    private void setPassword(Session agreed, CallDeadline setUp, CallDeadline deadline) {
+        try (var connection = bind(agreed, setUp)) {
+            var call = new PasswordSet(agreed.credentials(), deadline.clock().instant());
+            int status = call.status(connection.call(Calls.PASSWORD_SET_2, call.arguments(server, account), deadline));
+            if (status != 0) {
+                throw new RpcFailed(
+                        Effect.NONE,
+                        "it refuses the new password of " + account + ": " + new LogonAnswer.Refused(status));
+            }
+            LOG.info("domain controller {} has taken a new password of machine account {}", server, account);
+        }
+    }
+
+    /** Closes what is not in use now, and the rest as soon as it is given back. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            idle.forEach(each -> each.connection().rpc().close());
+            idle.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
