@@ -40,7 +40,7 @@ final class ArchitectureTest {
             packages(SERVER + "administration.."),
             packages(SERVER + "control.."),
             packages(SERVER + "config.."),
-            packages(SERVER + "transport..", SERVER + "store..", SERVER + "audit.."),
+            packages(SERVER + "transport..", SERVER + "store..", SERVER + "audit..", SERVER + "directory.."),
             packages(SERVER + "access..", SERVER + "accounting.."),
             packages(SERVER + "challenge.."),
             packages(SERVER + "identity..", SERVER + "secondfactor..", SERVER + "forwarding.."),
@@ -77,6 +77,7 @@ final class ArchitectureTest {
         knownBy("config", "app", "administration");
         knownBy("transport", "app", "administration", "config");
         knownBy("store", "app", "administration", "config");
+        knownBy("directory", "app", "administration", "config");
         knownBy("audit", "app", "administration", "config", COMMANDS);
     }
 
@@ -132,7 +133,10 @@ final class ArchitectureTest {
                         "Requester",
                         "PasswordHashes",
                         "Pace",
-                        "AccountingLedger");
+                        "AccountingLedger",
+                        "LdapServers",
+                        "Coalesced",
+                        "DomainLogons");
     }
 
     @Test
@@ -144,6 +148,7 @@ final class ArchitectureTest {
     void eachLibraryStaysBehindOnePackage() {
         onlyIn("org.tinyradius..", SERVER + "dictionary..");
         onlyIn("org.snakeyaml..", "io.countersign.policy..");
+        onlyIn("com.unboundid..", SERVER + "directory..");
         onlyIn("java.sql..", SERVER + "store..");
         onlyIn("javax.sql..", SERVER + "store..");
         onlyIn("org.jdbi..", SERVER + "store..");

@@ -1,6 +1,7 @@
 package io.countersign.cli;
 
 import io.countersign.cli.demo.DemoCommand;
+import io.countersign.cli.directory.DirectoryCommand;
 import io.countersign.cli.entra.EntraCommand;
 import io.countersign.cli.logins.Explain;
 import io.countersign.cli.logins.Logins;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             ServerGroupCommand.class,
             UserCommand.class,
             GroupCommand.class,
+            DirectoryCommand.class,
             MfaCommand.class,
             AccountingSessions.class,
             Logins.class,

@@ -81,6 +81,7 @@ public record Examination(Path settingsFile, Environment environment) {
             installation.damage().forEach(damage -> findings.add(new MfaFinding(FAULT, "store", damage)));
             var hindrances = hindrances(installation, findings);
             hindrances.ifPresent(known -> findings.addAll(server(installation, known)));
+            findings.addAll(directories(installation));
             findings.addAll(decisions(installation, hindrances, userName));
         } catch (StoreException | NodeRefused refused) {
             findings.add(new MfaFinding(FAULT, "store", Faults.message(refused)));
@@ -167,6 +168,15 @@ public record Examination(Path settingsFile, Environment environment) {
             findings.add(new MfaFinding(FAULT, "users", Faults.message(unavailable)));
         }
         return findings;
+    }
+
+    /** A controller that fails is a warning while another one answers. */
+    private static List<MfaFinding> directories(Installation installation) {
+        return installation.domains().stream()
+                .flatMap(name -> installation.examined(name, Optional.empty()).stream()
+                        .map(step -> new MfaFinding(
+                                step.isGood() ? GOOD : WARNING, "directory " + name, step.what() + ": " + step.said())))
+                .toList();
     }
 
     private static List<MfaFinding> policies(Installation installation, Optional<Hindrances> hindrances) {

@@ -44,7 +44,7 @@ public final class Installation implements AutoCloseable {
     private final Author author;
     private final Store store;
     private @Nullable Plugins plugins;
-    private @Nullable LocalDirectory local;
+    private @Nullable Directories directories;
 
     private Installation(NodeSettings settings, Environment environment, Author author, Store store) {
         this.settings = settings;
@@ -160,6 +160,24 @@ public final class Installation implements AutoCloseable {
         return directories().stream().anyMatch(directory -> directory.find(name).isPresent());
     }
 
+    /** The names of the directories besides that of local users. */
+    public List<String> domains() {
+        return opened().domains().stream().map(Directory::name).toList();
+    }
+
+    /**
+     * Tries what logins need of a directory that is one of {@link #domains}.
+     *
+     * @param user whom to look up in it
+     */
+    public List<DirectoryFinding> examined(String domain, Optional<String> user) {
+        return opened().domains().stream()
+                .filter(known -> known.isCalled(domain))
+                .flatMap(known -> known.examine(user).stream())
+                .map(step -> new DirectoryFinding(step.what(), step.isGood(), step.said(), step.took()))
+                .toList();
+    }
+
     /** The RADIUS client of a name, whatever the case. */
     public Optional<RadiusClient> client(String name) {
         return clients().stream()
@@ -267,12 +285,15 @@ public final class Installation implements AutoCloseable {
         if (plugins != null) {
             plugins.close();
         }
+        if (directories != null) {
+            directories.close();
+        }
         store.close();
     }
 
     /** What policies may name here. */
     private CompiledPolicies.Names names() {
-        return Wiring.names(Wiring.dictionary(settings), local(), loaded());
+        return Wiring.names(Wiring.dictionary(settings), opened(), loaded());
     }
 
     private Plugins loaded() {
@@ -283,17 +304,18 @@ public final class Installation implements AutoCloseable {
     }
 
     private List<Directory> directories() {
-        return List.of(local());
+        return opened().all();
     }
 
-    private LocalDirectory local() {
-        if (local == null) {
-            local = new LocalDirectory(
+    private Directories opened() {
+        if (directories == null) {
+            var local = new LocalDirectory(
                     settings.local(),
                     store.users(),
                     new PasswordHashes(),
                     new LockOuts(store.lockOuts(), environment.clock()));
+            directories = Directories.of(settings, local, environment.clock());
         }
-        return local;
+        return directories;
     }
 }

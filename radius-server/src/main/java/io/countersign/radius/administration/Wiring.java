@@ -6,12 +6,10 @@ import io.countersign.radius.config.NodeSettings;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.dictionary.InvalidDictionary;
-import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.plugins.PluginLoader;
 import io.countersign.radius.plugins.Plugins;
 import io.countersign.radius.store.Store;
 import java.util.ArrayList;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +53,8 @@ public final class Wiring {
     }
 
     /** What policies may name. */
-    public static CompiledPolicies.Names names(Dictionary dictionary, LocalDirectory local, Plugins plugins) {
+    public static CompiledPolicies.Names names(Dictionary dictionary, Directories directories, Plugins plugins) {
         return new CompiledPolicies.Names(
-                dictionary, Map.of(local.name(), local), plugins.byName(), plugins.withoutSettings());
+                dictionary, directories.byName(), plugins.byName(), plugins.withoutSettings());
     }
 }

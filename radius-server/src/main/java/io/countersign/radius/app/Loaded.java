@@ -1,6 +1,7 @@
 package io.countersign.radius.app;
 
 import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.administration.Directories;
 import io.countersign.radius.administration.Environment;
 import io.countersign.radius.administration.Wiring;
 import io.countersign.radius.config.NodeSettings;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Loaded implements AutoCloseable {
     private final NodeSettings settings;
     private final Plugins plugins;
+    private final Directories directories;
     private final CompiledPolicies.Names names;
 
     /** One for each request, and one for being in force. Once 0 it stays so. */
@@ -26,9 +28,10 @@ final class Loaded implements AutoCloseable {
     private volatile Runnable unused =
             () -> {}; // set by the thread that replaces it, done by the one that uses it last
 
-    private Loaded(NodeSettings settings, Plugins plugins, CompiledPolicies.Names names) {
+    private Loaded(NodeSettings settings, Plugins plugins, Directories directories, CompiledPolicies.Names names) {
         this.settings = settings;
         this.plugins = plugins;
+        this.directories = directories;
         this.names = names;
     }
 
@@ -40,14 +43,21 @@ final class Loaded implements AutoCloseable {
      * @throws io.countersign.radius.control.NodeRefused if the dictionary cannot be read
      */
     static Loaded load(NodeSettings settings, Environment environment, Store store, Users users) {
-        var plugins = Wiring.plugins(settings, environment, store);
+        var directories = Directories.of(settings, users.directory(settings.local()), environment.clock());
         try {
-            return new Loaded(
-                    settings,
-                    plugins,
-                    Wiring.names(Wiring.dictionary(settings), users.directory(settings.local()), plugins));
+            var plugins = Wiring.plugins(settings, environment, store);
+            try {
+                return new Loaded(
+                        settings,
+                        plugins,
+                        directories,
+                        Wiring.names(Wiring.dictionary(settings), directories, plugins));
+            } catch (RuntimeException refused) {
+                plugins.close();
+                throw refused;
+            }
         } catch (RuntimeException refused) {
-            plugins.close();
+            directories.close();
             throw refused;
         }
     }
@@ -86,9 +96,10 @@ final class Loaded implements AutoCloseable {
         end();
     }
 
-    /** Closes the plugins, whoever uses them. The second time does nothing. */
+    /** Closes plugins and directories, whoever uses them. The second time does nothing. */
     @Override
     public void close() {
         plugins.close();
+        directories.close();
     }
 }

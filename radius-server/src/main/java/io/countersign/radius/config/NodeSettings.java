@@ -4,6 +4,7 @@ import io.countersign.policy.Problem;
 import io.countersign.radius.accounting.AccountingSettings;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
+import io.countersign.radius.directory.ActiveDirectorySettings;
 import io.countersign.radius.exchange.ExchangeSettings;
 import io.countersign.radius.identity.LocalSettings;
 import io.countersign.radius.secondfactor.PromptSettings;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param data database, audit and control socket; the folder of the file if not said
  * @param plugins one folder per plugin; {@code plugins} beside the file if not said
  * @param dictionaries files with attributes besides those that come with the product
+ * @param directories besides that of local users
  * @param prompts how often users are prompted
  * @param mfa the plugins' own blocks
  * @param warnings what works but is not as it should be, one line each
@@ -41,6 +43,7 @@ public record NodeSettings(
         Path plugins,
         List<Path> dictionaries,
         LocalSettings local,
+        List<ActiveDirectorySettings> directories,
         PromptSettings prompts,
         PluginBlocks mfa,
         AccountingSettings accountingRecords,
@@ -51,6 +54,7 @@ public record NodeSettings(
         authentication = List.copyOf(authentication);
         accounting = List.copyOf(accounting);
         dictionaries = List.copyOf(dictionaries);
+        directories = List.copyOf(directories);
         warnings = List.copyOf(warnings);
     }
 }

@@ -117,7 +117,7 @@ public final class SettingsReader {
         var audit = audit(top, data);
         var prompts = prompts(top);
         var mfa = new PluginBlocks(block(top, "mfa"), folder, references, problems);
-        refuseDirectories(top);
+        var directories = new DirectoryBlocks(block(top, "directories"), folder, references).read();
         top.finish();
         return new NodeSettings(
                 file,
@@ -131,6 +131,7 @@ public final class SettingsReader {
                 plugins,
                 dictionaries,
                 local,
+                directories,
                 prompts,
                 mfa,
                 accounting,
@@ -398,14 +399,6 @@ public final class SettingsReader {
                             "write 1MiB to 1024MiB, or never if another program puts the file aside");
                     return Optional.empty();
                 }));
-    }
-
-    private void refuseDirectories(YamlMapping top) {
-        top.value("directories")
-                .ifPresent(value -> top.problem(
-                        "directories",
-                        "\"directories\": looking users up in Active Directory" + NOT_BUILT_YET,
-                        "remove the block; local users are in the directory \"local\" without any settings"));
     }
 
     private Optional<Path> path(YamlMapping mapping, String key) {

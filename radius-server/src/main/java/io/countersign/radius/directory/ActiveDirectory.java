@@ -14,6 +14,7 @@ import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.CaseFolding;
 import io.countersign.policy.DialIn;
 import io.countersign.policy.Groups;
+import io.countersign.policy.Words;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.event.Printable;
 import io.countersign.radius.identity.AmbiguousUser;
@@ -29,7 +30,6 @@ import io.countersign.radius.identity.OpaqueString;
 import io.countersign.radius.identity.PasswordCheck;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.identity.User.AccountState;
-import io.countersign.radius.waiting.Waiting;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,10 +108,9 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @param logons for MS-CHAPv2
      * @throws DirectoryRefused if the settings cannot work
      */
-    public static ActiveDirectory of(ActiveDirectorySettings settings, NetworkLogons logons, InstantSource clock) {
+    public static ActiveDirectory of(ActiveDirectorySettings settings, InstantSource clock) {
         var servers = LdapServers.of(
                 "the domain " + settings.domain(),
                 settings.controllers(),
@@ -119,7 +118,7 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
                 settings.bindName(),
                 settings.password(),
                 clock);
-        return new ActiveDirectory(settings, servers, logons, clock);
+        return new ActiveDirectory(settings, servers, DomainLogons.of(settings, servers::servers, clock), clock);
     }
 
     @Override
@@ -154,7 +153,6 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     }
 
     private Optional<User> lookUp(String key, LoginName name) {
-        Waiting.begin();
         var found = asked.ask(key, () -> {
             var account = account(settings.baseDn(), SearchScope.SUB, filter(name), name.typed());
             account.ifPresent(known -> {
@@ -177,7 +175,6 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     }
 
     private Optional<DomainAccount> readAnew(Sid sid) {
-        Waiting.begin();
         var account = account(settings.baseDn(), SearchScope.SUB, sid.filter(), sid.text());
         account.ifPresent(known -> byId.put(known.active().id(), known));
         return account;
@@ -327,10 +324,8 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     private PasswordCheck check(DomainAccount account, Evidence evidence) {
         return switch (evidence) {
             case Evidence.PlainPassword(var password) -> bind(account, typed(password));
-            case ChallengeResponse.MsChapV2 response -> {
-                Waiting.begin();
-                yield logons.check(account.active().name(), response);
-            }
+            case ChallengeResponse.MsChapV2 response ->
+                logons.check(account.active().name(), response);
             case ChallengeResponse.Chap _ -> unknowable();
         };
     }
@@ -349,7 +344,6 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         if (password.length() == 0) {
             return new PasswordCheck.Wrong(Optional.empty());
         }
-        Waiting.begin();
         if (refused.isKnown(account, password)) {
             return new PasswordCheck.Wrong(Optional.empty());
         }
@@ -402,8 +396,58 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         }
     }
 
+    /**
+     * Tries everything that logins need, step by step, without counting anything against anybody.
+     *
+     * @param user a typed name that is looked up
+     */
+    public List<Step> examine(Optional<String> user) {
+        var steps = new ArrayList<Step>();
+        servers.servers()
+                .forEach(server -> steps.add(Step.of("controller " + server.address(), () -> controller(server))));
+        steps.add(Step.of("dial-in properties", this::dialInRights));
+        steps.add(Step.of("MS-CHAPv2 (Netlogon)", logons::examine));
+        user.ifPresent(typed -> {
+            var name = LoginName.parse(typed);
+            steps.add(Step.of("user " + Printable.of(typed), () -> told(find(name))));
+        });
+        return List.copyOf(steps);
+    }
+
+    private String controller(LdapServer server) throws LDAPException {
+        var root = server.lookUp(connection -> connection.getEntry("", "dnsHostName", "defaultNamingContext"));
+        var domain = root == null ? null : root.getAttributeValue("defaultNamingContext");
+        if (domain == null || !CaseFolding.same(domain, settings.baseDn())) {
+            throw new Step.Fault("it is of " + (domain == null ? "no domain" : domain) + ", not of " + settings.baseDn()
+                    + "; correct domain: or controllers:");
+        }
+        return "it is " + root.getAttributeValue("dnsHostName") + " and takes " + settings.bindName();
+    }
+
+    private String dialInRights() throws LDAPException {
+        if (rights.readsDialIn()) {
+            return "they can be read";
+        }
+        throw new Step.Fault(settings.account() + " may not read them, so that every policy without"
+                + " ignore-dial-in-properties: true refuses; make it a member of RAS and IAS Servers");
+    }
+
+    private String told(Optional<User> found) {
+        var user = found.orElseThrow(() -> new Step.Fault("there is no such user in " + settings.domain()));
+        if (user.state() != AccountState.ACTIVE) {
+            throw new Step.Fault(user.name() + " " + user.state().words());
+        }
+        var names = user.groups().written().stream()
+                .filter(group -> group.startsWith(settings.name() + "\\"))
+                .sorted()
+                .toList();
+        return user.name() + ", " + user.sid().orElse("") + ", dial-in: " + Words.of(user.dialIn()) + ", in "
+                + String.join(", ", names);
+    }
+
     @Override
     public void close() {
+        logons.close();
         servers.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.countersign.radius.directory;
 
+import io.countersign.radius.waiting.Waiting;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ final class Coalesced<V> {
 
     /** The answer, or the failure, of the question in work; else of this one. */
     V ask(String key, Supplier<V> question) {
+        Waiting.begin();
         var mine = new CompletableFuture<V>();
         var others = asked.putIfAbsent(key, mine);
         if (others != null) {

@@ -4,12 +4,17 @@ import io.countersign.radius.identity.ChallengeResponse;
 import io.countersign.radius.identity.PasswordCheck;
 
 /** Checks of responses that only a domain controller can make, as it alone has the passwords. */
-@FunctionalInterface
-public interface NetworkLogons {
+interface NetworkLogons extends AutoCloseable {
     /**
      * Holds a response against the password of an account.
      *
      * @param account its sAMAccountName
      */
     PasswordCheck check(String account, ChallengeResponse.MsChapV2 response);
+
+    /** Whether controllers can be asked, without asking about anybody; throws {@link Step.Fault} if not. */
+    String examine();
+
+    @Override
+    void close();
 }

@@ -68,7 +68,6 @@ class ActiveDirectoryIT {
                         cache,
                         List.of("mail"),
                         List.of("mail", "telephoneNumber")),
-                (_, _) -> new PasswordCheck.CannotTell("not asked in this test"),
                 InstantSource.system());
     }
 

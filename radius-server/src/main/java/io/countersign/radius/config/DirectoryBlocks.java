@@ -1,0 +1,169 @@
+package io.countersign.radius.config;
+
+import io.countersign.policy.CaseFolding;
+import io.countersign.policy.Located;
+import io.countersign.policy.yaml.YamlMapping;
+import io.countersign.policy.yaml.YamlValue;
+import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.directory.ActiveDirectorySettings;
+import io.countersign.radius.directory.LdapAddress;
+import io.countersign.radius.identity.LocalDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads the settings' block {@code directories:}, a directory by each name. */
+final class DirectoryBlocks {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+    private static final Pattern DOMAIN = Pattern.compile("(?=.{1,255})[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})+");
+    private static final Pattern NETBIOS = Pattern.compile("[^\\\\/:*?\"<>|.\\p{Cntrl}]{1,15}");
+    private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
+    private static final Pattern MACHINE = Pattern.compile("[A-Za-z0-9_-]{1,15}\\$");
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final YamlMapping directories;
+    private final Path folder;
+    private final References references;
+    private final Map<String, String> taken = new HashMap<>();
+
+    DirectoryBlocks(YamlMapping directories, Path folder, References references) {
+        this.directories = directories;
+        this.folder = folder;
+        this.references = references;
+    }
+
+    List<ActiveDirectorySettings> read() {
+        var read = new ArrayList<ActiveDirectorySettings>();
+        for (var name : directories.names()) {
+            if (CaseFolding.same(name, LocalDirectory.NAME)) {
+                directories.problem(name, "\"" + name + "\" is the directory of local users", "write another name");
+            } else if (!NAME.matcher(name).matches()) {
+                directories.problem(
+                        name, "\"" + name + "\" is no name of a directory", "write letters and digits, such as corp");
+            }
+            directories.mapping(name).flatMap(block -> directory(name, block)).ifPresent(read::add);
+        }
+        return List.copyOf(read);
+    }
+
+    private Optional<ActiveDirectorySettings> directory(String name, YamlMapping block) {
+        var type = block.required("type").flatMap(value -> value.word(Type.class));
+        var domain = text(block, "domain", DOMAIN, "no DNS name of a domain", "write one such as corp.example");
+        var netbiosName = text(block, "netbios-name", NETBIOS, "no NetBIOS name", "write one such as CORP");
+        var controllers = controllers(block);
+        var trust = block.value("trust")
+                .flatMap(YamlValue::text)
+                .map(folder::resolve)
+                .map(Path::normalize);
+        var account = block.requiredMapping("account");
+        var accountName = account.required("name").flatMap(YamlValue::locatedText);
+        var password = account.required("password").flatMap(this::password);
+        account.finish();
+        var cache = block.duration("cache", SHORTEST, LONGEST).orElse(ActiveDirectorySettings.DEFAULT_CACHE);
+        var loginAttributes = attributes(block, "login-attributes");
+        var attributes = attributes(block, "attributes");
+        block.finish();
+        accountName.ifPresent(who -> checkMachine(account, who));
+        netbiosName.ifPresent(netbios -> checkThatItIsNotTaken(block, name, netbios));
+        if (type.isEmpty()
+                || domain.isEmpty()
+                || netbiosName.isEmpty()
+                || controllers.isEmpty()
+                || accountName.isEmpty()
+                || password.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ActiveDirectorySettings(
+                name,
+                domain.get(),
+                netbiosName.get(),
+                controllers,
+                trust,
+                accountName.get().value(),
+                password.get(),
+                cache,
+                loginAttributes,
+                attributes));
+    }
+
+    private static Optional<String> text(YamlMapping block, String key, Pattern form, String what, String fix) {
+        return block.required(key)
+                .flatMap(value -> value.text().flatMap(text -> {
+                    if (form.matcher(text).matches()) {
+                        return Optional.of(text);
+                    }
+                    value.problem("\"" + text + "\" is " + what, fix);
+                    return Optional.empty();
+                }));
+    }
+
+    private List<LdapAddress> controllers(YamlMapping block) {
+        var read = new ArrayList<LdapAddress>();
+        block.required("controllers").ifPresent(list -> {
+            for (var item : list.items()) {
+                item.text()
+                        .ifPresent(
+                                url -> LdapAddress.parse(url)
+                                        .ifPresentOrElse(
+                                                read::add,
+                                                () -> item.problem(
+                                                        "\"" + url + "\" is no LDAP server",
+                                                        "write one such as ldaps://dc1.corp.example; ldap:// begins TLS on port 389")));
+            }
+            if (list.items().isEmpty()) {
+                list.problem("no domain controller is named", "write one such as ldaps://dc1.corp.example");
+            }
+        });
+        return List.copyOf(read);
+    }
+
+    private Optional<Secret> password(YamlValue value) {
+        return value.text()
+                .flatMap(text -> references.resolve(text, value.at()).map(resolved -> {
+                    if (resolved.equals(text)) {
+                        references.warn(
+                                value.at(),
+                                "the password stands in the settings themselves",
+                                "write it into a file, mode 0600, and name that: ${file:corp.password}");
+                    }
+                    return Secret.ofText(resolved);
+                }));
+    }
+
+    private static List<String> attributes(YamlMapping block, String key) {
+        var names = block.locatedTexts(key).orElse(List.of());
+        names.stream()
+                .filter(name -> !ATTRIBUTE.matcher(name.value()).matches())
+                .forEach(name ->
+                        block.problem(key, "\"" + name.value() + "\" is no LDAP attribute", "write one such as mail"));
+        return names.stream().map(Located::value).toList();
+    }
+
+    private static void checkMachine(YamlMapping account, Located<String> who) {
+        if (who.value().endsWith("$") && !MACHINE.matcher(who.value()).matches()) {
+            account.problem(
+                    "name",
+                    "\"" + who.value() + "\" is no name of a machine account",
+                    "write up to 15 letters and digits and a $, such as RADIUS1$");
+        }
+    }
+
+    /** Whose name could be two domains' is nobody's. */
+    private void checkThatItIsNotTaken(YamlMapping block, String directory, String netbiosName) {
+        var other = taken.put(CaseFolding.folded(netbiosName), directory);
+        if (other != null) {
+            block.problem(
+                    "netbios-name", netbiosName + " is the directory " + other + " already", "write each domain once");
+        }
+    }
+
+    private enum Type {
+        ACTIVE_DIRECTORY
+    }
+}

@@ -1,0 +1,148 @@
+package io.countersign.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.radius.testing.SambaDc;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Users of a real domain, through RD Gateway and VPN. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = Site.NEEDS_POSIX)
+@Timeout(120)
+final class DomainIT {
+    @TempDir
+    static Path folder;
+
+    private static SambaDc controller;
+    private static Site site;
+
+    @BeforeAll
+    static void serve() throws Exception {
+        Radclient.require();
+        controller = SambaDc.start(folder.resolve("dc"));
+        var home = Files.createDirectory(folder.resolve("node"));
+        Files.copy(controller.authority(), home.resolve("corp-ca.pem"));
+        Files.writeString(home.resolve("radius1.password"), SambaDc.PASSWORD + "\n");
+        site = Site.make(
+                home,
+                Site.resource("countersign.yaml")
+                        + Site.resource("domain-settings.yaml").replace("CONTROLLER", controller.address()),
+                Site.resource("domain-policies.yaml"));
+        for (var user : List.of("alice", "bob", "denis", "dora", "disabled")) {
+            site.phone(user, "approve after 100ms");
+        }
+        site.serve();
+    }
+
+    @AfterAll
+    static void end() {
+        if (site != null) {
+            site.close();
+        }
+        if (controller != null) {
+            controller.close();
+        }
+    }
+
+    @Test
+    void anRdGatewaysUserIsInTheGroupByTwoSteps() throws Exception {
+        Radclient.gateway(site)
+                .signed(10, "User-Name = \"CORP\\\\alice\"", "NAS-Port-Type = Virtual")
+                .isA("Access-Accept");
+        assertThat(site.prompts("alice")).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CORP\\\\bob, 48 no network policy matched",
+        "CORP\\\\disabled, 34 account disabled",
+        "CORP\\\\nobody, 8 no such user",
+        "OTHER\\\\alice, 8 no such user"
+    })
+    void anRdGatewaysUserIsRefusedByTheReasonThatNpsWouldTell(String name, String reason) throws Exception {
+        Radclient.gateway(site)
+                .signed(10, "User-Name = \"" + name + "\"", "NAS-Port-Type = Virtual")
+                .isA("Access-Reject");
+        site.awaitLine(site.log(), line -> line.contains(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alice, pap, Access-Accept",
+        "alice, ms-chap-v2, Access-Accept",
+        "alice@corp.example, ms-chap-v2, Access-Accept",
+        "dora, pap, Access-Accept",
+        "denis, pap, Access-Reject",
+        "denis, ms-chap-v2, Access-Reject",
+        "bob, pap, Access-Reject",
+        "expired, pap, Access-Reject",
+        "mustchange, ms-chap-v2, Access-Reject"
+    })
+    void aVpnsUserShowsThePasswordOfTheDomain(String name, String method, String answer) throws Exception {
+        assertThat(send(name, SambaDc.PASSWORD, method)).contains(answer);
+        assertThat(send(name, "wrong", method)).contains("Access-Reject");
+    }
+
+    private static String send(String name, String password, String method) throws Exception {
+        site.write("typed.password", password);
+        var sent = site.run(
+                "radius",
+                "send",
+                "127.0.0.1:" + site.address().getPort(),
+                "--from",
+                "127.0.0.6",
+                "--secret-file",
+                "vpn-01.secret",
+                "--password-file",
+                "typed.password",
+                "--method",
+                method,
+                "--user",
+                name,
+                "--timeout",
+                "10s");
+        return sent.out() + sent.err();
+    }
+
+    @Test
+    void policiesThatNameAGroupWhichTheDomainHasNotAreRefused() throws Exception {
+        site.write("typing-error.yaml", Site.resource("domain-policies.yaml").replace("RDS-Users", "RDS-User"));
+
+        var refused = site.run("policy", "apply", "-f", "typing-error.yaml");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("there is no group corp\\RDS-User", "did you mean corp\\RDS-Users?");
+    }
+
+    @Test
+    void directoryTestTellsEachStep() {
+        var good = site.run("directory", "test", "corp", "--user", "CORP\\alice");
+
+        assertThat(good.exitCode()).as(good.out() + good.err()).isZero();
+        assertThat(good.out())
+                .contains(
+                        "dc1.corp.example", "a controller takes CORP\\RADIUS1$", "corp\\RDS-Users", "they can be read");
+        assertThat(site.run("directory", "test", "corp", "--user", "nobody").exitCode())
+                .isEqualTo(1);
+        assertThat(site.run("directory", "test", "other").err()).contains("no directory other; they have: corp");
+        assertThat(site.run("directory", "list").out()).contains("corp");
+        assertThat(site.run("doctor").out()).contains("directory corp", "a controller takes CORP\\RADIUS1$");
+    }
+
+    @Test
+    void policyTestAsksTheDomain() {
+        var accepted = site.run("policy", "test", "--user", "CORP\\alice", "--client", "rdgw-01");
+
+        assertThat(accepted.out()).contains("RD users");
+    }
+}
