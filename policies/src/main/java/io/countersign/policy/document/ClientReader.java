@@ -64,6 +64,7 @@ final class ClientReader {
                         .orElse(MessageAuthenticatorRule.REQUIRE),
                 mapping.flag("limit-proxy-state").orElse(limitsProxyState(unsafe)),
                 mapping.word("status-server", StatusServerRule.class).orElse(StatusServerRule.ALWAYS),
+                mapping.flag("show-reference").orElse(type.showsReplyMessage()),
                 unsafe,
                 mapping.at());
         mapping.finish();

@@ -59,6 +59,7 @@ public final class Requests {
                         rule,
                         true,
                         StatusServerRule.ALWAYS,
+                        true,
                         Set.of(),
                         new Location("test", 1, 1)),
                 SECRET);
@@ -104,6 +105,7 @@ public final class Requests {
                         before.messageAuthenticator(),
                         limitProxyState,
                         statusServer,
+                        before.showReference(),
                         before.unsafe(),
                         before.at()),
                 SECRET);
