@@ -11,7 +11,6 @@ import io.countersign.policy.ClientType;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.RemoteServerGroup;
-import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.event.Author;
@@ -68,7 +67,7 @@ public record Examination(Path settingsFile, Environment environment) {
     public List<MfaFinding> run(Optional<String> userName) {
         var findings = new ArrayList<MfaFinding>();
         try {
-            var settings = SettingsReader.read(settingsFile, environment.variables());
+            var settings = Wiring.settings(settingsFile, environment);
             findings.add(new MfaFinding(GOOD, "settings", settings.file().toString()));
             settings.warnings()
                     .forEach(warning -> findings.add(new MfaFinding(WARNING, "settings", warning.toString())));

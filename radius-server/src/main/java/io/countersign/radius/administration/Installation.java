@@ -71,7 +71,7 @@ public final class Installation implements AutoCloseable {
     }
 
     private static Installation open(Path settingsFile, Environment environment, Author author, Soundness soundness) {
-        var settings = SettingsReader.read(settingsFile, environment.variables());
+        var settings = Wiring.settings(settingsFile, environment);
         FileOwner.requireMine(settings.store().files());
         return new Installation(
                 settings, environment, author, Store.open(settings.store(), environment.clock(), soundness));
@@ -155,6 +155,11 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Whether a directory knows the user of a typed name. */
+    /** The same as a plan of {@link #policies} has them. */
+    public List<RadiusClient> clients(PolicyAdministration.Plan plan) {
+        return PolicyAdministration.clients(plan);
+    }
+
     public boolean knows(String user) {
         var name = LoginName.parse(user);
         return directories().stream().anyMatch(directory -> directory.find(name).isPresent());

@@ -3,9 +3,9 @@ package io.countersign.radius.app;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.Problem;
 import io.countersign.radius.administration.Environment;
+import io.countersign.radius.administration.Wiring;
 import io.countersign.radius.audit.Telemetry;
 import io.countersign.radius.config.NodeSettings;
-import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.Controlled.Reloaded;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.event.Seldom;
@@ -110,7 +110,7 @@ final class Reloads implements AutoCloseable {
             return refused(List.of("another reload is in work; wait for it, and try again"));
         }
         try {
-            var settings = SettingsReader.read(settingsFile, environment.variables());
+            var settings = Wiring.settings(settingsFile, environment);
             var fixed = fixedAtStart(inForce.live().loaded().settings(), settings);
             if (!fixed.isEmpty()) {
                 return refused(fixed);
