@@ -104,8 +104,12 @@ final class Reloads implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Reads everything anew. Blocks while plugins load; refused at once while another reload is in work. */
+    /**
+     * Reads everything anew. Blocks while plugins load; refused at once while another reload is in work. The audit file is opened by its name
+     * again, whatever becomes of the rest: a log rotation that has moved it away cannot wait for settings to be corrected.
+     */
     Reloaded reload() {
+        telemetry.reopen();
         if (!reloading.tryLock()) {
             return refused(List.of("another reload is in work; wait for it, and try again"));
         }
@@ -116,7 +120,6 @@ final class Reloads implements AutoCloseable {
                 return refused(fixed);
             }
             var live = comeIntoForce(Loaded.load(settings, environment, store, users));
-            telemetry.reopen();
             int clients = live.clients().size();
             LOG.info("reloaded: policy revision {}, {} clients", live.policies().revision(), clients);
             return new Reloaded.Done(live.policies().revision(), clients);
