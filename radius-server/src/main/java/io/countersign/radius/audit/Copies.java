@@ -1,7 +1,7 @@
 package io.countersign.radius.audit;
 
 import io.countersign.radius.event.Audited;
-import io.countersign.radius.event.LoginPackets;
+import io.countersign.radius.event.ToldPackets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ final class Copies implements AutoCloseable {
     private static final Duration ROUND = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private final Map<NpsFormat, AuditQueue<LoginPackets>> nps = new EnumMap<>(NpsFormat.class);
+    private final Map<NpsFormat, AuditQueue<ToldPackets>> nps = new EnumMap<>(NpsFormat.class);
     private Optional<AuditQueue<Audited>> syslog = Optional.empty();
 
     private Copies() {}
@@ -72,11 +72,11 @@ final class Copies implements AutoCloseable {
                 AuditQueue.start(kind, new SyslogSink(settings, tls, message, clock), clock, AuditQueue.MOST_WAITING));
     }
 
-    /** Who takes a decision with its packets; empty if nobody does. */
-    Optional<Consumer<LoginPackets>> packets() {
+    /** Who takes what packets tell; empty if nobody does. */
+    Optional<Consumer<ToldPackets>> packets() {
         return nps.isEmpty()
                 ? Optional.empty()
-                : Optional.of(login -> nps.values().forEach(queue -> queue.put(login)));
+                : Optional.of(packets -> nps.values().forEach(queue -> queue.put(packets)));
     }
 
     /** Takes a decision. */
@@ -95,7 +95,7 @@ final class Copies implements AutoCloseable {
                 "countersign.audit.syslog.lost", "Events that the syslog server could not be told", queue::lost));
         nps.forEach((format, queue) -> metrics.counter(
                 "countersign.audit.nps.lost",
-                "Decisions that files in NPS's formats could not keep",
+                "Decisions and accounting that files in NPS's formats could not keep",
                 Map.of("format", format.name()),
                 queue::lost));
     }

@@ -4,7 +4,7 @@ import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.DiscardedLogin;
-import io.countersign.radius.event.LoginPackets;
+import io.countersign.radius.event.ToldPackets;
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.DiscardedLogins;
 import io.countersign.radius.exchange.Discards;
@@ -62,7 +62,7 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
     }
 
     @Override
-    public Optional<Consumer<LoginPackets>> packets() {
+    public Optional<Consumer<ToldPackets>> packets() {
         return copies.packets();
     }
 
