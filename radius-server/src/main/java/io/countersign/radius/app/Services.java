@@ -89,6 +89,8 @@ final class Services {
                         "countersign.remote.servers.unavailable",
                         "Remote RADIUS servers that are passed over",
                         () -> forwarding.unavailable().size());
+        Health.ofRemoteServers(telemetry.metrics(), forwarding);
+        Health.ofCertificates(telemetry.metrics(), telemetry, inForce, clock);
         telemetry
                 .metrics()
                 .counter(

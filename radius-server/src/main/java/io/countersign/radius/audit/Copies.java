@@ -23,6 +23,8 @@ final class Copies implements AutoCloseable {
     private final Map<NpsFormat, AuditQueue<ToldPackets>> nps = new EnumMap<>(NpsFormat.class);
     private Optional<AuditQueue<Audited>> syslog = Optional.empty();
 
+    private List<KnownCertificate> certificates = List.of();
+
     private Copies() {}
 
     /**
@@ -62,9 +64,12 @@ final class Copies implements AutoCloseable {
     }
 
     private void syslog(SyslogSettings settings, InstantSource clock) throws IOException {
-        Optional<SSLSocketFactory> tls = settings.tls().isEmpty()
-                ? Optional.empty()
-                : Optional.of(SyslogTls.sockets(settings.tls().get()));
+        Optional<SSLSocketFactory> tls = Optional.empty();
+        if (settings.tls().isPresent()) {
+            var read = SyslogTls.read(settings.tls().get());
+            certificates = read.certificates();
+            tls = Optional.of(read.sockets());
+        }
         var message = new SyslogMessage(
                 ComputerName.of(System.getenv()), ProcessHandle.current().pid(), ZoneId.systemDefault());
         var kind = new AuditQueue.Kind("audit-syslog", "syslog to " + settings.address(), ROUND, LONGEST_PAUSE);
@@ -98,6 +103,11 @@ final class Copies implements AutoCloseable {
                 "Decisions and accounting that files in NPS's formats could not keep",
                 Map.of("format", format.name()),
                 queue::lost));
+    }
+
+    /** The certificates of syslog's TLS. */
+    List<KnownCertificate> certificates() {
+        return certificates;
     }
 
     private List<AuditQueue<?>> queues() {

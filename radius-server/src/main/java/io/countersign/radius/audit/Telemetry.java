@@ -13,6 +13,7 @@ import io.countersign.radius.exchange.Witnesses;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -101,6 +102,11 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
 
     /** Who hears what becomes of datagrams. */
     public Witnesses witnesses() {
+    /** The certificates by which the syslog server is believed, and those that are shown to it, as they were at the start. */
+    public List<KnownCertificate> certificates() {
+        return copies.certificates();
+    }
+
         return witnesses;
     }
 
