@@ -78,6 +78,7 @@ public record Examination(Path settingsFile, Environment environment) {
         try (var installation = Installation.openWhole(settingsFile, environment, Author.PROGRAM)) {
             findings.add(new MfaFinding(GOOD, "store", "opens with its key"));
             installation.damage().forEach(damage -> findings.add(new MfaFinding(FAULT, "store", damage)));
+            findings.addAll(installation.surroundings());
             var hindrances = hindrances(installation, findings);
             hindrances.ifPresent(known -> findings.addAll(server(installation, known)));
             findings.addAll(decisions(installation, hindrances, userName));
@@ -97,7 +98,7 @@ public record Examination(Path settingsFile, Environment environment) {
         }
     }
 
-    private static List<MfaFinding> server(Installation installation, Hindrances hindrances) {
+    private List<MfaFinding> server(Installation installation, Hindrances hindrances) {
         var hindered = hindrances.server();
         if (hindered.isPresent()) {
             var findings = new ArrayList<>(List.of(new MfaFinding(FAULT, "server", hindered.get())));
@@ -111,6 +112,10 @@ public record Examination(Path settingsFile, Environment environment) {
                         running(status, installation.policies().revision()),
                         PatienceFindings.of(installation.clients(), status),
                         DiscardFindings.of(status),
+                        SigningFindings.of(
+                                installation.clients(),
+                                status,
+                                environment.clock().instant()),
                         RefusedReplies.of(status))
                 .flatMap(List::stream)
                 .toList();

@@ -243,6 +243,7 @@ public final class Node implements Controlled, AutoCloseable {
                 parts.services().forwarding().refusedReplies(),
                 parts.telemetry().witnesses().traffic().seen(),
                 parts.telemetry().witnesses().discards().inTheLastHour(),
+                parts.telemetry().witnesses().unsigned().seen(),
                 live.mark());
     }
 

@@ -9,11 +9,12 @@ import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.DiscardedLogins;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.PacketWatch;
+import io.countersign.radius.exchange.UnsignedRequests;
 import io.countersign.radius.exchange.Witnesses;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,7 +43,8 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
                 discards,
                 new DiscardedLogins(clock, this::discarded),
                 new ClientTraffic(clock),
-                new PacketWatch(clock));
+                new PacketWatch(clock),
+                new UnsignedRequests(clock));
     }
 
     /**
@@ -100,13 +102,13 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
         return metrics;
     }
 
-    /** Who hears what becomes of datagrams. */
-    public Witnesses witnesses() {
     /** The certificates by which the syslog server is believed, and those that are shown to it, as they were at the start. */
     public List<KnownCertificate> certificates() {
         return copies.certificates();
     }
 
+    /** Who hears what becomes of datagrams. */
+    public Witnesses witnesses() {
         return witnesses;
     }
 

@@ -193,6 +193,10 @@ public final class Requests {
     /** Whoever counts and watches, while nobody wants to be told of single logins. */
     static Witnesses witnesses(Discards discards, InstantSource clock) {
         return new Witnesses(
-                discards, new DiscardedLogins(clock, _ -> {}), new ClientTraffic(clock), new PacketWatch(clock));
+                discards,
+                new DiscardedLogins(clock, _ -> {}),
+                new ClientTraffic(clock),
+                new PacketWatch(clock),
+                new UnsignedRequests(clock));
     }
 }
