@@ -66,6 +66,14 @@ public interface MfaProvider extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * The certificates that every login rests on, so that whoever watches the server sees how long they are good. Asked whenever its
+     * metrics are read; asks nobody and does not block.
+     */
+    default List<MfaCertificate> certificates() {
+        return List.of();
+    }
+
     /** Called once, when the server stops or has replaced this provider after a reload. */
     @Override
     default void close() {}

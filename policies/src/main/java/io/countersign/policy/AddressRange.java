@@ -51,10 +51,7 @@ public record AddressRange(InetAddress network, int prefix) {
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         InetAddress address = literal(slash < 0 ? text : text.substring(0, slash))
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "\"" + text
-                                        + "\" is not an IP address or range; write one such as 192.0.2.10, 192.0.2.0/24 or 2001:db8::/32, not a host name"));
+                .orElseThrow(() -> new IllegalArgumentException(noAddress(text)));
         if (slash < 0) {
             return of(address);
         }
@@ -66,6 +63,31 @@ public record AddressRange(InetAddress network, int prefix) {
                     + " for the range or " + of(address) + " for the one address");
         }
         return new AddressRange(network, prefix);
+    }
+
+    private static String noAddress(String text) {
+        if (text.startsWith("[") && text.endsWith("]")) {
+            String inside = text.substring(1, text.length() - 1);
+            if (literal(inside).isPresent()) {
+                return "\"" + text + "\" is in brackets, which an address has before a port alone; write " + inside;
+            }
+        }
+        return withoutZone(text)
+                .map(address -> "\"" + text + "\" names a zone, which is not looked at; write " + address
+                        + ", on whatever interface it comes")
+                .orElseGet(
+                        () -> "\"" + text
+                                + "\" is not an IP address or range; write one such as 192.0.2.10, 192.0.2.0/24 or 2001:db8::/32, not a host name");
+    }
+
+    /** The address of a text such as {@code fe80::1%eth0}; empty if it is none, or names no zone. */
+    public static Optional<String> withoutZone(String text) {
+        int percent = text.indexOf('%');
+        return percent < 0
+                ? Optional.empty()
+                : Optional.of(text.substring(0, percent))
+                        .filter(address ->
+                                address.indexOf(':') >= 0 && literal(address).isPresent());
     }
 
     /** The address that a text spells out; empty for a host name, a zone, or a short form such as {@code 127.1}. */

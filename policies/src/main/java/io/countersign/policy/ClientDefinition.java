@@ -12,6 +12,7 @@ import java.util.Set;
  * @param challenge whether the client can show an Access-Challenge
  * @param limitProxyState whether a request that may be unsigned is discarded if it carries Proxy-State; {@code true} if not said, except for an
  *     RD Gateway that may be unsigned
+ * @param showReference whether Access-Reject and Access-Challenge tell the user the login's reference; where its users see it if not said
  * @param timeout how long the client waits for an answer; 10 s to 5 min; 60 s for an RD Gateway and 30 s for others if not said
  */
 public record ClientDefinition(
@@ -25,6 +26,7 @@ public record ClientDefinition(
         MessageAuthenticatorRule messageAuthenticator,
         boolean limitProxyState,
         StatusServerRule statusServer,
+        boolean showReference,
         Set<Unsafe> unsafe,
         Location at) {
     /** Copies the set. */
@@ -45,6 +47,7 @@ public record ClientDefinition(
                 messageAuthenticator,
                 limitProxyState,
                 statusServer,
+                showReference,
                 unsafe,
                 elsewhere);
     }

@@ -44,6 +44,20 @@ class AddressRangeTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[2001:db8::30] | \"[2001:db8::30]\" is in brackets, which an address has before a port alone; write 2001:db8::30",
+                "fe80::1%eth0 | \"fe80::1%eth0\" names a zone, which is not looked at; write fe80::1, on whatever interface it comes",
+                "host%eth0 | \"host%eth0\" is not an IP address or range; write one such as 192.0.2.10",
+            })
+    void tellsOfBracketsAndZonesByName(String text, String told) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AddressRange.parse(text))
+                .withMessageStartingWith(told);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "localhost", "example.com", "127.1", "1", "010.0.0.1", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/08",

@@ -67,6 +67,10 @@ final class Check implements Callable<Integer> {
     private Integer checked() {
         try (var installation = node.openWhole()) {
             var summary = installation.summary();
+            var audit = installation.auditFaults();
+            if (!audit.isEmpty()) {
+                throw CommandRefused.invalid(String.join("\n", audit));
+            }
             refuse(installation.damage(), installation.addressFaults());
             summary.forEach(node.out()::println);
             installation.warnings().forEach(warning -> node.err().println("Warning: " + warning));

@@ -29,6 +29,7 @@ import io.countersign.radius.exchange.Origin;
 import io.countersign.radius.exchange.PacketWatch;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.exchange.Service;
+import io.countersign.radius.exchange.UnsignedRequests;
 import io.countersign.radius.exchange.Witnesses;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.identity.LocalDirectory;
@@ -134,7 +135,8 @@ public class HotPath {
                         new Discards(clock),
                         new DiscardedLogins(clock, audit::discarded),
                         new ClientTraffic(clock),
-                        new PacketWatch(clock)),
+                        new PacketWatch(clock),
+                        new UnsignedRequests(clock)),
                 clock);
         var address = InetAddress.ofLiteral(Kind.valueOf(kind) == Kind.RDG ? "127.0.0.2" : "127.0.0.1");
         origin = new Origin(new InetSocketAddress(address, 1812), new InetSocketAddress(address, 1645));

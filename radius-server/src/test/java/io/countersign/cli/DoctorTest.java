@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,46 @@ class DoctorTest {
         shell.run("user", "set", "alice", "--dial-in", "deny");
         assertThat(shell.run("doctor", "--user", "alice", "-o", "json").out())
                 .contains("alice is refused through vpn-01: ");
+    }
+
+    @Test
+    void tellsProblemsOfTheSettingsAndOfPluginsBlocksAtOnce() {
+        var shell = Shell.initialised(folder);
+        shell.write(
+                "countersign.yaml",
+                "listen:\n  authentication: [127.0.0.1:0]\nmetrics: 192.0.2.1:18120\nmfa:\n  smoke-signal: {hill: 3}\n");
+
+        for (var command : new String[] {"check", "serve", "doctor"}) {
+            var told = shell.run(command);
+            assertThat((told.out() + told.err()).replaceAll("\\s+", " "))
+                    .contains("metrics are served on loopback only")
+                    .contains("no plugin offers the second factor \"smoke-signal\"");
+        }
+    }
+
+    @Test
+    void findsFilesOfTheSyslogServersTlsThatAStartCouldNotUse() throws IOException {
+        var shell = node("127.0.0.1:0", POLICIES);
+        shell.write(
+                "countersign.yaml",
+                Files.readString(folder.resolve("countersign.yaml"))
+                        + "audit: {syslog: {server: 'logs.example:6514', ca: ca.pem, certificate: own.pem, key: own.key}}\n");
+        shell.write("own.pem", "nothing");
+
+        var check = shell.run("check");
+
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.err()).contains("there is no file ", "ca.pem", "own.pem holds no certificate", "own.key");
+        assertThat(shell.run("doctor", "-o", "json").out()).contains("own.pem holds no certificate");
+    }
+
+    @Test
+    void findsFilesThatOthersCanChange() throws IOException {
+        var shell = node("127.0.0.1:0", POLICIES);
+        var settings = folder.resolve("countersign.yaml");
+        Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertThat(shell.run("doctor", "-o", "json").out()).contains("Do: chmod go-w DIR/countersign.yaml");
     }
 
     @Test

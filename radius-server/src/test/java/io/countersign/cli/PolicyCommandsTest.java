@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -562,6 +563,32 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void tellsOfASecretWhereItStands() {
+        assertThat(apply(STRICT.replace("vpn-01.secret", "nowhere.secret")).err())
+                .contains("policies.yaml:4:13: there is no file ");
+        shell.write("weak.secret", "changeme");
+        assertThat(apply(STRICT.replace("vpn-01.secret", "weak.secret")).err())
+                .contains("policies.yaml:4:13: the shared secret of client vpn-01 is a placeholder");
+    }
+
+    @Test
+    void triesTheMethodThatTheDocumentsClientSendsAsARule() {
+        apply(STRICT);
+        shell.write("new.yaml", STRICT.replace("challenge: true", "type: rd-gateway"));
+        List<String> asked = List.of("policy", "test", "--client", "vpn-01", "--user", "alice", "--at", "Fri 12:00");
+        shell.run("user", "add", "alice", "--group", "VPN Users");
+
+        var tried = new ArrayList<>(asked);
+        tried.addAll(List.of("--document", "new.yaml"));
+        assertThat(shell.run(tried.toArray(String[]::new)).out())
+                .contains("66 ")
+                .isEqualTo(shell.run(Stream.concat(tried.stream(), Stream.of("--method", "unauthenticated"))
+                                .toArray(String[]::new))
+                        .out());
+        assertThat(shell.run(asked.toArray(String[]::new)).out()).contains("Granted");
+    }
+
+    @Test
     void appliesNothingWhereACaseFails() {
         apply(STRICT);
         shell.write("policies.cases.txt", """
@@ -716,14 +743,14 @@ class PolicyCommandsTest {
     void warnsOfAShortSecret() {
         shell.write("vpn-01.secret", "short\n");
         assertThat(apply(STRICT).err())
-                .contains("Warning: policies.yaml:2:5: the shared secret of client vpn-01 has only 5 octets");
+                .contains("Warning: policies.yaml:4:13: the shared secret of client vpn-01 has only 5 octets");
     }
 
     @Test
     void refusesASecretThatCannotBeMeantAndTakesOneWithAMark() {
         shell.write("vpn-01.secret", "\"marker-secret-5c1d\"\n");
         assertThat(apply(STRICT).err())
-                .contains("policies.yaml:2:5: the shared secret in the file DIR/vpn-01.secret stands in quotes");
+                .contains("policies.yaml:4:13: the shared secret in the file DIR/vpn-01.secret stands in quotes");
 
         shell.write("vpn-01.secret", "\uFEFFmarker-secret-5c1d\r\n\r\n");
         assertThat(apply(STRICT).exitCode()).isZero();

@@ -3,6 +3,7 @@ package io.countersign.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,9 @@ final class CodeLoginIT {
 
         var challenge = password("alice", Site.PASSWORD);
         assertThat(challenge.isA("Access-Challenge").attributes())
-                .contains("Reply-Message = \"Enter the code from your authenticator app: \"", "Prompt = No-Echo")
+                .contains("Prompt = No-Echo")
+                .anyMatch(line -> line.matches(
+                        "Reply-Message = \"Enter the code from your authenticator app \\(reference .{4}-.{4}\\): \""))
                 .noneMatch(line -> line.startsWith("Class") || line.startsWith("Cisco"));
         assertThat(code("alice", challenge.state(), app.code())
                         .isA("Access-Accept")
@@ -73,6 +76,20 @@ final class CodeLoginIT {
 
         assertThat(password("bob", "not-the-password").isA("Access-Reject").attributes())
                 .noneMatch(line -> line.startsWith("Class") || line.startsWith("Cisco"));
+    }
+
+    @Test
+    void tellsWhyByTheReferenceThatTheUserReadsOut() throws Exception {
+        site.userWithApp("ivan");
+
+        var shown = password("ivan", "not-the-password").isA("Access-Reject").attributes().stream()
+                .filter(line -> line.startsWith("Reply-Message = \"Reference "))
+                .findFirst()
+                .orElseThrow();
+        var reference = shown.substring(shown.lastIndexOf(' ') + 1, shown.length() - 1);
+
+        assertThat(site.done("explain", reference.toLowerCase(Locale.ROOT)))
+                .contains("ivan", "wrong password", reference.replace("-", ""));
     }
 
     @Test

@@ -35,7 +35,7 @@ final class ProftpdIT {
         Peer.require(PROFTPD, "proftpd-core");
         Peer.require(Path.of("/usr/bin/curl"), "curl");
         Peer.requireRoot("proftpd");
-        site = ClientSite.serve(folder, "message-authenticator: require");
+        site = ClientSite.serve(folder, "message-authenticator: require", "show-reference: false");
         port = FreePort.tcp();
         Files.writeString(
                 folder.resolve("proftpd.conf"),

@@ -1,6 +1,7 @@
 package io.countersign.mfa.entra;
 
 import io.countersign.mfa.Interaction;
+import io.countersign.mfa.MfaCertificate;
 import io.countersign.mfa.MfaEvent;
 import io.countersign.mfa.MfaFinding;
 import io.countersign.mfa.MfaHandle;
@@ -81,6 +82,11 @@ final class EntraProvider implements MfaProvider {
     @Override
     public List<String> cautions() {
         return new PhonesEnd(settings).caution(host.clock().instant()).stream().toList();
+    }
+
+    @Override
+    public List<MfaCertificate> certificates() {
+        return expiry.certificates();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.countersign.mfa.entra;
 
+import io.countersign.mfa.MfaCertificate;
 import io.countersign.mfa.MfaFinding;
 import io.countersign.mfa.MfaHost;
 import io.countersign.mfa.entra.token.Application;
@@ -9,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** How long the certificates are good for. Tells it in time, so that nobody hears it first from locked-out users. */
 final class Expiry {
@@ -42,6 +44,22 @@ final class Expiry {
         return applications.stream().map(this::finding).toList();
     }
 
+    /** Those that there are. */
+    List<MfaCertificate> certificates() {
+        return applications.stream()
+                .flatMap(
+                        application -> application.credential() instanceof ApplicationCredential.Certificate certificate
+                                ? Stream.of(new MfaCertificate(
+                                        name(application),
+                                        certificate.own().getNotAfter().toInstant()))
+                                : Stream.empty())
+                .toList();
+    }
+
+    private static String name(Application application) {
+        return application.name() + " certificate";
+    }
+
     private MfaFinding finding(Application application) {
         return switch (application.credential()) {
             case ApplicationCredential.ClientSecret _ ->
@@ -54,7 +72,7 @@ final class Expiry {
     }
 
     private MfaFinding finding(Application application, ApplicationCredential.Certificate certificate) {
-        var subject = application.name() + " certificate";
+        var subject = name(application);
         var now = host.clock().instant();
         var from = certificate.own().getNotBefore().toInstant();
         var until = certificate.own().getNotAfter().toInstant();

@@ -2,6 +2,7 @@ package io.countersign.mfa.entra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.mfa.MfaCertificate;
 import io.countersign.mfa.MfaFinding;
 import io.countersign.mfa.MfaFinding.Level;
 import java.io.IOException;
@@ -156,6 +157,18 @@ class TenantExaminationTest {
         var elsewhere = tenant.provider(
                 tenant.settings().with("push.methods", "push,call").with("cloud", "us-government"));
         assertThat(elsewhere.cautions()).isEmpty();
+    }
+
+    @Test
+    void tellsWhenItsCertificatesEndWithoutAskingAnybody() throws IOException {
+        var certificates = tenant.provider().certificates();
+
+        assertThat(certificates)
+                .extracting(MfaCertificate::name)
+                .containsExactly("push certificate", "graph certificate");
+        assertThat(certificates)
+                .allMatch(known ->
+                        known.until().isAfter(tenant.host().clock().instant().plus(Duration.ofDays(1))));
     }
 
     @Test

@@ -64,6 +64,7 @@ final class ClientReader {
                         .orElse(MessageAuthenticatorRule.REQUIRE),
                 mapping.flag("limit-proxy-state").orElse(limitsProxyState(unsafe)),
                 mapping.word("status-server", StatusServerRule.class).orElse(StatusServerRule.ALWAYS),
+                mapping.flag("show-reference").orElse(type.showsReplyMessage()),
                 unsafe,
                 mapping.at());
         mapping.finish();
@@ -166,8 +167,8 @@ final class ClientReader {
             }
             return Optional.of(
                     switch (String.valueOf(reference.group(1))) {
-                        case "file" -> new SecretReference.FromFile(reference.group(2));
-                        case "env" -> new SecretReference.FromEnvironment(reference.group(2));
+                        case "file" -> new SecretReference.FromFile(reference.group(2), value.at());
+                        case "env" -> new SecretReference.FromEnvironment(reference.group(2), value.at());
                         default -> new SecretReference.Sealed();
                     });
         });

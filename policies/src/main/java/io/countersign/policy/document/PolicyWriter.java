@@ -138,6 +138,9 @@ public final class PolicyWriter {
         if (client.statusServer() != StatusServerRule.ALWAYS) {
             out.plain("status-server", Words.of(client.statusServer()));
         }
+        if (client.showReference() != client.type().showsReplyMessage()) {
+            out.plain("show-reference", String.valueOf(client.showReference()));
+        }
         words("unsafe", client.unsafe());
     }
 

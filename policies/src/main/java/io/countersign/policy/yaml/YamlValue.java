@@ -28,6 +28,7 @@ public final class YamlValue {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern ADDRESS_AND_NUMBER = Pattern.compile("([0-9.]+):[0-9]+");
     private static final Pattern SOCKET = Pattern.compile("(?:\\[([^\\]]*)\\]|([^:]*)):([0-9]{1,5})");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
     private static final int MAX_PORT = 65_535;
 
     private final String source;
@@ -203,7 +204,24 @@ public final class YamlValue {
 
     /** An address or a range. */
     public Optional<AddressRange> addressRange() {
+        Optional<String> bracketed = bracketedAddress();
+        if (bracketed.isPresent()) {
+            problem(
+                    name + " is a list, as brackets make one in YAML",
+                    "write " + bracketed.get() + ", without brackets");
+            return Optional.empty();
+        }
         return parsed(AddressRange::parse);
+    }
+
+    /** The address that somebody wrote in brackets, as it is written with a port: for YAML a list of one. */
+    private Optional<String> bracketedAddress() {
+        return node instanceof SequenceNode list
+                        && list.getValue().size() == 1
+                        && list.getValue().getFirst() instanceof ScalarNode only
+                        && AddressRange.literal(only.getValue()).isPresent()
+                ? Optional.of(only.getValue())
+                : Optional.empty();
     }
 
     /** An address and a port, {@code 192.0.2.1:1812} or {@code [2001:db8::1]:1812}; 0 stands for a free port. */
@@ -212,7 +230,34 @@ public final class YamlValue {
                 text -> socketAddress(text).orElseThrow(() -> new IllegalArgumentException(noSocketAddress(text))));
     }
 
+    /** A host by its name or address, and a port from 1 on: {@code logs.contoso.com:6514}, {@code [2001:db8::1]:6514}. Nobody is asked for it. */
+    public Optional<InetSocketAddress> hostAndPort() {
+        return parsed(
+                text -> hostAndPort(text)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException(
+                                        "\"" + text
+                                                + "\" is not a host with a port; write one such as logs.contoso.com:6514 or [2001:db8::1]:6514")));
+    }
+
+    private static Optional<InetSocketAddress> hostAndPort(String text) {
+        return hostAndNumber(text)
+                .filter(parts -> parts.port() > 0)
+                .filter(parts -> AddressRange.literal(parts.host()).isPresent()
+                        || (!parts.bracketed() && HOST.matcher(parts.host()).matches()))
+                .map(parts -> InetSocketAddress.createUnresolved(parts.host(), parts.port()));
+    }
+
     private static String noSocketAddress(String text) {
+        Optional<String> address = hostAndNumber(text).map(HostAndNumber::host).flatMap(AddressRange::withoutZone);
+        if (address.isPresent()) {
+            return "\"" + text + "\" names a zone, which is not supported; write one such as [" + address.get()
+                    + "]:1812, for an address that needs none";
+        }
+        if (AddressRange.literal(text).isPresent() && text.indexOf(':') >= 0) {
+            return "\"" + text + "\" has no port, or no brackets round the address; write one such as [" + text
+                    + "]:1812";
+        }
         Matcher parts = ADDRESS_AND_NUMBER.matcher(text);
         return parts.matches() && AddressRange.literal(parts.group(1)).isPresent()
                 ? "\"" + text + "\" has no port within 0 to " + MAX_PORT + "; write one such as " + parts.group(1)
@@ -286,12 +331,21 @@ public final class YamlValue {
     }
 
     private static Optional<InetSocketAddress> socketAddress(String text) {
+        return hostAndNumber(text)
+                .flatMap(parts -> AddressRange.literal(parts.host())
+                        .map(literal -> new InetSocketAddress(literal, parts.port())));
+    }
+
+    private record HostAndNumber(String host, boolean bracketed, int port) {}
+
+    /** What stands before the last colon, without brackets, and a port from 0 on behind it. */
+    private static Optional<HostAndNumber> hostAndNumber(String text) {
         Matcher matcher = SOCKET.matcher(text);
         if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > MAX_PORT) {
             return Optional.empty();
         }
-        String address = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-        return AddressRange.literal(address)
-                .map(literal -> new InetSocketAddress(literal, Integer.parseInt(matcher.group(3))));
+        boolean bracketed = matcher.group(1) != null;
+        return Optional.of(new HostAndNumber(
+                bracketed ? matcher.group(1) : matcher.group(2), bracketed, Integer.parseInt(matcher.group(3))));
     }
 }

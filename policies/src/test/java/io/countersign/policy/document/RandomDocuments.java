@@ -131,6 +131,7 @@ final class RandomDocuments {
                 unsigned ? MessageAuthenticatorRule.ACCEPT : gateway ? MessageAuthenticatorRule.REQUIRE : standard,
                 !unsigned && !unlimited,
                 one(StatusServerRule.values()),
+                random.nextBoolean(),
                 unsigned
                         ? Set.of(Unsafe.UNSIGNED_REQUESTS)
                         : unlimited ? Set.of(Unsafe.UNSIGNED_PROXY_STATE) : Set.of(),

@@ -4,6 +4,7 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.Words;
 import io.countersign.policy.document.CaseTime;
@@ -13,6 +14,7 @@ import io.countersign.radius.administration.PolicyTrial.Answer;
 import io.countersign.radius.administration.PolicyTrial.Question;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.Printable;
+import io.countersign.radius.exchange.RadiusClient;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -116,7 +118,7 @@ final class PolicyTest implements Callable<Integer> {
     }
 
     private int tried(Installation installation, Optional<Plan> plan) {
-        var question = question(installation);
+        var question = question(plan.map(installation::clients).orElseGet(installation::clients));
         var answer =
                 plan.map(installation::trial).orElseGet(installation::trial).ask(question, all);
         CaseRuns.show(node.out(), answer.event().trace());
@@ -171,12 +173,12 @@ final class PolicyTest implements Callable<Integer> {
         return reason.number() + " " + reason.text() + detail;
     }
 
-    private Question question(Installation installation) {
+    private Question question(List<RadiusClient> clients) {
         return new Question(
                 client,
                 user,
                 Set.copyOf(groups),
-                method == null ? methodOf(installation) : method(method),
+                method == null ? methodOf(clients) : method(method),
                 attributes.stream().map(PolicyTest::attribute).toList(),
                 time());
     }
@@ -188,12 +190,11 @@ final class PolicyTest implements Callable<Integer> {
     }
 
     /** What its clients send as a rule. */
-    private AuthenticationMethod methodOf(Installation installation) {
-        return installation
-                .client(client)
-                .filter(known -> known.definition().type() == ClientType.RD_GATEWAY)
-                .map(_ -> AuthenticationMethod.UNAUTHENTICATED)
-                .orElse(AuthenticationMethod.PAP);
+    private AuthenticationMethod methodOf(List<RadiusClient> clients) {
+        boolean isRdGateway = clients.stream()
+                .filter(known -> CaseFolding.same(known.name(), client))
+                .anyMatch(known -> known.type() == ClientType.RD_GATEWAY);
+        return isRdGateway ? AuthenticationMethod.UNAUTHENTICATED : AuthenticationMethod.PAP;
     }
 
     private static Map.Entry<String, String> attribute(String typed) {

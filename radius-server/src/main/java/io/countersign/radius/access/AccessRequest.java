@@ -74,6 +74,14 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
         return UserPassword.reveal(hidden, client().secret(), packet().authenticator());
     }
 
+    /** So much of every reply is the request's own. */
+    int proxyStateOctets() {
+        return packet().attributes().stream()
+                .filter(attribute -> attribute.type() == StandardAttributes.PROXY_STATE)
+                .mapToInt(Attribute::length)
+                .sum();
+    }
+
     /** The Calling-Station-Id, if the client sent one that is not empty. */
     Optional<String> callingStation() {
         return callingStation(packet());

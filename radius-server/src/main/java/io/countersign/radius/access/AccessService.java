@@ -109,7 +109,11 @@ public final class AccessService implements RequestHandler {
         if (ruling.verdict() instanceof Verdict.Reject && !(request.credential() instanceof Credential.None)) {
             holdUp(request.authentic().receivedAt(), ruling.reason());
         }
-        return MethodReply.to(request).dress(ruling);
+        return dressed(ruling, request, journal);
+    }
+
+    private static Ruling dressed(Ruling ruling, AccessRequest request, Journal journal) {
+        return ShownReference.in(MethodReply.to(request).dress(ruling), request, journal.loginId());
     }
 
     /**
@@ -150,7 +154,7 @@ public final class AccessService implements RequestHandler {
 
         @Override
         public Verdict undecided(Ending ending) {
-            return MethodReply.to(request).dress(ruling(ending)).verdict();
+            return dressed(ruling(ending), request, journal).verdict();
         }
 
         @Override

@@ -2,7 +2,9 @@ package io.countersign.radius.accounting;
 
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.access.PoliciesInForce;
+import io.countersign.radius.event.AccountingPacket;
 import io.countersign.radius.event.Seldom;
+import io.countersign.radius.event.ToldPackets;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Deliberation;
 import io.countersign.radius.exchange.RequestHandler;
@@ -11,9 +13,13 @@ import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.forwarding.Forwarded;
 import io.countersign.radius.forwarding.Forwarding;
 import io.countersign.radius.forwarding.ServerGroup;
+import io.countersign.radius.packet.StandardAttributes;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +36,7 @@ public final class AccountingService implements RequestHandler {
     private final PoliciesInForce inForce;
     private final AccountingLedger ledger;
     private final Forwarding forwarding;
+    private final Supplier<Optional<Consumer<ToldPackets>>> packets;
     private final Clock clock;
     private final Seldom complaints = Seldom.onceAMinute();
 
@@ -37,12 +44,19 @@ public final class AccountingService implements RequestHandler {
      * Wires the path.
      *
      * @param inForce lends the policies in force once for each request
+     * @param packets who wants to hear of the requests that were answered, if anybody does; must not block long
      * @param clock in the time zone that the policies' days and times are meant in
      */
-    public AccountingService(PoliciesInForce inForce, AccountingLedger ledger, Forwarding forwarding, Clock clock) {
+    public AccountingService(
+            PoliciesInForce inForce,
+            AccountingLedger ledger,
+            Forwarding forwarding,
+            Supplier<Optional<Consumer<ToldPackets>>> packets,
+            Clock clock) {
         this.inForce = inForce;
         this.ledger = ledger;
         this.forwarding = forwarding;
+        this.packets = packets;
         this.clock = clock;
     }
 
@@ -61,9 +75,25 @@ public final class AccountingService implements RequestHandler {
 
             @Override
             public void ended(Ending ending, Verdict sent) {
-                // What is told of accounting is told by its records.
+                if (sent instanceof Verdict.Recorded) {
+                    packets.get().ifPresent(told -> told.accept(packet(request)));
+                }
             }
         };
+    }
+
+    private static AccountingPacket packet(Authentic request) {
+        return new AccountingPacket(
+                request.receivedAt(),
+                request.origin().local().getAddress(),
+                request.client().name(),
+                request.origin().peer().getAddress(),
+                request.client().definition().vendor(),
+                request.packet()
+                        .first(StandardAttributes.USER_NAME)
+                        .map(name -> name.value().text())
+                        .orElse(""),
+                request.packet().attributes());
     }
 
     private Verdict decide(Authentic request) {

@@ -11,7 +11,6 @@ import io.countersign.policy.ClientType;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.ReasonCode;
 import io.countersign.policy.RemoteServerGroup;
-import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.event.Author;
@@ -68,7 +67,7 @@ public record Examination(Path settingsFile, Environment environment) {
     public List<MfaFinding> run(Optional<String> userName) {
         var findings = new ArrayList<MfaFinding>();
         try {
-            var settings = SettingsReader.read(settingsFile, environment.variables());
+            var settings = Wiring.settings(settingsFile, environment);
             findings.add(new MfaFinding(GOOD, "settings", settings.file().toString()));
             settings.warnings()
                     .forEach(warning -> findings.add(new MfaFinding(WARNING, "settings", warning.toString())));
@@ -79,6 +78,7 @@ public record Examination(Path settingsFile, Environment environment) {
         try (var installation = Installation.openWhole(settingsFile, environment, Author.PROGRAM)) {
             findings.add(new MfaFinding(GOOD, "store", "opens with its key"));
             installation.damage().forEach(damage -> findings.add(new MfaFinding(FAULT, "store", damage)));
+            findings.addAll(installation.surroundings());
             var hindrances = hindrances(installation, findings);
             hindrances.ifPresent(known -> findings.addAll(server(installation, known)));
             findings.addAll(directories(installation));
@@ -99,7 +99,7 @@ public record Examination(Path settingsFile, Environment environment) {
         }
     }
 
-    private static List<MfaFinding> server(Installation installation, Hindrances hindrances) {
+    private List<MfaFinding> server(Installation installation, Hindrances hindrances) {
         var hindered = hindrances.server();
         if (hindered.isPresent()) {
             var findings = new ArrayList<>(List.of(new MfaFinding(FAULT, "server", hindered.get())));
@@ -113,6 +113,10 @@ public record Examination(Path settingsFile, Environment environment) {
                         running(status, installation.policies().revision()),
                         PatienceFindings.of(installation.clients(), status),
                         DiscardFindings.of(status),
+                        SigningFindings.of(
+                                installation.clients(),
+                                status,
+                                environment.clock().instant()),
                         RefusedReplies.of(status))
                 .flatMap(List::stream)
                 .toList();

@@ -1,5 +1,6 @@
 package io.countersign.radius.administration;
 
+import io.countersign.mfa.MfaFinding;
 import io.countersign.policy.CaseFolding;
 import io.countersign.radius.access.Administered.Written;
 import io.countersign.radius.access.CompiledPolicies;
@@ -71,7 +72,7 @@ public final class Installation implements AutoCloseable {
     }
 
     private static Installation open(Path settingsFile, Environment environment, Author author, Soundness soundness) {
-        var settings = SettingsReader.read(settingsFile, environment.variables());
+        var settings = Wiring.settings(settingsFile, environment);
         FileOwner.requireMine(settings.store().files());
         return new Installation(
                 settings, environment, author, Store.open(settings.store(), environment.clock(), soundness));
@@ -154,6 +155,11 @@ public final class Installation implements AutoCloseable {
         return store.clients().list();
     }
 
+    /** The same as a plan of {@link #policies} has them. */
+    public List<RadiusClient> clients(PolicyAdministration.Plan plan) {
+        return PolicyAdministration.clients(plan);
+    }
+
     /** Whether a directory knows the user of a typed name. */
     public boolean knows(String user) {
         var name = LoginName.parse(user);
@@ -230,6 +236,22 @@ public final class Installation implements AutoCloseable {
                                 : "revision " + now.policies().revision()));
     }
 
+    /** The certificates and keys of the audit's syslog server that a start could not use, one line each. */
+    public List<String> auditFaults() {
+        return CertificateFindings.unreadable(settings.audit());
+    }
+
+    /** What the machine and the files of this node lack, besides what its settings, store and policies do. */
+    List<MfaFinding> surroundings() {
+        return Stream.of(
+                        ClockFindings.ofThisMachine(),
+                        PermissionFindings.of(settings, System.getProperty("user.name")),
+                        CertificateFindings.of(
+                                settings.audit(), environment.clock().instant()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
     /** The addresses that a start could not have, one line each; none while the node's own server has them. */
     public List<String> addressFaults() {
         return addressFaults(server().status());
@@ -270,8 +292,15 @@ public final class Installation implements AutoCloseable {
 
     /** What works but is not as it should be, in settings and policies; one line each. */
     public List<String> warnings() {
-        return Stream.concat(settings.warnings().stream(), policies().dead().stream())
-                .map(Object::toString)
+        return Stream.of(
+                        settings.warnings().stream().map(Object::toString),
+                        policies().dead().stream().map(Object::toString),
+                        CertificateFindings.of(
+                                        settings.audit(), environment.clock().instant())
+                                .stream()
+                                .filter(finding -> finding.level() != MfaFinding.Level.GOOD)
+                                .map(finding -> finding.subject() + " " + finding.text()))
+                .flatMap(Function.identity())
                 .toList();
     }
 

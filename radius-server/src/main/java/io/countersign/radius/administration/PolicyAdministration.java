@@ -245,7 +245,7 @@ public final class PolicyAdministration {
         return complete(plan.document(), clients(plan));
     }
 
-    private static List<RadiusClient> clients(Plan plan) {
+    static List<RadiusClient> clients(Plan plan) {
         return plan.clients().orElse(plan.seen().clients());
     }
 
@@ -434,12 +434,12 @@ public final class PolicyAdministration {
                         client -> CaseFolding.folded(client.name()), RadiusClient::secret, (first, _) -> first));
         var result = new ArrayList<RadiusClient>();
         for (var definition : definitions) {
-            secret(definition.secret(), definition.at(), references, () -> sealed(definition, known, problems))
+            secret(definition.secret(), references, () -> sealed(definition, known, problems))
                     .ifPresent(secret -> {
                         SharedSecrets.check(
                                         "client " + definition.name(),
                                         definition.address(),
-                                        definition.at(),
+                                        definition.secret().at(definition.at()),
                                         secret,
                                         problems)
                                 .ifPresent(warnings::add);
@@ -456,12 +456,12 @@ public final class PolicyAdministration {
         for (var group : document.remoteServerGroups()) {
             for (var server : group.servers()) {
                 var id = new RemoteServerId(group.name(), server.name());
-                secret(server.secret(), server.at(), references, () -> Optional.ofNullable(kept.get(id)))
+                secret(server.secret(), references, () -> Optional.ofNullable(kept.get(id)))
                         .ifPresent(secret -> {
                             SharedSecrets.check(
                                             "server " + server.name(),
                                             AddressRange.of(server.address()),
-                                            server.at(),
+                                            server.secret().at(server.at()),
                                             secret,
                                             problems)
                                     .ifPresent(warnings::add);
@@ -484,10 +484,10 @@ public final class PolicyAdministration {
     }
 
     private static Optional<Secret> secret(
-            SecretReference reference, Location at, References references, Supplier<Optional<Secret>> sealed) {
+            SecretReference reference, References references, Supplier<Optional<Secret>> sealed) {
         return switch (reference) {
-            case SecretReference.FromFile(String path) -> references.sharedSecretFile(path, at);
-            case SecretReference.FromEnvironment(String name) -> references.sharedSecretVariable(name, at);
+            case SecretReference.FromFile(String path, Location at) -> references.sharedSecretFile(path, at);
+            case SecretReference.FromEnvironment(String name, Location at) -> references.sharedSecretVariable(name, at);
             case SecretReference.Sealed _ -> sealed.get();
         };
     }

@@ -5,12 +5,12 @@ import io.countersign.radius.administration.Environment;
 import io.countersign.radius.administration.FileOwner;
 import io.countersign.radius.administration.FreeAddresses;
 import io.countersign.radius.administration.ProductVersion;
+import io.countersign.radius.administration.Wiring;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsEndpoint;
 import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.audit.Telemetry;
 import io.countersign.radius.config.NodeSettings;
-import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.ControlSocket;
 import io.countersign.radius.control.Controlled;
 import io.countersign.radius.control.NodeRefused;
@@ -86,7 +86,7 @@ public final class Node implements Controlled, AutoCloseable {
      */
     public void start() {
         try {
-            running = Optional.of(open(SettingsReader.read(settingsFile, environment.variables())));
+            running = Optional.of(open(Wiring.settings(settingsFile, environment)));
             lifecycle.running();
         } catch (RuntimeException refused) {
             lifecycle.close();
@@ -243,6 +243,7 @@ public final class Node implements Controlled, AutoCloseable {
                 parts.services().forwarding().refusedReplies(),
                 parts.telemetry().witnesses().traffic().seen(),
                 parts.telemetry().witnesses().discards().inTheLastHour(),
+                parts.telemetry().witnesses().unsigned().seen(),
                 live.mark());
     }
 

@@ -3,9 +3,9 @@ package io.countersign.radius.app;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.Problem;
 import io.countersign.radius.administration.Environment;
+import io.countersign.radius.administration.Wiring;
 import io.countersign.radius.audit.Telemetry;
 import io.countersign.radius.config.NodeSettings;
-import io.countersign.radius.config.SettingsReader;
 import io.countersign.radius.control.Controlled.Reloaded;
 import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.event.Seldom;
@@ -104,19 +104,22 @@ final class Reloads implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Reads everything anew. Blocks while plugins load; refused at once while another reload is in work. */
+    /**
+     * Reads everything anew. Blocks while plugins load; refused at once while another reload is in work. The audit file is opened by its name
+     * again, whatever becomes of the rest: a log rotation that has moved it away cannot wait for settings to be corrected.
+     */
     Reloaded reload() {
+        telemetry.reopen();
         if (!reloading.tryLock()) {
             return refused(List.of("another reload is in work; wait for it, and try again"));
         }
         try {
-            var settings = SettingsReader.read(settingsFile, environment.variables());
+            var settings = Wiring.settings(settingsFile, environment);
             var fixed = fixedAtStart(inForce.live().loaded().settings(), settings);
             if (!fixed.isEmpty()) {
                 return refused(fixed);
             }
             var live = comeIntoForce(Loaded.load(settings, environment, store, users));
-            telemetry.reopen();
             int clients = live.clients().size();
             LOG.info("reloaded: policy revision {}, {} clients", live.policies().revision(), clients);
             return new Reloaded.Done(live.policies().revision(), clients);

@@ -89,6 +89,8 @@ final class Services {
                         "countersign.remote.servers.unavailable",
                         "Remote RADIUS servers that are passed over",
                         () -> forwarding.unavailable().size());
+        Health.ofRemoteServers(telemetry.metrics(), forwarding);
+        Health.ofCertificates(telemetry.metrics(), telemetry, inForce, clock);
         telemetry
                 .metrics()
                 .counter(
@@ -157,7 +159,7 @@ final class Services {
         var ledger = lifecycle.with(new AccountingLedger(store.accounting(), clock));
         lifecycle.with(new AccountingRetention(store.accounting(), records, clock));
         count(telemetry.metrics(), ledger);
-        return new AccountingService(inForce, ledger, forwarding, localClock());
+        return new AccountingService(inForce, ledger, forwarding, telemetry::packets, localClock());
     }
 
     private static void count(Metrics metrics, AccountingLedger ledger) {

@@ -1,7 +1,7 @@
 package io.countersign.radius.audit;
 
 import io.countersign.radius.event.Audited;
-import io.countersign.radius.event.LoginPackets;
+import io.countersign.radius.event.ToldPackets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +20,10 @@ final class Copies implements AutoCloseable {
     private static final Duration ROUND = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private final Map<NpsFormat, AuditQueue<LoginPackets>> nps = new EnumMap<>(NpsFormat.class);
+    private final Map<NpsFormat, AuditQueue<ToldPackets>> nps = new EnumMap<>(NpsFormat.class);
     private Optional<AuditQueue<Audited>> syslog = Optional.empty();
+
+    private List<KnownCertificate> certificates = List.of();
 
     private Copies() {}
 
@@ -62,9 +64,12 @@ final class Copies implements AutoCloseable {
     }
 
     private void syslog(SyslogSettings settings, InstantSource clock) throws IOException {
-        Optional<SSLSocketFactory> tls = settings.tls().isEmpty()
-                ? Optional.empty()
-                : Optional.of(SyslogTls.sockets(settings.tls().get()));
+        Optional<SSLSocketFactory> tls = Optional.empty();
+        if (settings.tls().isPresent()) {
+            var read = SyslogTls.read(settings.tls().get());
+            certificates = read.certificates();
+            tls = Optional.of(read.sockets());
+        }
         var message = new SyslogMessage(
                 ComputerName.of(System.getenv()), ProcessHandle.current().pid(), ZoneId.systemDefault());
         var kind = new AuditQueue.Kind("audit-syslog", "syslog to " + settings.address(), ROUND, LONGEST_PAUSE);
@@ -72,11 +77,11 @@ final class Copies implements AutoCloseable {
                 AuditQueue.start(kind, new SyslogSink(settings, tls, message, clock), clock, AuditQueue.MOST_WAITING));
     }
 
-    /** Who takes a decision with its packets; empty if nobody does. */
-    Optional<Consumer<LoginPackets>> packets() {
+    /** Who takes what packets tell; empty if nobody does. */
+    Optional<Consumer<ToldPackets>> packets() {
         return nps.isEmpty()
                 ? Optional.empty()
-                : Optional.of(login -> nps.values().forEach(queue -> queue.put(login)));
+                : Optional.of(packets -> nps.values().forEach(queue -> queue.put(packets)));
     }
 
     /** Takes a decision. */
@@ -95,9 +100,14 @@ final class Copies implements AutoCloseable {
                 "countersign.audit.syslog.lost", "Events that the syslog server could not be told", queue::lost));
         nps.forEach((format, queue) -> metrics.counter(
                 "countersign.audit.nps.lost",
-                "Decisions that files in NPS's formats could not keep",
+                "Decisions and accounting that files in NPS's formats could not keep",
                 Map.of("format", format.name()),
                 queue::lost));
+    }
+
+    /** The certificates of syslog's TLS. */
+    List<KnownCertificate> certificates() {
+        return certificates;
     }
 
     private List<AuditQueue<?>> queues() {

@@ -6,15 +6,21 @@ import io.countersign.radius.event.AuthEvents;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Counts decisions for Prometheus. Labels are names that an administrator chose or words of a closed set, never a user's name, so their
@@ -36,6 +42,9 @@ import java.util.function.LongSupplier;
  *   <li>{@code countersign_accounting_kept_total}, {@code countersign_accounting_repeated_total}, {@code
  *       countersign_accounting_failed_total}: accounting records
  *   <li>{@code countersign_remote_servers_unavailable}: remote RADIUS servers that are passed over
+ *   <li>{@code countersign_remote_server_up{server,address,service}}, {@code countersign_remote_server_requests_in_work{…}}, {@code
+ *       countersign_remote_server_last_answer_timestamp_seconds{…}}: each that was asked within the last ten minutes
+ *   <li>{@code countersign_certificate_days{of,certificate}}: how long certificates are good; negative once they have ended
  * </ul>
  */
 public final class Metrics implements AuthEvents {
@@ -57,6 +66,9 @@ public final class Metrics implements AuthEvents {
 
     private final ConcurrentMap<Took, Timer> times = new ConcurrentHashMap<>();
     private final ConcurrentMap<Asked, Counter> factors = new ConcurrentHashMap<>();
+
+    /** Each brings its gauges up to date. */
+    private final List<Runnable> changing = new CopyOnWriteArrayList<>();
 
     @Override
     public void happened(AuthEvent event) {
@@ -138,8 +150,29 @@ public final class Metrics implements AuthEvents {
         gauge.register(registry);
     }
 
+    /**
+     * Shows numbers of things that come and go, such as remote servers.
+     *
+     * @param source the labels of each with its number, always of the same names; asked at every reading
+     */
+    public void gauges(String name, String description, Supplier<Map<Map<String, String>, Double>> source) {
+        var gauges = MultiGauge.builder(name).description(description).register(registry);
+        changing.add(() -> gauges.register(
+                source.get().entrySet().stream()
+                        .<MultiGauge.Row<?>>map(one -> MultiGauge.Row.of(tags(one.getKey()), one.getValue()))
+                        .toList(),
+                true));
+    }
+
+    private static Tags tags(Map<String, String> labels) {
+        return Tags.of(labels.entrySet().stream()
+                .map(label -> Tag.of(label.getKey(), label.getValue()))
+                .toList());
+    }
+
     /** Everything counted, in Prometheus' text format. */
     public String text() {
+        changing.forEach(Runnable::run);
         return registry.scrape();
     }
 

@@ -1,6 +1,6 @@
 package io.countersign.radius.audit;
 
-import io.countersign.radius.event.LoginPackets;
+import io.countersign.radius.event.ToldPackets;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import io.countersign.radius.packet.VendorSpecific;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * What NPS's log files can tell of a packet: the columns of the database-compatible format in their order, then what has an element in DTS
- * alone. A field that has no attribute is filled by {@link NpsRows}, or is one of accounting and stays empty.
+ * alone. A field that has no attribute is filled by {@link NpsRows}, or stays empty.
  */
 enum NpsField {
     COMPUTER_NAME("Computer-Name"),
@@ -46,45 +46,45 @@ enum NpsField {
     IDLE_TIMEOUT("Idle-Timeout", 28, Form.NUMBER),
     TERMINATION_ACTION("Termination-Action", 29, Form.NUMBER),
     EAP_FRIENDLY_NAME("EAP-Friendly-Name"),
-    ACCT_STATUS_TYPE("Acct-Status-Type"),
-    ACCT_DELAY_TIME("Acct-Delay-Time"),
-    ACCT_INPUT_OCTETS("Acct-Input-Octets"),
-    ACCT_OUTPUT_OCTETS("Acct-Output-Octets"),
+    ACCT_STATUS_TYPE("Acct-Status-Type", 40, Form.NUMBER),
+    ACCT_DELAY_TIME("Acct-Delay-Time", 41, Form.NUMBER),
+    ACCT_INPUT_OCTETS("Acct-Input-Octets", 42, Form.NUMBER),
+    ACCT_OUTPUT_OCTETS("Acct-Output-Octets", 43, Form.NUMBER),
     ACCT_SESSION_ID("Acct-Session-Id", 44, Form.TEXT),
-    ACCT_AUTHENTIC("Acct-Authentic"),
-    ACCT_SESSION_TIME("Acct-Session-Time"),
-    ACCT_INPUT_PACKETS("Acct-Input-Packets"),
-    ACCT_OUTPUT_PACKETS("Acct-Output-Packets"),
-    ACCT_TERMINATE_CAUSE("Acct-Terminate-Cause"),
+    ACCT_AUTHENTIC("Acct-Authentic", 45, Form.NUMBER),
+    ACCT_SESSION_TIME("Acct-Session-Time", 46, Form.NUMBER),
+    ACCT_INPUT_PACKETS("Acct-Input-Packets", 47, Form.NUMBER),
+    ACCT_OUTPUT_PACKETS("Acct-Output-Packets", 48, Form.NUMBER),
+    ACCT_TERMINATE_CAUSE("Acct-Terminate-Cause", 49, Form.NUMBER),
     ACCT_MULTI_SESSION_ID("Acct-Multi-Session-Id", 50, Form.TEXT),
-    ACCT_LINK_COUNT("Acct-Link-Count"),
+    ACCT_LINK_COUNT("Acct-Link-Count", 51, Form.NUMBER),
     ACCT_INTERIM_INTERVAL("Acct-Interim-Interval", 85, Form.NUMBER),
     TUNNEL_TYPE("Tunnel-Type", 64, Form.TAGGED_NUMBER),
     TUNNEL_MEDIUM_TYPE("Tunnel-Medium-Type", 65, Form.TAGGED_NUMBER),
     TUNNEL_CLIENT_ENDPOINT("Tunnel-Client-Endpt", 66, Form.TAGGED_TEXT),
     TUNNEL_SERVER_ENDPOINT("Tunnel-Server-Endpt", 67, Form.TAGGED_TEXT),
-    ACCT_TUNNEL_CONNECTION("Acct-Tunnel-Connection"),
+    ACCT_TUNNEL_CONNECTION("Acct-Tunnel-Connection", 68, Form.TEXT),
     TUNNEL_PRIVATE_GROUP_ID("Tunnel-Pvt-Group-ID", 81, Form.TAGGED_TEXT),
     TUNNEL_ASSIGNMENT_ID("Tunnel-Assignment-ID", 82, Form.TAGGED_TEXT),
     TUNNEL_PREFERENCE("Tunnel-Preference", 83, Form.TAGGED_NUMBER),
-    MS_ACCT_AUTH_TYPE("MS-Acct-Auth-Type", LoginPackets.MICROSOFT, 23, Form.NUMBER),
-    MS_ACCT_EAP_TYPE("MS-Acct-EAP-Type", LoginPackets.MICROSOFT, 24, Form.NUMBER),
-    MS_RAS_VERSION("MS-RAS-Version", LoginPackets.MICROSOFT, 18, Form.TEXT),
-    MS_RAS_VENDOR("MS-RAS-Vendor", LoginPackets.MICROSOFT, 9, Form.NUMBER),
+    MS_ACCT_AUTH_TYPE("MS-Acct-Auth-Type", ToldPackets.MICROSOFT, 23, Form.NUMBER),
+    MS_ACCT_EAP_TYPE("MS-Acct-EAP-Type", ToldPackets.MICROSOFT, 24, Form.NUMBER),
+    MS_RAS_VERSION("MS-RAS-Version", ToldPackets.MICROSOFT, 18, Form.TEXT),
+    MS_RAS_VENDOR("MS-RAS-Vendor", ToldPackets.MICROSOFT, 9, Form.NUMBER),
     MS_CHAP_ERROR("MS-CHAP-Error"),
-    MS_CHAP_DOMAIN("MS-CHAP-Domain", LoginPackets.MICROSOFT, 10, Form.OCTETS),
-    MS_MPPE_ENCRYPTION_TYPES("MS-MPPE-Encryption-Types", LoginPackets.MICROSOFT, 8, Form.NUMBER),
-    MS_MPPE_ENCRYPTION_POLICY("MS-MPPE-Encryption-Policy", LoginPackets.MICROSOFT, 7, Form.NUMBER),
+    MS_CHAP_DOMAIN("MS-CHAP-Domain", ToldPackets.MICROSOFT, 10, Form.OCTETS),
+    MS_MPPE_ENCRYPTION_TYPES("MS-MPPE-Encryption-Types", ToldPackets.MICROSOFT, 8, Form.NUMBER),
+    MS_MPPE_ENCRYPTION_POLICY("MS-MPPE-Encryption-Policy", ToldPackets.MICROSOFT, 7, Form.NUMBER),
     PROXY_POLICY_NAME("Proxy-Policy-Name"),
     PROVIDER_TYPE("Provider-Type"),
     PROVIDER_NAME("Provider-Name"),
     REMOTE_SERVER_ADDRESS("Remote-Server-Address"),
-    MS_RAS_CLIENT_NAME("MS-RAS-Client-Name", LoginPackets.MICROSOFT, 34, Form.TEXT),
-    MS_RAS_CLIENT_VERSION("MS-RAS-Client-Version", LoginPackets.MICROSOFT, 35, Form.TEXT),
+    MS_RAS_CLIENT_NAME("MS-RAS-Client-Name", ToldPackets.MICROSOFT, 34, Form.TEXT),
+    MS_RAS_CLIENT_VERSION("MS-RAS-Client-Version", ToldPackets.MICROSOFT, 35, Form.TEXT),
 
     FRAMED_MTU("Framed-MTU", 12, Form.NUMBER),
-    MS_MACHINE_NAME("MS-Machine-Name", LoginPackets.MICROSOFT, 50, Form.TEXT),
-    MS_NETWORK_ACCESS_SERVER_TYPE("MS-Network-Access-Server-Type", LoginPackets.MICROSOFT, 47, Form.NUMBER),
+    MS_MACHINE_NAME("MS-Machine-Name", ToldPackets.MICROSOFT, 50, Form.TEXT),
+    MS_NETWORK_ACCESS_SERVER_TYPE("MS-Network-Access-Server-Type", ToldPackets.MICROSOFT, 47, Form.NUMBER),
     SAM_ACCOUNT_NAME("SAM-Account-Name");
 
     /** The columns of the database-compatible format; what follows them is for DTS alone. */

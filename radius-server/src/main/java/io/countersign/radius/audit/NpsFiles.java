@@ -1,6 +1,6 @@
 package io.countersign.radius.audit;
 
-import io.countersign.radius.event.LoginPackets;
+import io.countersign.radius.event.ToldPackets;
 import io.countersign.radius.host.OwnersFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A file is open only while a batch is written to it, so that other programs may read, move and delete it.
  */
-final class NpsFiles implements AuditSink<LoginPackets> {
+final class NpsFiles implements AuditSink<ToldPackets> {
     private static final Logger LOG = LoggerFactory.getLogger(NpsFiles.class);
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'IN'uuMMdd'.log'", Locale.ROOT);
 
@@ -62,9 +62,9 @@ final class NpsFiles implements AuditSink<LoginPackets> {
     }
 
     @Override
-    public byte[] text(List<LoginPackets> batch, long lost) {
+    public byte[] text(List<ToldPackets> batch, long lost) {
         return format.lines(
-                        batch.stream().flatMap(login -> rows.of(login).stream()).toList())
+                        batch.stream().flatMap(told -> rows.of(told).stream()).toList())
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -3,16 +3,19 @@ package io.countersign.radius.audit;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.Words;
 import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.event.AccountingPacket;
 import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.LoginPackets;
+import io.countersign.radius.event.ToldPackets;
 import io.countersign.radius.packet.Attribute;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 
 /**
  * Makes rows as NPS writes them: one for the request and one for its reply, if there was one, tied together by a Class that no two requests of
- * a server have. For one thread.
+ * a server have; one for an Accounting-Request. For one thread.
  *
  * <p>Like NPS's, a reply's row has no User-Name and nothing of the access server, and a request's row has reason 0 and the policies that decided.
  * Where nothing was sent, the reason stands in the row of the request, there being no other.
@@ -21,10 +24,12 @@ final class NpsRows {
     private static final int ACCESS_REQUEST = 1;
     private static final int ACCESS_ACCEPT = 2;
     private static final int ACCESS_REJECT = 3;
+    private static final int ACCOUNTING_REQUEST = 4;
     private static final int ACCESS_CHALLENGE = 11;
     private static final int PROVIDER_NONE = 0;
     private static final int PROVIDER_WINDOWS = 1;
     private static final int PROVIDER_RADIUS_PROXY = 2;
+    private static final String SERVICE = "IAS";
     private static final String STANDARD = "standard";
 
     private final String computerName;
@@ -39,9 +44,32 @@ final class NpsRows {
         this.zone = zone;
     }
 
-    List<NpsRow> of(LoginPackets login) {
-        var event = login.event();
+    List<NpsRow> of(ToldPackets told) {
         requests++;
+        return switch (told) {
+            case LoginPackets login -> of(login);
+            case AccountingPacket accounting -> List.of(of(accounting));
+        };
+    }
+
+    /** As NPS's, it has no account, no method and no policy of networks. Its Class is its own: the client was sent none of ours. */
+    private NpsRow of(AccountingPacket accounting) {
+        var row = new NpsRow(accounting.at().atZone(zone))
+                .with(NpsField.COMPUTER_NAME, computerName)
+                .with(NpsField.SERVICE_NAME, SERVICE)
+                .with(NpsField.PACKET_TYPE, ACCOUNTING_REQUEST)
+                .with(NpsField.USER_NAME, accounting.userName())
+                .with(NpsField.CLIENT_IP_ADDRESS, NpsValue.Address.of(accounting.peer()))
+                .with(NpsField.CLIENT_FRIENDLY_NAME, accounting.client())
+                .with(NpsField.REASON_CODE, 0)
+                .with(NpsField.CLASS, joinKey(accounting.asked()));
+        attributes(row, accounting.request());
+        vendor(row, accounting.vendor());
+        return row;
+    }
+
+    private List<NpsRow> of(LoginPackets login) {
+        var event = login.event();
         var request = row(login, event.at().minus(event.took()), login.request())
                 .with(NpsField.PACKET_TYPE, ACCESS_REQUEST)
                 .with(NpsField.USER_NAME, event.userName());
@@ -68,19 +96,23 @@ final class NpsRows {
         var event = login.event();
         var row = new NpsRow(at.atZone(zone))
                 .with(NpsField.COMPUTER_NAME, computerName)
-                .with(NpsField.SERVICE_NAME, "IAS")
+                .with(NpsField.SERVICE_NAME, SERVICE)
                 .with(
                         NpsField.CLIENT_IP_ADDRESS,
                         NpsValue.Address.of(event.peer().getAddress()))
                 .with(NpsField.CLIENT_FRIENDLY_NAME, event.client())
                 .with(NpsField.PROXY_POLICY_NAME, event.connectionRequestPolicy())
                 .with(NpsField.POLICY_NAME, event.networkPolicy())
-                .with(NpsField.CLASS, joinKey(login));
+                .with(NpsField.CLASS, joinKey(login.asked()));
+        attributes(row, attributes);
+        vendor(row, login.vendor());
+        return login.forwardedTo().isPresent() ? forwarded(row, login) : decidedHere(row, login);
+    }
+
+    private static void attributes(NpsRow row, List<Attribute> attributes) {
         for (var field : NpsField.values()) {
             row.with(field, field.in(attributes));
         }
-        vendor(row, login);
-        return login.forwardedTo().isPresent() ? forwarded(row, login) : decidedHere(row, login);
     }
 
     private NpsRow decidedHere(NpsRow row, LoginPackets login) {
@@ -99,17 +131,16 @@ final class NpsRows {
                 .with(NpsField.PROVIDER_NAME, login.forwardedTo());
     }
 
-    private void vendor(NpsRow row, LoginPackets login) {
-        if (login.vendor().equals(STANDARD)) {
+    private void vendor(NpsRow row, String vendor) {
+        if (vendor.equals(STANDARD)) {
             row.with(NpsField.CLIENT_VENDOR, 0);
         } else {
-            dictionary.vendor(login.vendor()).ifPresent(number -> row.with(NpsField.CLIENT_VENDOR, number));
+            dictionary.vendor(vendor).ifPresent(number -> row.with(NpsField.CLIENT_VENDOR, number));
         }
     }
 
     /** As NPS makes it: Microsoft's number, a version, this server's address, when it started, and a count. */
-    private String joinKey(LoginPackets login) {
-        return LoginPackets.MICROSOFT + " 1 "
-                + NpsValue.Address.of(login.asked()).text() + " " + started + " " + requests;
+    private String joinKey(InetAddress asked) {
+        return ToldPackets.MICROSOFT + " 1 " + NpsValue.Address.of(asked).text() + " " + started + " " + requests;
     }
 }

@@ -4,14 +4,16 @@ import io.countersign.radius.event.AuthEvent;
 import io.countersign.radius.event.AuthEvents;
 import io.countersign.radius.event.Change;
 import io.countersign.radius.event.DiscardedLogin;
-import io.countersign.radius.event.LoginPackets;
+import io.countersign.radius.event.ToldPackets;
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.DiscardedLogins;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.PacketWatch;
+import io.countersign.radius.exchange.UnsignedRequests;
 import io.countersign.radius.exchange.Witnesses;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,7 +43,8 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
                 discards,
                 new DiscardedLogins(clock, this::discarded),
                 new ClientTraffic(clock),
-                new PacketWatch(clock));
+                new PacketWatch(clock),
+                new UnsignedRequests(clock));
     }
 
     /**
@@ -62,7 +65,7 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
     }
 
     @Override
-    public Optional<Consumer<LoginPackets>> packets() {
+    public Optional<Consumer<ToldPackets>> packets() {
         return copies.packets();
     }
 
@@ -97,6 +100,11 @@ public final class Telemetry implements AuthEvents, AutoCloseable {
     /** Where further counts can be shown. */
     public Metrics metrics() {
         return metrics;
+    }
+
+    /** The certificates by which the syslog server is believed, and those that are shown to it, as they were at the start. */
+    public List<KnownCertificate> certificates() {
+        return copies.certificates();
     }
 
     /** Who hears what becomes of datagrams. */

@@ -2,6 +2,7 @@ package io.countersign.radius.config;
 
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.AddressText;
+import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.Problems;
 import io.countersign.policy.yaml.YamlDocument;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Reads the settings file of a node; all problems are told at once. */
@@ -46,8 +48,6 @@ public final class SettingsReader {
     private static final String NOT_BUILT_YET = " is not built yet";
     private static final Set<String> NEVER = Set.of("never", "0");
     private static final String SQLITE = "sqlite:";
-    private static final Pattern HOST_AND_PORT =
-            Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)\\]|([A-Za-z0-9._-]+)):([0-9]{1,5})");
     private static final List<String> TLS_KEYS = List.of("ca", "certificate", "key");
 
     private final Path file;
@@ -69,13 +69,25 @@ public final class SettingsReader {
      * @throws io.countersign.policy.InvalidDocument with every problem, if there is any
      */
     public static NodeSettings read(Path file, Map<String, String> variables) {
-        return new SettingsReader(file, variables).read();
+        return read(file, variables, _ -> {});
     }
 
-    private NodeSettings read() {
+    /**
+     * The same.
+     *
+     * @param ifRefused gets what could be read where there are problems; those that it finds in the plugins' blocks are told besides
+     */
+    public static NodeSettings read(Path file, Map<String, String> variables, Consumer<NodeSettings> ifRefused) {
+        return new SettingsReader(file, variables).read(ifRefused);
+    }
+
+    private NodeSettings read(Consumer<NodeSettings> ifRefused) {
         var document = text().flatMap(text -> YamlDocument.parse(file.toString(), text, MOST_MEBIBYTES, problems));
         problems.throwIfAny();
         var settings = settings(document.orElseThrow());
+        if (!problems.list().isEmpty()) {
+            ifRefused.accept(settings);
+        }
         problems.throwIfAny();
         return settings;
     }
@@ -320,7 +332,8 @@ public final class SettingsReader {
             return Optional.empty();
         }
         var syslog = block(audit, "syslog");
-        var server = syslog.required("server").flatMap(YamlValue::locatedText);
+        var server = syslog.required("server")
+                .flatMap(value -> value.hostAndPort().map(address -> new Located<>(address, value.at())));
         var transport = syslog.word("transport", SyslogTransport.class).orElse(SyslogTransport.TLS);
         var tls = tls(syslog);
         if (transport == SyslogTransport.TCP) {
@@ -329,28 +342,18 @@ public final class SettingsReader {
                     .forEach(key -> syslog.problem(key, key + " without TLS", "remove it, or write transport: tls"));
         }
         syslog.finish();
-        return server.flatMap(text -> {
-            var address = HOST_AND_PORT.matcher(text.value());
-            if (!address.matches()
-                    || Integer.parseInt(address.group(3)) > 65_535
-                    || Integer.parseInt(address.group(3)) < 1) {
-                syslog.problem(
-                        "server",
-                        "server is \"" + text.value() + "\", not a host with a port",
-                        "write one such as logs.contoso.com:6514 or [2001:db8::1]:6514");
-                return Optional.empty();
-            }
-            var host = address.group(1) == null ? address.group(2) : address.group(1);
+        return server.map(written -> {
+            var host = written.value().getHostString();
             if (transport == SyslogTransport.TCP && !isThisMachine(host)) {
                 references.warn(
-                        text.at(),
+                        written.at(),
                         "users' names go to " + host + " in the clear",
                         "write transport: tls, if that server can");
             }
-            return Optional.of(new SyslogSettings(
+            return new SyslogSettings(
                     host,
-                    Integer.parseInt(address.group(3)),
-                    transport == SyslogTransport.TLS ? Optional.of(tls) : Optional.empty()));
+                    written.value().getPort(),
+                    transport == SyslogTransport.TLS ? Optional.of(tls) : Optional.empty());
         });
     }
 

@@ -6,6 +6,7 @@ import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.OpenLogin;
 import io.countersign.radius.exchange.PacketWatch;
+import io.countersign.radius.exchange.UnsignedRequests;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,6 +53,11 @@ final class ControlMessages {
         status.traffic().forEach((client, seen) -> write(seen, traffic.putObject(client)));
         var discards = json.putArray("discards");
         status.discards().forEach(recent -> write(recent, discards.addObject()));
+        var unsigned = json.putObject("unsigned");
+        status.unsigned()
+                .forEach((client, seen) -> unsigned.putObject(client)
+                        .put("first", seen.first().toString())
+                        .put("last", seen.last().toString()));
         return JSON.writeValueAsString(json);
     }
 
@@ -108,7 +114,16 @@ final class ControlMessages {
                         .propertyStream()
                         .collect(toMap(Map.Entry::getKey, client -> seen(client.getValue()))),
                 json.path("discards").valueStream().map(ControlMessages::recent).toList(),
+                json.path("unsigned")
+                        .propertyStream()
+                        .collect(toMap(Map.Entry::getKey, client -> unsigned(client.getValue()))),
                 json.path("policyMark").asLong());
+    }
+
+    private static UnsignedRequests.Seen unsigned(JsonNode json) {
+        return new UnsignedRequests.Seen(
+                Instant.parse(json.path("first").asString()),
+                Instant.parse(json.path("last").asString()));
     }
 
     private static Discards.Recent recent(JsonNode json) {

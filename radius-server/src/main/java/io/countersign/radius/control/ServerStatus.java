@@ -2,6 +2,7 @@ package io.countersign.radius.control;
 
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Discards;
+import io.countersign.radius.exchange.UnsignedRequests;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param refusedReplies why the last replies of remote servers could not be taken, by the server as above
  * @param traffic what was seen of RADIUS clients, by their names
  * @param discards what was discarded within the last hour, of which client and why
+ * @param unsigned when unsigned requests of clients were served, by the clients' names
  * @param policyMark the mark of the policies and clients in force
  */
 public record ServerStatus(
@@ -37,6 +39,7 @@ public record ServerStatus(
         Map<String, String> refusedReplies,
         Map<String, ClientTraffic.Seen> traffic,
         List<Discards.Recent> discards,
+        Map<String, UnsignedRequests.Seen> unsigned,
         long policyMark) {
     /** How far a server has come. */
     public enum State {
@@ -57,6 +60,7 @@ public record ServerStatus(
         refusedReplies = Map.copyOf(refusedReplies);
         traffic = Map.copyOf(traffic);
         discards = List.copyOf(discards);
+        unsigned = Map.copyOf(unsigned);
     }
 
     /** Of a server that has nothing in force yet. */
@@ -76,6 +80,7 @@ public record ServerStatus(
                 Map.of(),
                 Map.of(),
                 List.of(),
+                Map.of(),
                 0);
     }
 }

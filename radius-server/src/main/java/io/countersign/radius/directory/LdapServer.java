@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LdapServer implements AutoCloseable {
     private static final Duration TO_CONNECT = Duration.ofSeconds(1);
-    private static final Duration TO_ANSWER = Duration.ofSeconds(2);
     private static final Duration FOR_A_TURN = Duration.ofSeconds(3);
 
     /** Of each kind. A domain controller does not do more at the same time than it has cores. */
@@ -64,26 +62,25 @@ final class LdapServer implements AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @param tls sockets that check who has signed the server's certificate; its name is checked here
      * @param account who looks users up
+     * @param toAnswer how long each answer may take
      */
-    LdapServer(LdapAddress address, SSLSocketFactory tls, BindRequest account) throws LDAPException {
+    LdapServer(LdapAddress address, WatchfulSockets tls, BindRequest account, Duration toAnswer) throws LDAPException {
         this.address = address;
-        this.lookUps = new Connections(pool(address, tls, account));
-        this.passwords = new Connections(pool(address, tls, null));
+        this.lookUps = new Connections(pool(address, tls, account, toAnswer));
+        this.passwords = new Connections(pool(address, tls, null, toAnswer));
     }
 
-    private static LDAPConnectionPool pool(LdapAddress address, SSLSocketFactory tls, @Nullable BindRequest account)
+    private static LDAPConnectionPool pool(
+            LdapAddress address, WatchfulSockets tls, @Nullable BindRequest account, Duration toAnswer)
             throws LDAPException {
         var options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis((int) TO_CONNECT.toMillis());
-        options.setResponseTimeoutMillis(TO_ANSWER.toMillis());
+        options.setResponseTimeoutMillis(toAnswer.toMillis());
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
         options.setMaxMessageSize(LONGEST_MESSAGE);
         options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
-        // A handshake is bounded by nothing else.
-        var sockets = new WatchfulSockets(tls, (int) TO_ANSWER.toMillis());
         var server = address.startTls()
                 ? new SingleServerSet(
                         address.host(),
@@ -91,8 +88,8 @@ final class LdapServer implements AutoCloseable {
                         SocketFactory.getDefault(),
                         options,
                         account,
-                        new StartTLSPostConnectProcessor(sockets))
-                : new SingleServerSet(address.host(), address.port(), sockets, options, account, null);
+                        new StartTLSPostConnectProcessor(tls))
+                : new SingleServerSet(address.host(), address.port(), tls, options, account, null);
         var pool = new LDAPConnectionPool(server, account, 0, CONNECTIONS, null, false);
         pool.setRetryFailedOperationsDueToInvalidConnections(Set.of());
         pool.setCreateIfNecessary(true); // turns are counted here

@@ -5,29 +5,19 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
-import com.unboundid.util.ssl.PEMFileTrustManager;
-import com.unboundid.util.ssl.SSLUtil;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.waiting.Waiting;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.KeyStoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class LdapServers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LdapServers.class);
 
+    private static final Duration TO_ANSWER = Duration.ofSeconds(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final String what;
@@ -72,11 +63,12 @@ final class LdapServers implements AutoCloseable {
             String bindName,
             Secret password,
             InstantSource clock) {
-        var tls = tls(trust);
+        var tls = WatchfulSockets.trusting(trust, TO_ANSWER);
         try {
             var servers = new ArrayList<Watched>();
             for (var address : addresses) {
-                servers.add(new Watched(new LdapServer(address, tls, bind(bindName, password)), new AtomicBoolean()));
+                servers.add(new Watched(
+                        new LdapServer(address, tls, bind(bindName, password), TO_ANSWER), new AtomicBoolean()));
             }
             return new LdapServers(what, List.copyOf(servers), clock);
         } catch (LDAPException e) {
@@ -86,37 +78,6 @@ final class LdapServers implements AutoCloseable {
 
     private static BindRequest bind(String name, Secret password) {
         return new SimpleBindRequest(name, password.reveal());
-    }
-
-    private static SSLSocketFactory tls(Optional<Path> trust) {
-        try {
-            return new SSLUtil(trust.isPresent() ? authorities(trust.get()) : javasOwn()).createSSLSocketFactory();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("TLS cannot be set up", e);
-        }
-    }
-
-    private static X509TrustManager authorities(Path file) {
-        try {
-            if (Files.size(file) > 0) {
-                return new PEMFileTrustManager(file.toFile());
-            }
-        } catch (java.io.IOException | KeyStoreException _) {
-            // told below
-        }
-        throw new DirectoryRefused(
-                "the file " + file + " holds no certificate, or cannot be read; write a PEM file with"
-                        + " -----BEGIN CERTIFICATE----- and name it by the key trust:");
-    }
-
-    private static X509TrustManager javasOwn() throws GeneralSecurityException {
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
-        return Arrays.stream(factory.getTrustManagers())
-                .filter(X509TrustManager.class::isInstance)
-                .map(X509TrustManager.class::cast)
-                .findFirst()
-                .orElseThrow();
     }
 
     /**

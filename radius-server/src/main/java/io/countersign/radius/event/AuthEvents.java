@@ -9,8 +9,8 @@ public interface AuthEvents {
     /** One decision. */
     void happened(AuthEvent event);
 
-    /** Who wants to hear of each decision's packets besides; empty if nobody does, so that nothing is gathered for it. */
-    default Optional<Consumer<LoginPackets>> packets() {
+    /** Who wants to hear of packets besides; empty if nobody does, so that nothing is gathered for it. */
+    default Optional<Consumer<ToldPackets>> packets() {
         return Optional.empty();
     }
 }

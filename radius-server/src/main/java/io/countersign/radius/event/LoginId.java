@@ -50,6 +50,11 @@ public final class LoginId {
         return last >>> HALF == minute ? ((last + 1) & LOW) : RANDOM.nextInt(1 << HALF);
     }
 
+    /** In groups of four, as people read it out: {@code 7KDM-39QP}. */
+    public static String spoken(String id) {
+        return id.substring(0, CHARACTERS / 2) + "-" + id.substring(CHARACTERS / 2);
+    }
+
     /** What somebody typed as a name of a login, in its one spelling; empty if it cannot be one. */
     public static Optional<String> typed(String text) {
         String plain = BETWEEN_CHARACTERS

@@ -1,19 +1,12 @@
 package io.countersign.radius.event;
 
 import io.countersign.radius.packet.Attribute;
-import io.countersign.radius.packet.Octets;
-import io.countersign.radius.packet.VendorSpecific;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A decision with what NPS's log files tell of its request and its reply.
- *
- * <p>Attributes that are not on a closed list fall away, whoever makes this: neither a credential nor a State, a key or another vendor's
- * attribute can be in it. What stays is copied, so that no packet is kept alive.
  *
  * @param asked the address of this machine that the request came to
  * @param vendor the client's vendor by dictionary name, or {@code standard}
@@ -29,52 +22,11 @@ public record LoginPackets(
         Optional<String> account,
         Optional<String> forwardedTo,
         List<Attribute> request,
-        List<Attribute> reply) {
-    /** The vendor of {@link #TOLD_OF_MICROSOFT}. */
-    public static final int MICROSOFT = 311;
-
-    /**
-     * NAS-IP-Address, NAS-Port, Service-Type, Framed-Protocol, Framed-IP-Address, Framed-MTU, Callback-Number, Session-Timeout, Idle-Timeout,
-     * Termination-Action, Called- and Calling-Station-Id, NAS-Identifier, Acct-Session-Id, Acct-Multi-Session-Id, Event-Timestamp,
-     * NAS-Port-Type, Port-Limit, Tunnel-Type to Tunnel-Server-Endpoint, Connect-Info, Tunnel-Private-Group-ID to Tunnel-Preference,
-     * Acct-Interim-Interval.
-     */
-    private static final Set<Integer> TOLD = Set.of(
-            4, 5, 6, 7, 8, 12, 19, 27, 28, 29, 30, 31, 32, 44, 50, 55, 61, 62, 64, 65, 66, 67, 77, 81, 82, 83, 85);
-
-    /**
-     * MS-MPPE-Encryption-Policy and -Types, MS-RAS-Vendor, MS-CHAP-Domain, MS-RAS-Version, MS-Acct-Auth-Type, MS-Acct-EAP-Type, MS-RAS-Client-Name
-     * and -Version, MS-Network-Access-Server-Type, MS-Machine-Name. MS-CHAP-Error is not among them: a challenge is in it.
-     */
-    private static final Set<Integer> TOLD_OF_MICROSOFT = Set.of(7, 8, 9, 10, 18, 23, 24, 34, 35, 47, 50);
-
+        List<Attribute> reply)
+        implements ToldPackets {
     /** Drops what is not to be told. */
     public LoginPackets {
-        request = told(request);
-        reply = told(reply);
-    }
-
-    private static List<Attribute> told(List<Attribute> attributes) {
-        return attributes.stream()
-                .flatMap(attribute -> attribute.type() == VendorSpecific.TYPE
-                        ? ofMicrosoft(attribute)
-                        : only(TOLD, Stream.of(attribute)))
-                .toList();
-    }
-
-    private static Stream<Attribute> ofMicrosoft(Attribute attribute) {
-        var inner = VendorSpecific.of(attribute)
-                .filter(specific -> specific.vendor() == MICROSOFT)
-                .map(specific ->
-                        only(TOLD_OF_MICROSOFT, specific.attributes().stream()).toList())
-                .orElse(List.of());
-        return inner.isEmpty() ? Stream.empty() : Stream.of(new VendorSpecific(MICROSOFT, inner).toAttribute());
-    }
-
-    private static Stream<Attribute> only(Set<Integer> types, Stream<Attribute> attributes) {
-        return attributes
-                .filter(attribute -> types.contains(attribute.type()))
-                .map(attribute -> new Attribute(
-                        attribute.type(), Octets.wrap(attribute.value().toArray())));
+        request = ToldPackets.told(request);
+        reply = ToldPackets.told(reply);
     }
 }

@@ -77,7 +77,7 @@ public final class Exchange implements AutoCloseable {
         this.discardedLogins = witnesses.logins();
         this.traffic = witnesses.traffic();
         this.packets = witnesses.packets();
-        this.unsigned = new UnsignedRequests(clock);
+        this.unsigned = witnesses.unsigned();
         this.clock = clock;
         this.duplicates = new DuplicateCache(settings.repliesKeptPerClient(), nanoTime);
         this.dispatcher = new Dispatcher(settings, nanoTime);

@@ -167,6 +167,11 @@ public final class Forwarding implements Forwarder, AutoCloseable {
         return faults;
     }
 
+    /** How the servers are that were asked within the last ten minutes. */
+    public List<ServerHealth> health() {
+        return peers.values().stream().map(Peer::health).toList();
+    }
+
     private Peer peer(Server server, Service service) {
         return peers.compute(
                 new PeerKey(server, service),

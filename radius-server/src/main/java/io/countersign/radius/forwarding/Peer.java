@@ -2,6 +2,7 @@ package io.countersign.radius.forwarding;
 
 import static java.util.stream.Collectors.joining;
 
+import io.countersign.radius.event.Printable;
 import io.countersign.radius.event.Seldom;
 import io.countersign.radius.exchange.Service;
 import io.countersign.radius.packet.Code;
@@ -48,6 +49,7 @@ final class Peer implements AutoCloseable {
     private boolean closed;
     private Instant nextProbe = Instant.MIN;
     private int repliesTold;
+    private Optional<Instant> lastAnswer = Optional.empty();
 
     /** What was wrong with the last reply that was not taken, unless one was taken since. Written by whoever asks, read by whoever tells. */
     private volatile Optional<ReplyFault> lastRefused = Optional.empty();
@@ -94,6 +96,22 @@ final class Peer implements AutoCloseable {
     /** Why its last reply could not be taken; empty if it was, or none came. */
     Optional<ReplyFault> lastRefused() {
         return lastRefused;
+    }
+
+    /** How it is now. */
+    ServerHealth health() {
+        lock.lock();
+        try {
+            return new ServerHealth(
+                    server.name(),
+                    Printable.address(server.address(service)),
+                    service,
+                    !unavailable,
+                    asking,
+                    lastAnswer);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What it is, for people. */
@@ -175,6 +193,7 @@ final class Peer implements AutoCloseable {
         lock.lock();
         try {
             lostInARow = 0;
+            lastAnswer = Optional.of(clock.instant());
             if (unavailable) {
                 unavailable = false;
                 LOG.info("remote RADIUS server {} answers again", server.text(service));

@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /**
- * The functions of the C library that a socket needs, in glibc and in musl. Each answers what the function does, or the negative number of
+ * The functions of the C library that a socket needs, and one for the clock, in glibc and in musl. Each answers what the function does, or the negative number of
  * its error.
  */
 public final class LinuxCalls {
@@ -159,6 +159,11 @@ public final class LinuxCalls {
         return call(Linked.CLOSE, file, 0, 0, 0, 0);
     }
 
+    /** Reads what is known of the clock, or sets it, and answers its state ({@code adjtimex}). */
+    int adjustClock(MemorySegment timex) {
+        return call(Clock.ADJTIMEX, timex.address(), 0, 0, 0, 0);
+    }
+
     private int call(MethodHandle function, long first, long second, long third, long fourth, long fifth) {
         int result;
         try {
@@ -196,5 +201,10 @@ public final class LinuxCalls {
                     FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
                     Linker.Option.captureCallState("errno"));
         }
+    }
+
+    /** Linked by commands alone, never for a socket. */
+    private static final class Clock {
+        static final MethodHandle ADJTIMEX = Linked.function("adjtimex");
     }
 }

@@ -15,10 +15,13 @@ import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +42,24 @@ public final class OwnersFiles {
     private static final Set<PosixFilePermission> OTHERS = PosixFilePermissions.fromString("---rwxrwx");
     private static final Set<PosixFilePermission> OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
     private static final int STICKY = 01000;
+
+    private static final Set<AclEntryPermission> CHANGES = EnumSet.of(
+            AclEntryPermission.WRITE_DATA,
+            AclEntryPermission.APPEND_DATA,
+            AclEntryPermission.DELETE,
+            AclEntryPermission.DELETE_CHILD,
+            AclEntryPermission.WRITE_ACL,
+            AclEntryPermission.WRITE_OWNER);
+
+    /** Reading, and what changes it. */
+    private static final Set<AclEntryPermission> USES = EnumSet.of(
+            AclEntryPermission.READ_DATA,
+            AclEntryPermission.WRITE_DATA,
+            AclEntryPermission.APPEND_DATA,
+            AclEntryPermission.DELETE,
+            AclEntryPermission.DELETE_CHILD,
+            AclEntryPermission.WRITE_ACL,
+            AclEntryPermission.WRITE_OWNER);
 
     private OwnersFiles() {}
 
@@ -183,6 +204,66 @@ public final class OwnersFiles {
                 : Optional.empty();
     }
 
+    /**
+     * What lets others than the owner and the machine's administrators read a file, or change or replace it, and the command that mends it.
+     * Of an access list too.
+     */
+    public static Optional<String> usableByOthers(Path file) throws IOException {
+        return switch (Guard.of(file)) {
+            case MODES -> openToOthers(file);
+            case ACCESS_LIST -> grantsOthers(file, USES);
+            case NONE -> Optional.empty();
+        };
+    }
+
+    /** The same of changing or replacing it alone: whoever else may read it. */
+    public static Optional<String> changeableByOthers(Path path) throws IOException {
+        return switch (Guard.of(path)) {
+            case MODES ->
+                isWritableByOthers(path) && !isSticky(path)
+                        ? Optional.of(path + ": other users can write to it. Do: chmod go-w " + path)
+                        : Optional.empty();
+            case ACCESS_LIST -> grantsOthers(path, CHANGES);
+            case NONE -> Optional.empty();
+        };
+    }
+
+    /** A group of the owner's name is the owner's private group, as many distributions make one for each user. */
+    private static boolean isWritableByOthers(Path path) throws IOException {
+        var attributes = Files.readAttributes(path, PosixFileAttributes.class);
+        return attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)
+                || (attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                        && !attributes
+                                .group()
+                                .getName()
+                                .equals(attributes.owner().getName()));
+    }
+
+    private static Optional<String> grantsOthers(Path path, Set<AclEntryPermission> permissions) throws IOException {
+        var view = Files.getFileAttributeView(path, AclFileAttributeView.class);
+        var owner = view.getOwner();
+        return view.getAcl().stream()
+                .filter(entry -> entry.type() == AclEntryType.ALLOW
+                        && !entry.principal().equals(owner)
+                        && !isOfTheMachine(entry.principal())
+                        && entry.permissions().stream().anyMatch(permissions::contains))
+                .findFirst()
+                .map(entry -> path + ": " + entry.principal().getName()
+                        + (permissions.equals(USES) ? " can use it" : " can change it") + ". Do: icacls \"" + path
+                        + "\" /inheritance:r /grant:r \"" + owner.getName()
+                        + (Files.isDirectory(path) ? ":(OI)(CI)F\"" : ":F\""));
+    }
+
+    /**
+     * Whether it is SYSTEM or the group of administrators, who can do anything anyhow. Windows translates both names, and Java does not tell
+     * what they stand for: {@code NT-AUTORIT\u00c4T\SYSTEM}, {@code VORDEFINIERT\Administratoren}, {@code AUTORITE NT\Syst\u00e8me}.
+     */
+    private static boolean isOfTheMachine(UserPrincipal principal) {
+        var name = principal.getName();
+        var own = name.substring(name.lastIndexOf('\\') + 1).toLowerCase(Locale.ROOT);
+        return own.startsWith("syst") || own.startsWith("admin");
+    }
+
     /** Whether every user of the machine can read a file, as far as its modes say so. */
     public static boolean isReadByAll(Path file) throws IOException {
         return Guard.of(file) == Guard.MODES
@@ -222,8 +303,12 @@ public final class OwnersFiles {
                 .build()));
     }
 
+    private static boolean isSticky(Path path) throws IOException {
+        return ((int) Files.getAttribute(path, "unix:mode") & STICKY) != 0;
+    }
+
     private static boolean isOpenToWriters(Path folder) throws IOException {
-        int sticky = (int) Files.getAttribute(folder, "unix:mode") & STICKY;
-        return sticky == 0 && Files.getPosixFilePermissions(folder).stream().anyMatch(OTHERS_WRITE::contains);
+        return !isSticky(folder)
+                && Files.getPosixFilePermissions(folder).stream().anyMatch(OTHERS_WRITE::contains);
     }
 }

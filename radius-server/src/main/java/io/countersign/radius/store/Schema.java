@@ -10,7 +10,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 /** The version of the tables. Only making and upgrading a store loads Flyway: it would slow down every start. */
 final class Schema {
     /** The version that this program works with: that of the newest {@code V…__….sql}. */
-    static final int VERSION = 10;
+    static final int VERSION = 11;
 
     private static final String SCRIPTS = "classpath:io/countersign/radius/store";
 

@@ -40,9 +40,9 @@ final class SqlClients implements ClientStore {
 
     static final String COLUMNS = """
             name, address, type, timeout_millis, vendor, challenge, message_authenticator, limit_proxy_state,
-            status_server, unsafe, secret""";
+            status_server, show_reference, unsafe, secret""";
     static final String VALUES =
-            ":name, :address, :type, :timeout, :vendor, :challenge, :rule, :limitProxyState, :statusServer, :unsafe, :secret";
+            ":name, :address, :type, :timeout, :vendor, :challenge, :rule, :limitProxyState, :statusServer, :showReference, :unsafe, :secret";
 
     private final Database database;
     private final StoreKey key;
@@ -141,17 +141,18 @@ final class SqlClients implements ClientStore {
     }
 
     static Map<String, Object> values(ClientDefinition definition) {
-        return Map.of(
-                "name", definition.name(),
-                "address", text(definition.address()),
-                "type", definition.type().name(),
-                "timeout", definition.timeout().toMillis(),
-                "vendor", definition.vendor(),
-                "challenge", definition.challenge(),
-                "rule", definition.messageAuthenticator().name(),
-                "limitProxyState", definition.limitProxyState(),
-                "statusServer", definition.statusServer().name(),
-                "unsafe", text(definition.unsafe()));
+        return Map.ofEntries(
+                Map.entry("name", definition.name()),
+                Map.entry("address", text(definition.address())),
+                Map.entry("type", definition.type().name()),
+                Map.entry("timeout", definition.timeout().toMillis()),
+                Map.entry("vendor", definition.vendor()),
+                Map.entry("challenge", definition.challenge()),
+                Map.entry("rule", definition.messageAuthenticator().name()),
+                Map.entry("limitProxyState", definition.limitProxyState()),
+                Map.entry("statusServer", definition.statusServer().name()),
+                Map.entry("showReference", definition.showReference()),
+                Map.entry("unsafe", text(definition.unsafe())));
     }
 
     private RadiusClient client(ResultSet row) throws SQLException {
@@ -182,6 +183,7 @@ final class SqlClients implements ClientStore {
                 MessageAuthenticatorRule.valueOf(row.getString("message_authenticator")),
                 row.getBoolean("limit_proxy_state"),
                 StatusServerRule.valueOf(row.getString("status_server")),
+                row.getBoolean("show_reference"),
                 unsafe(row.getString("unsafe")),
                 FROM_STORE);
     }
@@ -204,6 +206,9 @@ final class SqlClients implements ClientStore {
         }
         if (definition.statusServer() != StatusServerRule.ALWAYS) {
             parts.add("status-server: " + definition.statusServer());
+        }
+        if (definition.showReference() != definition.type().showsReplyMessage()) {
+            parts.add("show-reference: " + definition.showReference());
         }
         return new Cell(List.copyOf(parts));
     }

@@ -17,6 +17,7 @@ import io.countersign.radius.crypto.MsChapV2;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.event.AuthEvent;
+import io.countersign.radius.event.LoginId;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Deliberation;
 import io.countersign.radius.exchange.Verdict;
@@ -280,20 +281,74 @@ class AccessServiceTest {
         }
     }
 
-    /** Some clients show it to whoever guesses passwords, and some do not survive it. */
+    /** Some clients show it to whoever guesses passwords. */
     @Test
-    void rejectsWithoutAWord() {
+    void rejectsWithTheReferenceAndNoOtherWordWhateverTheReason() {
         code.says(() -> MfaOutcome.Denied.byUser("no"));
         phone.says(() -> MfaOutcome.Denied.byUser("no"));
         for (var refused : List.of(
                 requests.from("vpn-01").user("trent").password("wrong"),
+                requests.from("vpn-01").user("trent").password("pass"),
                 requests.from("vpn-01").user("nobody").password("wrong"),
                 requests.from("vpn-01").user("trent").with("MS-CHAP-Response", "0x" + "00".repeat(50)),
-                requests.from("vpn-01").password("nameless"),
+                requests.from("vpn-01").password("nameless"))) {
+            var verdict = decide(refused.signed());
+
+            assertThat(verdict).isInstanceOf(Verdict.Reject.class);
+            assertThat(reply(verdict)).containsExactly("Reply-Message = \"Reference " + spoken(event()) + "\"");
+        }
+    }
+
+    @Test
+    void rejectsWithoutAWordWhereNobodySeesIt() {
+        phone.says(() -> MfaOutcome.Denied.byUser("no"));
+        for (var refused : List.of(
                 requests.from("rdgw-01").user("alice"),
-                requests.from("rdgw-01").user("nobody"))) {
+                requests.from("rdgw-01").user("nobody"),
+                requests.from("silent-01").user("trent").password("wrong"))) {
             assertThat(decide(refused.signed())).isEqualTo(new Verdict.Reject(List.of()));
         }
+    }
+
+    @Test
+    void showsTheReferenceAlsoOfAReplyWithoutADecision() {
+        for (var ending : List.of(Deliberation.Ending.LATE, Deliberation.Ending.STOPPING)) {
+            var deliberation = access.begin(
+                    requests.from("vpn-01").user("trent").password("pass").signed());
+            var verdict = deliberation.undecided(ending);
+            deliberation.ended(ending, verdict);
+
+            assertThat(reply(verdict)).containsExactly("Reply-Message = \"Reference " + spoken(event()) + "\"");
+        }
+    }
+
+    @Test
+    void showsOneReferenceFromTheChallengeToTheEnd() {
+        var challenge = challenge();
+
+        var verdict = answer("vpn-01", "carol", challenge, "654321");
+
+        assertThat(reply(challenge)).contains("Reply-Message = \"Code? (reference " + spoken(events.get(0)) + ") \"");
+        assertThat(reply(verdict)).containsExactly("Reply-Message = \"Reference " + spoken(events.get(0)) + "\"");
+        assertThat(event().loginId()).isEqualTo(events.get(0).loginId());
+    }
+
+    @Test
+    void leavesTheReferenceOutWhereTheClientsProxyStateLeavesNoRoom() {
+        var refused = requests.from("vpn-01")
+                .user("trent")
+                .with("MS-CHAP-Challenge", "0x" + "00".repeat(16))
+                .with("MS-CHAP2-Response", "0x0700" + "00".repeat(48));
+        for (int i = 0; i < 15; i++) {
+            refused.with("Proxy-State", "0x" + "00".repeat(253));
+        }
+        refused.with("Proxy-State", "0x" + "00".repeat(140));
+
+        assertThat(reply(decide(refused.signed()))).singleElement().asString().startsWith("MS-CHAP-Error");
+    }
+
+    private static String spoken(AuthEvent event) {
+        return LoginId.spoken(event.loginId());
     }
 
     private CompiledPolicies forwardingTo(HomeServer home) throws IOException {
@@ -378,7 +433,7 @@ class AccessServiceTest {
                         .user("olga")
                         .with("CHAP-Password", "0x06" + byChallenge.hex())
                         .signed()))
-                .isEqualTo(new Verdict.Reject(List.of()));
+                .isInstanceOf(Verdict.Reject.class);
         assertThat(event().reason()).isEqualTo(ReasonCode.CREDENTIALS_MISMATCH);
     }
 
@@ -432,7 +487,7 @@ class AccessServiceTest {
     @Test
     void challengesAndLetsInWithTheAttributesThatThePolicyHasByThen() throws IOException {
         var challenge = challenge();
-        assertThat(reply(challenge)).contains("Reply-Message = \"Code? \"", "Prompt = No-Echo");
+        assertThat(reply(challenge)).contains("Prompt = No-Echo");
         inForce = compiled(text("/access/policies.yaml").replace("Filter-Id: staff", "Filter-Id: other"));
 
         var verdict = answer("vpn-01", "carol", challenge, "123456");
@@ -893,10 +948,13 @@ class AccessServiceTest {
         return events.getLast();
     }
 
-    /** The only attribute of a rejection. */
+    /** The only attribute of a rejection beside the reference. */
     private static String error(Verdict verdict) {
         assertThat(verdict).isInstanceOf(Verdict.Reject.class);
-        var attributes = ((Verdict.Reject) verdict).attributes();
+        var attributes = ((Verdict.Reject) verdict)
+                .attributes().stream()
+                        .filter(attribute -> attribute.type() != StandardAttributes.REPLY_MESSAGE)
+                        .toList();
         assertThat(attributes).hasSize(1);
         return new String(attributes.getFirst().value().toArray(), StandardCharsets.US_ASCII);
     }
@@ -905,6 +963,7 @@ class AccessServiceTest {
         var attributes = switch (verdict) {
             case Verdict.Accept(var accepted) -> accepted;
             case Verdict.Challenge(var challenge) -> challenge;
+            case Verdict.Reject(var rejected) -> rejected;
             default -> throw new AssertionError(verdict);
         };
         return attributes.stream()

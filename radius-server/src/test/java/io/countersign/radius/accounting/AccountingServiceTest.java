@@ -12,6 +12,9 @@ import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.access.PoliciesInForce;
 import io.countersign.radius.access.PolicyCompiler;
 import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.event.AccountingPacket;
+import io.countersign.radius.event.ToldPackets;
+import io.countersign.radius.exchange.Deliberation;
 import io.countersign.radius.exchange.Requests;
 import io.countersign.radius.exchange.Verdict;
 import io.countersign.radius.forwarding.Forwarding;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +46,7 @@ final class AccountingServiceTest {
     private final FakeStore store = new FakeStore();
     private final AccountingLedger ledger = new AccountingLedger(store, clock);
     private final Forwarding forwarding = new Forwarding(clock);
+    private final List<ToldPackets> told = new CopyOnWriteArrayList<>();
     private HomeServer home;
     private AccountingService accounting;
 
@@ -50,7 +55,11 @@ final class AccountingServiceTest {
         home = HomeServer.start();
         var policies = policies();
         accounting = new AccountingService(
-                _ -> Optional.of(new PoliciesInForce.Lent(policies, () -> {})), ledger, forwarding, clock);
+                _ -> Optional.of(new PoliciesInForce.Lent(policies, () -> {})),
+                ledger,
+                forwarding,
+                () -> Optional.of(told::add),
+                clock);
     }
 
     @AfterEach
@@ -65,6 +74,11 @@ final class AccountingServiceTest {
         assertThat(decide(named("alice"))).isEqualTo(RECORDED);
         assertThat(home.received).hasSize(1);
         assertThat(store.kept).hasValue(1);
+        assertThat(told).singleElement().isInstanceOfSatisfying(AccountingPacket.class, packet -> {
+            assertThat(packet.client()).isEqualTo("gateway");
+            assertThat(packet.userName()).isEqualTo("alice");
+            assertThat(packet.at()).isEqualTo(clock.instant());
+        });
     }
 
     @Test
@@ -83,6 +97,7 @@ final class AccountingServiceTest {
         }
         assertThat(home.received).isEmpty();
         assertThat(store.kept).hasValue(2);
+        assertThat(told).as("its client sends it again").isEmpty();
         assertThat(log.list)
                 .singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage)
@@ -100,9 +115,10 @@ final class AccountingServiceTest {
     }
 
     private Verdict decide(Attribute... attributes) {
-        return accounting
-                .begin(Requests.receivedAccounting(clock.instant(), attributes))
-                .decide();
+        var deliberation = accounting.begin(Requests.receivedAccounting(clock.instant(), attributes));
+        var verdict = deliberation.decide();
+        deliberation.ended(Deliberation.Ending.DECIDED, verdict);
+        return verdict;
     }
 
     private static Attribute named(String name) {

@@ -3,6 +3,7 @@ package io.countersign.radius.administration;
 import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Discards;
+import io.countersign.radius.exchange.UnsignedRequests;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +14,23 @@ final class RunningServers {
 
     static ServerStatus status(
             List<String> unavailable, Map<String, String> refused, Map<String, ClientTraffic.Seen> traffic) {
-        return status(unavailable, refused, traffic, List.of());
+        return status(unavailable, refused, traffic, List.of(), Map.of());
     }
 
     static ServerStatus thatDiscards(Discards.Recent... recent) {
-        return status(List.of(), Map.of(), Map.of(), List.of(recent));
+        return status(List.of(), Map.of(), Map.of(), List.of(recent), Map.of());
+    }
+
+    static ServerStatus thatServesUnsigned(Map<String, UnsignedRequests.Seen> unsigned) {
+        return status(List.of(), Map.of(), Map.of(), List.of(), unsigned);
     }
 
     private static ServerStatus status(
             List<String> unavailable,
             Map<String, String> refused,
             Map<String, ClientTraffic.Seen> traffic,
-            List<Discards.Recent> discards) {
+            List<Discards.Recent> discards,
+            Map<String, UnsignedRequests.Seen> unsigned) {
         return new ServerStatus(
                 ServerStatus.State.RUNNING,
                 "1",
@@ -40,6 +46,7 @@ final class RunningServers {
                 refused,
                 traffic,
                 discards,
+                unsigned,
                 1);
     }
 }

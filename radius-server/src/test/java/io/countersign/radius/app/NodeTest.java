@@ -166,6 +166,20 @@ class NodeTest {
     }
 
     @Test
+    void opensTheAuditFileByItsNameAgainThoughAReloadIsRefused() throws Exception {
+        Files.createFile(gate);
+        try (var node = Node.start(settings, environment)) {
+            var audit = folder.resolve("audit.jsonl");
+            Files.move(audit, folder.resolve("audit.1"));
+            Files.writeString(settings, "listen: nowhere\n");
+
+            assertThat(node.reload()).isInstanceOf(Reloaded.Refused.class);
+
+            await(() -> Files.exists(audit));
+        }
+    }
+
+    @Test
     void takesUpPoliciesThoughAReloadWaitsForAPlugin() throws Exception {
         Files.createFile(gate);
         try (var node = Node.start(settings, environment)) {

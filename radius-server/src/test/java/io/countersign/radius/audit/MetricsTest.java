@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +40,23 @@ class MetricsTest {
                 .contains("countersign_bypasses_total{client=\"rdgw-01\"} 1.0")
                 .contains("countersign_audit_lost_total 7.0")
                 .doesNotContain("alice");
+    }
+
+    @Test
+    void showsWhatComesAndGoesWithTheNumbersOfTheMoment() {
+        var servers = new HashMap<Map<String, String>, Double>();
+        metrics.gauges("countersign.remote.server.up", "Remote servers", () -> servers);
+        servers.put(Map.of("server", "home"), 1.0);
+        servers.put(Map.of("server", "other"), 0.0);
+        assertThat(metrics.text())
+                .contains("countersign_remote_server_up{server=\"home\"} 1.0")
+                .contains("countersign_remote_server_up{server=\"other\"} 0.0");
+
+        servers.put(Map.of("server", "home"), 0.0);
+        servers.remove(Map.of("server", "other"));
+        assertThat(metrics.text())
+                .contains("countersign_remote_server_up{server=\"home\"} 0.0")
+                .doesNotContain("other");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.countersign.radius.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.countersign.radius.event.LoginPackets;
+import io.countersign.radius.event.ToldPackets;
 import io.countersign.radius.testing.Awaited;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +95,7 @@ class NpsFilesTest {
     }
 
     private static void write(NpsFiles files, String userName) throws IOException {
-        List<LoginPackets> batch = List.of(NpsLogins.login(userName).accepted());
+        List<ToldPackets> batch = List.of(NpsLogins.login(userName).accepted());
         files.write(files.text(batch, 0));
     }
 }

@@ -3,10 +3,14 @@ package io.countersign.radius.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.ReasonCode;
+import io.countersign.radius.dictionary.Dictionary;
+import io.countersign.radius.event.AccountingPacket;
 import io.countersign.radius.event.LoginPackets;
+import io.countersign.radius.event.ToldPackets;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Octets;
 import java.io.StringReader;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -165,7 +169,86 @@ class NpsFormatTest {
                 .contains("FF00");
     }
 
-    private String written(NpsFormat format, List<LoginPackets> logins) {
+    /** As in a row that an access server of NPS's own kind wrote when a user hung up. */
+    @Test
+    void writesAnAccountingRequestAsOneRowWithoutAccountMethodAndProvider() {
+        var columns = columns(written(NpsFormat.ODBC, List.of(stop())).strip());
+
+        assertThat(columns).hasSize(COLUMNS);
+        assertThat(columns.subList(4, 9)).containsExactly("4", "\"eve\"", "", "\"203.0.113.9\"", "\"198.51.100.77\"");
+        assertThat(columns.subList(10, 18))
+                .containsExactly(
+                        "\"192.0.2.130\"",
+                        "\"VPN01\"",
+                        "\"192.0.2.9\"",
+                        "3",
+                        "311",
+                        "\"192.0.2.9\"",
+                        "\"vpn-01\"",
+                        "1793699148");
+        assertThat(columns.subList(23, 27)).containsExactly("", "", "0", "\"311 1 192.0.2.10 11/02/2026 06:12:44 1\"");
+        assertThat(columns.subList(31, 43))
+                .containsExactly("2", "5", "61000", "1030000", "\"168\"", "1", "932", "500", "940", "1", "\"84\"", "2");
+        assertThat(columns.subList(44, 49)).containsExactly("1", "1", "\"198.51.100.77\"", "", "\"call 7\"");
+        assertThat(columns.subList(60, 64)).containsExactly("", "", "", "");
+    }
+
+    @Test
+    void writesAnAccountingRequestAsAnElementWithTheNamesOfNps() {
+        assertThat(written(NpsFormat.DTS, List.of(stop())))
+                .contains(
+                        "<User-Name data_type=\"1\">eve</User-Name>",
+                        "<Acct-Status-Type data_type=\"0\">2</Acct-Status-Type>",
+                        "<Acct-Session-Id data_type=\"1\">168</Acct-Session-Id>",
+                        "<Acct-Output-Octets data_type=\"0\">1030000</Acct-Output-Octets>",
+                        "<Acct-Tunnel-Connection data_type=\"1\">call 7</Acct-Tunnel-Connection>")
+                .endsWith(
+                        "<Packet-Type data_type=\"0\">4</Packet-Type><Reason-Code data_type=\"0\">0</Reason-Code></Event>\r\n")
+                .doesNotContain("Provider-Type", "SAM-Account-Name", "Fully-Qualifed", "Authentication-Type", "secret");
+    }
+
+    private static AccountingPacket stop() {
+        var attributes = Stream.of(
+                        "Acct-Status-Type=Stop",
+                        "User-Name=eve",
+                        "Called-Station-Id=203.0.113.9",
+                        "Calling-Station-Id=198.51.100.77",
+                        "Framed-IP-Address=192.0.2.130",
+                        "NAS-Identifier=VPN01",
+                        "NAS-IP-Address=192.0.2.9",
+                        "NAS-Port=3",
+                        "Event-Timestamp=2026-11-03T09:45:48Z",
+                        "Acct-Delay-Time=5",
+                        "Acct-Input-Octets=61000",
+                        "Acct-Output-Octets=1030000",
+                        "Acct-Session-Id=168",
+                        "Acct-Authentic=RADIUS",
+                        "Acct-Session-Time=932",
+                        "Acct-Input-Packets=500",
+                        "Acct-Output-Packets=940",
+                        "Acct-Terminate-Cause=User-Request",
+                        "Acct-Multi-Session-Id=84",
+                        "Acct-Link-Count=2",
+                        "Tunnel-Type:1=PPTP",
+                        "Tunnel-Medium-Type:1=IPv4",
+                        "Tunnel-Client-Endpoint:1=198.51.100.77",
+                        "Acct-Tunnel-Connection=call 7",
+                        "Class=secret of the policy",
+                        "Reply-Message=secret of the user")
+                .map(line -> line.split("=", 2))
+                .flatMap(line -> Dictionary.standard().encodeAll(line[0], line[1]).stream())
+                .toList();
+        return new AccountingPacket(
+                NpsLogins.AT,
+                InetAddress.ofLiteral("192.0.2.10"),
+                "vpn-01",
+                InetAddress.ofLiteral("192.0.2.9"),
+                "microsoft",
+                "eve",
+                attributes);
+    }
+
+    private String written(NpsFormat format, List<? extends ToldPackets> logins) {
         return format.lines(
                 logins.stream().flatMap(login -> rows.of(login).stream()).toList());
     }

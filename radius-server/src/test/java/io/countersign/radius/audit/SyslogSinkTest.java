@@ -193,7 +193,7 @@ class SyslogSinkTest {
     @Test
     void refusesFilesOfTlsThatHoldNothingOfTheKind() throws IOException {
         var empty = java.nio.file.Files.writeString(folder.resolve("empty.pem"), "nothing");
-        assertThatThrownBy(() -> SyslogTls.sockets(new SyslogSettings.Tls(Optional.of(empty), Optional.empty())))
+        assertThatThrownBy(() -> SyslogTls.read(new SyslogSettings.Tls(Optional.of(empty), Optional.empty())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("empty.pem holds no certificate");
     }

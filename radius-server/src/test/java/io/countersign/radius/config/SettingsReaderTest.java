@@ -155,6 +155,8 @@ class SettingsReaderTest {
     @CsvSource(
             delimiter = ';',
             value = {
+                "syslog: {server: '[logs]:6514'}; not a host with a port",
+                "syslog: {server: '2001:db8::1:6514'}; not a host with a port",
                 "syslog: {server: logs.contoso.com}; not a host with a port",
                 "syslog: {server: 'logs:0'}; not a host with a port",
                 "syslog: {server: 'logs:65536'}; not a host with a port",

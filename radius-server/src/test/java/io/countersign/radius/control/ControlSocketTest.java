@@ -7,6 +7,7 @@ import io.countersign.radius.exchange.ClientTraffic;
 import io.countersign.radius.exchange.Discards;
 import io.countersign.radius.exchange.OpenLogin;
 import io.countersign.radius.exchange.PacketWatch;
+import io.countersign.radius.exchange.UnsignedRequests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,6 +52,10 @@ class ControlSocketTest {
                     "vpn-02",
                     new ClientTraffic.Seen(Optional.of(Duration.ofSeconds(5)), Optional.empty())),
             List.of(new Discards.Recent("vpn-01", "MESSAGE_AUTHENTICATOR_WRONG", 312, true, "has another secret")),
+            Map.of(
+                    "vpn-02",
+                    new UnsignedRequests.Seen(
+                            Instant.parse("2026-11-20T08:00:00Z"), Instant.parse("2026-11-21T07:59:00Z"))),
             7);
 
     private static final List<OpenLogin> OPEN = List.of(new OpenLogin(

@@ -54,6 +54,12 @@ class LoginIdTest {
         assertThat(LoginId.began(LoginId.next(ahead), NOW)).isEqualTo("2026-11-28T09:13:00Z");
     }
 
+    @Test
+    void isReadOutInTwoGroupsAndTypedSo() {
+        assertThat(LoginId.spoken("SJ3HRZF1")).isEqualTo("SJ3H-RZF1");
+        assertThat(LoginId.typed(LoginId.spoken("SJ3HRZF1"))).contains("SJ3HRZF1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"SJ3HRZF1", "sj3hrzf1", " sj3h-rzf1 ", "SJ3HRZFL", "SJ3HRZFi", "SJ3H RZF1"})
     void isTakenAsPeopleTypeIt(String typed) {

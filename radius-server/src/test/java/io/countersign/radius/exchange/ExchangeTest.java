@@ -45,8 +45,12 @@ final class ExchangeTest {
     private final Discards discards = new Discards(clock);
     private final ClientTraffic traffic = new ClientTraffic(clock, this::nanoTime);
     private final List<DiscardedLogin> discardedLogins = new CopyOnWriteArrayList<>();
-    private final Witnesses witnesses =
-            new Witnesses(discards, new DiscardedLogins(clock, discardedLogins::add), traffic, new PacketWatch(clock));
+    private final Witnesses witnesses = new Witnesses(
+            discards,
+            new DiscardedLogins(clock, discardedLogins::add),
+            traffic,
+            new PacketWatch(clock),
+            new UnsignedRequests(clock));
     private final BlockingQueue<Octets> replies = new LinkedBlockingQueue<>();
     private final AtomicInteger decisions = new AtomicInteger();
     private final Semaphore gate = new Semaphore(0);

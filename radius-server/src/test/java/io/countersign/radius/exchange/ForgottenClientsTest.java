@@ -3,6 +3,7 @@ package io.countersign.radius.exchange;
 import static io.countersign.policy.MessageAuthenticatorRule.ACCEPT;
 import static io.countersign.policy.MessageAuthenticatorRule.REQUIRE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.countersign.radius.packet.DiscardReason;
 import java.time.Duration;
@@ -69,14 +70,20 @@ final class ForgottenClientsTest {
     }
 
     @Test
-    void whoWasNotToldOfForAnHourIsForgottenAndToldOfAgain() {
+    void whoHasSentNothingUnsignedFor14DaysIsForgotten() {
         var unsigned = new UnsignedRequests(now::get);
         unsigned.served(Requests.client(ACCEPT));
+        var later = Requests.NOW.plus(Duration.ofDays(14));
+        now.set(later);
         unsigned.sweep();
-        assertThat(unsigned.clients()).isEqualTo(1);
+        assertThat(unsigned.seen())
+                .containsExactly(entry("gateway", new UnsignedRequests.Seen(Requests.NOW, Requests.NOW)));
 
-        now.set(Requests.NOW.plusSeconds(3600));
+        unsigned.served(Requests.client(ACCEPT));
+        assertThat(unsigned.seen()).containsExactly(entry("gateway", new UnsignedRequests.Seen(Requests.NOW, later)));
+
+        now.set(later.plus(Duration.ofDays(15)));
         unsigned.sweep();
-        assertThat(unsigned.clients()).isZero();
+        assertThat(unsigned.seen()).isEmpty();
     }
 }

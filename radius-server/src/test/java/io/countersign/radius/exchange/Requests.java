@@ -59,6 +59,7 @@ public final class Requests {
                         rule,
                         true,
                         StatusServerRule.ALWAYS,
+                        true,
                         Set.of(),
                         new Location("test", 1, 1)),
                 SECRET);
@@ -104,6 +105,7 @@ public final class Requests {
                         before.messageAuthenticator(),
                         limitProxyState,
                         statusServer,
+                        before.showReference(),
                         before.unsafe(),
                         before.at()),
                 SECRET);
@@ -191,6 +193,10 @@ public final class Requests {
     /** Whoever counts and watches, while nobody wants to be told of single logins. */
     static Witnesses witnesses(Discards discards, InstantSource clock) {
         return new Witnesses(
-                discards, new DiscardedLogins(clock, _ -> {}), new ClientTraffic(clock), new PacketWatch(clock));
+                discards,
+                new DiscardedLogins(clock, _ -> {}),
+                new ClientTraffic(clock),
+                new PacketWatch(clock),
+                new UnsignedRequests(clock));
     }
 }

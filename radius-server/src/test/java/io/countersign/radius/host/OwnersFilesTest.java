@@ -65,6 +65,43 @@ class OwnersFilesTest {
     }
 
     @Test
+    void findsWhatAnAccessListOfWindowsGrantsOthers() throws IOException {
+        try (var windows = withViews(Configuration.windows(), "basic", "owner", "acl")) {
+            var key = Files.createFile(windows.getPath("C:\\store.key"));
+            grant(key, "NT AUTHORITY\\SYSTEM", AclEntryPermission.READ_DATA);
+            assertThat(OwnersFiles.usableByOthers(key)).isEmpty();
+            grant(key, "VORDEFINIERT\\Administratoren", AclEntryPermission.WRITE_DATA);
+            assertThat(OwnersFiles.usableByOthers(key)).isEmpty();
+
+            grant(key, "BUILTIN\\Users", AclEntryPermission.READ_DATA);
+            assertThat(OwnersFiles.usableByOthers(key))
+                    .hasValueSatisfying(
+                            fault -> assertThat(fault)
+                                    .startsWith(
+                                            "C:\\store.key: BUILTIN\\Users can use it. Do: icacls \"C:\\store.key\" /inheritance:r"));
+            assertThat(OwnersFiles.changeableByOthers(key))
+                    .as("to read is not to change")
+                    .isEmpty();
+
+            var plugins = Files.createDirectory(windows.getPath("C:\\plugins"));
+            grant(plugins, "Everyone", AclEntryPermission.WRITE_ACL);
+            assertThat(OwnersFiles.changeableByOthers(plugins))
+                    .hasValueSatisfying(fault -> assertThat(fault).contains("Everyone can change it", ":(OI)(CI)F"));
+        }
+    }
+
+    private static void grant(Path path, String name, AclEntryPermission permission) throws IOException {
+        view(path)
+                .setAcl(List.of(AclEntry.newBuilder()
+                        .setType(AclEntryType.ALLOW)
+                        .setPrincipal(path.getFileSystem()
+                                .getUserPrincipalLookupService()
+                                .lookupPrincipalByName(name))
+                        .setPermissions(permission)
+                        .build()));
+    }
+
+    @Test
     void worksAndWarnsWhereNothingKeepsOthersAway() throws IOException {
         try (var bare = withViews(Configuration.windows(), "basic")) {
             var folder = bare.getPath("C:\\data");

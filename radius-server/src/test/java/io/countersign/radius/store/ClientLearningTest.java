@@ -109,6 +109,7 @@ final class ClientLearningTest {
                         rule,
                         true,
                         StatusServerRule.ALWAYS,
+                        true,
                         Set.of(),
                         new Location("test", 1, 1)),
                 Secret.ofText("a secret of the client"));

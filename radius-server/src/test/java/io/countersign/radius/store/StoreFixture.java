@@ -104,6 +104,7 @@ final class StoreFixture implements AutoCloseable {
                         MessageAuthenticatorRule.ACCEPT,
                         false,
                         StatusServerRule.ALWAYS,
+                        false,
                         Set.of(Unsafe.UNSIGNED_REQUESTS),
                         new Location("store", 1, 1)),
                 Secret.ofText(secret));
