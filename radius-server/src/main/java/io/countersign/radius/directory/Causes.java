@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -16,7 +17,7 @@ final class Causes {
     private Causes() {}
 
     static String of(LDAPException failed) {
-        var text = String.valueOf(failed.getMessage());
+        var text = chain(failed).map(each -> String.valueOf(each.getMessage())).collect(Collectors.joining("\n"));
         return first(failed, UnknownHostException.class)
                 .map(_ -> "there is no such host")
                 .or(() -> first(failed, CertificateExpiredException.class).map(_ -> "its certificate has expired"))
@@ -58,11 +59,11 @@ final class Causes {
         return text.lines().findFirst().orElse("");
     }
 
+    private static Stream<Throwable> chain(Throwable failed) {
+        return Stream.iterate(failed, each -> each != null, Throwable::getCause).limit(DEEPEST);
+    }
+
     private static <T extends Throwable> Optional<T> first(Throwable failed, Class<T> kind) {
-        return Stream.iterate(failed, each -> each != null, Throwable::getCause)
-                .limit(DEEPEST)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .findFirst();
+        return chain(failed).filter(kind::isInstance).map(kind::cast).findFirst();
     }
 }
