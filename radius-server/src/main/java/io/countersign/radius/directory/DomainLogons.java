@@ -93,8 +93,8 @@ final class DomainLogons implements NetworkLogons {
             case INVALID_WORKSTATION,
                     ACCOUNT_RESTRICTION,
                     LOGON_TYPE_NOT_GRANTED,
-                    ACCOUNT_POLICY,
-                    AUTHENTICATION_FIREWALL -> new PasswordCheck.Barred(AccountState.RESTRICTED);
+                    SMARTCARD_LOGON_REQUIRED,
+                    AUTHENTICATION_FIREWALL_FAILED -> new PasswordCheck.Barred(AccountState.RESTRICTED);
             case NTLM_BLOCKED ->
                 new PasswordCheck.Unknowable("cannot be checked by MS-CHAPv2: " + refused
                         + "; use PAP, or allow NTLM for" + " this server in the domain's policies");
@@ -108,6 +108,7 @@ final class DomainLogons implements NetworkLogons {
                     DOMAIN_CONTROLLER_NOT_FOUND,
                     NETLOGON_NOT_STARTED,
                     INSUFFICIENT_RESOURCES,
+                    DOWNGRADE_DETECTED,
                     ACCESS_DENIED,
                     OTHER -> new PasswordCheck.CannotTell("the domain controller says " + refused);
         };

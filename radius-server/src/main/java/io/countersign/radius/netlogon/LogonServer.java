@@ -11,6 +11,13 @@ import java.net.InetSocketAddress;
  * @param mapper where its endpoint mapper listens; the calls themselves go to a port that this one names
  */
 public record LogonServer(String name, InetSocketAddress mapper) {
+    /** Refuses an address that is still a name. */
+    public LogonServer {
+        if (mapper.isUnresolved()) {
+            throw new IllegalArgumentException("not resolved: " + mapper);
+        }
+    }
+
     /** With the endpoint mapper where it is everywhere. */
     public LogonServer(String name, InetAddress address) {
         this(name, new InetSocketAddress(address, EndpointMapper.PORT));

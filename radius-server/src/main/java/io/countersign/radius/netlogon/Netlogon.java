@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -144,9 +143,11 @@ public final class Netlogon implements AutoCloseable {
     }
 
     private void closeAllBut(List<LogonServer> current) {
-        var gone = new HashSet<>(controllers.keySet());
-        gone.removeAll(new HashSet<>(current));
-        gone.forEach(server -> controllers.remove(server).channel().close());
+        List<Controller> gone = controllers.values().stream()
+                .filter(controller -> !current.contains(controller.server()))
+                .toList();
+        gone.forEach(controller -> controller.channel().close());
+        controllers.values().removeAll(gone);
     }
 
     private Controller controller(LogonServer server) {

@@ -34,10 +34,10 @@ public enum NtStatus {
     ACCOUNT_LOCKED_OUT(0xc0000234, "the account is locked out"),
     /** A policy of the domain allows Kerberos alone. */
     NTLM_BLOCKED(0xc0000418, "a policy of the domain blocks NTLM, which MS-CHAPv2 needs"),
-    /** The user is protected from weak methods, such as by the group Protected Users or an authentication policy. */
-    AUTHENTICATION_FIREWALL(0xc0000413, "the computer is not allowed to authenticate this user"),
-    /** The account may not be used here, such as one of Protected Users. */
-    ACCOUNT_POLICY(0xc000040a, "a policy protects this account from NTLM"),
+    /** The user may log on to chosen computers alone, of which this one is none. */
+    AUTHENTICATION_FIREWALL_FAILED(0xc0000413, "the user may not authenticate to this server"),
+    /** The account is for smart cards. */
+    SMARTCARD_LOGON_REQUIRED(0xc00002fa, "the account may log on by smart card alone"),
     /** This machine's account is not what it should be. */
     NO_TRUST_SAM_ACCOUNT(0xc000018b, "the machine account is not there", true),
     /** The secrets of the machine account do not agree. */
@@ -58,6 +58,8 @@ public enum NtStatus {
     NETLOGON_NOT_STARTED(0xc0000192, "the controller's Netlogon service does not run", true),
     /** The controller has too much to do. */
     INSUFFICIENT_RESOURCES(0xc000009a, "the controller is overloaded", true),
+    /** The controller wants better methods than it was offered. */
+    DOWNGRADE_DETECTED(0xc0000388, "the controller asks for a stronger secure channel", true),
     /** The caller is not who it says. */
     ACCESS_DENIED(0xc0000022, "the controller denies access to this server", true),
     /** None of these; it denies. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +51,7 @@ final class SecureChannel implements AutoCloseable {
     /** A key, where it holds, and whether it comes of the account's newest password. */
     private record Session(InetSocketAddress address, Credentials credentials, boolean byNewest) {}
 
-    private record Connection(RpcConnection rpc, Session session) {}
-
-    private record Idle(Connection connection, Instant since) {}
+    private record Idle(RpcConnection connection, Instant since) {}
 
     private record Refusal(String message, Instant until) {}
 
@@ -61,13 +60,13 @@ final class SecureChannel implements AutoCloseable {
     private final Semaphore turns;
     private final Seldom complaints = Seldom.onceAMinute();
 
-    /** Held by who agrees on a key; guards {@link #refusal}, and writing {@link #session}. */
+    /** Held by who agrees on a key; guards {@link #refusal}. */
     private final ReentrantLock agreeing = new ReentrantLock();
 
     private Optional<Refusal> refusal = Optional.empty();
 
-    /** What new connections are bound by. Read by everybody. */
-    private volatile Optional<Session> session = Optional.empty();
+    /** What new connections are bound by. */
+    private final AtomicReference<Optional<Session>> session = new AtomicReference<>(Optional.empty());
 
     /** Guards {@link #idle} and {@link #closed}. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -103,54 +102,55 @@ final class SecureChannel implements AutoCloseable {
      */
     LogonAnswer logon(NetworkLogon logon, CallDeadline setUp, CallDeadline deadline) {
         Octets arguments = SamLogon.arguments(logon, server, account);
-        boolean mayBeOutdated = session.isPresent();
+        Optional<Session> outdated = session.get();
+        if (outdated.isEmpty()) {
+            return ask(open(setUp), arguments, deadline);
+        }
         try {
-            return ask(connection(setUp), arguments, deadline);
+            return unlessDenied(ask(connection(setUp), arguments, deadline));
         } catch (RpcFailed failed) {
-            if (failed.effect() == Effect.UNKNOWN || !mayBeOutdated) {
+            if (failed.effect() == Effect.UNKNOWN) {
                 throw failed;
             }
-            LOG.debug("{} is asked once more by a new key: {}", server, failed.message());
+            if (failed.effect() == Effect.KEY_REFUSED) {
+                forget(outdated);
+                tellOfRefusal(setUp.clock().instant());
+            }
             return ask(open(setUp), arguments, deadline);
         }
     }
 
-    private LogonAnswer ask(Connection connection, Octets arguments, CallDeadline deadline) {
+    private LogonAnswer ask(RpcConnection connection, Octets arguments, CallDeadline deadline) {
+        LogonAnswer answer;
         try {
-            LogonAnswer answer =
-                    aboutTheUser(SamLogon.answer(connection.rpc().call(Calls.SAM_LOGON_EX, arguments, deadline)));
-            giveBack(connection, deadline.clock().instant());
-            return answer;
+            answer = SamLogon.answer(connection.call(Calls.SAM_LOGON_EX, arguments, deadline));
         } catch (RuntimeException failed) {
-            connection.rpc().close();
-            if (failed instanceof RpcFailed rpc && rpc.effect() == Effect.KEY_REFUSED) {
-                forget(connection.session(), deadline.clock().instant());
-            }
+            connection.close();
             throw failed;
         }
-    }
-
-    /** Two refusals are of the call, and not of the user, whom the controller has not looked at. */
-    private static LogonAnswer aboutTheUser(LogonAnswer answer) {
-        if (answer instanceof LogonAnswer.Refused refused) {
-            switch (refused.status()) {
-                case ACCESS_DENIED -> throw new RpcFailed(Effect.KEY_REFUSED, "it answered " + refused);
-                case NETLOGON_NOT_STARTED -> throw new RpcFailed(Effect.NONE, "it answered " + refused);
-                default -> {}
-            }
+        giveBack(connection, deadline.clock().instant());
+        if (answer instanceof LogonAnswer.Refused refused && refused.status() == NtStatus.NETLOGON_NOT_STARTED) {
+            throw new RpcFailed(Effect.NONE, "it answered " + refused);
         }
         return answer;
     }
 
-    private Connection connection(CallDeadline setUp) {
+    /** Access is denied to this server, by its key, rather than to the user; by a new key it is to be believed. */
+    private static LogonAnswer unlessDenied(LogonAnswer answer) {
+        if (answer instanceof LogonAnswer.Refused refused && refused.status() == NtStatus.ACCESS_DENIED) {
+            throw new RpcFailed(Effect.KEY_REFUSED, "it answered " + refused);
+        }
+        return answer;
+    }
+
+    private RpcConnection connection(CallDeadline setUp) {
         Instant now = setUp.clock().instant();
         for (Optional<Idle> next = nextIdle(); next.isPresent(); next = nextIdle()) {
-            Connection connection = next.get().connection();
-            if (now.isBefore(next.get().since().plus(LONGEST_IDLE))
-                    && !connection.rpc().isStale()) {
+            RpcConnection connection = next.get().connection();
+            if (now.isBefore(next.get().since().plus(LONGEST_IDLE)) && !connection.isStale()) {
                 return connection;
             }
-            connection.rpc().close();
+            connection.close();
         }
         return open(setUp);
     }
@@ -164,11 +164,11 @@ final class SecureChannel implements AutoCloseable {
         }
     }
 
-    private void giveBack(Connection connection, Instant now) {
+    private void giveBack(RpcConnection connection, Instant now) {
         lock.lock();
         try {
             if (closed) {
-                connection.rpc().close();
+                connection.close();
             } else {
                 idle.addFirst(new Idle(connection, now));
             }
@@ -177,12 +177,12 @@ final class SecureChannel implements AutoCloseable {
         }
     }
 
-    private Connection open(CallDeadline setUp) {
+    private RpcConnection open(CallDeadline setUp) {
         Session current = session(setUp);
         try {
-            return new Connection(bind(current, setUp), current);
+            return bind(current, setUp);
         } catch (RpcFailed failed) {
-            forget(current, setUp.clock().instant());
+            forget(Optional.of(current)); // perhaps it is on another port now
             throw failed;
         }
     }
@@ -193,31 +193,31 @@ final class SecureChannel implements AutoCloseable {
         return RpcConnection.open(current.address(), Calls.NETLOGON, Optional.of(security), setUp);
     }
 
-    private void forget(Session outdated, Instant now) {
-        agreeing.lock();
-        try {
-            if (session.filter(current -> current == outdated).isPresent()) {
-                session = Optional.empty();
-                if (complaints.isDue(now)) {
-                    LOG.info(
-                            "domain controller {} does not know the key any more that {} has agreed on with it: it was started again, or another server uses this machine account; each server needs one of its own",
-                            server,
-                            account);
-                }
-            }
-        } finally {
-            agreeing.unlock();
+    /** Unless somebody else has agreed on another one meanwhile. */
+    private void forget(Optional<Session> outdated) {
+        Optional<Session> current = session.get();
+        if (current.equals(outdated)) {
+            session.compareAndSet(current, Optional.empty());
+        }
+    }
+
+    private void tellOfRefusal(Instant now) {
+        if (complaints.isDue(now)) {
+            LOG.info(
+                    "domain controller {} does not know the key any more that {} has agreed on with it: it was started again, or another server uses this machine account; each server needs one of its own",
+                    server,
+                    account);
         }
     }
 
     private Session session(CallDeadline setUp) {
-        Optional<Session> current = session;
+        Optional<Session> current = session.get();
         if (current.isPresent()) {
             return current.get();
         }
         beginAgreeing(setUp);
         try {
-            return session.orElseGet(() -> agree(setUp));
+            return session.get().orElseGet(() -> agree(setUp));
         } finally {
             agreeing.unlock();
         }
@@ -243,7 +243,7 @@ final class SecureChannel implements AutoCloseable {
             InetSocketAddress address = EndpointMapper.find(server.mapper(), Calls.NETLOGON, setUp);
             try (var connection = RpcConnection.open(address, Calls.NETLOGON, Optional.empty(), setUp)) {
                 Session agreed = agree(connection, address, setUp);
-                session = Optional.of(agreed);
+                session.set(Optional.of(agreed));
                 LOG.debug("{} has agreed on a key with {}", account, server);
                 return agreed;
             }
@@ -281,7 +281,6 @@ final class SecureChannel implements AutoCloseable {
             Session agreed = agree(setUp);
             if (!agreed.byNewest()) {
                 setPassword(agreed, setUp, deadline);
-                session = Optional.empty(); // the next one is by the newest
             }
         } finally {
             agreeing.unlock();
@@ -307,7 +306,7 @@ final class SecureChannel implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            idle.forEach(each -> each.connection().rpc().close());
+            idle.forEach(each -> each.connection().close());
             idle.clear();
         } finally {
             lock.unlock();

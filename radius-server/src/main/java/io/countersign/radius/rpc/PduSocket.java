@@ -1,6 +1,7 @@
 package io.countersign.radius.rpc;
 
 import io.countersign.radius.packet.Octets;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,7 @@ final class PduSocket implements AutoCloseable {
 
     private PduSocket(SocketChannel channel) throws IOException {
         this.channel = channel;
-        this.in = channel.socket().getInputStream();
+        this.in = new BufferedInputStream(channel.socket().getInputStream(), Pdu.LONGEST);
     }
 
     static PduSocket connect(InetSocketAddress address, CallDeadline deadline) {

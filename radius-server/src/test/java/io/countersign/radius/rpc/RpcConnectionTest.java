@@ -175,7 +175,7 @@ final class RpcConnectionTest {
     private static Octets counting(int length) {
         byte[] octets = new byte[length];
         for (int i = 0; i < length; i++) {
-            octets[i] = (byte) (i * 31 >> 3);
+            octets[i] = (byte) ((i * 31) >> 3);
         }
         return Octets.wrap(octets);
     }
