@@ -126,17 +126,20 @@ final class DomainIT {
 
     @Test
     void directoryTestTellsEachStep() {
-        var good = site.run("directory", "test", "corp", "--user", "CORP\\alice");
+        var good = site.run("directory", "test", "corp", "--user", "CORP\\alice", "-o", "json");
 
         assertThat(good.exitCode()).as(good.out() + good.err()).isZero();
         assertThat(good.out())
                 .contains(
-                        "dc1.corp.example", "a controller takes CORP\\RADIUS1$", "corp\\RDS-Users", "they can be read");
+                        "dc1.corp.example",
+                        "the running server uses the account",
+                        "corp\\RDS-Users",
+                        "they can be read");
         assertThat(site.run("directory", "test", "corp", "--user", "nobody").exitCode())
                 .isEqualTo(1);
         assertThat(site.run("directory", "test", "other").err()).contains("no directory other; they have: corp");
         assertThat(site.run("directory", "list").out()).contains("corp");
-        assertThat(site.run("doctor").out()).contains("directory corp", "a controller takes CORP\\RADIUS1$");
+        assertThat(site.run("doctor", "-o", "json").out()).contains("directory corp", "the running server uses the account");
     }
 
     @Test

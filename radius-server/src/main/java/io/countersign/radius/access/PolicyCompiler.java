@@ -33,7 +33,6 @@ import io.countersign.radius.forwarding.AttributeFilter;
 import io.countersign.radius.forwarding.RemoteServerId;
 import io.countersign.radius.forwarding.Server;
 import io.countersign.radius.forwarding.ServerGroup;
-import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.GroupCheck;
 import io.countersign.radius.identity.LocalDirectory;
 import io.countersign.radius.packet.Attribute;
@@ -60,7 +59,7 @@ import java.util.stream.Stream;
  */
 public final class PolicyCompiler {
     /** How policies write a group by its SID. */
-    private static final Pattern SID = Pattern.compile("S-1(-\\d{1,15}){2,16}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SID = Pattern.compile("S-1(-\\d{1,15}){2,16}");
 
     private static final ReplyTable REPLIES = ReplyTable.read();
 
@@ -242,33 +241,36 @@ public final class PolicyCompiler {
 
     private void checkGroup(Located<String> group) {
         int backslash = group.value().indexOf('\\');
-        var prefix = group.value().substring(0, Math.max(0, backslash));
-        var asked = names.directories().values().stream()
-                .filter(directory -> SID.matcher(group.value()).matches() || directory.isCalled(prefix))
-                .toList();
-        if (asked.isEmpty()) {
-            problems.add(
-                    group.at(),
-                    "group " + group.value() + " does not name a directory that there is",
-                    "write DIRECTORY\\Group with one of: "
-                            + listed(names.directories().keySet()));
-        } else {
-            checkGroup(
-                    group,
-                    this.asked.computeIfAbsent(
-                            group.value(), _ -> found(asked, group.value().substring(backslash + 1))));
+        if (backslash < 0 && SID.matcher(group.value()).matches()) {
+            checkGroup(group, asked.computeIfAbsent(group.value(), this::groupOfSid));
+            return;
         }
+        var prefix = group.value().substring(0, Math.max(0, backslash));
+        names.directories().values().stream()
+                .filter(directory -> directory.isCalled(prefix))
+                .findFirst()
+                .ifPresentOrElse(
+                        directory -> checkGroup(
+                                group,
+                                asked.computeIfAbsent(
+                                        group.value(),
+                                        _ -> directory.group(group.value().substring(backslash + 1)))),
+                        () -> problems.add(
+                                group.at(),
+                                "group " + group.value() + " does not name a directory that there is",
+                                "write DIRECTORY\\Group with one of: "
+                                        + listed(names.directories().keySet())));
     }
 
-    /** What one of them has is there; what one cannot tell may be. */
-    private static GroupCheck found(List<Directory> directories, String group) {
+    /** What one directory has is there; what one cannot tell may be. */
+    private GroupCheck groupOfSid(String sid) {
         GroupCheck found = new GroupCheck.Unknown(Optional.empty());
-        for (var directory : directories) {
-            var check = directory.group(group);
+        for (var directory : names.directories().values()) {
+            var check = directory.groupOfSid(sid);
             if (check instanceof GroupCheck.Known) {
                 return check;
             }
-            if (!(found instanceof GroupCheck.CannotTell)) {
+            if (check instanceof GroupCheck.CannotTell) {
                 found = check;
             }
         }

@@ -33,9 +33,11 @@ public final class Directories implements AutoCloseable {
         for (var domain : settings.directories()) {
             try {
                 domains.add(ActiveDirectory.of(domain, clock));
-            } catch (DirectoryRefused refused) {
+            } catch (RuntimeException refused) {
                 domains.forEach(ActiveDirectory::close);
-                throw new NodeRefused("directory " + domain.name() + ": " + refused.getMessage(), refused);
+                throw refused instanceof DirectoryRefused
+                        ? new NodeRefused("directory " + domain.name() + ": " + refused.getMessage(), refused)
+                        : refused;
             }
         }
         return new Directories(local, domains);

@@ -15,6 +15,7 @@ import io.countersign.radius.control.NodeRefused;
 import io.countersign.radius.control.ServerStatus;
 import io.countersign.radius.event.Author;
 import io.countersign.radius.exchange.RadiusClient;
+import io.countersign.radius.identity.AmbiguousUser;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.identity.User.AccountState;
@@ -168,7 +169,7 @@ public record Examination(Path settingsFile, Environment environment) {
             findings.add(new MfaFinding(FAULT, "second factors", Faults.message(refused)));
         } catch (InvalidDocument invalid) {
             findings.addAll(faults("second factors", invalid));
-        } catch (DirectoryUnavailable unavailable) {
+        } catch (DirectoryUnavailable | AmbiguousUser unavailable) {
             findings.add(new MfaFinding(FAULT, "users", Faults.message(unavailable)));
         }
         return findings;
@@ -302,7 +303,7 @@ public record Examination(Path settingsFile, Environment environment) {
             findings.add(user.map(Examination::account)
                     .orElseGet(() -> new MfaFinding(FAULT, "user", "no directory knows " + name)));
             return user;
-        } catch (DirectoryUnavailable unavailable) {
+        } catch (DirectoryUnavailable | AmbiguousUser unavailable) {
             findings.add(new MfaFinding(FAULT, "user", Faults.message(unavailable)));
             return Optional.empty();
         }

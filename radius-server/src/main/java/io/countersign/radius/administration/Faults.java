@@ -3,6 +3,7 @@ package io.countersign.radius.administration;
 import io.countersign.mfa.MfaRecordsUnavailable;
 import io.countersign.radius.accounting.AccountingUnavailable;
 import io.countersign.radius.control.NodeRefused;
+import io.countersign.radius.identity.AmbiguousUser;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.StoreException;
@@ -22,6 +23,7 @@ public final class Faults {
             case NodeRefused known -> text(known);
             case PluginRefused known -> text(known);
             case DirectoryUnavailable known -> text(cause(known));
+            case AmbiguousUser known -> text(known);
             case AccountingUnavailable known -> text(known);
             case MfaRecordsUnavailable known -> text(cause(known));
             default -> {

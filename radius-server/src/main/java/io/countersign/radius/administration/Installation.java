@@ -177,9 +177,10 @@ public final class Installation implements AutoCloseable {
      * @param user whom to look up in it
      */
     public List<DirectoryFinding> examined(String domain, Optional<String> user) {
+        boolean besideServer = server().status().isPresent();
         return opened().domains().stream()
                 .filter(known -> known.isCalled(domain))
-                .flatMap(known -> known.examine(user).stream())
+                .flatMap(known -> known.examine(user, besideServer).stream())
                 .map(step -> new DirectoryFinding(step.what(), step.isGood(), step.said(), step.took()))
                 .toList();
     }

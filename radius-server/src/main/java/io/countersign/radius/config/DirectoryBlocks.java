@@ -15,13 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the settings' block {@code directories:}, a directory by each name. */
 final class DirectoryBlocks {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,32}");
     private static final Pattern DOMAIN = Pattern.compile("(?=.{1,255})[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})+");
-    private static final Pattern NETBIOS = Pattern.compile("[^\\\\/:*?\"<>|.\\p{Cntrl}]{1,15}");
+    private static final Pattern NETBIOS = Pattern.compile("[A-Za-z0-9!@#$%^&'(){}_~-]{1,15}");
     private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
     private static final Pattern MACHINE = Pattern.compile("[A-Za-z0-9_-]{1,15}\\$");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -32,8 +33,14 @@ final class DirectoryBlocks {
     private final References references;
     private final Map<String, String> taken = new HashMap<>();
 
-    DirectoryBlocks(YamlMapping directories, Path folder, References references) {
+    /**
+     * @param localNames the NetBIOS names that local users have
+     */
+    DirectoryBlocks(YamlMapping directories, Set<String> localNames, Path folder, References references) {
         this.directories = directories;
+        localNames.forEach(name -> taken.put(CaseFolding.folded(name), "a name of local users"));
+        taken.put(LocalDirectory.NAME, "the directory of local users");
+        taken.put("builtin", "part of every domain");
         this.folder = folder;
         this.references = references;
     }
@@ -41,12 +48,11 @@ final class DirectoryBlocks {
     List<ActiveDirectorySettings> read() {
         var read = new ArrayList<ActiveDirectorySettings>();
         for (var name : directories.names()) {
-            if (CaseFolding.same(name, LocalDirectory.NAME)) {
-                directories.problem(name, "\"" + name + "\" is the directory of local users", "write another name");
-            } else if (!NAME.matcher(name).matches()) {
+            if (!NAME.matcher(name).matches()) {
                 directories.problem(
                         name, "\"" + name + "\" is no name of a directory", "write letters and digits, such as corp");
             }
+            take(directories, name, name, name);
             directories.mapping(name).flatMap(block -> directory(name, block)).ifPresent(read::add);
         }
         return List.copyOf(read);
@@ -70,7 +76,10 @@ final class DirectoryBlocks {
         var attributes = attributes(block, "attributes");
         block.finish();
         accountName.ifPresent(who -> checkMachine(account, who));
-        netbiosName.ifPresent(netbios -> checkThatItIsNotTaken(block, name, netbios));
+        netbiosName
+                .filter(netbios -> !CaseFolding.same(netbios, name))
+                .ifPresent(netbios -> take(block, "netbios-name", netbios, name));
+        domain.ifPresent(dns -> take(block, "domain", dns, name));
         if (type.isEmpty()
                 || domain.isEmpty()
                 || netbiosName.isEmpty()
@@ -154,12 +163,11 @@ final class DirectoryBlocks {
         }
     }
 
-    /** Whose name could be two domains' is nobody's. */
-    private void checkThatItIsNotTaken(YamlMapping block, String directory, String netbiosName) {
-        var other = taken.put(CaseFolding.folded(netbiosName), directory);
+    /** A name that two directories have could stand for the wrong one's users and groups. */
+    private void take(YamlMapping at, String key, String name, String directory) {
+        var other = taken.putIfAbsent(CaseFolding.folded(name), "a name of the directory " + directory);
         if (other != null) {
-            block.problem(
-                    "netbios-name", netbiosName + " is the directory " + other + " already", "write each domain once");
+            at.problem(key, "\"" + name + "\" is " + other + " already", "give each directory names of its own");
         }
     }
 

@@ -129,7 +129,8 @@ public final class SettingsReader {
         var audit = audit(top, data);
         var prompts = prompts(top);
         var mfa = new PluginBlocks(block(top, "mfa"), folder, references, problems);
-        var directories = new DirectoryBlocks(block(top, "directories"), folder, references).read();
+        var directories =
+                new DirectoryBlocks(block(top, "directories"), local.netbiosNames(), folder, references).read();
         top.finish();
         return new NodeSettings(
                 file,

@@ -35,9 +35,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -56,7 +56,12 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     private static final String OBJECT_SID = "objectSid";
     private static final String DIAL_IN = "msNPAllowDialin";
     private static final String HOST = "host/";
+    private static final Set<String> WRONG = Set.of("525", "52e");
+
+    /** Of refused binds, which are Windows' error codes in hex (MS-ERREF §2.2). */
     private static final Map<String, AccountState> SUB_CODES = Map.of(
+            "52f", AccountState.RESTRICTED,
+            "569", AccountState.RESTRICTED,
             "530", AccountState.OUTSIDE_LOGON_HOURS,
             "531", AccountState.RESTRICTED,
             "532", AccountState.PASSWORD_EXPIRED,
@@ -72,10 +77,9 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     private final GroupNames groups;
     private final OwnRights rights;
     private final String[] attributes;
-    private final RefusedPasswords refused = new RefusedPasswords();
+    private final TriedPasswords tried = new TriedPasswords();
     private final Coalesced<Optional<DomainAccount>> asked = new Coalesced<>();
     private final Cache<String, DomainAccount> byName;
-    private final Cache<String, DomainAccount> byId;
 
     private ActiveDirectory(
             ActiveDirectorySettings settings, LdapServers servers, NetworkLogons logons, InstantSource clock) {
@@ -84,7 +88,7 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         this.logons = logons;
         this.clock = clock;
         this.groups = new GroupNames(settings, servers);
-        this.rights = new OwnRights(servers);
+        this.rights = new OwnRights(settings.baseDn(), servers);
         this.attributes = Stream.of(
                         Arrays.stream(Restrictions.ATTRIBUTES),
                         Stream.of(SAM_NAME, UPN, OBJECT_SID, DIAL_IN),
@@ -93,7 +97,6 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
                 .distinct()
                 .toArray(String[]::new);
         this.byName = remembered();
-        this.byId = remembered();
     }
 
     private Cache<String, DomainAccount> remembered() {
@@ -118,7 +121,12 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
                 settings.bindName(),
                 settings.password(),
                 clock);
-        return new ActiveDirectory(settings, servers, DomainLogons.of(settings, servers::servers, clock), clock);
+        try {
+            return new ActiveDirectory(settings, servers, DomainLogons.of(settings, servers::servers, clock), clock);
+        } catch (RuntimeException refused) {
+            servers.close();
+            throw refused;
+        }
     }
 
     @Override
@@ -128,9 +136,7 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
 
     @Override
     public boolean isCalled(String prefix) {
-        return CaseFolding.same(prefix, settings.name())
-                || CaseFolding.same(prefix, settings.netbiosName())
-                || CaseFolding.same(prefix, "BUILTIN");
+        return CaseFolding.same(prefix, settings.name()) || CaseFolding.same(prefix, settings.netbiosName());
     }
 
     @Override
@@ -138,8 +144,8 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         return name.netbiosDomain()
                 .map(domain ->
                         CaseFolding.same(domain, settings.netbiosName()) || CaseFolding.same(domain, settings.domain()))
-                .orElseGet(() -> computer(name.name()).isEmpty()
-                        || CaseFolding.folded(name.name()).endsWith("." + CaseFolding.folded(settings.domain())));
+                .orElseGet(
+                        () -> !isComputer(name.name()) || computer(name.name()).isPresent());
     }
 
     @Override
@@ -149,16 +155,16 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         }
         var key = CaseFolding.folded(name.typed());
         var known = byName.getIfPresent(key);
-        return known == null ? lookUp(key, name) : Optional.of(known.at(clock.instant()));
+        // Who may not log in is looked up each time: it may have been changed to let them in.
+        return known == null || known.restrictions().state(clock.instant()) != AccountState.ACTIVE
+                ? lookUp(key, name)
+                : Optional.of(known.at(clock.instant()));
     }
 
     private Optional<User> lookUp(String key, LoginName name) {
         var found = asked.ask(key, () -> {
             var account = account(settings.baseDn(), SearchScope.SUB, filter(name), name.typed());
-            account.ifPresent(known -> {
-                byName.put(key, known);
-                byId.put(known.active().id(), known);
-            });
+            account.ifPresent(known -> byName.put(key, known));
             return account;
         });
         return found.map(account -> account.at(clock.instant()));
@@ -175,9 +181,7 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     }
 
     private Optional<DomainAccount> readAnew(Sid sid) {
-        var account = account(settings.baseDn(), SearchScope.SUB, sid.filter(), sid.text());
-        account.ifPresent(known -> byId.put(known.active().id(), known));
-        return account;
+        return account(settings.baseDn(), SearchScope.SUB, sid.filter(), sid.text());
     }
 
     /** Names are written into filters by the SDK, which escapes them (RFC 4515). */
@@ -209,13 +213,16 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         return Filter.createANDFilter(Filter.createEqualityFilter("sAMAccountType", Long.toString(type)), name);
     }
 
-    /** The account of a computer that logs in with its own name, as {@code host/pc.corp.example}. */
-    private static Optional<String> computer(String name) {
-        if (!name.toLowerCase(Locale.ROOT).startsWith(HOST)) {
-            return Optional.empty();
-        }
+    private static boolean isComputer(String name) {
+        return CaseFolding.folded(name).startsWith(HOST);
+    }
+
+    /** The account of a computer of this domain that logs in with its own name, as {@code host/pc.corp.example}. */
+    private Optional<String> computer(String name) {
         int dot = name.indexOf('.');
-        return Optional.of(name.substring(HOST.length(), dot < HOST.length() ? name.length() : dot) + "$");
+        return isComputer(name) && dot > HOST.length() && CaseFolding.same(name.substring(dot + 1), settings.domain())
+                ? Optional.of(name.substring(HOST.length(), dot) + "$")
+                : Optional.empty();
     }
 
     private Optional<DomainAccount> account(String base, SearchScope scope, Filter filter, String typed) {
@@ -287,11 +294,14 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     }
 
     private DialIn dialIn(Entry entry) throws LDAPException {
-        var allowed = entry.getAttributeValueAsBoolean(DIAL_IN);
-        if (allowed == null) {
+        if (!entry.hasAttribute(DIAL_IN)) {
             return rights.readsDialIn() ? DialIn.ABSENT : DialIn.UNREADABLE;
         }
-        return allowed ? DialIn.ALLOW : DialIn.DENY;
+        return switch (String.valueOf(entry.getAttributeValue(DIAL_IN))) {
+            case "TRUE" -> DialIn.ALLOW;
+            case "FALSE" -> DialIn.DENY;
+            default -> DialIn.UNREADABLE;
+        };
     }
 
     private Map<String, List<String>> wanted(Entry entry) {
@@ -308,26 +318,40 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     @Override
     public PasswordCheck check(Optional<User> user, Attempt attempt) {
         try {
-            return user.flatMap(this::known)
-                    .map(account -> check(account, attempt.evidence()))
+            return user.flatMap(known -> sid(known.id()))
+                    .map(sid -> check(sid, attempt.evidence()))
                     .orElse(new PasswordCheck.Wrong(Optional.empty()));
         } catch (DirectoryUnavailable fault) {
             return new PasswordCheck.CannotTell(String.valueOf(fault.getMessage()));
         }
     }
 
-    private Optional<DomainAccount> known(User user) {
-        var known = byId.getIfPresent(user.id());
-        return known == null ? sid(user.id()).flatMap(this::readAnew) : Optional.of(known);
-    }
-
-    private PasswordCheck check(DomainAccount account, Evidence evidence) {
+    private PasswordCheck check(Sid sid, Evidence evidence) {
         return switch (evidence) {
-            case Evidence.PlainPassword(var password) -> bind(account, typed(password));
+            case Evidence.PlainPassword(var password) -> check(sid, typed(password));
             case ChallengeResponse.MsChapV2 response ->
-                logons.check(account.active().name(), response);
+                named(sid)
+                        .map(account -> logons.check(account.active().name(), sid.text(), response))
+                        .orElse(new PasswordCheck.Wrong(Optional.empty()));
             case ChallengeResponse.Chap _ -> unknowable();
         };
+    }
+
+    private PasswordCheck check(Sid sid, Secret password) {
+        if (password.length() == 0) {
+            return new PasswordCheck.Wrong(Optional.empty());
+        }
+        return named(sid)
+                .map(account -> tried.check(account, password, () -> bind(account, password)))
+                .orElse(new PasswordCheck.Wrong(Optional.empty()));
+    }
+
+    /**
+     * The account with the name that it has at this moment, by which controllers check passwords. Of what is remembered it may be another's
+     * by now.
+     */
+    private Optional<DomainAccount> named(Sid sid) {
+        return readAnew(sid);
     }
 
     /** What is no UTF-8 was typed on a client that sends Latin-1. Domain controllers compare all else as it is. */
@@ -341,31 +365,29 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     }
 
     private PasswordCheck bind(DomainAccount account, Secret password) {
-        if (password.length() == 0) {
-            return new PasswordCheck.Wrong(Optional.empty());
-        }
-        if (refused.isKnown(account, password)) {
-            return new PasswordCheck.Wrong(Optional.empty());
-        }
         var who = settings.netbiosName() + '\\' + account.active().name();
         try {
             var _ = servers.password(connection -> connection.bind(new SimpleBindRequest(who, password.reveal())));
             return new PasswordCheck.Right(new FirstFactor.Proof.None());
         } catch (LDAPException e) {
-            return refusal(account, password, e);
+            return refusal(e);
         }
     }
 
-    private PasswordCheck refusal(DomainAccount account, Secret password, LDAPException e) {
+    private PasswordCheck refusal(LDAPException e) {
         if (!e.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
             throw unable(e);
         }
-        var state = SUB_CODES.get(subCode(String.valueOf(e.getDiagnosticMessage())));
-        if (state != null) {
-            return new PasswordCheck.Barred(state);
+        var subCode = subCode(String.valueOf(e.getDiagnosticMessage()));
+        if (WRONG.contains(subCode)) {
+            return new PasswordCheck.Wrong(Optional.empty());
         }
-        refused.add(account, password);
-        return new PasswordCheck.Wrong(Optional.empty());
+        var state = SUB_CODES.get(subCode);
+        if (state == null) {
+            throw new DirectoryUnavailable(settings.domain() + " cannot check the password: "
+                    + Printable.of(String.valueOf(e.getDiagnosticMessage())));
+        }
+        return new PasswordCheck.Barred(state);
     }
 
     /** Of a text such as {@code … AcceptSecurityContext error, data 52e, v1db1}. */
@@ -385,10 +407,13 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
                 : new PasswordCheck.Barred(user.state());
     }
 
-    @Override
-    public GroupCheck group(String name) {
+    private interface Look {
+        GroupCheck look() throws LDAPException;
+    }
+
+    private GroupCheck group(Look look) {
         try {
-            return groups.check(name);
+            return look.look();
         } catch (DirectoryUnavailable fault) {
             return new GroupCheck.CannotTell(String.valueOf(fault.getMessage()));
         } catch (LDAPException e) {
@@ -396,17 +421,31 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         }
     }
 
+    @Override
+    public GroupCheck group(String name) {
+        return group(() -> groups.check(name));
+    }
+
+    @Override
+    public GroupCheck groupOfSid(String text) {
+        var sid = Sid.parse(text);
+        return sid.isEmpty() ? new GroupCheck.Unknown(Optional.empty()) : group(() -> groups.check(sid.get()));
+    }
+
     /**
      * Tries everything that logins need, step by step, without counting anything against anybody.
      *
      * @param user a typed name that is looked up
+     * @param besideServer whether a server runs with the same account, whose key for Netlogon another one would put out
      */
-    public List<Step> examine(Optional<String> user) {
+    public List<Step> examine(Optional<String> user, boolean besideServer) {
         var steps = new ArrayList<Step>();
         servers.servers()
                 .forEach(server -> steps.add(Step.of("controller " + server.address(), () -> controller(server))));
         steps.add(Step.of("dial-in properties", this::dialInRights));
-        steps.add(Step.of("MS-CHAPv2 (Netlogon)", logons::examine));
+        steps.add(Step.of(
+                "MS-CHAPv2 (Netlogon)",
+                () -> besideServer ? "not tried, since the running server uses the account" : logons.examine()));
         user.ifPresent(typed -> {
             var name = LoginName.parse(typed);
             steps.add(Step.of("user " + Printable.of(typed), () -> told(find(name))));

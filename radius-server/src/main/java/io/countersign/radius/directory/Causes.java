@@ -21,8 +21,7 @@ final class Causes {
         return first(failed, UnknownHostException.class)
                 .map(_ -> "there is no such host")
                 .or(() -> first(failed, CertificateExpiredException.class).map(_ -> "its certificate has expired"))
-                .or(() -> text.contains("PKIX path building failed")
-                                || text.contains("found in the PEM file trust store")
+                .or(() -> text.contains("PKIX path")
                         ? Optional.of("its certificate is signed by nobody who is trusted; name the PEM file of its"
                                 + " authority by the key trust:")
                         : Optional.empty())

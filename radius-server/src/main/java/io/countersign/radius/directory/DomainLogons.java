@@ -12,20 +12,21 @@ import io.countersign.radius.netlogon.NetlogonSettings;
 import io.countersign.radius.netlogon.NetlogonUnavailable;
 import io.countersign.radius.netlogon.NetworkLogon;
 import io.countersign.radius.waiting.Waiting;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks responses of MS-CHAPv2 with the controllers that LDAP asks too, as the machine account that looks users up. */
 final class DomainLogons implements NetworkLogons {
     /** A client has given up after ten seconds or so. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DomainLogons.class);
 
     private final String netbiosName;
     private final Netlogon netlogon;
@@ -53,27 +54,23 @@ final class DomainLogons implements NetworkLogons {
     private static List<LogonServer> logonServers(List<LdapServer> servers) {
         return servers.stream()
                 .sorted(Comparator.comparing(server -> server.outage().isPresent()))
-                .flatMap(server -> logonServer(server.address().host()))
+                .flatMap(server -> server.resolved().stream()
+                        .map(resolved -> new LogonServer(server.address().host(), resolved)))
                 .toList();
     }
 
-    private static Stream<LogonServer> logonServer(String host) {
-        try {
-            return Stream.of(new LogonServer(host, InetAddress.getByName(host)));
-        } catch (UnknownHostException _) {
-            return Stream.empty();
-        }
-    }
-
     @Override
-    public PasswordCheck check(String user, ChallengeResponse.MsChapV2 response) {
+    public PasswordCheck check(String user, String sid, ChallengeResponse.MsChapV2 response) {
         var logon =
                 new NetworkLogon(netbiosName, user, account.computer(), response.challengeHash(), response.response());
         Waiting.begin();
         try {
             return switch (netlogon.logon(logon, clock.instant().plus(PATIENCE))) {
-                case LogonAnswer.Accepted accepted ->
+                case LogonAnswer.Accepted accepted
+                when accepted.userSid().equals(sid) ->
                     new PasswordCheck.Right(new FirstFactor.Proof.MsChapV2(accepted.userSessionKey()));
+                case LogonAnswer.Accepted _ ->
+                    new PasswordCheck.CannotTell("the domain controller has checked another account of this name");
                 case LogonAnswer.Refused refused -> refusal(refused);
             };
         } catch (NetlogonUnavailable unavailable) {
@@ -82,6 +79,9 @@ final class DomainLogons implements NetworkLogons {
     }
 
     private static PasswordCheck refusal(LogonAnswer.Refused refused) {
+        if (refused.status().isFault()) {
+            return new PasswordCheck.CannotTell("the domain controller says " + refused);
+        }
         return switch (refused.status()) {
             case WRONG_PASSWORD, LOGON_FAILURE, NO_SUCH_USER -> new PasswordCheck.Wrong(Optional.empty());
             case ACCOUNT_DISABLED -> new PasswordCheck.Barred(AccountState.DISABLED);
@@ -90,27 +90,13 @@ final class DomainLogons implements NetworkLogons {
             case PASSWORD_EXPIRED -> new PasswordCheck.Barred(AccountState.PASSWORD_EXPIRED);
             case PASSWORD_MUST_CHANGE -> new PasswordCheck.Barred(AccountState.MUST_CHANGE_PASSWORD);
             case INVALID_LOGON_HOURS -> new PasswordCheck.Barred(AccountState.OUTSIDE_LOGON_HOURS);
-            case INVALID_WORKSTATION,
-                    ACCOUNT_RESTRICTION,
-                    LOGON_TYPE_NOT_GRANTED,
-                    SMARTCARD_LOGON_REQUIRED,
-                    AUTHENTICATION_FIREWALL_FAILED -> new PasswordCheck.Barred(AccountState.RESTRICTED);
             case NTLM_BLOCKED ->
                 new PasswordCheck.Unknowable("cannot be checked by MS-CHAPv2: " + refused
                         + "; use PAP, or allow NTLM for" + " this server in the domain's policies");
-            case NO_TRUST_SAM_ACCOUNT,
-                    NO_TRUST_LSA_SECRET,
-                    TRUSTED_DOMAIN_FAILURE,
-                    TRUSTED_RELATIONSHIP_FAILURE,
-                    TRUST_FAILURE,
-                    NO_LOGON_SERVERS,
-                    NO_SUCH_DOMAIN,
-                    DOMAIN_CONTROLLER_NOT_FOUND,
-                    NETLOGON_NOT_STARTED,
-                    INSUFFICIENT_RESOURCES,
-                    DOWNGRADE_DETECTED,
-                    ACCESS_DENIED,
-                    OTHER -> new PasswordCheck.CannotTell("the domain controller says " + refused);
+            default -> {
+                LOG.info("Directory: a domain controller refuses a login by MS-CHAPv2: {}", refused);
+                yield new PasswordCheck.Barred(AccountState.RESTRICTED);
+            }
         };
     }
 
@@ -132,7 +118,7 @@ final class DomainLogons implements NetworkLogons {
     /** Controllers let machines ask, no users. */
     private record NoMachineAccount(String account) implements NetworkLogons {
         @Override
-        public PasswordCheck check(String user, ChallengeResponse.MsChapV2 response) {
+        public PasswordCheck check(String user, String sid, ChallengeResponse.MsChapV2 response) {
             return new PasswordCheck.Unknowable("cannot be checked by MS-CHAPv2 as " + account
                     + ", which is no machine account; write one such as RADIUS1$ into the settings, or use PAP");
         }

@@ -13,20 +13,17 @@ import io.countersign.policy.CaseFolding;
 import io.countersign.policy.Groups;
 import io.countersign.policy.Nearest;
 import io.countersign.radius.identity.GroupCheck;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The groups of a domain by SID and name. A name that was looked up is kept for a while; SIDs never change. Safe for use by many threads. */
+/** The groups of a domain by SID and name. A name that was looked up is kept as long as a user. Safe for use by many threads. */
 final class GroupNames {
-    private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int MOST_KEPT = 100_000;
     private static final int AT_ONCE = 100;
     private static final int MOST_LISTED = 1_000;
@@ -36,19 +33,23 @@ final class GroupNames {
 
     private final ActiveDirectorySettings settings;
     private final LdapServers servers;
-    private final Cache<String, List<String>> bySid =
-            Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(MOST_KEPT).build();
+    private final Cache<String, List<String>> bySid;
 
     /** Many users are in the same groups. */
-    private final Cache<Set<String>, Groups> sets = Caffeine.newBuilder()
-            .expireAfterWrite(KEPT)
-            .maximumSize(MOST_KEPT)
-            .weakValues()
-            .build();
+    private final Cache<Set<String>, Groups> sets;
 
     GroupNames(ActiveDirectorySettings settings, LdapServers servers) {
         this.settings = settings;
         this.servers = servers;
+        this.bySid = Caffeine.newBuilder()
+                .expireAfterWrite(settings.cache())
+                .maximumSize(MOST_KEPT)
+                .build();
+        this.sets = Caffeine.newBuilder()
+                .expireAfterWrite(settings.cache())
+                .maximumSize(MOST_KEPT)
+                .weakValues()
+                .build();
     }
 
     /** The groups of these SIDs, each as policies may write it: by its SID, and by its name behind the directory's and the domain's. */
@@ -77,37 +78,39 @@ final class GroupNames {
     private Map<String, List<String>> lookUp(List<Sid> sids) throws LDAPException {
         var filter = Filter.createORFilter(sids.stream().map(Sid::filter).toList());
         Map<String, List<String>> found = new HashMap<>();
-        for (var entry : search(filter, 2 * sids.size())) {
+        for (var entry : search(filter, sids.size())) {
             var sid = Optional.ofNullable(entry.getAttributeValueBytes(OBJECT_SID))
                     .flatMap(Sid::of);
             var name = Optional.ofNullable(entry.getAttributeValue(NAME));
             if (sid.isPresent() && name.isPresent()) {
-                var names = names(sid.get(), name.get());
+                var names = written(name.get());
                 found.put(sid.get().text(), names);
-                bySid.put(sid.get().text(), names);
             }
         }
+        sids.forEach(sid -> bySid.put(sid.text(), found.getOrDefault(sid.text(), List.of())));
         return found;
     }
 
-    private List<String> names(Sid sid, String name) {
-        var prefixes = new LinkedHashSet<String>();
-        prefixes.add(settings.name());
-        if (sid.isBuiltin()) {
-            prefixes.add("BUILTIN");
-        } else if (!CaseFolding.same(settings.name(), settings.netbiosName())) {
-            prefixes.add(settings.netbiosName());
-        }
-        return prefixes.stream().map(prefix -> prefix + '\\' + name).toList();
+    private List<String> written(String name) {
+        return CaseFolding.same(settings.name(), settings.netbiosName())
+                ? List.of(settings.name() + '\\' + name)
+                : List.of(settings.name() + '\\' + name, settings.netbiosName() + '\\' + name);
     }
 
-    /** Whether there is a group of this name or SID. */
-    GroupCheck check(String nameOrSid) throws LDAPException {
-        var filter =
-                Sid.parse(nameOrSid).map(Sid::filter).orElseGet(() -> Filter.createEqualityFilter(NAME, nameOrSid));
-        return search(Filter.createANDFilter(GROUP, filter), 2).isEmpty()
-                ? new GroupCheck.Unknown(Nearest.to(nameOrSid, names()))
-                : new GroupCheck.Known();
+    /** Whether there is a group of this name. */
+    GroupCheck check(String name) throws LDAPException {
+        return isThere(Filter.createEqualityFilter(NAME, name))
+                ? new GroupCheck.Known()
+                : new GroupCheck.Unknown(Nearest.to(name, names()));
+    }
+
+    /** Whether there is a group of this SID. */
+    GroupCheck check(Sid sid) throws LDAPException {
+        return isThere(sid.filter()) ? new GroupCheck.Known() : new GroupCheck.Unknown(Optional.empty());
+    }
+
+    private boolean isThere(Filter filter) throws LDAPException {
+        return !search(Filter.createANDFilter(GROUP, filter), 2).isEmpty();
     }
 
     /** The names of groups, a thousand at most, in the order of the directory. */

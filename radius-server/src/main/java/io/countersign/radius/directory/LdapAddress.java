@@ -1,6 +1,7 @@
 package io.countersign.radius.directory;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,10 +13,13 @@ import java.util.regex.Pattern;
 public record LdapAddress(String host, int port, boolean startTls) {
     private static final Pattern URL =
             Pattern.compile("(ldaps?)://(?:\\[([0-9A-Fa-f:.]{2,45})]|([A-Za-z0-9._-]{1,255}))(?::([0-9]{1,5}))?/?");
+    /** It has users and groups of other domains among those of its own. */
+    private static final Set<Integer> GLOBAL_CATALOG = Set.of(3268, 3269);
+
     private static final int LDAP = 389;
     private static final int LDAPS = 636;
 
-    /** Reads {@code ldaps://HOST[:PORT]} or {@code ldap://HOST[:PORT]}; empty if it is none. */
+    /** Reads {@code ldaps://HOST[:PORT]} or {@code ldap://HOST[:PORT]}; empty if it is none, or a global catalog. */
     public static Optional<LdapAddress> parse(String url) {
         var parts = URL.matcher(url);
         if (!parts.matches()) {
@@ -24,7 +28,9 @@ public record LdapAddress(String host, int port, boolean startTls) {
         boolean startTls = parts.group(1).equals("ldap");
         int port = parts.group(4) == null ? (startTls ? LDAP : LDAPS) : Integer.parseInt(parts.group(4));
         var host = parts.group(2) == null ? parts.group(3) : parts.group(2);
-        return port >= 1 && port <= 65_535 ? Optional.of(new LdapAddress(host, port, startTls)) : Optional.empty();
+        return port >= 1 && port <= 65_535 && !GLOBAL_CATALOG.contains(port)
+                ? Optional.of(new LdapAddress(host, port, startTls))
+                : Optional.empty();
     }
 
     @Override

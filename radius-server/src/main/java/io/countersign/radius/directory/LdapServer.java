@@ -6,15 +6,22 @@ import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPConnectionPool;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
+import io.countersign.radius.identity.DirectoryUnavailable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LdapServer implements AutoCloseable {
     private static final Duration TO_CONNECT = Duration.ofSeconds(1);
+    static final Duration TO_LOOK_UP = Duration.ofSeconds(2);
+
+    /** A controller asks the one with the newest passwords before it says that one is wrong. */
+    private static final Duration TO_CHECK = Duration.ofSeconds(5);
+
     private static final Duration FOR_A_TURN = Duration.ofSeconds(3);
 
     /** Of each kind. A domain controller does not do more at the same time than it has cores. */
@@ -32,13 +44,8 @@ final class LdapServer implements AutoCloseable {
     /** No answer that is asked for is longer. */
     private static final int LONGEST_MESSAGE = 1 << 20;
 
-    /** After these a connection is of no use, and another server may know better. */
+    /** After these the server is taken for lost. */
     private static final Set<ResultCode> LOST = Set.of(
-            ResultCode.OPERATIONS_ERROR,
-            ResultCode.PROTOCOL_ERROR,
-            ResultCode.BUSY,
-            ResultCode.UNAVAILABLE,
-            ResultCode.OTHER,
             ResultCode.SERVER_DOWN,
             ResultCode.LOCAL_ERROR,
             ResultCode.ENCODING_ERROR,
@@ -46,10 +53,30 @@ final class LdapServer implements AutoCloseable {
             ResultCode.TIMEOUT,
             ResultCode.CONNECT_ERROR);
 
+    /** After these a connection is of no use, whatever becomes of the server. */
+    private static final Set<ResultCode> SPOILT = Set.of(
+            ResultCode.OPERATIONS_ERROR,
+            ResultCode.PROTOCOL_ERROR,
+            ResultCode.BUSY,
+            ResultCode.UNAVAILABLE,
+            ResultCode.OTHER);
+
+    /** For so long the server's own account is not tried again with a password that was refused: it might be locked by that. */
+    private static final Duration REFUSED_FOR = Duration.ofMinutes(5);
+
     private final LdapAddress address;
+    private final InstantSource clock;
     private final Connections lookUps;
     private final Connections passwords;
     private volatile @Nullable Outage outage; // set by whoever meets it, cleared by whoever finds it over
+    private volatile Instant refusedUntil = Instant.MIN;
+
+    /** The SDK counts connections: the newest that was used, and the newest of those that are not used again. */
+    private final AtomicLong newest = new AtomicLong(-1);
+
+    private final AtomicLong newestGone = new AtomicLong(-1);
+
+    private volatile @Nullable InetAddress resolved; // by whoever looks the name up
 
     /** Since when a server does not answer, and what it said last. */
     record Outage(Instant since, String why) {}
@@ -63,12 +90,13 @@ final class LdapServer implements AutoCloseable {
      * Connects to nothing yet.
      *
      * @param account who looks users up
-     * @param toAnswer how long each answer may take
      */
-    LdapServer(LdapAddress address, WatchfulSockets tls, BindRequest account, Duration toAnswer) throws LDAPException {
+    LdapServer(LdapAddress address, WatchfulSockets tls, BindRequest account, InstantSource clock)
+            throws LDAPException {
         this.address = address;
-        this.lookUps = new Connections(pool(address, tls, account, toAnswer));
-        this.passwords = new Connections(pool(address, tls, null, toAnswer));
+        this.clock = clock;
+        this.lookUps = new Connections(pool(address, tls, account, TO_LOOK_UP));
+        this.passwords = new Connections(pool(address, tls, null, TO_CHECK));
     }
 
     private static LDAPConnectionPool pool(
@@ -79,6 +107,7 @@ final class LdapServer implements AutoCloseable {
         options.setResponseTimeoutMillis(toAnswer.toMillis());
         options.setAbandonOnTimeout(true);
         options.setFollowReferrals(false);
+        options.setUseLinger(false, 0);
         options.setMaxMessageSize(LONGEST_MESSAGE);
         options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
         var server = address.startTls()
@@ -106,11 +135,10 @@ final class LdapServer implements AutoCloseable {
         return Optional.ofNullable(outage);
     }
 
-    void isDown(Instant now, String why) {
+    void isDown(String why) {
         var known = outage;
-        outage = new Outage(known == null ? now : known.since(), why);
-        lookUps.pool.shrinkPool(0);
-        passwords.pool.shrinkPool(0);
+        outage = new Outage(known == null ? clock.instant() : known.since(), why);
+        newestGone.set(newest.get());
     }
 
     void isUp() {
@@ -145,6 +173,31 @@ final class LdapServer implements AutoCloseable {
         }
     }
 
+    /** Looks whether it answers on both kinds of connection, which also keeps those alive that nobody uses. */
+    void look() throws LDAPException {
+        resolve();
+        Question<Object> question = connection -> connection.search(
+                new SearchRequest("", SearchScope.BASE, "(objectClass=*)", SearchRequest.NO_ATTRIBUTES));
+        var _ = lookUp(question);
+        var _ = password(question);
+    }
+
+    private void resolve() {
+        try {
+            resolved = InetAddress.getByName(address.host());
+        } catch (UnknownHostException _) {
+            // connecting tells
+        }
+    }
+
+    /** Its address as it was looked up last, at once; looked up only where nobody has yet. */
+    Optional<InetAddress> resolved() {
+        if (resolved == null) {
+            resolve();
+        }
+        return Optional.ofNullable(resolved);
+    }
+
     @Override
     public void close() {
         lookUps.pool.close();
@@ -174,11 +227,11 @@ final class LdapServer implements AutoCloseable {
         <T> T ask(Question<T> question) throws LDAPException, ConnectionGone {
             try {
                 if (!turns.tryAcquire(FOR_A_TURN.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new ServerLost(address + " is overloaded: too many wait for it", false);
+                    throw new DirectoryUnavailable(address + " is overloaded: too many wait for it");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new ServerLost("interrupted while waiting for " + address, false);
+                throw new DirectoryUnavailable("interrupted while waiting for " + address, e);
             }
             try {
                 return askNow(question);
@@ -188,7 +241,7 @@ final class LdapServer implements AutoCloseable {
         }
 
         <T> T askAnew(Question<T> question) throws LDAPException {
-            pool.shrinkPool(0);
+            newestGone.set(newest.get());
             try {
                 return ask(question);
             } catch (ConnectionGone again) {
@@ -204,14 +257,17 @@ final class LdapServer implements AutoCloseable {
                 isSound = true;
                 return answer;
             } catch (LDAPException e) {
-                isSound = !LOST.contains(e.getResultCode());
-                if (isSound) {
-                    throw e;
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new DirectoryUnavailable("interrupted while " + address + " was asked", e);
                 }
                 if (e.getResultCode().equals(ResultCode.SERVER_DOWN)) {
                     throw new ConnectionGone(said(e));
                 }
-                throw new ServerLost(said(e), true);
+                if (LOST.contains(e.getResultCode())) {
+                    throw new ServerLost(said(e), true);
+                }
+                isSound = !SPOILT.contains(e.getResultCode());
+                throw e;
             } finally {
                 if (isSound) {
                     pool.releaseConnection(connection);
@@ -221,17 +277,34 @@ final class LdapServer implements AutoCloseable {
             }
         }
 
+        /** One that was not given up. */
         private LDAPConnection connection() {
-            try {
-                return pool.getConnection();
-            } catch (LDAPException e) {
-                throw new ServerLost(
-                        e.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)
-                                ? address + " refuses the account that looks users up: its password is wrong, or it is"
-                                        + " disabled, locked or expired"
-                                : said(e),
-                        false);
+            if (clock.instant().isBefore(refusedUntil)) {
+                throw refused();
             }
+            try {
+                var connection = pool.getConnection();
+                while (connection.getConnectionID() <= newestGone.get()) {
+                    pool.discardConnection(connection);
+                    connection = pool.getConnection();
+                }
+                newest.accumulateAndGet(connection.getConnectionID(), Math::max);
+                return connection;
+            } catch (LDAPException e) {
+                if (e.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
+                    refusedUntil = clock.instant().plus(REFUSED_FOR);
+                    throw refused();
+                }
+                throw new ServerLost(said(e), false);
+            }
+        }
+
+        private ServerLost refused() {
+            return new ServerLost(
+                    address
+                            + " refuses the account that looks users up: its password is wrong, or it is disabled, locked"
+                            + " or expired; it is tried again after five minutes, or once the settings were loaded anew",
+                    false);
         }
 
         private String said(LDAPException e) {

@@ -2,8 +2,6 @@ package io.countersign.radius.directory;
 
 import com.unboundid.ldap.sdk.BindRequest;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.SearchRequest;
-import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.DirectoryUnavailable;
@@ -29,20 +27,20 @@ import org.slf4j.LoggerFactory;
 final class LdapServers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LdapServers.class);
 
-    private static final Duration TO_ANSWER = Duration.ofSeconds(2);
+    /** Once it is over, no further server is asked: who waits for the answer has given up soon. */
+    private static final Duration IN_ALL = Duration.ofSeconds(8);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final String what;
     private final List<Watched> servers;
-    private final InstantSource clock;
     private final ScheduledExecutorService watch;
 
     private record Watched(LdapServer server, AtomicBoolean isLookedAt) {}
 
-    private LdapServers(String what, List<Watched> servers, InstantSource clock) {
+    private LdapServers(String what, List<Watched> servers) {
         this.what = what;
         this.servers = servers;
-        this.clock = clock;
         this.watch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("directory-watch").factory());
         var _ = watch.scheduleWithFixedDelay(
@@ -63,14 +61,14 @@ final class LdapServers implements AutoCloseable {
             String bindName,
             Secret password,
             InstantSource clock) {
-        var tls = WatchfulSockets.trusting(trust, TO_ANSWER);
+        var tls = WatchfulSockets.trusting(trust, LdapServer.TO_LOOK_UP);
         try {
             var servers = new ArrayList<Watched>();
             for (var address : addresses) {
                 servers.add(new Watched(
-                        new LdapServer(address, tls, bind(bindName, password), TO_ANSWER), new AtomicBoolean()));
+                        new LdapServer(address, tls, bind(bindName, password), clock), new AtomicBoolean()));
             }
-            return new LdapServers(what, List.copyOf(servers), clock);
+            return new LdapServers(what, List.copyOf(servers));
         } catch (LDAPException e) {
             throw new IllegalStateException("a pool that connects to nothing could not be made", e);
         }
@@ -88,10 +86,11 @@ final class LdapServers implements AutoCloseable {
      */
     <T> T lookUp(LdapServer.Question<T> question) throws LDAPException {
         Waiting.begin();
+        long began = System.nanoTime();
         var why = new ArrayList<String>();
         for (var each : servers) {
             var server = each.server();
-            if (server.outage().isEmpty()) {
+            if (server.outage().isEmpty() && System.nanoTime() - began < IN_ALL.toNanos()) {
                 try {
                     return server.lookUp(question);
                 } catch (ServerLost lost) {
@@ -119,11 +118,11 @@ final class LdapServers implements AutoCloseable {
                 try {
                     return server.password(question);
                 } catch (ServerLost lost) {
-                    isDown(server, lost.why());
                     why.add(lost.why());
                     if (lost.mayHaveHeard()) {
-                        break;
+                        break; // one slow answer says nothing of the server: the look in the background does
                     }
+                    isDown(server, lost.why());
                 }
             }
         }
@@ -141,8 +140,8 @@ final class LdapServers implements AutoCloseable {
 
     private void isDown(LdapServer server, String why) {
         boolean wasUp = server.outage().isEmpty();
-        server.isDown(clock.instant(), why);
-        if (wasUp) {
+        server.isDown(why);
+        if (wasUp && !watch.isShutdown()) {
             LOG.warn("Directory: {} is passed over: {}", server.address(), why);
         }
     }
@@ -165,8 +164,7 @@ final class LdapServers implements AutoCloseable {
 
     private void lookAt(LdapServer server) {
         try {
-            var _ = server.lookUp(connection -> connection.search(
-                    new SearchRequest("", SearchScope.BASE, "(objectClass=*)", SearchRequest.NO_ATTRIBUTES)));
+            server.look();
             if (server.outage().isPresent()) {
                 server.isUp();
                 LOG.info("Directory: {} answers again", server.address());
@@ -175,6 +173,8 @@ final class LdapServers implements AutoCloseable {
             isDown(server, lost.why());
         } catch (LDAPException e) {
             isDown(server, server.address() + ": " + Causes.of(e));
+        } catch (DirectoryUnavailable busy) {
+            LOG.debug("Directory: {}", busy.getMessage());
         }
     }
 

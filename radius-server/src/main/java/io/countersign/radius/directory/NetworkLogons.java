@@ -9,8 +9,9 @@ interface NetworkLogons extends AutoCloseable {
      * Holds a response against the password of an account.
      *
      * @param account its sAMAccountName
+     * @param sid its SID, since the name may be another's by the time that a controller looks at it
      */
-    PasswordCheck check(String account, ChallengeResponse.MsChapV2 response);
+    PasswordCheck check(String account, String sid, ChallengeResponse.MsChapV2 response);
 
     /** Whether controllers can be asked, without asking about anybody; throws {@link Step.Fault} if not. */
     String examine();

@@ -27,7 +27,10 @@ final class OwnRights {
     private final Cache<String, Boolean> known =
             Caffeine.newBuilder().expireAfterWrite(KEPT).build();
 
-    OwnRights(LdapServers servers) {
+    private final String baseDn;
+
+    OwnRights(String baseDn, LdapServers servers) {
+        this.baseDn = baseDn;
         this.servers = servers;
     }
 
@@ -39,19 +42,21 @@ final class OwnRights {
         // Of whoever asks (MS-ADTS §3.1.1.3.2.26).
         var root = servers.lookUp(connection -> connection.getEntry("", "tokenGroups"));
         var sids = root == null ? null : root.getAttributeValueByteArrays("tokenGroups");
+        var domain = domain();
         boolean reads = sids != null
-                && Arrays.stream(sids)
-                        .map(Sid::of)
-                        .flatMap(Optional::stream)
-                        .map(Sid::text)
-                        .anyMatch(OwnRights::isReader);
+                && Arrays.stream(sids).map(Sid::of).flatMap(Optional::stream).anyMatch(sid -> isReader(sid, domain));
         known.put("", reads);
         return reads;
     }
 
-    private static boolean isReader(String sid) {
-        return BUILTIN_READERS.contains(sid)
-                || (sid.startsWith("S-1-5-21-")
-                        && READERS_OF_A_DOMAIN.contains(sid.substring(sid.lastIndexOf('-') + 1)));
+    private Optional<Sid> domain() throws LDAPException {
+        var head = servers.lookUp(connection -> connection.getEntry(baseDn, "objectSid"));
+        return Optional.ofNullable(head == null ? null : head.getAttributeValueBytes("objectSid"))
+                .flatMap(Sid::of);
+    }
+
+    private static boolean isReader(Sid sid, Optional<Sid> domain) {
+        return BUILTIN_READERS.contains(sid.text())
+                || (domain.filter(sid::isOf).isPresent() && READERS_OF_A_DOMAIN.contains(sid.relative()));
     }
 }

@@ -2,10 +2,12 @@ package io.countersign.radius.directory;
 
 import com.unboundid.ldap.sdk.Entry;
 import io.countersign.policy.CaseFolding;
+import io.countersign.radius.identity.DirectoryUnavailable;
 import io.countersign.radius.identity.User.AccountState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -40,13 +42,12 @@ record Restrictions(
     };
 
     /** The hours of a week in which an account may log in. */
-    record LogonHours(java.util.BitSet allowed) {
+    record LogonHours(BitSet allowed) {
         private static final int OCTETS = 21;
 
-        static Optional<LogonHours> of(byte[] octets) {
-            return octets.length == OCTETS
-                    ? Optional.of(new LogonHours(java.util.BitSet.valueOf(octets)))
-                    : Optional.empty();
+        /** None if they are not what they should be. */
+        static LogonHours of(byte[] octets) {
+            return new LogonHours(octets.length == OCTETS ? BitSet.valueOf(octets) : new BitSet());
         }
 
         boolean allow(Instant now) {
@@ -62,8 +63,8 @@ record Restrictions(
      * @param here how workstations are told that logins may come from this server
      */
     static Restrictions of(Entry entry, String here) {
-        long fixed = number(entry, "userAccountControl").orElse(0L);
-        long computed = number(entry, "msDS-User-Account-Control-Computed").orElse(0L);
+        long fixed = readable(entry, "userAccountControl");
+        long computed = readable(entry, "msDS-User-Account-Control-Computed");
         boolean expired = (computed & PASSWORD_EXPIRED) != 0;
         boolean mustChange = number(entry, "pwdLastSet").orElse(NEVER) == 0;
         var workstations = entry.getAttributeValue("userWorkstations");
@@ -75,10 +76,17 @@ record Restrictions(
                 number(entry, "accountExpires")
                         .filter(at -> at > 0 && at < NEVER)
                         .map(Restrictions::instant),
-                Optional.ofNullable(entry.getAttributeValueBytes("logonHours")).flatMap(LogonHours::of),
+                Optional.ofNullable(entry.getAttributeValueBytes("logonHours")).map(LogonHours::of),
                 workstations != null
                         && Arrays.stream(workstations.split(","))
                                 .noneMatch(each -> CaseFolding.same(each.strip(), here)));
+    }
+
+    /** What every account has, so that what is not there may not be read. */
+    private static long readable(Entry entry, String attribute) {
+        return number(entry, attribute)
+                .orElseThrow(() -> new DirectoryUnavailable(
+                        "the server's account may not read " + attribute + " of " + entry.getDN()));
     }
 
     private static Optional<Long> number(Entry entry, String attribute) {

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 
 /** A security identifier as {@code S-1-5-21-…} (MS-DTYP §2.4.2). */
 record Sid(String text) {
-    private static final Pattern TEXT =
-            Pattern.compile("S-1-(\\d{1,15})((?:-\\d{1,10}){1,15})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TEXT = Pattern.compile("S-1-(0|[1-9]\\d{0,14})((?:-(?:0|[1-9]\\d{0,9})){1,15})");
     private static final int HEAD = 8;
     private static final int MOST_PARTS = 15;
     private static final long MOST_AUTHORITY = (1L << 48) - 1;
@@ -36,9 +35,7 @@ record Sid(String text) {
 
     /** Reads a text; empty if it is no SID. */
     static Optional<Sid> parse(String text) {
-        return TEXT.matcher(text).matches() && inRange(text)
-                ? Optional.of(new Sid(text.toUpperCase(java.util.Locale.ROOT)))
-                : Optional.empty();
+        return TEXT.matcher(text).matches() && inRange(text) ? Optional.of(new Sid(text)) : Optional.empty();
     }
 
     private static boolean inRange(String text) {
@@ -66,8 +63,13 @@ record Sid(String text) {
         return Filter.createEqualityFilter("objectSid", new ASN1OctetString(octets()).getValue());
     }
 
-    /** Whose SIDs are the same in every domain (BUILTIN), such as Administrators. */
-    boolean isBuiltin() {
-        return text.startsWith("S-1-5-32-");
+    /** Whether it was made by the domain that has the other one. */
+    boolean isOf(Sid domain) {
+        return text.startsWith(domain.text + "-") && text.lastIndexOf('-') == domain.text.length();
+    }
+
+    /** The last number, which is the same for well-known groups of every domain. */
+    String relative() {
+        return text.substring(text.lastIndexOf('-') + 1);
     }
 }

@@ -1,6 +1,7 @@
 package io.countersign.radius.directory;
 
 import com.unboundid.ldap.sdk.LDAPException;
+import io.countersign.radius.identity.AmbiguousUser;
 import io.countersign.radius.identity.DirectoryUnavailable;
 import java.time.Duration;
 
@@ -27,7 +28,7 @@ public record Step(String what, boolean isGood, String said, Duration took) {
             return new Step(what, false, Causes.of(e), since(began));
         } catch (ServerLost lost) {
             return new Step(what, false, lost.why(), since(began));
-        } catch (DirectoryUnavailable | Fault fault) {
+        } catch (DirectoryUnavailable | AmbiguousUser | Fault fault) {
             return new Step(what, false, String.valueOf(fault.getMessage()), since(began));
         }
     }

@@ -44,6 +44,11 @@ public interface Directory {
         return CaseFolding.same(name(), prefix);
     }
 
-    /** Whether there is a group of this name, written without the directory's name, or of this SID. */
+    /** Whether there is a group of this SID ({@code S-1-5-…}). */
+    default GroupCheck groupOfSid(String sid) {
+        return new GroupCheck.Unknown(Optional.empty());
+    }
+
+    /** Whether there is a group of this name, written without the directory's name. */
     GroupCheck group(String name);
 }
