@@ -139,7 +139,8 @@ final class DomainIT {
                 .isEqualTo(1);
         assertThat(site.run("directory", "test", "other").err()).contains("no directory other; they have: corp");
         assertThat(site.run("directory", "list").out()).contains("corp");
-        assertThat(site.run("doctor", "-o", "json").out()).contains("directory corp", "the running server uses the account");
+        assertThat(site.run("doctor", "-o", "json").out())
+                .contains("directory corp", "the running server uses the account");
     }
 
     @Test

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchScope;
@@ -180,6 +179,7 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         return id.startsWith(prefix) ? Sid.parse(id.substring(prefix.length())) : Optional.empty();
     }
 
+    /** As it is at this moment. Of what is remembered, the name, by which controllers check passwords, may be another's by now. */
     private Optional<DomainAccount> readAnew(Sid sid) {
         return account(settings.baseDn(), SearchScope.SUB, sid.filter(), sid.text());
     }
@@ -227,18 +227,9 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
 
     private Optional<DomainAccount> account(String base, SearchScope scope, Filter filter, String typed) {
         try {
-            List<? extends Entry> entries = servers.lookUp(connection -> {
-                var request = new SearchRequest(base, scope, filter, attributes);
-                request.setSizeLimit(2);
-                try {
-                    return connection.search(request).getSearchEntries();
-                } catch (LDAPSearchException e) {
-                    if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
-                        return e.getSearchEntries();
-                    }
-                    throw e;
-                }
-            });
+            var request = new SearchRequest(base, scope, filter, attributes);
+            request.setSizeLimit(2);
+            var entries = servers.search(request);
             if (entries.size() > 1) {
                 throw new AmbiguousUser("several accounts of " + settings.domain() + " may be meant by "
                         + Printable.of(typed) + ": "
@@ -283,9 +274,10 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
 
     /** All of them, nested ones and the primary one too, as the controller itself would count them at a login. */
     private Groups groups(String dn) throws LDAPException {
-        var entry = servers.lookUp(connection -> connection.getEntry(dn, "tokenGroups"));
-        var values = entry == null ? null : entry.getAttributeValueByteArrays("tokenGroups");
-        if (values == null || values.length == 0) {
+        var values = servers.entry(dn, "tokenGroups")
+                .map(entry -> entry.getAttributeValueByteArrays("tokenGroups"))
+                .orElseGet(() -> new byte[0][]);
+        if (values.length == 0) {
             throw new DirectoryUnavailable(
                     "the account " + settings.account() + " may not read the groups of " + dn + " (tokenGroups)");
         }
@@ -330,7 +322,7 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         return switch (evidence) {
             case Evidence.PlainPassword(var password) -> check(sid, typed(password));
             case ChallengeResponse.MsChapV2 response ->
-                named(sid)
+                readAnew(sid)
                         .map(account -> logons.check(account.active().name(), sid.text(), response))
                         .orElse(new PasswordCheck.Wrong(Optional.empty()));
             case ChallengeResponse.Chap _ -> unknowable();
@@ -341,17 +333,9 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         if (password.length() == 0) {
             return new PasswordCheck.Wrong(Optional.empty());
         }
-        return named(sid)
+        return readAnew(sid)
                 .map(account -> tried.check(account, password, () -> bind(account, password)))
                 .orElse(new PasswordCheck.Wrong(Optional.empty()));
-    }
-
-    /**
-     * The account with the name that it has at this moment, by which controllers check passwords. Of what is remembered it may be another's
-     * by now.
-     */
-    private Optional<DomainAccount> named(Sid sid) {
-        return readAnew(sid);
     }
 
     /** What is no UTF-8 was typed on a client that sends Latin-1. Domain controllers compare all else as it is. */
@@ -454,13 +438,16 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     }
 
     private String controller(LdapServer server) throws LDAPException {
-        var root = server.lookUp(connection -> connection.getEntry("", "dnsHostName", "defaultNamingContext"));
-        var domain = root == null ? null : root.getAttributeValue("defaultNamingContext");
-        if (domain == null || !CaseFolding.same(domain, settings.baseDn())) {
-            throw new Step.Fault("it is of " + (domain == null ? "no domain" : domain) + ", not of " + settings.baseDn()
+        var root = server.lookUp(
+                connection -> Optional.ofNullable(connection.getEntry("", "dnsHostName", "defaultNamingContext")));
+        var domain = root.map(entry -> entry.getAttributeValue("defaultNamingContext")).orElse("no domain");
+        if (!CaseFolding.same(domain, settings.baseDn())) {
+            throw new Step.Fault("it is of " + Printable.of(domain) + ", not of " + settings.baseDn()
                     + "; correct domain: or controllers:");
         }
-        return "it is " + root.getAttributeValue("dnsHostName") + " and takes " + settings.bindName();
+        return "it is "
+                + Printable.of(root.map(entry -> entry.getAttributeValue("dnsHostName")).orElse("nameless"))
+                + " and takes " + settings.bindName();
     }
 
     private String dialInRights() throws LDAPException {

@@ -2,12 +2,10 @@ package io.countersign.radius.directory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.LDAPSearchException;
-import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import io.countersign.policy.CaseFolding;
 import io.countersign.policy.Groups;
@@ -121,18 +119,9 @@ final class GroupNames {
                 .toList();
     }
 
-    private List<? extends Entry> search(Filter filter, int most) throws LDAPException {
-        return servers.lookUp(connection -> {
-            var request = new SearchRequest(settings.baseDn(), SearchScope.SUB, filter, OBJECT_SID, NAME);
-            request.setSizeLimit(most);
-            try {
-                return connection.search(request).getSearchEntries();
-            } catch (LDAPSearchException e) {
-                if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
-                    return e.getSearchEntries();
-                }
-                throw e;
-            }
-        });
+    private List<SearchResultEntry> search(Filter filter, int most) throws LDAPException {
+        var request = new SearchRequest(settings.baseDn(), SearchScope.SUB, filter, OBJECT_SID, NAME);
+        request.setSizeLimit(most);
+        return servers.search(request);
     }
 }

@@ -1,7 +1,12 @@
 package io.countersign.radius.directory;
 
 import com.unboundid.ldap.sdk.BindRequest;
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.DirectoryUnavailable;
@@ -16,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +106,29 @@ final class LdapServers implements AutoCloseable {
             }
         }
         throw none(why);
+    }
+
+    /** What a search finds; of more than its size limit the first ones. Fails as {@link #lookUp} does. */
+    List<SearchResultEntry> search(SearchRequest request) throws LDAPException {
+        return lookUp(connection -> {
+            try {
+                return listed(connection.search(request).getSearchEntries());
+            } catch (LDAPSearchException e) {
+                if (e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+                    return listed(e.getSearchEntries());
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static List<SearchResultEntry> listed(@Nullable List<SearchResultEntry> entries) {
+        return entries == null ? List.of() : List.copyOf(entries);
+    }
+
+    /** An entry by its name; empty if there is none. Fails as {@link #lookUp} does. */
+    Optional<Entry> entry(String dn, String... attributes) throws LDAPException {
+        return lookUp(connection -> Optional.ofNullable(connection.getEntry(dn, attributes)));
     }
 
     /**

@@ -23,6 +23,8 @@ final class OwnRights {
 
     private static final Set<String> BUILTIN_READERS = Set.of("S-1-5-32-544", "S-1-5-32-554");
 
+    private static final String OBJECT_SID = "objectSid";
+
     private final LdapServers servers;
     private final Cache<String, Boolean> known =
             Caffeine.newBuilder().expireAfterWrite(KEPT).build();
@@ -40,18 +42,18 @@ final class OwnRights {
             return before;
         }
         // Of whoever asks (MS-ADTS §3.1.1.3.2.26).
-        var root = servers.lookUp(connection -> connection.getEntry("", "tokenGroups"));
-        var sids = root == null ? null : root.getAttributeValueByteArrays("tokenGroups");
+        var sids = servers.entry("", "tokenGroups")
+                .map(root -> root.getAttributeValueByteArrays("tokenGroups"))
+                .orElseGet(() -> new byte[0][]);
         var domain = domain();
-        boolean reads = sids != null
-                && Arrays.stream(sids).map(Sid::of).flatMap(Optional::stream).anyMatch(sid -> isReader(sid, domain));
+        boolean reads = Arrays.stream(sids).map(Sid::of).flatMap(Optional::stream).anyMatch(sid -> isReader(sid, domain));
         known.put("", reads);
         return reads;
     }
 
     private Optional<Sid> domain() throws LDAPException {
-        var head = servers.lookUp(connection -> connection.getEntry(baseDn, "objectSid"));
-        return Optional.ofNullable(head == null ? null : head.getAttributeValueBytes("objectSid"))
+        return servers.entry(baseDn, OBJECT_SID)
+                .map(head -> head.getAttributeValueBytes(OBJECT_SID))
                 .flatMap(Sid::of);
     }
 
