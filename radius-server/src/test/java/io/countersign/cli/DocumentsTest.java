@@ -42,9 +42,8 @@ class DocumentsTest {
     private static boolean leads(Page page, String link) {
         int hash = link.indexOf('#');
         var name = hash < 0 ? link : link.substring(0, hash);
-        var target = name.isEmpty()
-                ? page.file()
-                : page.file().resolveSibling(name).normalize();
+        var target =
+                name.isEmpty() ? page.file() : page.file().resolveSibling(name).normalize();
         return Files.exists(Page.root().resolve(target))
                 && (hash < 0 || Page.of(target).anchors().contains(link.substring(hash + 1)));
     }
@@ -67,8 +66,9 @@ class DocumentsTest {
     @MethodSource("pages")
     void commandsNamedInSentencesAreThere(Page page) {
         assertThat(page.codeSpans().stream().flatMap(span -> CommandWords.calls(span).stream()))
-                .allSatisfy(words ->
-                        assertThat(unknown(UsageTest.commandLine(), words)).as("countersign %s", words).isEmpty());
+                .allSatisfy(words -> assertThat(unknown(UsageTest.commandLine(), words))
+                        .as("countersign %s", words)
+                        .isEmpty());
     }
 
     /** What is neither a command nor an option where it stands. */

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param prose all else, line by line; the lines of blocks are empty there
  */
 public record Page(Path file, List<Block> blocks, List<String> prose) {
-    private static final Path ROOT = Path.of("").toAbsolutePath().resolveSibling("docs").getParent();
+    private static final Path ROOT =
+            Path.of("").toAbsolutePath().resolveSibling("docs").getParent();
     private static final Pattern FENCE = Pattern.compile("\\s*```(.*)");
     private static final Pattern HEADING = Pattern.compile("#{1,6} (.*)");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
