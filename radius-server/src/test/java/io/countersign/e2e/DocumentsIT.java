@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * </ul>
  *
  * <p>What a page supposes to be there already is made by a script of {@code documents}. What is different each time, the reader knows: a
- * login's reference, the time of day. {@code -Dpage=vpn.md} follows one page alone.
+ * login's reference, the time of day. {@code -Dpage=vpn} follows one page alone.
  */
 class DocumentsIT {
     private static final String PASSWORD = "Korrekt-Pferd-Batterie-7";
@@ -71,9 +71,9 @@ class DocumentsIT {
     private final Map<String, AuthenticatorApp> apps = new HashMap<>();
 
     static List<Page> pages() throws IOException {
-        var name = System.getProperty("page", "");
+        var names = Pattern.compile(System.getProperty("page", ""));
         return Page.all().stream()
-                .filter(page -> page.toString().contains(name))
+                .filter(page -> names.matcher(page.toString()).find())
                 .filter(page -> page.blocks().stream().anyMatch(DocumentsIT::isRun))
                 .toList();
     }
@@ -146,9 +146,9 @@ class DocumentsIT {
             return;
         }
         var said = terminal.type(asOfNow(command.typed(), terminal), input(command.typed()));
-        assertThat(exitCodes(block))
+        assertThat(said.exitCode())
                 .as("%s, line %d: %s%n%s", page, block.line(), command.typed(), said.text())
-                .contains(said.exitCode());
+                .isIn(exitCodes(block));
         scan(command.typed(), said.text());
         if (!command.shown().isEmpty()) {
             assertThat(said.text().lines().map(String::stripTrailing).toList())

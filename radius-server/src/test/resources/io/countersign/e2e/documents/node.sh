@@ -45,5 +45,5 @@ END
 cp -a "$MADE/node/." .
 mount -t tmpfs none /srv && mkdir /srv/backup || return
 { countersign serve >serve.log 2>&1 & }
-until countersign status >/dev/null; do sleep 0.2; done
+until grep -q ^Ready serve.log; do sleep 0.2; done
 countersign radius send 127.0.0.1 --from 127.0.0.2 --secret-file rdgw-01.secret --user 'CONTOSO\alice' --method none
