@@ -69,7 +69,8 @@ class ReferencesTest {
     }
 
     private static String row(YamlKey<?> key) {
-        return "| `%s` | %s | %s | %s |\n".formatted(key.name(), key.values(), key.otherwise(), key.sentence());
+        var cells = List.of("`" + key.name() + "`", key.values(), key.otherwise(), key.sentence());
+        return "| " + String.join(" | ", cells) + " |\n";
     }
 
     private static void describe(CommandLine line, StringBuilder text) {

@@ -66,7 +66,7 @@ final class PageTerminal implements AutoCloseable {
         var lib = Files.createDirectory(home.resolve("lib"));
         Files.createSymbolicLink(home.resolve("plugins"), HOME.toAbsolutePath().resolve("plugins"));
         Files.createDirectory(home.resolve("demo"));
-        for (var part : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (var part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             var jar = Path.of(part);
             Files.createSymbolicLink(
                     jar.toString().contains("simulator")
@@ -137,8 +137,8 @@ final class PageTerminal implements AutoCloseable {
         var in = Files.writeString(ours.resolve(typed + ".in"), input);
         var out = Files.writeString(ours.resolve(typed + ".out"), "");
         var code = ours.resolve(typed + ".code");
-        var line = "{ . %s; echo $? >%s.new; mv %s.new %s; } <%s >%s 2>&1%s\n"
-                .formatted(script, code, code, code, in, out, how);
+        var line = "{ . " + script + "; echo $? >" + code + ".new; mv " + code + ".new " + code + "; } <" + in + " >"
+                + out + " 2>&1" + how + "\n";
         shell.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
         shell.getOutputStream().flush();
         return out;

@@ -4,6 +4,7 @@ import io.countersign.policy.AddressRange;
 import io.countersign.policy.Words;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -57,7 +58,7 @@ public final class YamlKey<T> {
     public static YamlKey<Integer> number(String name, int least, int most, String otherwise, String sentence) {
         return of(
                 name,
-                "%,d to %,d".formatted(least, most),
+                String.format(Locale.ROOT, "%,d to %,d", least, most),
                 otherwise,
                 sentence,
                 value -> value.number(least, most).map(Long::intValue));

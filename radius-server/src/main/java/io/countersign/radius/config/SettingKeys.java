@@ -12,6 +12,7 @@ import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.secondfactor.PromptSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Every key of a settings file, for its reader and for docs/reference/settings.md. The blocks below {@code mfa} are the plugins' own. */
 public final class SettingKeys {
@@ -228,7 +229,7 @@ public final class SettingKeys {
     }
 
     private static String written(long number) {
-        return "%,d".formatted(number);
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static String mebibytes(long octets) {
