@@ -96,7 +96,7 @@ public final class PolicyKeys {
     static final YamlKey<Boolean> SHOW_REFERENCE = YamlKey.flag(
             "show-reference",
             "`false` for an RD Gateway, which shows its users nothing, else `true`",
-            "Access-Reject and Access-Challenge carry the login's reference in a Reply-Message; a remote server's do too, behind its own words");
+            "Access-Reject and Access-Challenge carry the login's reference in a Reply-Message; a remote server's do too, behind its own words. Say `false` where the client does not survive a Reply-Message");
     static final YamlKey<List<Unsafe>> UNSAFE =
             YamlKey.words("unsafe", Unsafe.class, NONE, "what is allowed although it is not safe");
 
