@@ -55,7 +55,7 @@ class SettingKeysTest {
         if (path.contains(" ")) {
             text.append("qqq: 1\n");
         } else {
-            for (var part : path.split("\\.")) {
+            for (var part : path.split("\\.", -1)) {
                 text.append(indent).append(part).append(":\n");
                 indent += "  ";
             }
