@@ -129,7 +129,7 @@ class UsageTest {
                 .toList();
     }
 
-    private static CommandLine commandLine() {
+    static CommandLine commandLine() {
         return new CommandLine(new Countersign(new Surroundings(
                 Path.of(""),
                 new Environment(List.of(), Map.of(), Shell.CLOCK),

@@ -27,8 +27,6 @@ final class ClientReader {
     static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(30);
     static final String STANDARD_VENDOR = "standard";
 
-    private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration MOST_TIMEOUT = Duration.ofMinutes(5);
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:(file|env):([^{}]+)|sealed)\\}");
     private static final AddressRange NOWHERE = AddressRange.of(InetAddress.ofLiteral("0.0.0.0"));
 
@@ -48,23 +46,23 @@ final class ClientReader {
     }
 
     private static ClientDefinition client(YamlMapping mapping) {
-        ClientType type = mapping.word("type", ClientType.class).orElse(ClientType.STANDARD);
-        Set<Unsafe> unsafe = Set.copyOf(mapping.words("unsafe", Unsafe.class).orElse(List.of()));
+        ClientType type = PolicyKeys.TYPE.in(mapping).orElse(ClientType.STANDARD);
+        Set<Unsafe> unsafe = Set.copyOf(PolicyKeys.UNSAFE.in(mapping).orElse(List.of()));
         ClientDefinition client = new ClientDefinition(
-                mapping.requiredText("name"),
-                mapping.required("address")
-                        .flatMap(_ -> mapping.addressRange("address"))
-                        .orElse(NOWHERE),
-                mapping.required("secret").flatMap(ClientReader::secret).orElseGet(SecretReference.Sealed::new),
+                mapping.requiredText(PolicyKeys.NAME.name()),
+                PolicyKeys.ADDRESS.requiredIn(mapping).orElse(NOWHERE),
+                PolicyKeys.SECRET
+                        .requiredIn(mapping)
+                        .flatMap(ClientReader::secret)
+                        .orElseGet(SecretReference.Sealed::new),
                 type,
-                mapping.duration("timeout", LEAST_TIMEOUT, MOST_TIMEOUT).orElse(timeout(type)),
-                mapping.text("vendor").orElse(STANDARD_VENDOR),
-                mapping.flag("challenge").orElse(false),
-                mapping.word("message-authenticator", MessageAuthenticatorRule.class)
-                        .orElse(MessageAuthenticatorRule.REQUIRE),
-                mapping.flag("limit-proxy-state").orElse(limitsProxyState(unsafe)),
-                mapping.word("status-server", StatusServerRule.class).orElse(StatusServerRule.ALWAYS),
-                mapping.flag("show-reference").orElse(type.showsReplyMessage()),
+                PolicyKeys.CLIENT_TIMEOUT.in(mapping).orElse(timeout(type)),
+                PolicyKeys.VENDOR.in(mapping).orElse(STANDARD_VENDOR),
+                PolicyKeys.CHALLENGE.in(mapping).orElse(false),
+                PolicyKeys.MESSAGE_AUTHENTICATOR.in(mapping).orElse(MessageAuthenticatorRule.REQUIRE),
+                PolicyKeys.LIMIT_PROXY_STATE.in(mapping).orElse(limitsProxyState(unsafe)),
+                PolicyKeys.STATUS_SERVER.in(mapping).orElse(StatusServerRule.ALWAYS),
+                PolicyKeys.SHOW_REFERENCE.in(mapping).orElse(type.showsReplyMessage()),
                 unsafe,
                 mapping.at());
         mapping.finish();

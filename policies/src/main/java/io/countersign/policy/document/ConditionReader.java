@@ -9,6 +9,7 @@ import io.countersign.policy.Conditions;
 import io.countersign.policy.DayAndTime;
 import io.countersign.policy.Located;
 import io.countersign.policy.NpsPattern;
+import io.countersign.policy.yaml.YamlKey;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
 import java.util.ArrayList;
@@ -34,21 +35,25 @@ final class ConditionReader {
     }
 
     private Conditions all(boolean userKnown) {
-        one("client-type", value -> value.word(ClientType.class).map(Condition.OfClientType::new));
-        one("client-friendly-name", value -> value.parsed(NpsPattern::of).map(Condition.ClientFriendlyName::new));
-        one("client-address", value -> value.addressRange().map(Condition.ClientAddress::new));
-        one("client-vendor", value -> anyOf(value).map(Condition.ClientVendor::new));
-        one("user-groups", value -> userGroups(value, userKnown));
-        one("day-and-time", value -> dayAndTime(value).map(Condition.At::new));
-        one("authentication-method", value -> methods(value).map(Condition.OfMethod::new));
+        one(PolicyKeys.CLIENT_TYPE, value -> value.word(ClientType.class).map(Condition.OfClientType::new));
+        one(
+                PolicyKeys.CLIENT_FRIENDLY_NAME,
+                value -> value.parsed(NpsPattern::of).map(Condition.ClientFriendlyName::new));
+        one(PolicyKeys.CLIENT_ADDRESS, value -> value.addressRange().map(Condition.ClientAddress::new));
+        one(PolicyKeys.CLIENT_VENDOR, value -> anyOf(value).map(Condition.ClientVendor::new));
+        one(PolicyKeys.USER_GROUPS, value -> userGroups(value, userKnown));
+        one(PolicyKeys.DAY_AND_TIME, value -> dayAndTime(value).map(Condition.At::new));
+        one(PolicyKeys.AUTHENTICATION_METHOD, value -> methods(value).map(Condition.OfMethod::new));
         for (TextAttribute attribute : TextAttribute.values()) {
             one(
-                    attribute.key(),
+                    PolicyKeys.of(attribute),
                     value -> value.parsed(NpsPattern::of)
                             .map(pattern -> new Condition.AttributeHolds(attribute, pattern)));
         }
         for (EnumeratedAttribute attribute : EnumeratedAttribute.values()) {
-            one(attribute.key(), value -> anyOf(value).map(names -> new Condition.AttributeIs(attribute, names)));
+            one(
+                    PolicyKeys.of(attribute),
+                    value -> anyOf(value).map(names -> new Condition.AttributeIs(attribute, names)));
         }
         when.finish();
         List<String> order = List.copyOf(when.keys());
@@ -62,8 +67,8 @@ final class ConditionReader {
         return new Conditions(found);
     }
 
-    private void one(String key, Function<YamlValue, Optional<? extends Condition>> reader) {
-        when.value(key).flatMap(reader).ifPresent(found::add);
+    private void one(YamlKey<YamlValue> key, Function<YamlValue, Optional<? extends Condition>> reader) {
+        key.in(when).flatMap(reader).ifPresent(found::add);
     }
 
     private static Optional<Condition.UserGroups> userGroups(YamlValue value, boolean userKnown) {

@@ -11,6 +11,7 @@ import io.countersign.policy.NetworkPolicy.Access;
 import io.countersign.policy.NetworkPolicy.ReplyAttribute;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.SecondFactor;
+import io.countersign.policy.yaml.YamlKey;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
 import java.time.Duration;
@@ -24,9 +25,6 @@ import java.util.regex.Pattern;
 
 /** Reads one of {@code network-policies:}. */
 final class NetworkPolicyReader {
-    private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration MOST_TIMEOUT = Duration.ofDays(366);
-
     /** What dictionaries can name; a key longer than 1,024 characters, quoted, would not be read again. */
     private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[!-~]{1,128}");
 
@@ -41,24 +39,28 @@ final class NetworkPolicyReader {
     }
 
     private NetworkPolicy policy() {
-        Access access = mapping.required("access")
-                .flatMap(value -> value.word(Access.class))
-                .orElse(Access.DENY);
+        Access access = PolicyKeys.ACCESS.requiredIn(mapping).orElse(Access.DENY);
         NetworkPolicy policy = new NetworkPolicy(
-                mapping.requiredText("name"),
-                mapping.flag("enabled").orElse(true),
-                mapping.text("description").orElse(""),
+                mapping.requiredText(PolicyKeys.NAME.name()),
+                PolicyKeys.ENABLED.in(mapping).orElse(true),
+                PolicyKeys.DESCRIPTION.in(mapping).orElse(""),
                 PolicyReader.conditions(mapping, true),
                 constraints(),
                 access,
-                mapping.flag("ignore-dial-in-properties").orElse(false),
-                mapping.flag("account-may-grant").orElse(false),
-                mapping.value("mfa").map(SecondFactorReader::secondFactor).orElseGet(SecondFactor.NotReached::new),
-                mapping.value("reply")
+                PolicyKeys.IGNORE_DIAL_IN_PROPERTIES.in(mapping).orElse(false),
+                PolicyKeys.ACCOUNT_MAY_GRANT.in(mapping).orElse(false),
+                PolicyKeys.MFA
+                        .in(mapping)
+                        .map(SecondFactorReader::secondFactor)
+                        .orElseGet(SecondFactor.NotReached::new),
+                PolicyKeys.REPLY
+                        .in(mapping)
                         .flatMap(YamlValue::mapping)
                         .map(this::reply)
                         .orElse(List.of()),
-                mapping.mapping("rd-gateway")
+                PolicyKeys.RD_GATEWAY
+                        .in(mapping)
+                        .flatMap(YamlValue::mapping)
                         .map(NetworkPolicyReader::deviceRedirection)
                         .orElseGet(DeviceRedirection.Unsaid::new),
                 mapping.at());
@@ -99,28 +101,29 @@ final class NetworkPolicyReader {
     }
 
     private Constraints constraints() {
-        Optional<YamlMapping> constraints = mapping.mapping("constraints");
+        Optional<YamlMapping> constraints = PolicyKeys.CONSTRAINTS.in(mapping).flatMap(YamlValue::mapping);
         Constraints read = new Constraints(
                 constraints
-                        .flatMap(c -> c.value("authentication-methods"))
+                        .flatMap(PolicyKeys.AUTHENTICATION_METHODS::in)
                         .flatMap(ConditionReader::methods)
                         .orElse(Set.of()),
-                constraints.flatMap(c -> c.value("day-and-time")).flatMap(ConditionReader::dayAndTime),
-                constraints.flatMap(c -> c.value("called-station-id")).flatMap(value -> value.parsed(NpsPattern::of)),
+                constraints.flatMap(PolicyKeys.ALLOWED_TIMES::in).flatMap(ConditionReader::dayAndTime),
+                constraints.flatMap(PolicyKeys.CALLED_STATION_ID::in).flatMap(value -> value.parsed(NpsPattern::of)),
                 constraints
-                        .flatMap(c -> c.value("nas-port-type"))
+                        .flatMap(PolicyKeys.NAS_PORT_TYPE::in)
                         .flatMap(ConditionReader::anyOf)
                         .orElse(List.of()),
-                constraints.flatMap(c -> seconds(c, "session-timeout")),
-                constraints.flatMap(c -> seconds(c, "idle-timeout")));
+                constraints.flatMap(c -> seconds(c, PolicyKeys.SESSION_TIMEOUT)),
+                constraints.flatMap(c -> seconds(c, PolicyKeys.IDLE_TIMEOUT)));
         constraints.ifPresent(YamlMapping::finish);
         return read;
     }
 
-    private static Optional<Duration> seconds(YamlMapping constraints, String key) {
-        Optional<Duration> duration = constraints.duration(key, LEAST_TIMEOUT, MOST_TIMEOUT);
+    private static Optional<Duration> seconds(YamlMapping constraints, YamlKey<Duration> key) {
+        Optional<Duration> duration = key.in(constraints);
         if (duration.isPresent() && duration.get().toMillis() % 1000 != 0) {
-            constraints.problem(key, "\"" + key + "\" is not in whole seconds", "write one such as 90s, 30m or 12h");
+            constraints.problem(
+                    key.name(), "\"" + key + "\" is not in whole seconds", "write one such as 90s, 30m or 12h");
         }
         return duration;
     }
@@ -146,8 +149,8 @@ final class NetworkPolicyReader {
     }
 
     private static DeviceRedirection deviceRedirection(YamlMapping rdGateway) {
-        DeviceRedirection redirection = rdGateway
-                .required("disable")
+        DeviceRedirection redirection = PolicyKeys.DISABLE
+                .requiredIn(rdGateway)
                 .map(NetworkPolicyReader::disabled)
                 .orElseGet(DeviceRedirection.Unsaid::new);
         rdGateway.finish();

@@ -106,7 +106,7 @@ public final class PolicyReader {
     }
 
     private PolicyDocument document(YamlMapping mapping) {
-        if (mapping.has("listen")) {
+        if (mapping.names().contains("listen")) {
             mapping.problem(
                     "listen",
                     "these are the settings of a node, not a policy document",
@@ -114,8 +114,10 @@ public final class PolicyReader {
             return new PolicyDocument(Optional.empty(), List.of(), List.of(), List.of());
         }
         PolicyDocument document = new PolicyDocument(
-                mapping.mappings("clients").map(new ClientReader(problems)::clients),
-                mapping.mappings("remote-server-groups")
+                PolicyKeys.CLIENTS.in(mapping).map(YamlValue::mappings).map(new ClientReader(problems)::clients),
+                PolicyKeys.REMOTE_SERVER_GROUPS
+                        .in(mapping)
+                        .map(YamlValue::mappings)
                         .map(new RemoteServerGroupReader(problems)::groups)
                         .orElse(List.of()),
                 connectionRequestPolicies(mapping),
@@ -125,7 +127,8 @@ public final class PolicyReader {
     }
 
     private List<ConnectionRequestPolicy> connectionRequestPolicies(YamlMapping document) {
-        List<YamlMapping> mappings = document.required("connection-request-policies")
+        List<YamlMapping> mappings = PolicyKeys.CONNECTION_REQUEST_POLICIES
+                .requiredIn(document)
                 .map(YamlValue::mappings)
                 .orElse(List.of());
         refuseMore(mappings, MOST_POLICIES, "connection request policies", problems);
@@ -135,13 +138,13 @@ public final class PolicyReader {
 
     private ConnectionRequestPolicy connectionRequestPolicy(YamlMapping mapping) {
         ConnectionRequestPolicy policy = new ConnectionRequestPolicy(
-                mapping.requiredText("name"),
-                mapping.flag("enabled").orElse(true),
-                mapping.text("description").orElse(""),
+                mapping.requiredText(PolicyKeys.NAME.name()),
+                PolicyKeys.ENABLED.in(mapping).orElse(true),
+                PolicyKeys.DESCRIPTION.in(mapping).orElse(""),
                 conditions(mapping, false),
                 authentication(mapping),
-                mapping.value("accounting").flatMap(PolicyReader::forwardTo),
-                mapping.locatedTexts("with").orElse(List.of()),
+                PolicyKeys.ACCOUNTING.in(mapping).flatMap(PolicyReader::forwardTo),
+                PolicyKeys.WITH.in(mapping).map(YamlValue::locatedTexts).orElse(List.of()),
                 mapping.at());
         boolean forwards = policy.forwardsTo().isPresent();
         if (policy.with().isEmpty() && !forwards) {
@@ -166,7 +169,7 @@ public final class PolicyReader {
     }
 
     private static Authentication authentication(YamlMapping mapping) {
-        Optional<YamlValue> value = mapping.required("authentication");
+        Optional<YamlValue> value = PolicyKeys.AUTHENTICATION.requiredIn(mapping);
         if (value.isEmpty()) {
             return new Authentication.Here();
         }
@@ -189,15 +192,18 @@ public final class PolicyReader {
     }
 
     private List<NetworkPolicy> networkPolicies(YamlMapping document) {
-        List<YamlMapping> mappings =
-                document.required("network-policies").map(YamlValue::mappings).orElse(List.of());
+        List<YamlMapping> mappings = PolicyKeys.NETWORK_POLICIES
+                .requiredIn(document)
+                .map(YamlValue::mappings)
+                .orElse(List.of());
         refuseMore(mappings, MOST_POLICIES, "network policies", problems);
         refuseDuplicateNames(mappings, problems);
         return mappings.stream().map(NetworkPolicyReader::policy).toList();
     }
 
     static Conditions conditions(YamlMapping policy, boolean userKnown) {
-        return policy.required("when")
+        return PolicyKeys.WHEN
+                .requiredIn(policy)
                 .flatMap(YamlValue::mapping)
                 .map(when -> ConditionReader.conditions(when, userKnown))
                 .orElse(new Conditions(List.of()));

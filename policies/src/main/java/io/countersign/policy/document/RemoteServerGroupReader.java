@@ -8,6 +8,7 @@ import io.countersign.policy.RemoteServer;
 import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecretReference;
 import io.countersign.policy.UserNameRewrite;
+import io.countersign.policy.yaml.YamlKey;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
 import java.net.InetAddress;
@@ -25,7 +26,6 @@ final class RemoteServerGroupReader {
     static final int MAXIMUM_LOST_PACKETS = 5;
     static final Duration BLACKOUT_INTERVAL = Duration.ofSeconds(30);
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final InetAddress NOWHERE = InetAddress.ofLiteral("0.0.0.0");
 
     private final Problems problems;
@@ -41,14 +41,14 @@ final class RemoteServerGroupReader {
 
     private RemoteServerGroup group(YamlMapping mapping) {
         RemoteServerGroup group = new RemoteServerGroup(
-                mapping.requiredText("name"),
+                mapping.requiredText(PolicyKeys.NAME.name()),
                 servers(mapping),
-                mapping.flag("unsigned-replies").orElse(false),
-                mapping.mappings("user-name").orElse(List.of()).stream()
+                PolicyKeys.UNSIGNED_REPLIES.in(mapping).orElse(false),
+                PolicyKeys.USER_NAME.in(mapping).map(YamlValue::mappings).orElse(List.of()).stream()
                         .flatMap(rewrite -> rewrite(rewrite).stream())
                         .toList(),
-                rules(mapping, "request"),
-                rules(mapping, "reply"),
+                rules(mapping, PolicyKeys.REQUEST),
+                rules(mapping, PolicyKeys.GROUP_REPLY),
                 mapping.at());
         mapping.finish();
         return group;
@@ -56,7 +56,7 @@ final class RemoteServerGroupReader {
 
     private List<RemoteServer> servers(YamlMapping group) {
         List<YamlMapping> mappings =
-                group.required("servers").map(YamlValue::mappings).orElse(List.of());
+                PolicyKeys.SERVERS.requiredIn(group).map(YamlValue::mappings).orElse(List.of());
         if (group.has("servers") && mappings.isEmpty()) {
             group.problem("servers", "\"servers\" names no server", "write at least one with name, address and secret");
         }
@@ -66,33 +66,31 @@ final class RemoteServerGroupReader {
 
     private static RemoteServer server(YamlMapping mapping) {
         RemoteServer server = new RemoteServer(
-                mapping.requiredText("name"),
+                mapping.requiredText(PolicyKeys.NAME.name()),
                 address(mapping),
-                number(mapping, "authentication-port", 1, 65_535, AUTHENTICATION_PORT),
-                number(mapping, "accounting-port", 1, 65_535, ACCOUNTING_PORT),
-                mapping.required("secret").flatMap(ClientReader::secret).orElseGet(SecretReference.Sealed::new),
-                number(mapping, "priority", 1, 65_535, PRIORITY),
-                number(mapping, "weight", 1, 100, WEIGHT),
-                mapping.duration("timeout", SECOND, Duration.ofMinutes(5)).orElse(TIMEOUT),
-                number(mapping, "maximum-lost-packets", 1, 1000, MAXIMUM_LOST_PACKETS),
-                mapping.duration("blackout-interval", SECOND, Duration.ofHours(1))
-                        .orElse(BLACKOUT_INTERVAL),
-                mapping.flag("status-server").orElse(false),
+                PolicyKeys.AUTHENTICATION_PORT.in(mapping).orElse(AUTHENTICATION_PORT),
+                PolicyKeys.ACCOUNTING_PORT.in(mapping).orElse(ACCOUNTING_PORT),
+                PolicyKeys.SECRET
+                        .requiredIn(mapping)
+                        .flatMap(ClientReader::secret)
+                        .orElseGet(SecretReference.Sealed::new),
+                PolicyKeys.PRIORITY.in(mapping).orElse(PRIORITY),
+                PolicyKeys.WEIGHT.in(mapping).orElse(WEIGHT),
+                PolicyKeys.SERVER_TIMEOUT.in(mapping).orElse(TIMEOUT),
+                PolicyKeys.MAXIMUM_LOST_PACKETS.in(mapping).orElse(MAXIMUM_LOST_PACKETS),
+                PolicyKeys.BLACKOUT_INTERVAL.in(mapping).orElse(BLACKOUT_INTERVAL),
+                PolicyKeys.ANSWERS_STATUS_SERVER.in(mapping).orElse(false),
                 mapping.at());
         mapping.finish();
         return server;
     }
 
     private static InetAddress address(YamlMapping mapping) {
-        Optional<AddressRange> range = mapping.required("address").flatMap(_ -> mapping.addressRange("address"));
+        Optional<AddressRange> range = PolicyKeys.SERVER_ADDRESS.requiredIn(mapping);
         if (range.isPresent() && !range.get().isSingle()) {
             mapping.problem("address", "a server has one address, not a range", "write one such as 192.0.2.20");
         }
         return range.map(AddressRange::network).orElse(NOWHERE);
-    }
-
-    private static int number(YamlMapping mapping, String key, int least, int most, int otherwise) {
-        return mapping.number(key, least, most).map(Long::intValue).orElse(otherwise);
     }
 
     private static Optional<UserNameRewrite> rewrite(YamlMapping mapping) {
@@ -112,8 +110,8 @@ final class RemoteServerGroupReader {
         }
     }
 
-    private static AttributeRules rules(YamlMapping group, String key) {
-        Optional<YamlMapping> mapping = group.mapping(key);
+    private static AttributeRules rules(YamlMapping group, YamlKey<YamlValue> key) {
+        Optional<YamlMapping> mapping = key.in(group).flatMap(YamlValue::mapping);
         if (mapping.isEmpty()) {
             return AttributeRules.NONE;
         }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.countersign.policy.Located;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
+import io.countersign.policy.yaml.YamlKey;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
 import java.time.Instant;
@@ -41,18 +42,18 @@ final class SecondFactorReader {
 
     private static SecondFactor anyOf(YamlMapping mfa) {
         List<Located<String>> providers =
-                mfa.required("any-of").map(YamlValue::locatedTexts).orElse(List.of());
+                PolicyKeys.ANY_OF.requiredIn(mfa).map(YamlValue::locatedTexts).orElse(List.of());
         if (providers.isEmpty() && mfa.has("any-of")) {
             mfa.problem("any-of", "\"any-of\" names no provider", "name one, or write mfa: none");
         }
-        SecondFactor factor =
-                new SecondFactor.AnyOf(providers, wayRound(mfa, "not-enrolled"), wayRound(mfa, "unavailable"));
+        SecondFactor factor = new SecondFactor.AnyOf(
+                providers, wayRound(mfa, PolicyKeys.NOT_ENROLLED), wayRound(mfa, PolicyKeys.UNAVAILABLE));
         mfa.finish();
         return factor;
     }
 
-    private static WayRound wayRound(YamlMapping mfa, String key) {
-        Optional<YamlValue> value = mfa.value(key);
+    private static WayRound wayRound(YamlMapping mfa, YamlKey<YamlValue> key) {
+        Optional<YamlValue> value = key.in(mfa);
         if (value.isEmpty()) {
             return new WayRound.Reject();
         }

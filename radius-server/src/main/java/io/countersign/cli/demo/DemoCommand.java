@@ -66,6 +66,8 @@ public final class DemoCommand implements Callable<Integer> {
         out.println();
         out.println("An RD Gateway login:");
         out.println("  " + gatewayLine(site));
+        out.println("The same without radclient:");
+        out.println("  " + gatewayCommand(site));
         out.println("A VPN login; the answer is an Access-Challenge with a State:");
         out.println("  " + vpnLine(site, "User-Password = \"" + site.password("carol") + "\""));
         out.println("Its answer: put in that State, and the code of an app that was given the key "
@@ -84,6 +86,12 @@ public final class DemoCommand implements Callable<Integer> {
         return "echo 'User-Name = \"CONTOSO\\\\alice\", Called-Station-Id = \"UserAuthType:PW\", NAS-Port-Type = Virtual,"
                 + " MS-Network-Access-Server-Type = 1, Message-Authenticator = 0x00, Packet-Src-IP-Address = 127.0.0.2'"
                 + " | radclient -x -r 1 -t 60 " + text(site) + " auth " + site.gatewaySecret();
+    }
+
+    /** Quoted as the shells of Unix and Windows take it. */
+    private static String gatewayCommand(DemoSite site) {
+        return "countersign radius send " + text(site) + " --from 127.0.0.2 --secret-file \""
+                + site.folder().resolve("rdgw-01.secret") + "\" --user \"CONTOSO\\alice\" --method none --timeout 60s";
     }
 
     private static String vpnLine(DemoSite site, String credential) {

@@ -2,6 +2,7 @@ package io.countersign.radius.config;
 
 import io.countersign.policy.CaseFolding;
 import io.countersign.policy.Located;
+import io.countersign.policy.yaml.YamlKey;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
 import io.countersign.radius.crypto.Secret;
@@ -9,7 +10,6 @@ import io.countersign.radius.directory.ActiveDirectorySettings;
 import io.countersign.radius.directory.LdapAddress;
 import io.countersign.radius.identity.LocalDirectory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +25,6 @@ final class DirectoryBlocks {
     private static final Pattern NETBIOS = Pattern.compile("[A-Za-z0-9!@#$%^&'(){}_~-]{1,15}");
     private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
     private static final Pattern MACHINE = Pattern.compile("[A-Za-z0-9_-]{1,15}\\$");
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final YamlMapping directories;
     private final Path folder;
@@ -59,21 +57,23 @@ final class DirectoryBlocks {
     }
 
     private Optional<ActiveDirectorySettings> directory(String name, YamlMapping block) {
-        var type = block.required("type").flatMap(value -> value.word(Type.class));
-        var domain = text(block, "domain", DOMAIN, "no DNS name of a domain", "write one such as corp.example");
-        var netbiosName = text(block, "netbios-name", NETBIOS, "no NetBIOS name", "write one such as CORP");
+        var type = SettingKeys.DIRECTORY_TYPE.requiredIn(block);
+        var domain =
+                text(block, SettingKeys.DOMAIN, DOMAIN, "no DNS name of a domain", "write one such as corp.example");
+        var netbiosName = text(block, SettingKeys.NETBIOS_NAME, NETBIOS, "no NetBIOS name", "write one such as CORP");
         var controllers = controllers(block);
-        var trust = block.value("trust")
+        var trust = SettingKeys.TRUST
+                .in(block)
                 .flatMap(YamlValue::text)
                 .map(folder::resolve)
                 .map(Path::normalize);
-        var account = block.requiredMapping("account");
-        var accountName = account.required("name").flatMap(YamlValue::locatedText);
-        var password = account.required("password").flatMap(this::password);
+        var account = block.requiredMapping(SettingKeys.ACCOUNT.name());
+        var accountName = SettingKeys.ACCOUNT_NAME.requiredIn(account).flatMap(YamlValue::locatedText);
+        var password = SettingKeys.ACCOUNT_PASSWORD.requiredIn(account).flatMap(this::password);
         account.finish();
-        var cache = block.duration("cache", SHORTEST, LONGEST).orElse(ActiveDirectorySettings.DEFAULT_CACHE);
-        var loginAttributes = attributes(block, "login-attributes");
-        var attributes = attributes(block, "attributes");
+        var cache = SettingKeys.CACHE.in(block).orElse(ActiveDirectorySettings.DEFAULT_CACHE);
+        var loginAttributes = attributes(block, SettingKeys.LOGIN_ATTRIBUTES);
+        var attributes = attributes(block, SettingKeys.ATTRIBUTES);
         block.finish();
         accountName.ifPresent(who -> checkMachine(account, who));
         netbiosName
@@ -101,8 +101,9 @@ final class DirectoryBlocks {
                 attributes));
     }
 
-    private static Optional<String> text(YamlMapping block, String key, Pattern form, String what, String fix) {
-        return block.required(key)
+    private static Optional<String> text(
+            YamlMapping block, YamlKey<YamlValue> key, Pattern form, String what, String fix) {
+        return key.requiredIn(block)
                 .flatMap(value -> value.text().flatMap(text -> {
                     if (form.matcher(text).matches()) {
                         return Optional.of(text);
@@ -114,7 +115,7 @@ final class DirectoryBlocks {
 
     private List<LdapAddress> controllers(YamlMapping block) {
         var read = new ArrayList<LdapAddress>();
-        block.required("controllers").ifPresent(list -> {
+        SettingKeys.CONTROLLERS.requiredIn(block).ifPresent(list -> {
             for (var item : list.items()) {
                 item.text()
                         .ifPresent(
@@ -145,12 +146,12 @@ final class DirectoryBlocks {
                 }));
     }
 
-    private static List<String> attributes(YamlMapping block, String key) {
-        var names = block.locatedTexts(key).orElse(List.of());
+    private static List<String> attributes(YamlMapping block, YamlKey<YamlValue> key) {
+        var names = key.in(block).map(YamlValue::locatedTexts).orElse(List.of());
         names.stream()
                 .filter(name -> !ATTRIBUTE.matcher(name.value()).matches())
-                .forEach(name ->
-                        block.problem(key, "\"" + name.value() + "\" is no LDAP attribute", "write one such as mail"));
+                .forEach(name -> block.problem(
+                        key.name(), "\"" + name.value() + "\" is no LDAP attribute", "write one such as mail"));
         return names.stream().map(Located::value).toList();
     }
 
@@ -169,9 +170,5 @@ final class DirectoryBlocks {
         if (other != null) {
             at.problem(key, "\"" + name + "\" is " + other + " already", "give each directory names of its own");
         }
-    }
-
-    private enum Type {
-        ACTIVE_DIRECTORY
     }
 }

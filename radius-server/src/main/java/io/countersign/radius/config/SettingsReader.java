@@ -6,6 +6,7 @@ import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.Problems;
 import io.countersign.policy.yaml.YamlDocument;
+import io.countersign.policy.yaml.YamlKey;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
 import io.countersign.radius.accounting.AccountingSettings;
@@ -13,6 +14,7 @@ import io.countersign.radius.audit.AuditCopies;
 import io.countersign.radius.audit.AuditSettings;
 import io.countersign.radius.audit.MetricsSettings;
 import io.countersign.radius.audit.SyslogSettings;
+import io.countersign.radius.config.SettingKeys.SyslogTransport;
 import io.countersign.radius.exchange.ExchangeSettings;
 import io.countersign.radius.host.TextFiles;
 import io.countersign.radius.host.UnreadableText;
@@ -116,10 +118,12 @@ public final class SettingsReader {
         var listen = listen(top);
         var limits = limits(top);
         var metrics = metrics(top);
-        var data = path(top, "data").map(folder::resolve).orElse(folder).normalize();
+        var data =
+                path(top, SettingKeys.DATA).map(folder::resolve).orElse(folder).normalize();
         var store = new StoreSettings.Sqlite(
-                database(top, data), path(top, "store-key").map(folder::resolve).orElse(folder.resolve("store.key")));
-        var plugins = path(top, "plugins")
+                database(top, data),
+                path(top, SettingKeys.STORE_KEY).map(folder::resolve).orElse(folder.resolve("store.key")));
+        var plugins = path(top, SettingKeys.PLUGINS)
                 .map(folder::resolve)
                 .orElse(folder.resolve("plugins"))
                 .normalize();
@@ -128,9 +132,10 @@ public final class SettingsReader {
         var accounting = accounting(top);
         var audit = audit(top, data);
         var prompts = prompts(top);
-        var mfa = new PluginBlocks(block(top, "mfa"), folder, references, problems);
-        var directories =
-                new DirectoryBlocks(block(top, "directories"), local.netbiosNames(), folder, references).read();
+        var mfa = new PluginBlocks(block(top, SettingKeys.MFA), folder, references, problems);
+        var directories = new DirectoryBlocks(
+                        block(top, SettingKeys.DIRECTORIES), local.netbiosNames(), folder, references)
+                .read();
         top.finish();
         return new NodeSettings(
                 file,
@@ -154,18 +159,21 @@ public final class SettingsReader {
 
     /** Both at once, as no address may stand in both. */
     private Listen listen(YamlMapping top) {
-        var listen = top.requiredMapping("listen");
+        var listen = top.requiredMapping(SettingKeys.LISTEN.name());
         var seen = new HashSet<InetSocketAddress>();
-        var authentication = listen.required("authentication")
+        var authentication = SettingKeys.LISTEN_AUTHENTICATION
+                .requiredIn(listen)
                 .map(value -> addresses(value, seen))
                 .orElse(List.of());
-        listen.value("authentication").ifPresent(value -> {
+        SettingKeys.LISTEN_AUTHENTICATION.in(listen).ifPresent(value -> {
             if (value.items().isEmpty()) {
                 value.problem("\"authentication\" is an empty list", "write at least one address such as 0.0.0.0:1812");
             }
         });
-        var accounting =
-                listen.value("accounting").map(value -> addresses(value, seen)).orElse(List.of());
+        var accounting = SettingKeys.LISTEN_ACCOUNTING
+                .in(listen)
+                .map(value -> addresses(value, seen))
+                .orElse(List.of());
         listen.finish();
         return new Listen(authentication, accounting);
     }
@@ -186,9 +194,9 @@ public final class SettingsReader {
     }
 
     private AccountingSettings accounting(YamlMapping top) {
-        var accounting = block(top, "accounting");
-        var settings = accounting
-                .duration("keep", AccountingSettings.SHORTEST, AccountingSettings.LONGEST)
+        var accounting = block(top, SettingKeys.ACCOUNTING);
+        var settings = SettingKeys.ACCOUNTING_KEEP
+                .in(accounting)
                 .map(AccountingSettings::new)
                 .orElse(AccountingSettings.DEFAULT);
         accounting.finish();
@@ -198,14 +206,16 @@ public final class SettingsReader {
     private record Limits(ExchangeSettings exchange, long rememberedUsers) {}
 
     private Limits limits(YamlMapping top) {
-        var limits = block(top, "limits");
-        int inWork = limits.number("in-work", 1, ExchangeSettings.MOST_IN_WORK)
-                .map(Long::intValue)
-                .orElse(ExchangeSettings.DEFAULT.inWork());
-        int inWorkPerClient = limits.number("in-work-per-client", 1, inWork)
+        var limits = block(top, SettingKeys.LIMITS);
+        int inWork = SettingKeys.IN_WORK.in(limits).orElse(ExchangeSettings.DEFAULT.inWork());
+        int inWorkPerClient = SettingKeys.IN_WORK_PER_CLIENT
+                .in(limits)
+                .flatMap(value -> value.number(1, inWork))
                 .map(Long::intValue)
                 .orElse(Math.min(inWork, ExchangeSettings.DEFAULT.inWorkPerClient()));
-        long rememberedUsers = limits.number("remembered-users", 1_000, RememberedUsers.MOST)
+        long rememberedUsers = SettingKeys.REMEMBERED_USERS
+                .in(limits)
+                .map(Integer::longValue)
                 .orElseGet(() -> RememberedUsers.fitting(Runtime.getRuntime().maxMemory()));
         limits.finish();
         return new Limits(
@@ -214,7 +224,8 @@ public final class SettingsReader {
     }
 
     private Optional<MetricsSettings> metrics(YamlMapping top) {
-        return top.value("metrics")
+        return SettingKeys.METRICS
+                .in(top)
                 .flatMap(value -> value.socketAddress().flatMap(address -> {
                     if (address.getAddress().isLoopbackAddress()) {
                         return Optional.of(new MetricsSettings(address));
@@ -228,7 +239,8 @@ public final class SettingsReader {
 
     private Path database(YamlMapping top, Path data) {
         var standard = data.resolve("countersign.db");
-        return top.value("store")
+        return SettingKeys.STORE
+                .in(top)
                 .flatMap(value -> value.text().map(text -> database(value, text, data)))
                 .orElse(standard);
     }
@@ -248,7 +260,7 @@ public final class SettingsReader {
     }
 
     private List<Path> dictionaries(YamlMapping top) {
-        return top.value("dictionary").stream()
+        return SettingKeys.DICTIONARY.in(top).stream()
                 .flatMap(value -> value.items().stream())
                 .flatMap(item -> item.text().flatMap(text -> path(item, text)).stream())
                 .map(file -> folder.resolve(file).normalize())
@@ -256,8 +268,10 @@ public final class SettingsReader {
     }
 
     private LocalSettings local(YamlMapping top) {
-        var local = block(top, "local");
-        var names = local.texts("netbios-names").orElse(List.of());
+        var local = block(top, SettingKeys.LOCAL);
+        var names = SettingKeys.NETBIOS_NAMES.in(local).map(YamlValue::locatedTexts).orElse(List.of()).stream()
+                .map(Located::value)
+                .toList();
         for (var name : names) {
             if (name.isEmpty() || name.length() > 15 || name.contains("\\") || name.contains(".")) {
                 local.problem(
@@ -267,18 +281,14 @@ public final class SettingsReader {
             }
         }
         var lockOut = lockOut(local);
-        var length = local.value("minimum-password-length")
-                .flatMap(value -> value.number(1, 64))
-                .map(Long::intValue)
-                .orElse(LocalSettings.DEFAULT_PASSWORD_LENGTH);
+        var length = SettingKeys.MINIMUM_PASSWORD_LENGTH.in(local).orElse(LocalSettings.DEFAULT_PASSWORD_LENGTH);
         local.finish();
         return new LocalSettings(Set.copyOf(names), lockOut, length);
     }
 
     private Optional<LockOutRule> lockOut(YamlMapping local) {
-        var lockFor = local.duration("lock-for", LockOutRule.SHORTEST, LockOutRule.LONGEST)
-                .orElse(LockOutRule.DEFAULT.lockFor());
-        var lockAfter = local.value("lock-after");
+        var lockFor = SettingKeys.LOCK_FOR.in(local).orElse(LockOutRule.DEFAULT.lockFor());
+        var lockAfter = SettingKeys.LOCK_AFTER.in(local);
         if (lockAfter.flatMap(YamlValue::text).filter(NEVER::contains).isPresent()) {
             references.warn(
                     local.at("lock-after"),
@@ -294,31 +304,25 @@ public final class SettingsReader {
     }
 
     private PromptSettings prompts(YamlMapping top) {
-        var prompts = block(top, "prompts");
+        var prompts = block(top, SettingKeys.PROMPTS);
         var settings = new PromptSettings(
-                prompts.number("not-approved-in-a-row", 1, PromptSettings.MOST_IN_A_ROW)
-                        .map(Long::intValue)
-                        .orElse(PromptSettings.DEFAULT.notApprovedInARow()),
-                prompts.duration("pause", PromptSettings.SHORTEST_PAUSE, PromptSettings.LONGEST_PAUSE)
-                        .orElse(PromptSettings.DEFAULT.pause()),
-                prompts.number("sent-codes-per-day", 1, PromptSettings.MOST_CODES_PER_DAY)
-                        .map(Long::intValue)
-                        .orElse(PromptSettings.DEFAULT.sentCodesPerDay()));
+                SettingKeys.NOT_APPROVED_IN_A_ROW.in(prompts).orElse(PromptSettings.DEFAULT.notApprovedInARow()),
+                SettingKeys.PAUSE.in(prompts).orElse(PromptSettings.DEFAULT.pause()),
+                SettingKeys.SENT_CODES_PER_DAY.in(prompts).orElse(PromptSettings.DEFAULT.sentCodesPerDay()));
         prompts.finish();
         return settings;
     }
 
     private AuditSettings audit(YamlMapping top, Path data) {
-        var audit = block(top, "audit");
-        var target = path(audit, "file").map(data::resolve).orElse(data.resolve("audit.jsonl"));
-        var trace = audit.word("trace", AuditSettings.Trace.class).orElse(AuditSettings.Trace.REFUSED);
+        var audit = block(top, SettingKeys.AUDIT);
+        var target = path(audit, SettingKeys.AUDIT_FILE).map(data::resolve).orElse(data.resolve("audit.jsonl"));
+        var trace = SettingKeys.AUDIT_TRACE.in(audit).orElse(AuditSettings.Trace.REFUSED);
         long rotateAt = rotateAt(audit).orElse(AuditSettings.ROTATE_AT);
-        var keep = audit.duration("keep", AuditSettings.SHORTEST, AuditSettings.LONGEST)
-                .orElse(AuditSettings.KEEP);
-        var onFailure = audit.word("on-failure", AuditSettings.OnFailure.class).orElse(AuditSettings.OnFailure.SERVE);
+        var keep = SettingKeys.AUDIT_KEEP.in(audit).orElse(AuditSettings.KEEP);
+        var onFailure = SettingKeys.ON_FAILURE.in(audit).orElse(AuditSettings.OnFailure.SERVE);
         var copies = new AuditCopies(
-                path(audit, "nps-odbc").map(data::resolve).map(Path::normalize),
-                path(audit, "nps-dts").map(data::resolve).map(Path::normalize),
+                path(audit, SettingKeys.NPS_ODBC).map(data::resolve).map(Path::normalize),
+                path(audit, SettingKeys.NPS_DTS).map(data::resolve).map(Path::normalize),
                 syslog(audit));
         if (copies.npsOdbc().isPresent() && copies.npsOdbc().equals(copies.npsDts())) {
             audit.problem(
@@ -329,13 +333,14 @@ public final class SettingsReader {
     }
 
     private Optional<SyslogSettings> syslog(YamlMapping audit) {
-        if (!audit.has("syslog")) {
+        if (!audit.has(SettingKeys.SYSLOG.name())) {
             return Optional.empty();
         }
-        var syslog = block(audit, "syslog");
-        var server = syslog.required("server")
+        var syslog = block(audit, SettingKeys.SYSLOG);
+        var server = SettingKeys.SYSLOG_SERVER
+                .requiredIn(syslog)
                 .flatMap(value -> value.hostAndPort().map(address -> new Located<>(address, value.at())));
-        var transport = syslog.word("transport", SyslogTransport.class).orElse(SyslogTransport.TLS);
+        var transport = SettingKeys.SYSLOG_TRANSPORT.in(syslog).orElse(SyslogTransport.TLS);
         var tls = tls(syslog);
         if (transport == SyslogTransport.TCP) {
             TLS_KEYS.stream()
@@ -359,8 +364,8 @@ public final class SettingsReader {
     }
 
     private SyslogSettings.Tls tls(YamlMapping syslog) {
-        var certificate = path(syslog, "certificate").map(folder::resolve);
-        var key = path(syslog, "key").map(folder::resolve);
+        var certificate = path(syslog, SettingKeys.SYSLOG_CERTIFICATE).map(folder::resolve);
+        var key = path(syslog, SettingKeys.SYSLOG_KEY).map(folder::resolve);
         if (syslog.has("certificate") != syslog.has("key")) {
             syslog.problem(
                     syslog.has("key") ? "key" : "certificate",
@@ -368,7 +373,7 @@ public final class SettingsReader {
                     "write both, or none");
         }
         return new SyslogSettings.Tls(
-                path(syslog, "ca").map(folder::resolve),
+                path(syslog, SettingKeys.SYSLOG_CA).map(folder::resolve),
                 certificate.flatMap(chain -> key.map(own -> new SyslogSettings.Own(chain, own))));
     }
 
@@ -379,14 +384,10 @@ public final class SettingsReader {
                         .isPresent();
     }
 
-    private enum SyslogTransport {
-        TLS,
-        TCP
-    }
-
     /** Sizes are what people write of files: whole mebibytes. */
     private static Optional<Long> rotateAt(YamlMapping audit) {
-        return audit.value("rotate-at")
+        return SettingKeys.ROTATE_AT
+                .in(audit)
                 .flatMap(value -> value.text().flatMap(text -> {
                     if (text.equals("never")) {
                         return Optional.of(Long.MAX_VALUE);
@@ -405,8 +406,8 @@ public final class SettingsReader {
                 }));
     }
 
-    private Optional<Path> path(YamlMapping mapping, String key) {
-        return mapping.value(key)
+    private Optional<Path> path(YamlMapping mapping, YamlKey<YamlValue> key) {
+        return key.in(mapping)
                 .flatMap(value -> value.text()
                         .flatMap(text -> references.resolve(text, value.at()))
                         .flatMap(text -> path(value, text)));
@@ -421,8 +422,8 @@ public final class SettingsReader {
         }
     }
 
-    private YamlMapping block(YamlMapping top, String key) {
-        return top.has(key) ? top.mapping(key).orElseGet(YamlMapping::none) : YamlMapping.none();
+    private static YamlMapping block(YamlMapping top, YamlKey<YamlValue> key) {
+        return key.in(top).flatMap(YamlValue::mapping).orElseGet(YamlMapping::none);
     }
 
     private Location top() {

@@ -275,7 +275,7 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     /** All of them, nested ones and the primary one too, as the controller itself would count them at a login. */
     private Groups groups(String dn) throws LDAPException {
         var values = servers.entry(dn, "tokenGroups")
-                .map(entry -> entry.getAttributeValueByteArrays("tokenGroups"))
+                .flatMap(entry -> Optional.ofNullable(entry.getAttributeValueByteArrays("tokenGroups")))
                 .orElseGet(() -> new byte[0][]);
         if (values.length == 0) {
             throw new DirectoryUnavailable(
@@ -440,13 +440,15 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     private String controller(LdapServer server) throws LDAPException {
         var root = server.lookUp(
                 connection -> Optional.ofNullable(connection.getEntry("", "dnsHostName", "defaultNamingContext")));
-        var domain = root.map(entry -> entry.getAttributeValue("defaultNamingContext")).orElse("no domain");
+        var domain = root.map(entry -> entry.getAttributeValue("defaultNamingContext"))
+                .orElse("no domain");
         if (!CaseFolding.same(domain, settings.baseDn())) {
             throw new Step.Fault("it is of " + Printable.of(domain) + ", not of " + settings.baseDn()
                     + "; correct domain: or controllers:");
         }
         return "it is "
-                + Printable.of(root.map(entry -> entry.getAttributeValue("dnsHostName")).orElse("nameless"))
+                + Printable.of(root.map(entry -> entry.getAttributeValue("dnsHostName"))
+                        .orElse("nameless"))
                 + " and takes " + settings.bindName();
     }
 

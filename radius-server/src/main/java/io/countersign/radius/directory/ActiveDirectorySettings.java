@@ -33,6 +33,12 @@ public record ActiveDirectorySettings(
     /** For how long what is known of a user is used if nothing is said. */
     public static final Duration DEFAULT_CACHE = Duration.ofSeconds(60);
 
+    /** The shortest such time. */
+    public static final Duration SHORTEST_CACHE = Duration.ofSeconds(1);
+
+    /** The longest such time. */
+    public static final Duration LONGEST_CACHE = Duration.ofHours(1);
+
     /** Copies the lists. */
     public ActiveDirectorySettings {
         controllers = List.copyOf(controllers);

@@ -43,17 +43,18 @@ final class OwnRights {
         }
         // Of whoever asks (MS-ADTS §3.1.1.3.2.26).
         var sids = servers.entry("", "tokenGroups")
-                .map(root -> root.getAttributeValueByteArrays("tokenGroups"))
+                .flatMap(root -> Optional.ofNullable(root.getAttributeValueByteArrays("tokenGroups")))
                 .orElseGet(() -> new byte[0][]);
         var domain = domain();
-        boolean reads = Arrays.stream(sids).map(Sid::of).flatMap(Optional::stream).anyMatch(sid -> isReader(sid, domain));
+        boolean reads =
+                Arrays.stream(sids).map(Sid::of).flatMap(Optional::stream).anyMatch(sid -> isReader(sid, domain));
         known.put("", reads);
         return reads;
     }
 
     private Optional<Sid> domain() throws LDAPException {
         return servers.entry(baseDn, OBJECT_SID)
-                .map(head -> head.getAttributeValueBytes(OBJECT_SID))
+                .flatMap(head -> Optional.ofNullable(head.getAttributeValueBytes(OBJECT_SID)))
                 .flatMap(Sid::of);
     }
 

@@ -1,0 +1,5 @@
+/** The documents, read as a test wants them. */
+@NullMarked
+package io.countersign.documents;
+
+import org.jspecify.annotations.NullMarked;

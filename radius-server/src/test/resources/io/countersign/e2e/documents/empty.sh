@@ -1,0 +1,2 @@
+# A folder with settings and nothing else.
+countersign init --config countersign.yaml
