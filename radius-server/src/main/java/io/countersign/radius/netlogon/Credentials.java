@@ -51,6 +51,10 @@ record Credentials(NetlogonKey key, Octets stored) {
         if (status != 0) {
             return new Agreement.Refused(status);
         }
+        if (serverChallenge.equals(challenge)) {
+            throw new RpcFailed(
+                    RpcFailed.Effect.NONE, "it sent our own challenge back, so that it could prove nothing");
+        }
         return prove(
                 connection,
                 server,

@@ -27,10 +27,11 @@ public final class Netlogon implements AutoCloseable {
 
     private record Controller(LogonServer server, SecureChannel channel, Standing standing) {}
 
-    /** Guards {@link #controllers}. */
+    /** Guards {@link #controllers} and {@link #closed}. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<LogonServer, Controller> controllers = new HashMap<>();
+    private boolean closed;
 
     /**
      * Asks nobody yet.
@@ -90,6 +91,9 @@ public final class Netlogon implements AutoCloseable {
                 controller.standing().answered();
                 return answer;
             } catch (RpcFailed failed) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw unavailable(List.of("interrupted"), failed); // which says nothing of the controller
+                }
                 controller.standing().failed(failed.message(), clock.instant());
                 failures.add(controller.server() + ": " + failed.message());
                 if (failed.effect() == RpcFailed.Effect.UNKNOWN) {
@@ -151,16 +155,18 @@ public final class Netlogon implements AutoCloseable {
     }
 
     private Controller controller(LogonServer server) {
-        return new Controller(
-                server,
-                new SecureChannel(server, account, settings.connections()),
-                new Standing(server, settings.passOver()));
+        var channel = new SecureChannel(server, account, settings.connections());
+        if (closed) {
+            channel.close(); // so that it keeps no connection
+        }
+        return new Controller(server, channel, new Standing(server, settings.passOver()));
     }
 
     @Override
     public void close() {
         lock.lock();
         try {
+            closed = true;
             controllers.values().forEach(controller -> controller.channel().close());
         } finally {
             lock.unlock();

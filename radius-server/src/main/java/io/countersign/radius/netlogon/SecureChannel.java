@@ -21,20 +21,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The secure channel of a machine account to one domain controller (MS-NRPC §1.3.2): a key, and a few connections that are sealed with it,
- * each with a counter of its own. Made when it is first needed. Safe for use by many threads, each of which waits for its own answer.
+ * The secure channel of a machine account to one domain controller (MS-NRPC §1.3.2): a few connections, each sealed with a key and a counter of
+ * its own. Made when they are first needed. Safe for use by many threads, each of which waits for its own answer.
  */
 final class SecureChannel implements AutoCloseable {
     /*
      * A controller keeps one key for each machine account, the newest. Connections that were bound by an older key go on, but no new ones
-     * can be bound by it. So one thread agrees on a key for all others; and where a controller does not know the key any more (it was
-     * started again, or somebody else has agreed on another one), a logon is asked for once more, by a new key, and not a third time.
+     * can be bound by it. So each connection is bound by a key that was agreed on just before, by one thread at a time: with a common
+     * key, what was answered on one connection could be played back on another, whose counter stands at the same number.
      *
      * A logon counts against the user's lock-out. So it is sent a second time only where the first cannot have been checked: it did not
      * leave this machine whole, or the controller refused it before it looked at it. Therefore idle connections are looked at before they
@@ -64,9 +63,6 @@ final class SecureChannel implements AutoCloseable {
     private final ReentrantLock agreeing = new ReentrantLock();
 
     private Optional<Refusal> refusal = Optional.empty();
-
-    /** What new connections are bound by. */
-    private final AtomicReference<Optional<Session>> session = new AtomicReference<>(Optional.empty());
 
     /** Guards {@link #idle} and {@link #closed}. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -102,18 +98,17 @@ final class SecureChannel implements AutoCloseable {
      */
     LogonAnswer logon(NetworkLogon logon, CallDeadline setUp, CallDeadline deadline) {
         Octets arguments = SamLogon.arguments(logon, server, account);
-        Optional<Session> outdated = session.get();
-        if (outdated.isEmpty()) {
+        Optional<RpcConnection> kept = kept(setUp.clock().instant());
+        if (kept.isEmpty()) {
             return ask(open(setUp), arguments, deadline);
         }
         try {
-            return unlessDenied(ask(connection(setUp), arguments, deadline));
+            return unlessDenied(ask(kept.get(), arguments, deadline));
         } catch (RpcFailed failed) {
             if (failed.effect() == Effect.UNKNOWN) {
                 throw failed;
             }
             if (failed.effect() == Effect.KEY_REFUSED) {
-                forget(outdated);
                 tellOfRefusal(setUp.clock().instant());
             }
             return ask(open(setUp), arguments, deadline);
@@ -143,16 +138,16 @@ final class SecureChannel implements AutoCloseable {
         return answer;
     }
 
-    private RpcConnection connection(CallDeadline setUp) {
-        Instant now = setUp.clock().instant();
+    /** A connection that was made before and can be used still. */
+    private Optional<RpcConnection> kept(Instant now) {
         for (Optional<Idle> next = nextIdle(); next.isPresent(); next = nextIdle()) {
             RpcConnection connection = next.get().connection();
             if (now.isBefore(next.get().since().plus(LONGEST_IDLE)) && !connection.isStale()) {
-                return connection;
+                return Optional.of(connection);
             }
             connection.close();
         }
-        return open(setUp);
+        return Optional.empty();
     }
 
     private Optional<Idle> nextIdle() {
@@ -178,12 +173,11 @@ final class SecureChannel implements AutoCloseable {
     }
 
     private RpcConnection open(CallDeadline setUp) {
-        Session current = session(setUp);
+        beginAgreeing(setUp);
         try {
-            return bind(current, setUp);
-        } catch (RpcFailed failed) {
-            forget(Optional.of(current)); // perhaps it is on another port now
-            throw failed;
+            return bind(agree(setUp), setUp);
+        } finally {
+            agreeing.unlock();
         }
     }
 
@@ -193,33 +187,12 @@ final class SecureChannel implements AutoCloseable {
         return RpcConnection.open(current.address(), Calls.NETLOGON, Optional.of(security), setUp);
     }
 
-    /** Unless somebody else has agreed on another one meanwhile. */
-    private void forget(Optional<Session> outdated) {
-        Optional<Session> current = session.get();
-        if (current.equals(outdated)) {
-            session.compareAndSet(current, Optional.empty());
-        }
-    }
-
     private void tellOfRefusal(Instant now) {
         if (complaints.isDue(now)) {
             LOG.info(
                     "domain controller {} does not know the key any more that {} has agreed on with it: it was started again, or another server uses this machine account; each server needs one of its own",
                     server,
                     account);
-        }
-    }
-
-    private Session session(CallDeadline setUp) {
-        Optional<Session> current = session.get();
-        if (current.isPresent()) {
-            return current.get();
-        }
-        beginAgreeing(setUp);
-        try {
-            return session.get().orElseGet(() -> agree(setUp));
-        } finally {
-            agreeing.unlock();
         }
     }
 
@@ -243,7 +216,6 @@ final class SecureChannel implements AutoCloseable {
             InetSocketAddress address = EndpointMapper.find(server.mapper(), Calls.NETLOGON, setUp);
             try (var connection = RpcConnection.open(address, Calls.NETLOGON, Optional.empty(), setUp)) {
                 Session agreed = agree(connection, address, setUp);
-                session.set(Optional.of(agreed));
                 LOG.debug("{} has agreed on a key with {}", account, server);
                 return agreed;
             }

@@ -27,6 +27,7 @@ record Validation(
     private static final int LOGON_GUEST = 0x1;
 
     private static final int KEY_OCTETS = 16;
+    private static final Octets NO_KEY = Octets.wrap(new byte[KEY_OCTETS]); // anybody could make keys of it
     private static final int TIMES_OCTETS = 6 * 8;
     private static final int COUNTERS_OCTETS = 2 * 2;
     private static final int NAMES = 6; // effective and full name, logon script, profile, home directory and its drive
@@ -45,6 +46,9 @@ record Validation(
         boolean hasGroups = reader.pointer();
         int flags = reader.u32();
         Octets key = reader.octets(KEY_OCTETS);
+        if (key.equals(NO_KEY)) {
+            throw new RpcFailed(RpcFailed.Effect.UNKNOWN, "it sent a user without a session key");
+        }
         int serverNames = names(reader, SERVER_NAMES);
         if (!reader.pointer()) {
             throw new RpcFailed(RpcFailed.Effect.UNKNOWN, "it sent a user without the domain's SID");

@@ -159,7 +159,9 @@ public final class RpcConnection implements AutoCloseable {
         if (security.isPresent() && (status == SECURITY_PACKAGE_ERROR || status == ACCESS_DENIED)) {
             return new RpcFailed(Effect.KEY_REFUSED, message);
         }
-        return new RpcFailed(fragment.has(Pdu.DID_NOT_EXECUTE) ? Effect.NONE : Effect.UNKNOWN, message);
+        // A fault has no seal: where answers have one, anybody on the way may say that nothing was done.
+        boolean isBelieved = security.isEmpty() && fragment.has(Pdu.DID_NOT_EXECUTE);
+        return new RpcFailed(isBelieved ? Effect.NONE : Effect.UNKNOWN, message);
     }
 
     @Override
