@@ -6,7 +6,9 @@ import picocli.codegen.docgen.manpage.ManPageGenerator;
 void main(String[] arguments) throws ReflectiveOperationException, java.io.IOException {
     var top = Class.forName("io.countersign.cli.Countersign").getDeclaredConstructors()[0];
     top.setAccessible(true);
-    var command = new CommandLine(top.newInstance((Object) null));
+    var all = Class.forName("io.countersign.cli.Commands").getDeclaredMethod("all", top.getDeclaringClass());
+    all.setAccessible(true);
+    var command = (CommandLine) all.invoke(null, top.newInstance((Object) null));
     int code = ManPageGenerator.generateManPage(
             Path.of(arguments[0]).toFile(), null, new boolean[0], false, command.getCommandSpec());
     System.exit(code);

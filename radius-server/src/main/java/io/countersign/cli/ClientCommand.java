@@ -1,5 +1,6 @@
 package io.countersign.cli;
 
+import io.countersign.cli.terminal.Holds;
 import picocli.CommandLine.Command;
 
 /** {@code countersign client}. */
@@ -13,6 +14,6 @@ import picocli.CommandLine.Command;
             "  (edit the file)",
             "  countersign policy apply current.yaml",
             "One that was removed can be brought back for 30 days: countersign client restore"
-        },
-        subcommands = {ClientList.class, ClientRestore.class, ClientSecret.class})
+        })
+@Holds({ClientList.class, ClientRestore.class, ClientSecret.class})
 final class ClientCommand {}

@@ -27,10 +27,11 @@ final class Completion implements Callable<Integer> {
         if (!shell.equals("bash") || spec == null) {
             throw CommandRefused.invalid("there is completion for bash only, not for \"" + shell + "\"");
         }
-        var root = spec.root().commandLine();
-        root.getOut().print(AutoComplete.bash(root.getCommandName(), root));
-        root.getOut().print(CompletedNames.bash(root));
-        root.getOut().flush();
+        var out = spec.commandLine().getOut();
+        var root = Commands.all((Countersign) spec.root().userObject());
+        out.print(AutoComplete.bash(root.getCommandName(), root));
+        out.print(CompletedNames.bash(root));
+        out.flush();
         return ExitCode.DONE;
     }
 }

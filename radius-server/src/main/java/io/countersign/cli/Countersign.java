@@ -8,6 +8,7 @@ import io.countersign.cli.logins.Logins;
 import io.countersign.cli.mfa.MfaCommand;
 import io.countersign.cli.policy.PolicyCommand;
 import io.countersign.cli.radius.RadiusCommand;
+import io.countersign.cli.terminal.Holds;
 import io.countersign.cli.terminal.Surroundings;
 import io.countersign.cli.user.GroupCommand;
 import io.countersign.cli.user.UserCommand;
@@ -20,40 +21,40 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "countersign",
         description = "A RADIUS server with pluggable second factors.",
-        subcommands = {
-            Init.class,
-            Upgrade.class,
-            Check.class,
-            Backup.class,
-            Restore.class,
-            Bundle.class,
-            Doctor.class,
-            Serve.class,
-            Reload.class,
-            Status.class,
-            PolicyCommand.class,
-            ClientCommand.class,
-            ServerGroupCommand.class,
-            UserCommand.class,
-            GroupCommand.class,
-            DirectoryCommand.class,
-            MfaCommand.class,
-            AccountingSessions.class,
-            Logins.class,
-            Explain.class,
-            EntraCommand.class,
-            RadiusCommand.class,
-            Completion.class,
-            NamesIn.class,
-            DemoCommand.class,
-            Version.class
-        },
         footer = {
             "",
             "Exit codes: 0 done; 1 the answer is no; 2 wrong usage or an invalid document; 3 it could not be done.",
             "`countersign COMMAND --help` tells more of each."
         },
         versionProvider = Version.class)
+@Holds({
+    Init.class,
+    Upgrade.class,
+    Check.class,
+    Backup.class,
+    Restore.class,
+    Bundle.class,
+    Doctor.class,
+    Serve.class,
+    Reload.class,
+    Status.class,
+    PolicyCommand.class,
+    ClientCommand.class,
+    ServerGroupCommand.class,
+    UserCommand.class,
+    GroupCommand.class,
+    DirectoryCommand.class,
+    MfaCommand.class,
+    AccountingSessions.class,
+    Logins.class,
+    Explain.class,
+    EntraCommand.class,
+    RadiusCommand.class,
+    Completion.class,
+    NamesIn.class,
+    DemoCommand.class,
+    Version.class
+})
 final class Countersign implements Surroundings.Holder {
     private final Surroundings surroundings;
     private final CountDownLatch stop = new CountDownLatch(1);

@@ -55,13 +55,14 @@ public final class Main {
             }
         }
         var line = new CommandLine(top);
+        var arranged = Typed.arranged(line, arguments);
         return line.setOut(out)
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new WrongUsage())
                 .setExecutionExceptionHandler(new Complaints())
-                .execute(Typed.arranged(line, arguments));
+                .execute(arranged);
     }
 
     static Surroundings ofThisProcess() {

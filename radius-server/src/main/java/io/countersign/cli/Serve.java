@@ -15,8 +15,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code countersign serve}. */
 @Command(
@@ -30,8 +31,8 @@ final class Serve implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
 
-    @ParentCommand
-    private @Nullable Countersign top;
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--prepare",
@@ -46,7 +47,7 @@ final class Serve implements Callable<Integer> {
             Setup.prepare(node.settingsFile(), node.surroundings().environment())
                     .forEach(node.out()::println);
         }
-        var stopping = Objects.requireNonNull(top);
+        var stopping = (Countersign) Objects.requireNonNull(spec).root().userObject();
         try (var _ = LogSetup.withoutWaiting();
                 var server = new Node(node.settingsFile(), node.surroundings().environment())) {
             Signals.on("HUP", () -> Thread.ofPlatform().name("reload").start(() -> reload(server)));

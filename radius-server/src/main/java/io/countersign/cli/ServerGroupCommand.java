@@ -1,5 +1,6 @@
 package io.countersign.cli;
 
+import io.countersign.cli.terminal.Holds;
 import picocli.CommandLine.Command;
 
 /** {@code countersign server-group}. */
@@ -12,6 +13,6 @@ import picocli.CommandLine.Command;
             "  countersign policy export > current.yaml",
             "  (edit the file)",
             "  countersign policy apply current.yaml"
-        },
-        subcommands = ServerGroupList.class)
+        })
+@Holds(ServerGroupList.class)
 final class ServerGroupCommand {}

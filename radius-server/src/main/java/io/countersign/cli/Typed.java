@@ -2,7 +2,9 @@ package io.countersign.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A command line as people type it, brought into the order in which it is read: options that every command has may stand before the
@@ -13,6 +15,7 @@ final class Typed {
 
     private Typed() {}
 
+    /** Adds to the top the commands that the line names, and, where it names none of a group's, all of these. */
     static String[] arranged(CommandLine root, String... arguments) {
         var words = new ArrayList<String>();
         var early = new ArrayList<String>();
@@ -21,11 +24,11 @@ final class Typed {
         int next = 0;
         for (; next < arguments.length; next++) {
             var word = arguments[next];
-            var inner = command.getSubcommands().get(word);
-            if (inner != null) {
-                command = inner;
+            var inner = Commands.add(command, word);
+            if (inner.isPresent()) {
+                command = inner.get();
                 words.add(word);
-            } else if (word.equals("help") && isGroup(command)) {
+            } else if (word.equals("help") && Commands.isGroup(command)) {
                 help = true;
             } else if (OF_EVERY_COMMAND.contains(word)) {
                 early.add(word);
@@ -38,10 +41,13 @@ final class Typed {
                 break;
             }
         }
-        if (!isGroup(command)) {
+        if (!Commands.isGroup(command)) {
             words.addAll(early);
         }
         var rest = List.of(arguments).subList(next, arguments.length);
+        if (!asksForVersion(command, rest)) {
+            Commands.addAll(command);
+        }
         words.addAll(rest);
         if (help && rest.isEmpty()) {
             words.add("--help");
@@ -49,7 +55,10 @@ final class Typed {
         return words.toArray(String[]::new);
     }
 
-    private static boolean isGroup(CommandLine command) {
-        return !command.getSubcommands().isEmpty();
+    private static boolean asksForVersion(CommandLine command, List<String> rest) {
+        return rest.size() == 1
+                && Optional.ofNullable(command.getCommandSpec().findOption(rest.getFirst()))
+                        .filter(OptionSpec::versionHelp)
+                        .isPresent();
     }
 }

@@ -130,7 +130,7 @@ class UsageTest {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Countersign(new Surroundings(
+        return Commands.all(new Countersign(new Surroundings(
                 Path.of(""),
                 new Environment(List.of(), Map.of(), Shell.CLOCK),
                 "tester",

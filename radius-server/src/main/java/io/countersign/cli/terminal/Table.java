@@ -23,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Table {
     private static final String GAP = "  ";
     private static final int MOST_COLUMNS = 100;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<String> names;
     private final List<List<Object>> rows = new ArrayList<>();
@@ -60,20 +59,20 @@ public final class Table {
     public void printSingle(PrintWriter out, OutputOption output) {
         var row = rows.getFirst();
         if (output.isJson()) {
-            out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(object(row)));
+            out.println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(object(row)));
             return;
         }
         single(row).forEach(out::println);
     }
 
     private String json() {
-        var array = JSON.createArrayNode();
+        var array = JsonMapper.shared().createArrayNode();
         rows.forEach(row -> array.add(object(row)));
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(array);
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(array);
     }
 
     private ObjectNode object(List<Object> row) {
-        var object = JSON.createObjectNode();
+        var object = JsonMapper.shared().createObjectNode();
         for (int column = 0; column < names.size(); column++) {
             put(object, names.get(column), row.get(column));
         }
