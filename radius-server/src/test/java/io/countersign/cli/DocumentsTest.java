@@ -52,7 +52,7 @@ class DocumentsTest {
     @MethodSource("pages")
     void commandLinesAreUnderstood(Page page) {
         assertThat(typed(page)).allSatisfy(words -> {
-            var line = UsageTest.commandLine();
+            var line = new CommandLine(UsageTest.top());
             try {
                 line.parseArgs(Typed.arranged(line, words.toArray(String[]::new)));
             } catch (ParameterException wrong) {

@@ -130,11 +130,15 @@ class UsageTest {
     }
 
     static CommandLine commandLine() {
-        return Commands.all(new Countersign(new Surroundings(
+        return Commands.all(top());
+    }
+
+    static Countersign top() {
+        return new Countersign(new Surroundings(
                 Path.of(""),
                 new Environment(List.of(), Map.of(), Shell.CLOCK),
                 "tester",
                 new BufferedReader(new StringReader("")),
-                Optional.empty())));
+                Optional.empty()));
     }
 }
