@@ -39,7 +39,7 @@ record Sid(String text) {
     }
 
     private static boolean inRange(String text) {
-        var numbers = text.substring("S-1-".length()).split("-");
+        var numbers = text.substring("S-1-".length()).split("-", -1);
         boolean fits = Long.parseLong(numbers[0]) <= MOST_AUTHORITY;
         for (int i = 1; i < numbers.length; i++) {
             fits &= Long.parseLong(numbers[i]) <= MOST_PART;
@@ -48,7 +48,7 @@ record Sid(String text) {
     }
 
     private byte[] octets() {
-        var numbers = text.substring("S-1-".length()).split("-");
+        var numbers = text.substring("S-1-".length()).split("-", -1);
         var buffer = ByteBuffer.allocate(HEAD + 4 * (numbers.length - 1));
         buffer.putLong(0, Long.parseLong(numbers[0]));
         buffer.put(0, (byte) 1).put(1, (byte) (numbers.length - 1)).order(ByteOrder.LITTLE_ENDIAN);
