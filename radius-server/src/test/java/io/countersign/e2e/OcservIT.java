@@ -95,9 +95,9 @@ final class OcservIT {
     }
 
     @Test
-    void keepsOutAWrongPassword() throws Exception {
+    void keepsOutAWrongPasswordAndShowsTheReference() throws Exception {
         assertThat(login(ClientSite.NORA, "not-the-password"))
-                .contains("Login failed")
+                .containsPattern("Reference [0-9A-Z]{4}-[0-9A-Z]{4}")
                 .doesNotContain(LET_IN);
     }
 
