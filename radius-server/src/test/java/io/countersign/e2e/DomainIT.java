@@ -133,7 +133,7 @@ final class DomainIT {
                 .contains(
                         "dc1.corp.example",
                         "the running server uses the account",
-                        "corp\\RDS-Users",
+                        "corp\\\\RDS-Users",
                         "they can be read");
         assertThat(site.run("directory", "test", "corp", "--user", "nobody").exitCode())
                 .isEqualTo(1);
