@@ -9,6 +9,7 @@ import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.directory.ActiveDirectorySettings;
 import io.countersign.radius.directory.LdapAddress;
 import io.countersign.radius.identity.LocalDirectory;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,11 +63,7 @@ final class DirectoryBlocks {
                 text(block, SettingKeys.DOMAIN, DOMAIN, "no DNS name of a domain", "write one such as corp.example");
         var netbiosName = text(block, SettingKeys.NETBIOS_NAME, NETBIOS, "no NetBIOS name", "write one such as CORP");
         var controllers = controllers(block);
-        var trust = SettingKeys.TRUST
-                .in(block)
-                .flatMap(YamlValue::text)
-                .map(folder::resolve)
-                .map(Path::normalize);
+        var trust = SettingKeys.TRUST.in(block).flatMap(this::path);
         var account = block.requiredMapping(SettingKeys.ACCOUNT.name());
         var accountName = SettingKeys.ACCOUNT_NAME.requiredIn(account).flatMap(YamlValue::locatedText);
         var password = SettingKeys.ACCOUNT_PASSWORD.requiredIn(account).flatMap(this::password);
@@ -131,6 +128,15 @@ final class DirectoryBlocks {
             }
         });
         return List.copyOf(read);
+    }
+
+    private Optional<Path> path(YamlValue value) {
+        try {
+            return value.text().map(folder::resolve).map(Path::normalize);
+        } catch (InvalidPathException _) {
+            value.problem("this is no path", "write a file name");
+            return Optional.empty();
+        }
     }
 
     private Optional<Secret> password(YamlValue value) {
