@@ -6,6 +6,7 @@ import io.countersign.radius.testing.SambaDc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,23 @@ final class DomainIT {
         assertThat(site.run("directory", "list").out()).contains("corp");
         assertThat(site.run("doctor", "-o", "json").out())
                 .contains("directory corp", "the running server uses the account");
+    }
+
+    @Test
+    void policyTestKnowsAGroupBySid() throws Exception {
+        var alice = Pattern.compile("S-1-5-21-[0-9-]+-")
+                .matcher(site.run("directory", "test", "corp", "--user", "alice", "-o", "json")
+                        .out());
+        assertThat(alice.find()).isTrue();
+        site.write(
+                "by-sid.yaml",
+                Site.resource("domain-policies.yaml").replace("'corp\\RDS-Users'", alice.group() + "513"));
+
+        var accepted =
+                site.run("policy", "test", "--document", "by-sid.yaml", "--user", "CORP\\alice", "--client", "rdgw-01");
+
+        assertThat(accepted.exitCode()).as(accepted.out() + accepted.err()).isZero();
+        assertThat(accepted.out()).contains("RD users");
     }
 
     @Test

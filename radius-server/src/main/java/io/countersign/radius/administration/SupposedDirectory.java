@@ -18,6 +18,11 @@ record SupposedDirectory(Directory real, SupposedUser supposed) implements Direc
     }
 
     @Override
+    public boolean isCalled(String prefix) {
+        return real.isCalled(prefix);
+    }
+
+    @Override
     public boolean answersFor(LoginName name) {
         return real.answersFor(name);
     }
@@ -46,5 +51,10 @@ record SupposedDirectory(Directory real, SupposedUser supposed) implements Direc
     @Override
     public GroupCheck group(String name) {
         return real.group(name);
+    }
+
+    @Override
+    public GroupCheck groupOfSid(String sid) {
+        return real.groupOfSid(sid);
     }
 }

@@ -1,7 +1,6 @@
 package io.countersign.radius.identity;
 
 import io.countersign.policy.AuthenticationMethod;
-import io.countersign.policy.CaseFolding;
 import java.util.Optional;
 
 /**
@@ -40,14 +39,10 @@ public interface Directory {
     PasswordCheck foresee(User user, AuthenticationMethod method);
 
     /** Whether what stands before the backslash in a policy's group names this directory. At once. */
-    default boolean isCalled(String prefix) {
-        return CaseFolding.same(name(), prefix);
-    }
+    boolean isCalled(String prefix);
 
     /** Whether there is a group of this SID ({@code S-1-5-…}). */
-    default GroupCheck groupOfSid(String sid) {
-        return new GroupCheck.Unknown(Optional.empty());
-    }
+    GroupCheck groupOfSid(String sid);
 
     /** Whether there is a group of this name, written without the directory's name. */
     GroupCheck group(String name);

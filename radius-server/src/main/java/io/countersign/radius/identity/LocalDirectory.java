@@ -82,6 +82,11 @@ public final class LocalDirectory implements Directory {
     }
 
     @Override
+    public boolean isCalled(String prefix) {
+        return CaseFolding.same(prefix, NAME);
+    }
+
+    @Override
     public boolean answersFor(LoginName name) {
         return name.netbiosDomain().map(settings::owns).orElse(true);
     }
@@ -234,6 +239,11 @@ public final class LocalDirectory implements Directory {
         } catch (DirectoryUnavailable fault) {
             return new GroupCheck.CannotTell(String.valueOf(fault.getMessage()));
         }
+    }
+
+    @Override
+    public GroupCheck groupOfSid(String sid) {
+        return new GroupCheck.Unknown(Optional.empty());
     }
 
     private Optional<LocalUser> stored(String id) {

@@ -80,6 +80,16 @@ final class FakeDirectory implements Directory {
     }
 
     @Override
+    public boolean isCalled(String prefix) {
+        return prefix.equals(name());
+    }
+
+    @Override
+    public GroupCheck groupOfSid(String sid) {
+        return new GroupCheck.Unknown(Optional.empty());
+    }
+
+    @Override
     public boolean answersFor(LoginName name) {
         return true;
     }

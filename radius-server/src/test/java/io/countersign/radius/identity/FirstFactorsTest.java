@@ -254,6 +254,16 @@ final class FirstFactorsTest {
         }
 
         @Override
+        public boolean isCalled(String prefix) {
+            return prefix.equals(name);
+        }
+
+        @Override
+        public GroupCheck groupOfSid(String sid) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public boolean answersFor(LoginName name) {
             return answers;
         }
