@@ -1,7 +1,7 @@
 package io.countersign.radius.audit;
 
+import io.countersign.radius.host.Authorities;
 import io.countersign.radius.host.OwnersFiles;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +14,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -28,8 +26,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +61,7 @@ public final class SyslogTls {
         }
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(keys(chain, key), trust(authorities), null);
+            context.init(keys(chain, key), Authorities.trusted(authorities), null);
             var known = new ArrayList<>(known("ca", authorities));
             known.addAll(known("certificate", chain));
             return new SyslogTls(context.getSocketFactory(), known);
@@ -93,36 +89,17 @@ public final class SyslogTls {
                 .toList();
     }
 
-    private static TrustManager @Nullable [] trust(List<X509Certificate> authorities)
-            throws IOException, GeneralSecurityException {
-        if (authorities.isEmpty()) {
-            return null; // those that Java trusts
-        }
-        var store = emptyStore();
-        for (var certificate : authorities) {
-            store.setCertificateEntry("authority " + store.size(), certificate);
-        }
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
-    }
-
     private static KeyManager @Nullable [] keys(List<X509Certificate> chain, Optional<PrivateKey> key)
             throws IOException, GeneralSecurityException {
         if (key.isEmpty()) {
             return null;
         }
-        var store = emptyStore();
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, NO_PASSWORD);
         store.setKeyEntry("own", key.get(), NO_PASSWORD, chain.toArray(new Certificate[0]));
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
-    }
-
-    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, NO_PASSWORD);
-        return store;
     }
 
     /** None without a file, and with a fault. */
@@ -132,18 +109,13 @@ public final class SyslogTls {
         }
         var file = named.get();
         try {
-            var pem = new ByteArrayInputStream(Files.readAllBytes(file));
-            var certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            var certificates = Authorities.in(file);
             if (!certificates.isEmpty()) {
                 return certificates;
             }
         } catch (IOException e) {
             faults.add(unreadable(file, e));
             return List.of();
-        } catch (CertificateException _) {
-            // told below
         }
         faults.add(
                 "audit: syslog: " + file + " holds no certificate; write a PEM file with -----BEGIN CERTIFICATE-----");

@@ -1,24 +1,18 @@
 package io.countersign.radius.directory;
 
-import java.io.ByteArrayInputStream;
+import io.countersign.radius.host.Authorities;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Sockets that wait for no octet longer than said, from the beginning of their TLS handshake on, and that hold the name of every server
@@ -42,33 +36,23 @@ final class WatchfulSockets extends SSLSocketFactory {
     static WatchfulSockets trusting(Optional<Path> trust, Duration patience) {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.isPresent() ? believing(certificates(trust.get())) : null, null);
+            context.init(
+                    null,
+                    Authorities.trusted(trust.map(WatchfulSockets::authorities).orElse(List.of())),
+                    null);
             return new WatchfulSockets(context.getSocketFactory(), (int) patience.toMillis());
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("TLS cannot be set up", e);
         }
     }
 
-    private static TrustManager[] believing(Collection<? extends Certificate> authorities)
-            throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        for (var authority : authorities) {
-            store.setCertificateEntry("authority " + store.size(), authority);
-        }
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
-    }
-
-    private static Collection<? extends Certificate> certificates(Path file) {
+    private static List<X509Certificate> authorities(Path file) {
         try {
-            var pem = new ByteArrayInputStream(Files.readAllBytes(file));
-            var certificates = CertificateFactory.getInstance("X.509").generateCertificates(pem);
-            if (!certificates.isEmpty()) {
-                return certificates;
+            var authorities = Authorities.in(file);
+            if (!authorities.isEmpty()) {
+                return authorities;
             }
-        } catch (IOException | CertificateException _) {
+        } catch (IOException _) {
             // told below
         }
         throw new DirectoryRefused(
