@@ -7,6 +7,7 @@ import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import io.countersign.policy.AuthenticationMethod;
@@ -53,6 +54,7 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     private static final String SAM_NAME = "sAMAccountName";
     private static final String UPN = "userPrincipalName";
     private static final String OBJECT_SID = "objectSid";
+    private static final String PASSWORD_SET_AT = "pwdLastSet";
     private static final String DIAL_IN = "msNPAllowDialin";
     private static final String HOST = "host/";
     private static final Set<String> WRONG = Set.of("525", "52e");
@@ -95,11 +97,7 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
                 .flatMap(each -> each)
                 .distinct()
                 .toArray(String[]::new);
-        this.byName = remembered();
-    }
-
-    private Cache<String, DomainAccount> remembered() {
-        return Caffeine.newBuilder()
+        this.byName = Caffeine.newBuilder()
                 .expireAfterWrite(settings.cache())
                 .maximumWeight(MOST_REMEMBERED_GROUPS)
                 .weigher((String _, DomainAccount account) -> account.weight())
@@ -153,16 +151,16 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
             return Optional.empty(); // no account has such a name, and servers differ in what they make of it
         }
         var key = CaseFolding.folded(name.typed());
-        var known = byName.getIfPresent(key);
         // Who may not log in is looked up each time: it may have been changed to let them in.
-        return known == null || known.restrictions().state(clock.instant()) != AccountState.ACTIVE
-                ? lookUp(key, name)
-                : Optional.of(known.at(clock.instant()));
+        return Optional.ofNullable(byName.getIfPresent(key))
+                .map(known -> known.at(clock.instant()))
+                .filter(user -> user.state() == AccountState.ACTIVE)
+                .or(() -> lookUp(key, name));
     }
 
     private Optional<User> lookUp(String key, LoginName name) {
         var found = asked.ask(key, () -> {
-            var account = account(settings.baseDn(), SearchScope.SUB, filter(name), name.typed());
+            var account = account(filter(name), name.typed());
             account.ifPresent(known -> byName.put(key, known));
             return account;
         });
@@ -171,17 +169,12 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
 
     @Override
     public Optional<User> findById(String id) {
-        return sid(id).flatMap(this::readAnew).map(account -> account.at(clock.instant()));
+        return sid(id).flatMap(sid -> account(sid.filter(), sid.text())).map(account -> account.at(clock.instant()));
     }
 
     private Optional<Sid> sid(String id) {
         var prefix = settings.name() + ":";
         return id.startsWith(prefix) ? Sid.parse(id.substring(prefix.length())) : Optional.empty();
-    }
-
-    /** As it is at this moment. Of what is remembered, the name, by which controllers check passwords, may be another's by now. */
-    private Optional<DomainAccount> readAnew(Sid sid) {
-        return account(settings.baseDn(), SearchScope.SUB, sid.filter(), sid.text());
     }
 
     /** Names are written into filters by the SDK, which escapes them (RFC 4515). */
@@ -225,51 +218,73 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
                 : Optional.empty();
     }
 
-    private Optional<DomainAccount> account(String base, SearchScope scope, Filter filter, String typed) {
+    private Optional<DomainAccount> account(Filter filter, String typed) {
         try {
-            var request = new SearchRequest(base, scope, filter, attributes);
-            request.setSizeLimit(2);
-            var entries = servers.search(request);
-            if (entries.size() > 1) {
-                throw new AmbiguousUser("several accounts of " + settings.domain() + " may be meant by "
-                        + Printable.of(typed) + ": "
-                        + String.join(
-                                " and ", entries.stream().map(Entry::getDN).toList()));
-            }
-            return entries.isEmpty() ? Optional.empty() : account(entries.getFirst());
+            var entry = only(filter, typed, attributes);
+            return entry.isPresent() ? Optional.of(account(entry.get())) : Optional.empty();
         } catch (LDAPException e) {
             throw unable(e);
         }
+    }
+
+    private Optional<NamedAccount> named(Sid sid) {
+        try {
+            return only(sid.filter(), sid.text(), SAM_NAME, PASSWORD_SET_AT)
+                    .map(entry -> new NamedAccount(sid, name(entry), passwordSetAt(entry)));
+        } catch (LDAPException e) {
+            throw unable(e);
+        }
+    }
+
+    /** The entry that a filter finds; throws {@link AmbiguousUser} if there are several. */
+    private Optional<SearchResultEntry> only(Filter filter, String typed, String... attributes) throws LDAPException {
+        var request = new SearchRequest(settings.baseDn(), SearchScope.SUB, filter, attributes);
+        request.setSizeLimit(2);
+        var entries = servers.search(request);
+        if (entries.size() > 1) {
+            throw new AmbiguousUser("several accounts of " + settings.domain() + " may be meant by "
+                    + Printable.of(typed) + ": "
+                    + String.join(" and ", entries.stream().map(Entry::getDN).toList()));
+        }
+        return entries.stream().findFirst();
+    }
+
+    private String name(Entry entry) {
+        return Optional.ofNullable(entry.getAttributeValue(SAM_NAME)).orElseThrow(() -> unreadable(SAM_NAME, entry));
+    }
+
+    private static long passwordSetAt(Entry entry) {
+        return Optional.ofNullable(entry.getAttributeValueAsLong(PASSWORD_SET_AT))
+                .orElse(0L);
+    }
+
+    private DirectoryUnavailable unreadable(String attribute, Entry entry) {
+        return new DirectoryUnavailable(
+                "the account " + settings.account() + " may not read " + attribute + " of " + entry.getDN());
     }
 
     private DirectoryUnavailable unable(LDAPException e) {
         return new DirectoryUnavailable(settings.domain() + " does not answer as it should: " + Causes.of(e), e);
     }
 
-    private Optional<DomainAccount> account(Entry entry) throws LDAPException {
-        var sid = Optional.ofNullable(entry.getAttributeValueBytes(OBJECT_SID)).flatMap(Sid::of);
-        var name = Optional.ofNullable(entry.getAttributeValue(SAM_NAME));
-        if (sid.isEmpty() || name.isEmpty()) {
-            throw new DirectoryUnavailable("the account " + settings.account() + " may not read " + SAM_NAME + " and "
-                    + OBJECT_SID + " of " + entry.getDN());
-        }
+    private DomainAccount account(Entry entry) throws LDAPException {
+        var sid = Optional.ofNullable(entry.getAttributeValueBytes(OBJECT_SID))
+                .flatMap(Sid::of)
+                .orElseThrow(() -> unreadable(OBJECT_SID, entry));
+        var name = name(entry);
         var user = new User(
-                settings.name() + ":" + sid.get().text(),
+                settings.name() + ":" + sid.text(),
                 settings.name(),
-                name.get(),
+                name,
                 Optional.of(settings.netbiosName()),
                 Optional.of(settings.domain()),
-                Optional.of(
-                        Optional.ofNullable(entry.getAttributeValue(UPN)).orElse(name.get() + "@" + settings.domain())),
-                Optional.of(sid.get().text()),
+                Optional.of(Optional.ofNullable(entry.getAttributeValue(UPN)).orElse(name + "@" + settings.domain())),
+                Optional.of(sid.text()),
                 groups(entry.getDN()),
                 dialIn(entry),
                 AccountState.ACTIVE,
                 wanted(entry));
-        return Optional.of(new DomainAccount(
-                user,
-                Restrictions.of(entry, settings.computerName()),
-                Optional.ofNullable(entry.getAttributeValueAsLong("pwdLastSet")).orElse(0L)));
+        return new DomainAccount(user, Restrictions.of(entry, settings.computerName()));
     }
 
     /** All of them, nested ones and the primary one too, as the controller itself would count them at a login. */
@@ -322,8 +337,8 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         return switch (evidence) {
             case Evidence.PlainPassword(var password) -> check(sid, typed(password));
             case ChallengeResponse.MsChapV2 response ->
-                readAnew(sid)
-                        .map(account -> logons.check(account.active().name(), sid.text(), response))
+                named(sid)
+                        .map(account -> logons.check(account, response))
                         .orElse(new PasswordCheck.Wrong(Optional.empty()));
             case ChallengeResponse.Chap _ -> unknowable();
         };
@@ -333,7 +348,7 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         if (password.length() == 0) {
             return new PasswordCheck.Wrong(Optional.empty());
         }
-        return readAnew(sid)
+        return named(sid)
                 .map(account -> tried.check(account, password, () -> bind(account, password)))
                 .orElse(new PasswordCheck.Wrong(Optional.empty()));
     }
@@ -345,11 +360,11 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
 
     private static PasswordCheck unknowable() {
         return new PasswordCheck.Unknowable(
-                "is known to its domain controllers alone, which cannot check CHAP; use PAP or" + " MS-CHAPv2");
+                "is known to its domain controllers alone, which cannot check CHAP; use PAP or MS-CHAPv2");
     }
 
-    private PasswordCheck bind(DomainAccount account, Secret password) {
-        var who = settings.netbiosName() + '\\' + account.active().name();
+    private PasswordCheck bind(NamedAccount account, Secret password) {
+        var who = settings.netbiosName() + '\\' + account.name();
         try {
             var _ = servers.password(connection -> connection.bind(new SimpleBindRequest(who, password.reveal())));
             return new PasswordCheck.Right(new FirstFactor.Proof.None());

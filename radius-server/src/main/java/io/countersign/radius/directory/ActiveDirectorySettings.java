@@ -53,7 +53,7 @@ public record ActiveDirectorySettings(
 
     /** The name of this server in the domain, as its account has it. */
     String computerName() {
-        return account.endsWith("$") ? account.substring(account.indexOf('\\') + 1, account.length() - 1) : account;
+        return account.endsWith("$") ? account.substring(0, account.length() - 1) : account;
     }
 
     /** How the account binds. */

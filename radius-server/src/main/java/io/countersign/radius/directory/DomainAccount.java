@@ -8,9 +8,8 @@ import java.time.Instant;
  * An account of a domain as it was read.
  *
  * @param active the user without regard to what keeps the account from logging in
- * @param passwordSetAt {@code pwdLastSet}: another value means another password
  */
-record DomainAccount(User active, Restrictions restrictions, long passwordSetAt) {
+record DomainAccount(User active, Restrictions restrictions) {
     /** As it is at a moment. */
     User at(Instant now) {
         var state = restrictions.state(now);

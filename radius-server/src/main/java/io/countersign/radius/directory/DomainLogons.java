@@ -60,14 +60,14 @@ final class DomainLogons implements NetworkLogons {
     }
 
     @Override
-    public PasswordCheck check(String user, String sid, ChallengeResponse.MsChapV2 response) {
-        var logon =
-                new NetworkLogon(netbiosName, user, account.computer(), response.challengeHash(), response.response());
+    public PasswordCheck check(NamedAccount user, ChallengeResponse.MsChapV2 response) {
+        var logon = new NetworkLogon(
+                netbiosName, user.name(), account.computer(), response.challengeHash(), response.response());
         Waiting.begin();
         try {
             return switch (netlogon.logon(logon, clock.instant().plus(PATIENCE))) {
                 case LogonAnswer.Accepted accepted
-                when accepted.userSid().equals(sid) ->
+                when accepted.userSid().equals(user.sid().text()) ->
                     new PasswordCheck.Right(new FirstFactor.Proof.MsChapV2(accepted.userSessionKey()));
                 case LogonAnswer.Accepted _ ->
                     new PasswordCheck.CannotTell("the domain controller has checked another account of this name");
@@ -92,7 +92,7 @@ final class DomainLogons implements NetworkLogons {
             case INVALID_LOGON_HOURS -> new PasswordCheck.Barred(AccountState.OUTSIDE_LOGON_HOURS);
             case NTLM_BLOCKED ->
                 new PasswordCheck.Unknowable("cannot be checked by MS-CHAPv2: " + refused
-                        + "; use PAP, or allow NTLM for" + " this server in the domain's policies");
+                        + "; use PAP, or allow NTLM for this server in the domain's policies");
             default -> {
                 LOG.info("Directory: a domain controller refuses a login by MS-CHAPv2: {}", refused);
                 yield new PasswordCheck.Barred(AccountState.RESTRICTED);
@@ -118,7 +118,7 @@ final class DomainLogons implements NetworkLogons {
     /** Controllers let machines ask, no users. */
     private record NoMachineAccount(String account) implements NetworkLogons {
         @Override
-        public PasswordCheck check(String user, String sid, ChallengeResponse.MsChapV2 response) {
+        public PasswordCheck check(NamedAccount user, ChallengeResponse.MsChapV2 response) {
             return new PasswordCheck.Unknowable("cannot be checked by MS-CHAPv2 as " + account
                     + ", which is no machine account; write one such as RADIUS1$ into the settings, or use PAP");
         }

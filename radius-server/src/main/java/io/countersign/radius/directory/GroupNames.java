@@ -81,8 +81,7 @@ final class GroupNames {
                     .flatMap(Sid::of);
             var name = Optional.ofNullable(entry.getAttributeValue(NAME));
             if (sid.isPresent() && name.isPresent()) {
-                var names = written(name.get());
-                found.put(sid.get().text(), names);
+                found.put(sid.get().text(), written(name.get()));
             }
         }
         sids.forEach(sid -> bySid.put(sid.text(), found.getOrDefault(sid.text(), List.of())));
@@ -111,8 +110,8 @@ final class GroupNames {
         return !search(Filter.createANDFilter(GROUP, filter), 2).isEmpty();
     }
 
-    /** The names of groups, a thousand at most, in the order of the directory. */
-    List<String> names() throws LDAPException {
+    /** A thousand at most, in the order of the directory. */
+    private List<String> names() throws LDAPException {
         return search(GROUP, MOST_LISTED).stream()
                 .map(entry -> entry.getAttributeValue(NAME))
                 .filter(name -> name != null)

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,21 +92,7 @@ final class LdapServers implements AutoCloseable {
      * @throws LDAPException if one says that it cannot be done
      */
     <T> T lookUp(LdapServer.Question<T> question) throws LDAPException {
-        Waiting.begin();
-        long began = System.nanoTime();
-        var why = new ArrayList<String>();
-        for (var each : servers) {
-            var server = each.server();
-            if (server.outage().isEmpty() && System.nanoTime() - began < IN_ALL.toNanos()) {
-                try {
-                    return server.lookUp(question);
-                } catch (ServerLost lost) {
-                    isDown(server, lost.why());
-                    why.add(lost.why());
-                }
-            }
-        }
-        throw none(why);
+        return first(server -> server.lookUp(question), _ -> true);
     }
 
     /** What a search finds; of more than its size limit the first ones. Fails as {@link #lookUp} does. */
@@ -139,17 +126,32 @@ final class LdapServers implements AutoCloseable {
      * @throws LDAPException if the answer is no
      */
     <T> T password(LdapServer.Question<T> question) throws LDAPException {
+        // One slow answer says nothing of the server: the look in the background does.
+        return first(server -> server.password(question), lost -> !lost.mayHaveHeard());
+    }
+
+    private interface Asking<T> {
+        T ask(LdapServer server) throws LDAPException;
+    }
+
+    /**
+     * What the first says that answers.
+     *
+     * @param isGivenUp whether one that was lost is passed over from now on, and the next asked
+     */
+    private <T> T first(Asking<T> asking, Predicate<ServerLost> isGivenUp) throws LDAPException {
         Waiting.begin();
+        long began = System.nanoTime();
         var why = new ArrayList<String>();
         for (var each : servers) {
             var server = each.server();
-            if (server.outage().isEmpty()) {
+            if (server.outage().isEmpty() && System.nanoTime() - began < IN_ALL.toNanos()) {
                 try {
-                    return server.password(question);
+                    return asking.ask(server);
                 } catch (ServerLost lost) {
                     why.add(lost.why());
-                    if (lost.mayHaveHeard()) {
-                        break; // one slow answer says nothing of the server: the look in the background does
+                    if (!isGivenUp.test(lost)) {
+                        break;
                     }
                     isDown(server, lost.why());
                 }

@@ -5,13 +5,8 @@ import io.countersign.radius.identity.PasswordCheck;
 
 /** Checks of responses that only a domain controller can make, as it alone has the passwords. */
 interface NetworkLogons extends AutoCloseable {
-    /**
-     * Holds a response against the password of an account.
-     *
-     * @param account its sAMAccountName
-     * @param sid its SID, since the name may be another's by the time that a controller looks at it
-     */
-    PasswordCheck check(String account, String sid, ChallengeResponse.MsChapV2 response);
+    /** Holds a response against the password of an account; right only if a controller has looked at the account of that SID. */
+    PasswordCheck check(NamedAccount account, ChallengeResponse.MsChapV2 response);
 
     /** Whether controllers can be asked, without asking about anybody; throws {@link Step.Fault} if not. */
     String examine();

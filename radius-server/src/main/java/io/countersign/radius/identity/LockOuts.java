@@ -1,12 +1,9 @@
 package io.countersign.radius.identity;
 
+import io.countersign.radius.crypto.Recognition;
 import io.countersign.radius.event.Printable;
 import io.countersign.radius.event.Seldom;
 import io.countersign.radius.packet.Octets;
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,8 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +55,9 @@ public final class LockOuts implements AutoCloseable {
     /** No change has this number. */
     private static final long NOTHING = -1;
 
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int KEY_OCTETS = 32;
-
     private final LockOutStore store;
     private final InstantSource clock;
-    private final SecretKeySpec key;
+    private final Recognition recognition = new Recognition();
 
     /** By user, those only who have typed a wrong password of late. Changed under {@link #changing} alone. */
     private final Map<String, Counted> counted = new ConcurrentHashMap<>();
@@ -111,9 +103,6 @@ public final class LockOuts implements AutoCloseable {
     public LockOuts(LockOutStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
-        byte[] octets = new byte[KEY_OCTETS];
-        new SecureRandom().nextBytes(octets);
-        this.key = new SecretKeySpec(octets, ALGORITHM);
         takeUpAll();
     }
 
@@ -146,7 +135,7 @@ public final class LockOuts implements AutoCloseable {
 
     /** A wrong password came. Answers until when the account is locked if this was the one that locked it. */
     Optional<Instant> wrong(LockOutRule rule, String userId, Evidence evidence) {
-        var digest = digest(userId, evidence);
+        var digest = recognition.of(evidence.method().name() + userId, evidence.distinct());
         Optional<Instant> locked;
         changing.lock();
         try {
@@ -174,18 +163,6 @@ public final class LockOuts implements AutoCloseable {
     private Instant after(Instant forgottenAt, List<Typed> recent) {
         var latest = recent.isEmpty() ? forgottenAt : recent.getLast().at();
         return now().isAfter(latest) ? now() : latest.plusMillis(1);
-    }
-
-    private Octets digest(String userId, Evidence evidence) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            mac.update(evidence.method().name().getBytes(StandardCharsets.UTF_8));
-            mac.update(userId.getBytes(StandardCharsets.UTF_8));
-            return Octets.wrap(mac.doFinal(evidence.distinct().reveal()));
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("this Java runtime cannot do " + ALGORITHM, e);
-        }
     }
 
     private Instant now() {
