@@ -173,7 +173,7 @@ final class CaseReader {
                 .toList();
         groups.stream()
                 .map(Located::value)
-                .filter(group -> group.indexOf('\\') < 1)
+                .filter(group -> group.indexOf('\\') < 1 && !Groups.isSid(group))
                 .forEach(group -> problems.add(
                         line.at(),
                         "\"" + group + "\" is a group without its directory, which no policy can name",

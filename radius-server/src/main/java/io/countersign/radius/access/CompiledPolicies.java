@@ -2,6 +2,7 @@ package io.countersign.radius.access;
 
 import io.countersign.policy.ClientType;
 import io.countersign.policy.ConnectionRequestPolicy;
+import io.countersign.policy.Groups;
 import io.countersign.policy.Located;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyEngine;
@@ -11,6 +12,7 @@ import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.identity.Directory;
+import io.countersign.radius.identity.GroupCheck;
 import io.countersign.radius.identity.User;
 import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.plugins.Provider;
@@ -71,6 +73,33 @@ public final class CompiledPolicies {
             directories = Map.copyOf(directories);
             providers = Map.copyOf(providers);
             withoutSettings = Set.copyOf(withoutSettings);
+        }
+
+        /** Whether there is a group, written as policies do: behind its directory's name, or by its SID; empty if it is neither. */
+        public Optional<GroupCheck> group(String written) {
+            if (Groups.isSid(written)) {
+                return Optional.of(groupOfSid(written));
+            }
+            int backslash = written.indexOf('\\');
+            return directories.values().stream()
+                    .filter(directory -> directory.isCalled(written.substring(0, Math.max(0, backslash))))
+                    .findFirst()
+                    .map(directory -> directory.group(written.substring(backslash + 1)));
+        }
+
+        /** What one directory has is there; what one cannot tell may be. */
+        private GroupCheck groupOfSid(String sid) {
+            GroupCheck found = new GroupCheck.Unknown(Optional.empty());
+            for (var directory : directories.values()) {
+                var check = directory.groupOfSid(sid);
+                if (check instanceof GroupCheck.Known) {
+                    return check;
+                }
+                if (check instanceof GroupCheck.CannotTell) {
+                    found = check;
+                }
+            }
+            return found;
         }
     }
 

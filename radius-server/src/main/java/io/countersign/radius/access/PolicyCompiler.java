@@ -48,7 +48,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,9 +57,6 @@ import java.util.stream.Stream;
  * omission, are refused with the place and the fix.
  */
 public final class PolicyCompiler {
-    /** How policies write a group by its SID. */
-    private static final Pattern SID = Pattern.compile("S-1(-\\d{1,15}){2,16}");
-
     private static final ReplyTable REPLIES = ReplyTable.read();
 
     /** Where a definition stands does not tell servers apart. */
@@ -79,7 +75,7 @@ public final class PolicyCompiler {
     private final List<Problem> doubts = new ArrayList<>();
 
     /** What its directory says of a group, for those that were asked for: many policies name the same. */
-    private final Map<String, GroupCheck> asked = new HashMap<>();
+    private final Map<String, Optional<GroupCheck>> asked = new HashMap<>();
 
     /** After these a code can be asked for; that an unauthenticated request carries none is told by itself. */
     private static final Set<AuthenticationMethod> METHODS_FOR_CODES =
@@ -240,41 +236,14 @@ public final class PolicyCompiler {
     }
 
     private void checkGroup(Located<String> group) {
-        int backslash = group.value().indexOf('\\');
-        if (backslash < 0 && SID.matcher(group.value()).matches()) {
-            checkGroup(group, asked.computeIfAbsent(group.value(), this::groupOfSid));
-            return;
-        }
-        var prefix = group.value().substring(0, Math.max(0, backslash));
-        names.directories().values().stream()
-                .filter(directory -> directory.isCalled(prefix))
-                .findFirst()
+        asked.computeIfAbsent(group.value(), names::group)
                 .ifPresentOrElse(
-                        directory -> checkGroup(
-                                group,
-                                asked.computeIfAbsent(
-                                        group.value(),
-                                        _ -> directory.group(group.value().substring(backslash + 1)))),
+                        check -> checkGroup(group, check),
                         () -> problems.add(
                                 group.at(),
                                 "group " + group.value() + " does not name a directory that there is",
                                 "write DIRECTORY\\Group with one of: "
                                         + listed(names.directories().keySet())));
-    }
-
-    /** What one directory has is there; what one cannot tell may be. */
-    private GroupCheck groupOfSid(String sid) {
-        GroupCheck found = new GroupCheck.Unknown(Optional.empty());
-        for (var directory : names.directories().values()) {
-            var check = directory.groupOfSid(sid);
-            if (check instanceof GroupCheck.Known) {
-                return check;
-            }
-            if (check instanceof GroupCheck.CannotTell) {
-                found = check;
-            }
-        }
-        return found;
     }
 
     private void checkGroup(Located<String> group, GroupCheck check) {

@@ -2,6 +2,7 @@ package io.countersign.radius.administration;
 
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.CaseFolding;
+import io.countersign.policy.Groups;
 import io.countersign.policy.Located;
 import io.countersign.policy.Problems;
 import io.countersign.radius.access.AccessService;
@@ -152,7 +153,7 @@ public final class PolicyTrial {
 
     /** As policies name it. One that is not there is a slip: no policy could name it. */
     private String group(String typed) {
-        var name = typed.indexOf('\\') < 0 ? LocalDirectory.NAME + '\\' + typed : typed;
+        var name = typed.indexOf('\\') < 0 && !Groups.isSid(typed) ? LocalDirectory.NAME + '\\' + typed : typed;
         missing(name).ifPresent(missing -> {
             throw new WrongInput(missing.what() + "; " + missing.fix());
         });
@@ -190,17 +191,11 @@ public final class PolicyTrial {
     private record Missing(String what, String fix, boolean isSlip) {}
 
     private Optional<Missing> missing(String group) {
-        int backslash = group.indexOf('\\');
-        var directory = group.substring(0, backslash);
-        var check = names.directories().values().stream()
-                .filter(each -> CaseFolding.same(each.name(), directory))
-                .findFirst()
-                .map(known -> known.group(group.substring(backslash + 1)))
-                .orElse(new GroupCheck.Unknown(Optional.empty()));
+        var check = names.group(group).orElse(new GroupCheck.Unknown(Optional.empty()));
         return check instanceof GroupCheck.Unknown(var nearest)
                 ? Optional.of(new Missing(
                         "there is no group " + group,
-                        nearest.map(near -> "did you mean " + directory + '\\' + near + "?")
+                        nearest.map(near -> "did you mean " + group.substring(0, group.indexOf('\\') + 1) + near + "?")
                                 .orElse("countersign group list shows them"),
                         nearest.isPresent()))
                 : Optional.empty();
