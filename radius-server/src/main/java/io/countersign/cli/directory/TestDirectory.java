@@ -1,5 +1,6 @@
 package io.countersign.cli.directory;
 
+import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
@@ -43,12 +44,9 @@ final class TestDirectory implements Callable<Integer> {
         try (var installation = node.open()) {
             var findings = installation.examined(name, Optional.ofNullable(user));
             if (findings.isEmpty()) {
-                node.err()
-                        .println("countersign: the settings have no directory " + name + "; they have: "
-                                + (installation.domains().isEmpty()
-                                        ? "none"
-                                        : String.join(", ", installation.domains())));
-                return ExitCode.INVALID;
+                var known = installation.domains();
+                throw CommandRefused.invalid("the settings have no directory " + name + "; they have: "
+                        + (known.isEmpty() ? "none" : String.join(", ", known)));
             }
             var table = new Table("step", "result", "milliseconds", "finding");
             findings.forEach(finding ->

@@ -82,7 +82,7 @@ public record Examination(Path settingsFile, Environment environment) {
             findings.addAll(installation.surroundings());
             var hindrances = hindrances(installation, findings);
             hindrances.ifPresent(known -> findings.addAll(server(installation, known)));
-            findings.addAll(directories(installation));
+            findings.addAll(directories(installation, hindrances));
             findings.addAll(decisions(installation, hindrances, userName));
         } catch (StoreException | NodeRefused refused) {
             findings.add(new MfaFinding(FAULT, "store", Faults.message(refused)));
@@ -176,9 +176,10 @@ public record Examination(Path settingsFile, Environment environment) {
     }
 
     /** A controller that fails is a warning while another one answers. */
-    private static List<MfaFinding> directories(Installation installation) {
+    private static List<MfaFinding> directories(Installation installation, Optional<Hindrances> hindrances) {
+        boolean besideServer = hindrances.isEmpty() || hindrances.get().status().isPresent();
         return installation.domains().stream()
-                .flatMap(name -> installation.examined(name, Optional.empty()).stream()
+                .flatMap(name -> installation.examined(name, Optional.empty(), besideServer).stream()
                         .map(step -> new MfaFinding(
                                 step.isGood() ? GOOD : WARNING, "directory " + name, step.what() + ": " + step.said())))
                 .toList();

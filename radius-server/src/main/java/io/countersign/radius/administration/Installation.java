@@ -177,7 +177,11 @@ public final class Installation implements AutoCloseable {
      * @param user whom to look up in it
      */
     public List<DirectoryFinding> examined(String domain, Optional<String> user) {
-        boolean besideServer = server().status().isPresent();
+        return examined(domain, user, server().status().isPresent());
+    }
+
+    /** The same where it is known whether a server runs. */
+    List<DirectoryFinding> examined(String domain, Optional<String> user, boolean besideServer) {
         return opened().domains().stream()
                 .filter(known -> known.isCalled(domain))
                 .flatMap(known -> known.examine(user, besideServer).stream())

@@ -9,7 +9,7 @@ import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.directory.ActiveDirectorySettings;
 import io.countersign.radius.directory.LdapAddress;
 import io.countersign.radius.identity.LocalDirectory;
-import java.nio.file.InvalidPathException;
+import io.countersign.radius.netlogon.MachineAccount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,6 @@ final class DirectoryBlocks {
     private static final Pattern DOMAIN = Pattern.compile("(?=.{1,255})[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})+");
     private static final Pattern NETBIOS = Pattern.compile("[A-Za-z0-9!@#$%^&'(){}_~-]{1,15}");
     private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
-    private static final Pattern MACHINE = Pattern.compile("[A-Za-z0-9_-]{1,15}\\$");
 
     private final YamlMapping directories;
     private final Path folder;
@@ -63,7 +62,10 @@ final class DirectoryBlocks {
                 text(block, SettingKeys.DOMAIN, DOMAIN, "no DNS name of a domain", "write one such as corp.example");
         var netbiosName = text(block, SettingKeys.NETBIOS_NAME, NETBIOS, "no NetBIOS name", "write one such as CORP");
         var controllers = controllers(block);
-        var trust = SettingKeys.TRUST.in(block).flatMap(this::path);
+        var trust = SettingKeys.TRUST
+                .in(block)
+                .flatMap(references::path)
+                .map(file -> folder.resolve(file).normalize());
         var account = block.requiredMapping(SettingKeys.ACCOUNT.name());
         var accountName = SettingKeys.ACCOUNT_NAME.requiredIn(account).flatMap(YamlValue::locatedText);
         var password = SettingKeys.ACCOUNT_PASSWORD.requiredIn(account).flatMap(this::password);
@@ -130,15 +132,6 @@ final class DirectoryBlocks {
         return List.copyOf(read);
     }
 
-    private Optional<Path> path(YamlValue value) {
-        try {
-            return value.text().map(folder::resolve).map(Path::normalize);
-        } catch (InvalidPathException _) {
-            value.problem("this is no path", "write a file name");
-            return Optional.empty();
-        }
-    }
-
     private Optional<Secret> password(YamlValue value) {
         return value.text()
                 .flatMap(text -> references.resolve(text, value.at()).map(resolved -> {
@@ -162,7 +155,7 @@ final class DirectoryBlocks {
     }
 
     private static void checkMachine(YamlMapping account, Located<String> who) {
-        if (who.value().endsWith("$") && !MACHINE.matcher(who.value()).matches()) {
+        if (who.value().endsWith("$") && !MachineAccount.isName(who.value())) {
             account.problem(
                     "name",
                     "\"" + who.value() + "\" is no name of a machine account",

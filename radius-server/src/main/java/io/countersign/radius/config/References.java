@@ -3,6 +3,7 @@ package io.countersign.radius.config;
 import io.countersign.policy.Location;
 import io.countersign.policy.Problem;
 import io.countersign.policy.Problems;
+import io.countersign.policy.yaml.YamlValue;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.crypto.SharedSecretText;
 import io.countersign.radius.host.OwnersFiles;
@@ -10,6 +11,7 @@ import io.countersign.radius.host.TextFiles;
 import io.countersign.radius.host.UnreadableText;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +52,21 @@ public final class References {
             return Optional.empty();
         }
         return Optional.of(text);
+    }
+
+    /** The path that a value, or what it refers to, is. */
+    Optional<Path> path(YamlValue value) {
+        return value.text().flatMap(text -> resolve(text, value.at())).flatMap(text -> path(value, text));
+    }
+
+    /** A text of a value as a path. */
+    static Optional<Path> path(YamlValue value, String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException _) {
+            value.problem("this is no path", "write a file or folder name");
+            return Optional.empty();
+        }
     }
 
     /** The content of a file. */

@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -262,7 +261,7 @@ public final class SettingsReader {
     private List<Path> dictionaries(YamlMapping top) {
         return SettingKeys.DICTIONARY.in(top).stream()
                 .flatMap(value -> value.items().stream())
-                .flatMap(item -> item.text().flatMap(text -> path(item, text)).stream())
+                .flatMap(item -> item.text().flatMap(text -> References.path(item, text)).stream())
                 .map(file -> folder.resolve(file).normalize())
                 .toList();
     }
@@ -407,19 +406,7 @@ public final class SettingsReader {
     }
 
     private Optional<Path> path(YamlMapping mapping, YamlKey<YamlValue> key) {
-        return key.in(mapping)
-                .flatMap(value -> value.text()
-                        .flatMap(text -> references.resolve(text, value.at()))
-                        .flatMap(text -> path(value, text)));
-    }
-
-    private static Optional<Path> path(YamlValue value, String text) {
-        try {
-            return Optional.of(Path.of(text));
-        } catch (InvalidPathException _) {
-            value.problem("this is no path", "write a file or folder name");
-            return Optional.empty();
-        }
+        return key.in(mapping).flatMap(references::path);
     }
 
     private static YamlMapping block(YamlMapping top, YamlKey<YamlValue> key) {

@@ -20,9 +20,14 @@ public record MachineAccount(String name, String domain, Secret password, Option
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int RANDOM_OCTETS = 90; // 120 characters, as many as Windows takes for itself
 
+    /** Whether this can be the name of a machine account, with its dollar sign. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** Refuses names that are none. */
     public MachineAccount {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("no name of a machine account: " + name
                     + "; it is up to 15 letters and digits and a $, such as RADIUS1$");
         }
@@ -57,9 +62,9 @@ public record MachineAccount(String name, String domain, Secret password, Option
     String refusedFor(int code) {
         return switch (NtStatus.of(code)) {
             case ACCESS_DENIED, WRONG_PASSWORD, LOGON_FAILURE ->
-                "it does not take the password of machine account " + this + "; run: countersign directory join";
-            case NO_TRUST_SAM_ACCOUNT, NO_SUCH_USER ->
-                "it has no machine account " + this + "; run: countersign directory join";
+                "it does not take the password of machine account " + this
+                        + "; set it anew in the domain and write it into the settings";
+            case NO_TRUST_SAM_ACCOUNT, NO_SUCH_USER -> "it has no machine account " + this + "; make it in the domain";
             default -> "it does not take machine account " + this + ": " + new LogonAnswer.Refused(code);
         };
     }

@@ -164,12 +164,12 @@ class NetlogonIT {
             assertThatExceptionOfType(NetlogonUnavailable.class)
                     .isThrownBy(() -> netlogon.logon(logon("bob", PASSWORD), soon()))
                     .withMessageContaining(
-                            "does not take the password of machine account CORP\\RADIUS2$; run: countersign directory join");
+                            "does not take the password of machine account CORP\\RADIUS2$; set it anew in the domain");
         }
         try (var netlogon = netlogon("RADIUS9$", PASSWORD)) {
             assertThatExceptionOfType(NetlogonUnavailable.class)
                     .isThrownBy(() -> netlogon.logon(logon("bob", PASSWORD), soon()))
-                    .withMessageContaining("no machine account CORP\\RADIUS9$; run: countersign directory join");
+                    .withMessageContaining("no machine account CORP\\RADIUS9$; make it in the domain");
         }
     }
 

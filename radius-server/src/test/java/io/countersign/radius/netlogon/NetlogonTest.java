@@ -326,7 +326,7 @@ final class NetlogonTest {
         for (int i = 0; i < 5; i++) {
             unavailable(
                     netlogon,
-                    "it does not take the password of machine account CORP\\RADIUS1$; run: countersign directory join");
+                    "it does not take the password of machine account CORP\\RADIUS1$; set it anew in the domain");
         }
         assertThat(first.agreements).hasValue(1);
     }
