@@ -2,12 +2,10 @@ package io.countersign.policy.yaml;
 
 import static java.util.stream.Collectors.joining;
 
-import io.countersign.policy.AddressRange;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.Nearest;
 import io.countersign.policy.Problems;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -84,11 +82,6 @@ public final class YamlMapping {
         return Optional.ofNullable(entries.get(key)).map(Entry::value);
     }
 
-    /** A text, as the document writes it; a number or a flag is taken as text too. */
-    public Optional<String> text(String key) {
-        return value(key).flatMap(YamlValue::text);
-    }
-
     /** A text with its place. */
     public Optional<Located<String>> locatedText(String key) {
         return value(key).flatMap(YamlValue::locatedText);
@@ -118,42 +111,9 @@ public final class YamlMapping {
         return value(key).flatMap(value -> value.duration(least, most));
     }
 
-    /** One of the words of an enum, in kebab-case. */
-    public <E extends Enum<E>> Optional<E> word(String key, Class<E> words) {
-        return value(key).flatMap(value -> value.word(words));
-    }
-
-    /** A list of words of an enum; a single one may stand without brackets. */
-    public <E extends Enum<E>> Optional<List<E>> words(String key, Class<E> words) {
-        return value(key).map(value -> value.words(words));
-    }
-
-    /** A list of texts; a single one may stand without brackets. */
-    public Optional<List<String>> texts(String key) {
-        return locatedTexts(key).map(texts -> texts.stream().map(Located::value).toList());
-    }
-
     /** A list of texts with their places; a single one may stand without brackets. */
     public Optional<List<Located<String>>> locatedTexts(String key) {
         return value(key).map(YamlValue::locatedTexts);
-    }
-
-    /** An address or a range. */
-    public Optional<AddressRange> addressRange(String key) {
-        return value(key).flatMap(YamlValue::addressRange);
-    }
-
-    /** An address and a port, {@code 192.0.2.1:1812} or {@code [2001:db8::1]:1812}. */
-    public Optional<InetSocketAddress> socketAddress(String key) {
-        return value(key).flatMap(YamlValue::socketAddress);
-    }
-
-    /** A list of addresses with ports; a single one may stand without brackets. */
-    public Optional<List<InetSocketAddress>> socketAddresses(String key) {
-        return value(key)
-                .map(value -> value.items().stream()
-                        .flatMap(item -> item.socketAddress().stream())
-                        .toList());
     }
 
     /** A mapping. */

@@ -3,6 +3,7 @@ package io.countersign.policy.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.policy.ClientType;
+import io.countersign.policy.Located;
 import io.countersign.policy.Problem;
 import io.countersign.policy.Problems;
 import java.net.InetAddress;
@@ -32,20 +33,25 @@ class YamlMappingTest {
                 inner: {key: value}
                 secret: ${file:x}
                 """);
-        assertThat(mapping.text("text")).contains("010");
+        assertThat(mapping.value("text").flatMap(YamlValue::text)).contains("010");
         assertThat(mapping.flag("flag")).contains(true);
         assertThat(mapping.number("number", -5, 5)).contains(-5L);
-        assertThat(mapping.word("word", ClientType.class)).contains(ClientType.RD_GATEWAY);
+        assertThat(mapping.value("word").flatMap(value -> value.word(ClientType.class)))
+                .contains(ClientType.RD_GATEWAY);
         assertThat(mapping.duration("wait", Duration.ZERO, DAY)).contains(Duration.ofMillis(500));
-        assertThat(mapping.texts("one")).contains(List.of("a"));
-        assertThat(mapping.texts("several")).contains(List.of("a", "b c", "3"));
-        assertThat(mapping.socketAddresses("listen"))
+        assertThat(mapping.locatedTexts("one").map(YamlMappingTest::values)).contains(List.of("a"));
+        assertThat(mapping.locatedTexts("several").map(YamlMappingTest::values)).contains(List.of("a", "b c", "3"));
+        assertThat(mapping.value("listen")
+                        .map(list -> list.items().stream()
+                                .flatMap(item -> item.socketAddress().stream())
+                                .toList()))
                 .contains(List.of(
                         new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1812),
                         new InetSocketAddress(InetAddress.ofLiteral("::1"), 0)));
-        assertThat(mapping.mapping("inner").flatMap(inner -> inner.text("key"))).contains("value");
-        assertThat(mapping.text("secret")).contains("${file:x}");
-        assertThat(mapping.text("absent")).isEmpty();
+        assertThat(mapping.mapping("inner").flatMap(inner -> inner.value("key").flatMap(YamlValue::text)))
+                .contains("value");
+        assertThat(mapping.value("secret").flatMap(YamlValue::text)).contains("${file:x}");
+        assertThat(mapping.value("absent").flatMap(YamlValue::text)).isEmpty();
         mapping.finish();
         assertThat(problems.list()).isEmpty();
     }
@@ -78,7 +84,8 @@ class YamlMappingTest {
                 "a"
             })
     void reportsWhatIsNoAddressWithAPort(String text) {
-        assertThat(parse("listen: '" + text + "'").socketAddress("listen")).isEmpty();
+        assertThat(parse("listen: '" + text + "'").value("listen").flatMap(YamlValue::socketAddress))
+                .isEmpty();
         assertThat(problems.list()).hasSize(1);
     }
 
@@ -93,7 +100,7 @@ class YamlMappingTest {
     void reportsAllProblemsByLine() {
         YamlMapping mapping = parse("lsten: x\nflag: yes\nother: 1\n");
         mapping.flag("flag");
-        mapping.text("listen");
+        var _ = mapping.value("listen").flatMap(YamlValue::text);
         mapping.requiredText("name");
         mapping.finish();
         assertThat(problems.list().stream().map(Problem::toString))
@@ -140,7 +147,7 @@ class YamlMappingTest {
             })
     void reportsAndNeverThrows(String text) {
         YamlDocument.parse("test.yaml", text, 1, problems).ifPresent(mapping -> {
-            mapping.text("a");
+            var _ = mapping.value("a").flatMap(YamlValue::text);
             mapping.finish();
         });
         assertThat(problems.list()).isNotEmpty();
@@ -148,5 +155,9 @@ class YamlMappingTest {
 
     private YamlMapping parse(String text) {
         return YamlDocument.parse("test.yaml", text, 1, problems).orElseThrow();
+    }
+
+    private static List<String> values(List<Located<String>> texts) {
+        return texts.stream().map(Located::value).toList();
     }
 }
