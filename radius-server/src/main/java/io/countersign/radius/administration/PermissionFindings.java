@@ -8,9 +8,10 @@ import io.countersign.radius.host.OwnersFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +23,8 @@ final class PermissionFindings {
     private static final String ROOT = "root";
 
     private final String user;
-    private final List<MfaFinding> findings = new ArrayList<>();
+    /** One fault of a folder is met at each file in it. */
+    private final Set<MfaFinding> findings = new LinkedHashSet<>();
 
     private PermissionFindings(String user) {
         this.user = user;

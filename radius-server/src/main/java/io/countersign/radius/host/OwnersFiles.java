@@ -52,16 +52,15 @@ public final class OwnersFiles {
             AclEntryPermission.WRITE_OWNER);
 
     /** Reading, and what changes it. */
-    private static final Set<AclEntryPermission> USES = EnumSet.of(
-            AclEntryPermission.READ_DATA,
-            AclEntryPermission.WRITE_DATA,
-            AclEntryPermission.APPEND_DATA,
-            AclEntryPermission.DELETE,
-            AclEntryPermission.DELETE_CHILD,
-            AclEntryPermission.WRITE_ACL,
-            AclEntryPermission.WRITE_OWNER);
+    private static final Set<AclEntryPermission> USES = with(CHANGES, AclEntryPermission.READ_DATA);
 
     private OwnersFiles() {}
+
+    private static Set<AclEntryPermission> with(Set<AclEntryPermission> some, AclEntryPermission another) {
+        var all = EnumSet.copyOf(some);
+        all.add(another);
+        return all;
+    }
 
     /** How a file system keeps others away. */
     private enum Guard {
@@ -211,7 +210,7 @@ public final class OwnersFiles {
     public static Optional<String> usableByOthers(Path file) throws IOException {
         return switch (Guard.of(file)) {
             case MODES -> openToOthers(file);
-            case ACCESS_LIST -> grantsOthers(file, USES);
+            case ACCESS_LIST -> grantsOthers(file, USES, "can use it");
             case NONE -> Optional.empty();
         };
     }
@@ -223,7 +222,7 @@ public final class OwnersFiles {
                 isWritableByOthers(path) && !isSticky(path)
                         ? Optional.of(path + ": other users can write to it. Do: chmod go-w " + path)
                         : Optional.empty();
-            case ACCESS_LIST -> grantsOthers(path, CHANGES);
+            case ACCESS_LIST -> grantsOthers(path, CHANGES, "can change it");
             case NONE -> Optional.empty();
         };
     }
@@ -239,7 +238,8 @@ public final class OwnersFiles {
                                 .equals(attributes.owner().getName()));
     }
 
-    private static Optional<String> grantsOthers(Path path, Set<AclEntryPermission> permissions) throws IOException {
+    private static Optional<String> grantsOthers(Path path, Set<AclEntryPermission> permissions, String what)
+            throws IOException {
         var view = Files.getFileAttributeView(path, AclFileAttributeView.class);
         var owner = view.getOwner();
         return view.getAcl().stream()
@@ -249,7 +249,7 @@ public final class OwnersFiles {
                         && entry.permissions().stream().anyMatch(permissions::contains))
                 .findFirst()
                 .map(entry -> path + ": " + entry.principal().getName()
-                        + (permissions.equals(USES) ? " can use it" : " can change it") + ". Do: icacls \"" + path
+                        + " " + what + ". Do: icacls \"" + path
                         + "\" /inheritance:r /grant:r \"" + owner.getName()
                         + (Files.isDirectory(path) ? ":(OI)(CI)F\"" : ":F\""));
     }
