@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
             "  countersign explain --user alice --at 2026-11-27T09:12 --client vpn-01"
         })
 public final class Explain implements Callable<Integer> {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** A login is over by then, whatever its rounds. */
     private static final Duration LONGEST = Duration.ofHours(1);

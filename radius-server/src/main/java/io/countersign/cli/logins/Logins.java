@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
             "  countersign logins --follow"
         })
 public final class Logins implements Callable<Integer> {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final Set<Answer> NOBODY_IN = Set.of(Answer.REJECT, Answer.SILENCE);
 

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,7 @@ public final class AccountingService implements RequestHandler {
     private final PoliciesInForce inForce;
     private final AccountingLedger ledger;
     private final Forwarding forwarding;
-    private final Supplier<Optional<Consumer<ToldPackets>>> packets;
+    private final Optional<Consumer<ToldPackets>> packets;
     private final Clock clock;
     private final Seldom complaints = Seldom.onceAMinute();
 
@@ -51,7 +50,7 @@ public final class AccountingService implements RequestHandler {
             PoliciesInForce inForce,
             AccountingLedger ledger,
             Forwarding forwarding,
-            Supplier<Optional<Consumer<ToldPackets>>> packets,
+            Optional<Consumer<ToldPackets>> packets,
             Clock clock) {
         this.inForce = inForce;
         this.ledger = ledger;
@@ -76,7 +75,7 @@ public final class AccountingService implements RequestHandler {
             @Override
             public void ended(Ending ending, Verdict sent) {
                 if (sent instanceof Verdict.Recorded) {
-                    packets.get().ifPresent(told -> told.accept(packet(request)));
+                    packets.ifPresent(told -> told.accept(packet(request)));
                 }
             }
         };

@@ -159,7 +159,7 @@ final class Services {
         var ledger = lifecycle.with(new AccountingLedger(store.accounting(), clock));
         lifecycle.with(new AccountingRetention(store.accounting(), records, clock));
         count(telemetry.metrics(), ledger);
-        return new AccountingService(inForce, ledger, forwarding, telemetry::packets, localClock());
+        return new AccountingService(inForce, ledger, forwarding, telemetry.packets(), localClock());
     }
 
     private static void count(Metrics metrics, AccountingLedger ledger) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param json all of it
  */
 public record AuditLine(Instant time, JsonNode json) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** The line; empty if it is none, such as the first half of one that is being written. */
     public static Optional<AuditLine> read(String line) {

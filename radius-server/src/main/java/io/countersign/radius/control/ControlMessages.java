@@ -29,7 +29,7 @@ final class ControlMessages {
     static final String LOGINS = "logins";
     static final String PACKETS = "packets";
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private ControlMessages() {}
 

@@ -58,7 +58,7 @@ final class AccountingServiceTest {
                 _ -> Optional.of(new PoliciesInForce.Lent(policies, () -> {})),
                 ledger,
                 forwarding,
-                () -> Optional.of(told::add),
+                Optional.of(told::add),
                 clock);
     }
 
