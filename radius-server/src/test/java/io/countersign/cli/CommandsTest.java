@@ -3,17 +3,10 @@ package io.countersign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.cli.terminal.Holds;
-import io.countersign.cli.terminal.Surroundings;
-import io.countersign.radius.administration.Environment;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -35,7 +28,7 @@ final class CommandsTest {
     @Test
     void makesAllOfAGroupWhereTheLineNamesNoneOfThem() {
         assertThat(arranged().getSubcommands())
-                .hasSize(Commands.all(top()).getSubcommands().size());
+                .hasSize(Commands.all(UsageTest.top()).getSubcommands().size());
         assertThat(arranged("polcy", "list").getSubcommands()).containsKeys("policy", "user", "serve");
         var policy = arranged("policy", "lsit").getSubcommands();
         assertThat(policy).containsOnlyKeys("policy");
@@ -93,17 +86,8 @@ final class CommandsTest {
     }
 
     private static CommandLine arranged(String... words) {
-        var line = new CommandLine(top());
+        var line = new CommandLine(UsageTest.top());
         Typed.arranged(line, words);
         return line;
-    }
-
-    private static Countersign top() {
-        return new Countersign(new Surroundings(
-                Path.of(""),
-                new Environment(List.of(), Map.of(), Shell.CLOCK),
-                "tester",
-                new BufferedReader(new StringReader("")),
-                Optional.empty()));
     }
 }

@@ -65,33 +65,46 @@ final class DomainIT {
 
     @ParameterizedTest
     @CsvSource({
-        "CORP\\\\bob, 48 no network policy matched",
-        "CORP\\\\disabled, 34 account disabled",
-        "CORP\\\\nobody, 8 no such user",
-        "OTHER\\\\alice, 8 no such user"
+        "CORP, bob, 48 no network policy matched",
+        "CORP, disabled, 34 account disabled",
+        "CORP, nobody, 8 no such user",
+        "OTHER, alice, 8 no such user"
     })
-    void anRdGatewaysUserIsRefusedByTheReasonThatNpsWouldTell(String name, String reason) throws Exception {
+    void anRdGatewaysUserIsRefusedByTheReasonThatNpsWouldTell(String domain, String name, String reason)
+            throws Exception {
         Radclient.gateway(site)
-                .signed(10, "User-Name = \"" + name + "\"", "NAS-Port-Type = Virtual")
+                .signed(10, "User-Name = \"" + domain + "\\\\" + name + "\"", "NAS-Port-Type = Virtual")
                 .isA("Access-Reject");
-        site.awaitLine(site.log(), line -> line.contains(reason));
+        awaitRefusal(domain, name, "rdgw-01", reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"alice, pap", "alice, ms-chap-v2", "alice@corp.example, ms-chap-v2", "dora, pap"})
+    void aVpnsUserShowsThePasswordOfTheDomain(String name, String method) throws Exception {
+        assertThat(send(name, SambaDc.PASSWORD, method)).contains("Access-Accept");
+        assertThat(send(name, "wrong", method)).contains("Access-Reject");
+        awaitRefusal("", name, "vpn-01", "16 ");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "alice, pap, Access-Accept",
-        "alice, ms-chap-v2, Access-Accept",
-        "alice@corp.example, ms-chap-v2, Access-Accept",
-        "dora, pap, Access-Accept",
-        "denis, pap, Access-Reject",
-        "denis, ms-chap-v2, Access-Reject",
-        "bob, pap, Access-Reject",
-        "expired, pap, Access-Reject",
-        "mustchange, ms-chap-v2, Access-Reject"
+        "denis, pap, 65 permission denied",
+        "denis, ms-chap-v2, 65 permission denied",
+        "bob, pap, 48 no network policy matched",
+        "expired, pap, 35 account expired",
+        "mustchange, ms-chap-v2, 33 password must be changed"
     })
-    void aVpnsUserShowsThePasswordOfTheDomain(String name, String method, String answer) throws Exception {
-        assertThat(send(name, SambaDc.PASSWORD, method)).contains(answer);
-        assertThat(send(name, "wrong", method)).contains("Access-Reject");
+    void aVpnsUserIsRefusedByTheReasonThatNpsWouldTell(String name, String method, String reason) throws Exception {
+        assertThat(send(name, SambaDc.PASSWORD, method)).contains("Access-Reject");
+        awaitRefusal("", name, "vpn-01", reason);
+    }
+
+    private static void awaitRefusal(String domain, String name, String client, String reason) throws Exception {
+        site.awaitLine(
+                site.log(),
+                line -> line.contains("REJECT " + domain)
+                        && line.contains(name + " through " + client)
+                        && line.contains(", " + reason));
     }
 
     private static String send(String name, String password, String method) throws Exception {
@@ -159,12 +172,24 @@ final class DomainIT {
 
         assertThat(accepted.exitCode()).as(accepted.out() + accepted.err()).isZero();
         assertThat(accepted.out()).contains("RD users");
+        assertThat(site.run(
+                                "policy",
+                                "test",
+                                "--user",
+                                "CORP\\bob",
+                                "--client",
+                                "rdgw-01",
+                                "--group",
+                                alice.group() + "513")
+                        .err())
+                .doesNotContain("there is no group");
     }
 
     @Test
     void policyTestAsksTheDomain() {
         var accepted = site.run("policy", "test", "--user", "CORP\\alice", "--client", "rdgw-01");
 
+        assertThat(accepted.exitCode()).as(accepted.out() + accepted.err()).isZero();
         assertThat(accepted.out()).contains("RD users");
     }
 }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.policy.yaml.YamlKey;
 import io.countersign.policy.yaml.YamlKeys;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,5 +44,25 @@ class PolicyKeysTest {
         assertThat(refused.problems().stream().filter(problem -> problem.what().contains("\"qqq\"")))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.fix()).isEqualTo("known here: " + String.join(", ", names)));
+    }
+
+    @Test
+    void everyKeyIsInATable() {
+        var tabled =
+                mappings().stream().flatMap(mapping -> mapping.keys().stream()).toList();
+
+        assertThat(Stream.of(PolicyKeys.class.getDeclaredFields())
+                        .filter(field -> field.getType() == YamlKey.class && Modifier.isStatic(field.getModifiers()))
+                        .map(PolicyKeysTest::value))
+                .isNotEmpty()
+                .allMatch(tabled::contains);
+    }
+
+    private static Object value(Field field) {
+        try {
+            return field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

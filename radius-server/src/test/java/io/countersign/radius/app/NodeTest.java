@@ -28,6 +28,7 @@ import io.countersign.radius.identity.RememberedUsers;
 import io.countersign.radius.plugins.PluginJar;
 import io.countersign.radius.plugins.PluginRefused;
 import io.countersign.radius.store.Store;
+import io.countersign.radius.testing.Awaited;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ class NodeTest {
                 node.start();
                 return node.status();
             });
-            await(() -> control().status().isPresent());
+            Awaited.until(() -> control().status().isPresent());
             assertThat(control().status().orElseThrow().state()).isEqualTo(ServerStatus.State.STARTING);
             assertThat(control().reload().orElseThrow())
                     .isEqualTo(new Reloaded.Refused(List.of("the server is starting; try again when it runs")));
@@ -175,7 +176,7 @@ class NodeTest {
 
             assertThat(node.reload()).isInstanceOf(Reloaded.Refused.class);
 
-            await(() -> Files.exists(audit));
+            Awaited.until(() -> Files.exists(audit));
         }
     }
 
@@ -185,11 +186,11 @@ class NodeTest {
         try (var node = Node.start(settings, environment)) {
             Files.delete(gate);
             var reload = inBackground(node::reload);
-            await(() -> Files.exists(made.resolve("gate.wanted")));
+            Awaited.until(() -> Files.exists(made.resolve("gate.wanted")));
             assertThat(refusedForAnother(node.reload())).isTrue();
 
             appendARevision(); // a command would load plugins too
-            await(() -> node.status().policyRevision() == 1);
+            Awaited.until(() -> node.status().policyRevision() == 1);
 
             assertThat(reload.isDone()).as("it still waits for the plugin").isFalse();
             Files.createFile(gate);
@@ -203,7 +204,7 @@ class NodeTest {
         try (var node = Node.start(settings, environment)) {
             Files.delete(folder.resolve("plugins").resolve("waiting").resolve("plugin.jar"));
             appendARevision();
-            await(() -> node.status().policyRevision() == 1);
+            Awaited.until(() -> node.status().policyRevision() == 1);
             assertThat(node.status().plugins()).containsExactly("waiting");
         }
     }
@@ -340,7 +341,7 @@ class NodeTest {
             assertThat(System.getProperty("closed.waiting")).isNull();
 
             request.close();
-            await(() -> System.getProperty("closed.waiting") != null);
+            Awaited.until(() -> System.getProperty("closed.waiting") != null);
         }
     }
 
@@ -354,7 +355,7 @@ class NodeTest {
                 before.add(new WeakReference<>(loader(inForce)));
                 inForce.replace(Live.of(load(store), store, environment));
             }
-            await(() -> {
+            Awaited.until(() -> {
                 System.gc();
                 return before.stream().allMatch(gone -> gone.refersTo(null));
             });
@@ -427,12 +428,5 @@ class NodeTest {
         var task = new FutureTask<>(work);
         Thread.ofPlatform().name("in background").daemon().start(task);
         return task;
-    }
-
-    /** Looks again and again; the time limit of the test ends it. */
-    private static void await(Callable<Boolean> seen) throws Exception {
-        while (!seen.call()) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
     }
 }

@@ -42,6 +42,7 @@ final class NetlogonTest {
     private static final Octets CHALLENGE = Hex.octets("0102030405060708");
     private static final String LOGON = FakeRpcServer.call(Calls.SAM_LOGON_EX);
     private static final String AUTHENTICATE = FakeRpcServer.call(Calls.AUTHENTICATE_3);
+    private static final int CONNECTIONS = 4;
     private static final Duration QUICK = Duration.ofMillis(700);
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -146,7 +147,7 @@ final class NetlogonTest {
                         .isInstanceOf(i % 2 == 0 ? LogonAnswer.Accepted.class : LogonAnswer.Refused.class);
             }
         }
-        assertThat(first.agreements).hasValueBetween(1, NetlogonSettings.DEFAULTS.connections());
+        assertThat(first.agreements).hasValueBetween(1, CONNECTIONS);
         assertThat(first.logons).hasValue(64);
     }
 
@@ -432,7 +433,7 @@ final class NetlogonTest {
     }
 
     @Test
-    void endsWhatItIsDoingInPeaceWhenItIsClosed() {
+    void answersWhoeverStillAsksAfterItWasClosed() {
         var netlogon = netlogon(first);
         accepts(netlogon);
         netlogon.close();
@@ -486,7 +487,7 @@ final class NetlogonTest {
         var netlogon = new Netlogon(
                 account,
                 () -> servers,
-                new NetlogonSettings(4, QUICK.dividedBy(2), NetlogonSettings.DEFAULTS.passOver()),
+                new NetlogonSettings(CONNECTIONS, QUICK.dividedBy(2), NetlogonSettings.DEFAULTS.passOver()),
                 clock);
         open.add(netlogon);
         return netlogon;

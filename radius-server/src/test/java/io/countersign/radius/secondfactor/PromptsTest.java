@@ -10,6 +10,7 @@ import io.countersign.mfa.MfaProvider;
 import io.countersign.mfa.MfaRequest;
 import io.countersign.radius.plugins.Provider;
 import io.countersign.radius.plugins.ProviderCalls;
+import io.countersign.radius.testing.Awaited;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -159,8 +160,8 @@ class PromptsTest {
             var prompt = phone.prompt(before + 1);
 
             assertThat(outcome(request)).isInstanceOf(FactorOutcome.Denied.class);
-            await(() -> phone.cancelled(prompt));
-            await(() -> prompts.open() == 0);
+            Awaited.holds(() -> phone.cancelled(prompt));
+            Awaited.holds(() -> prompts.open() == 0);
         }
     }
 
@@ -172,9 +173,9 @@ class PromptsTest {
         assertThat(outcome(request)).isInstanceOf(FactorOutcome.Denied.class);
         phone.approve(prompt);
 
-        await(() -> prompts.open() == 0);
-        await(() -> dropped.equals(List.of("phone")));
-        await(() -> phone.toldTooLate(prompt));
+        Awaited.holds(() -> prompts.open() == 0);
+        Awaited.holds(() -> dropped.equals(List.of("phone")));
+        Awaited.holds(() -> phone.toldTooLate(prompt));
     }
 
     @Test
@@ -340,7 +341,7 @@ class PromptsTest {
 
         assertThat(outcome(first)).isInstanceOf(FactorOutcome.Denied.class);
         assertThat(outcome(second)).isInstanceOf(FactorOutcome.Denied.class);
-        await(() -> prompts.open() == 0);
+        Awaited.holds(() -> prompts.open() == 0);
         assertThat(phone.prompts()).hasSize(1);
     }
 
@@ -400,7 +401,7 @@ class PromptsTest {
             }
         }
         for (var racer : racing) {
-            await(racer.outcome::isDone);
+            Awaited.holds(racer.outcome::isDone);
         }
         for (int who = 0; who < 4; who++) {
             var own = who;
@@ -456,13 +457,6 @@ class PromptsTest {
         public MfaOutcome resume(MfaRequest request, MfaHandle handle, MfaEvent event) {
             throw new IllegalStateException("nothing was begun");
         }
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(1);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private Prompts prompts(PromptSettings settings) {

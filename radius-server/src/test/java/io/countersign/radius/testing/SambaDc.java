@@ -2,6 +2,7 @@ package io.countersign.radius.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -34,11 +36,7 @@ public final class SambaDc implements AutoCloseable {
     /** Of every account of the domain. */
     public static final String PASSWORD = "Passw0rd!1";
 
-    /** Of {@link #ADMINISTRATOR}. */
-    public static final String ADMINISTRATORS_PASSWORD = "Adm1n!Passw0rd";
-
-    /** Who may change everything. */
-    public static final String ADMINISTRATOR = "Administrator@corp.example";
+    private static final String ADMINISTRATORS_PASSWORD = "Adm1n!Passw0rd";
 
     private static final Path PROGRAM = Path.of("/usr/sbin/samba");
     private static final Path SNAPSHOTS = Path.of("target", "samba").toAbsolutePath();
@@ -108,7 +106,7 @@ public final class SambaDc implements AutoCloseable {
         Files.writeString(folder.resolve("extensions"), "subjectAltName=" + names + "\nextendedKeyUsage=serverAuth\n");
         openssl("x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 3"
                 + " -extfile extensions -out private/tls/cert.pem");
-        Files.copy(authority(), tls.resolve("ca.pem"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(authority(), tls.resolve("ca.pem"), StandardCopyOption.REPLACE_EXISTING);
         run(folder, "chmod", "600", tls.resolve("key.pem").toString());
     }
 
@@ -137,7 +135,7 @@ public final class SambaDc implements AutoCloseable {
                         "--option=server services=ldap, cldap, rpc, kdc")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
-                .redirectInput(new java.io.File("/dev/null"))
+                .redirectInput(new File("/dev/null"))
                 .start();
         try {
             Awaited.until(() -> {
@@ -204,11 +202,6 @@ public final class SambaDc implements AutoCloseable {
     /** Changes the domain of a running controller as an administrator would, by LDIF with {@code changetype} lines. */
     public void modify(String ldif) throws Exception {
         ldbmodify(folder, ldif);
-    }
-
-    /** The same of what Samba keeps from everybody, such as times of old passwords. */
-    public void force(String ldif) throws Exception {
-        ldbmodify(folder, ldif, "--controls=" + RELAX);
     }
 
     private static void ldbmodify(Path folder, String ldif, String... options) throws Exception {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is looked at around a server: its clock, its files, its certificates, its clients' signatures. */
-class SurroundingsTest {
+class FindingsTest {
     private static final Instant NOW = Instant.parse("2026-11-28T09:12:00Z");
     private static final String ME = System.getProperty("user.name");
 
