@@ -114,7 +114,7 @@ public final class PolicyKeys {
             "with",
             "list of directories",
             "required, unless forwarded",
-            "where the user is looked up, in this order; `local` is the only one there is so far");
+            "where the user is looked up, in this order: `local`, and the names of `directories` in the settings");
 
     static final YamlKey<YamlValue> SERVERS = YamlKey.of("servers", "list", REQUIRED, "at least one");
     static final YamlKey<Boolean> UNSIGNED_REPLIES = YamlKey.flag(
