@@ -7,9 +7,9 @@ package io.countersign.policy;
  * @param fix what to write instead; one line, no full stop
  */
 public record Problem(Location at, String what, String fix) {
-    /** As an administrator reads it: {@code policies.yaml:31:7: what; fix}. */
+    /** As an administrator reads it: {@code policies.yaml:31:7: what; fix}; without the place of a text that nobody sees. */
     @Override
     public String toString() {
-        return at + ": " + what + "; " + fix;
+        return (at.source().isEmpty() ? "" : at + ": ") + what + "; " + fix;
     }
 }

@@ -62,9 +62,11 @@ public final class PolicyWriter {
         return yaml.toString();
     }
 
-    /** The policies as items of their lists, each kind below a comment that names the list. By itself this is no document. */
+    /** Clients, groups and policies as items of their lists, each kind below a comment that names the list. By itself this is no document. */
     public static String writeItems(PolicyDocument document) {
-        return items(
+        return items("clients", document.clients().orElse(List.of()), writer -> writer::client)
+                + items("remote-server-groups", document.remoteServerGroups(), writer -> writer::remoteServerGroup)
+                + items(
                         "connection-request-policies",
                         document.connectionRequestPolicies(),
                         writer -> writer::connectionRequestPolicy)

@@ -1,6 +1,7 @@
 package io.countersign.cli.terminal;
 
 import io.countersign.policy.InvalidDocument;
+import io.countersign.policy.document.EditRefused;
 import io.countersign.radius.administration.Faults;
 import io.countersign.radius.administration.WrongInput;
 import java.io.PrintWriter;
@@ -23,6 +24,10 @@ public final class Complaints implements IExecutionExceptionHandler {
             }
             case WrongInput wrong -> {
                 tell(line.getErr(), List.of(String.valueOf(wrong.getMessage())));
+                yield ExitCode.INVALID;
+            }
+            case EditRefused refused -> {
+                tell(line.getErr(), List.of(String.valueOf(refused.getMessage())));
                 yield ExitCode.INVALID;
             }
             case InvalidDocument invalid -> {
