@@ -16,7 +16,11 @@ final class CompletedNames {
      * KIND: COMMAND ARGUMENT, …; an argument is an option, or the number of a positional one.
      */
     private static final String PLACES = """
-            policies: policy show 0
+            policies: policy show 0, policy set 0, policy enable 0, policy disable 0, policy remove 0, policy move 0, policy copy 0
+            policies: policy move --before, policy move --after, policy copy --before, policy copy --after
+            policies: policy add --before, policy add --after
+            clients: client show 0, client set 0, client remove 0
+            server_groups: server-group show 0, server-group set 0, server-group remove 0
             clients: policy test --client, sessions --client, logins --client, explain --client, radius watch --client
             removed: client restore 0
             users: user show 0, user set 0, user password 0, user unlock 0, user remove 0

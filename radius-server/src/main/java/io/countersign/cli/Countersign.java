@@ -1,5 +1,6 @@
 package io.countersign.cli;
 
+import io.countersign.cli.client.ClientCommand;
 import io.countersign.cli.demo.DemoCommand;
 import io.countersign.cli.directory.DirectoryCommand;
 import io.countersign.cli.entra.EntraCommand;
@@ -8,6 +9,7 @@ import io.countersign.cli.logins.Logins;
 import io.countersign.cli.mfa.MfaCommand;
 import io.countersign.cli.policy.PolicyCommand;
 import io.countersign.cli.radius.RadiusCommand;
+import io.countersign.cli.servers.ServerGroupCommand;
 import io.countersign.cli.terminal.Holds;
 import io.countersign.cli.terminal.Surroundings;
 import io.countersign.cli.user.GroupCommand;

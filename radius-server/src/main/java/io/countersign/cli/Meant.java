@@ -35,7 +35,10 @@ final class Meant {
             -: save dump archive = to back up database and settings, do: countersign backup FILE; a removed client comes back by: countersign client restore
             -: support bundle report = to write what somebody who helps needs to see, do: countersign support-bundle FILE
             -: migrate update = to bring the store up to date, do: countersign upgrade
-            policy: add create new edit set move up down enable disable insert update change modify rename copy remove delete rm = policies are edited in their document, and applied whole: countersign policy export > current.yaml, edit it, countersign policy apply current.yaml
+            policy: create new insert = to add a policy, do: countersign policy add NAME KEY=VALUE; to copy one: countersign policy copy NAME NEW
+            policy: change modify update rename = to change a policy, do: countersign policy set NAME KEY=VALUE, or countersign policy edit for all in an editor
+            policy: up down order reorder sort = to change where a policy stands, do: countersign policy move NAME --before OTHER
+            policy: delete del drop = to remove a policy, do: countersign policy remove NAME
             policy: plan preview check validate verify lint = to see what a document would change, do: countersign policy apply FILE --dry-run
             policy: compare changes = to see what changed from one revision to another, do: countersign policy diff; what a document would change: countersign policy apply FILE --dry-run
             policy: get describe cat view print = to see one policy, do: countersign policy show NAME; to see all, do: countersign policy export
@@ -44,10 +47,17 @@ final class Meant {
             policy: import load push = to apply a document, do: countersign policy apply FILE
             policy: dump save pull backup = to write the document, do: countersign policy export
             policy: try simulate eval = to try a login, do: countersign policy test
-            client: add create new edit set update change modify rename enable disable remove delete rm secret = clients are edited in the policy document, and applied whole: countersign policy export > current.yaml, edit it, countersign policy apply current.yaml
-            client: show get describe info = all clients are shown by: countersign client list
+            client: create new = to add a client, do: countersign client add NAME ADDRESS --generate-secret
+            client: edit update change modify rename = to change a client, do: countersign client set NAME KEY=VALUE
+            client: rotate = to give a client another secret, do: countersign client set NAME --generate-secret
+            client: enable disable = a client is not disabled but removed, by: countersign client remove NAME; for 30 days it is brought back by: countersign client restore NAME
+            client: delete del drop = to remove a client, do: countersign client remove NAME
+            client: get describe info view = to see a client, do: countersign client show NAME; to see all, do: countersign client list
             client: undelete undo = to bring a removed client back, do: countersign client restore NAME
-            server-group: add create new edit set update change modify remove delete rm show get = groups are edited in the policy document, and applied whole: countersign policy export > current.yaml, edit it, countersign policy apply current.yaml
+            server-group: create new = to add a group, do: countersign server-group add NAME servers.SERVER.address=ADDRESS
+            server-group: edit update change modify rename = to change a group, do: countersign server-group set NAME KEY=VALUE
+            server-group: delete del drop = to remove a group, do: countersign server-group remove NAME
+            server-group: get describe info view = to see a group, do: countersign server-group show NAME
             user: create new = to add a user, do: countersign user add NAME
             user: delete del rm drop = to remove a user with all second factors, do: countersign user remove NAME
             user: edit mod modify update change rename = to change a user, do: countersign user set NAME

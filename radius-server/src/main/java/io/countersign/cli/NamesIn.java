@@ -16,6 +16,7 @@ final class NamesIn implements Callable<Integer> {
     enum Kind {
         policies,
         clients,
+        server_groups,
         removed,
         groups,
         users,
@@ -43,6 +44,10 @@ final class NamesIn implements Callable<Integer> {
             case policies -> installation.policies().current().policyNames();
             case clients ->
                 installation.clients().stream().map(client -> client.name()).toList();
+            case server_groups ->
+                installation.policies().current().remoteServerGroups().stream()
+                        .map(group -> group.name())
+                        .toList();
             case removed ->
                 installation.policies().removedClients().stream()
                         .map(client -> client.definition().name())

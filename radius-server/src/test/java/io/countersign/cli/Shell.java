@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class Shell {
     private final Path folder;
     private final List<Path> pluginFolders;
     private final InstantSource clock;
+    private final Map<String, String> variables = new HashMap<>(Map.of("RADIUS_SECRET", "from the environment"));
     private String input = "";
     private Optional<UnaryOperator<String>> terminal = Optional.empty();
 
@@ -57,6 +59,11 @@ public final class Shell {
         return this;
     }
 
+    /** An environment variable of the next commands. */
+    void variable(String name, String value) {
+        variables.put(name, value);
+    }
+
     /** The next commands run on a terminal on which this is typed without being shown. */
     public Shell terminal(UnaryOperator<String> typist) {
         terminal = Optional.of(typist);
@@ -68,7 +75,7 @@ public final class Shell {
         var err = new StringWriter();
         var surroundings = new Surroundings(
                 folder,
-                new Environment(pluginFolders, Map.of("RADIUS_SECRET", "from the environment"), clock),
+                new Environment(pluginFolders, variables, clock),
                 "tester",
                 new BufferedReader(new StringReader(input)),
                 terminal);

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "apply",
         description =
                 "Check a document as a whole and make it the newest revision. With any problem nothing is written. A document"
-                        + " without `clients:` leaves the clients as they are.",
+                        + " without `clients:` leaves the clients as they are. One that `policy export` printed is refused once somebody else"
+                        + " has changed something since.",
         footer = {
             "",
             "Examples:",
@@ -70,8 +71,12 @@ final class PolicyApply implements Callable<Integer> {
     public Integer call() {
         try (var installation = node.open()) {
             var applied = new Applied(node, installation);
-            var plan = DocumentFile.plan(node, installation, where.path());
+            var file = new DocumentFile(node, installation, where.path());
+            var plan = file.plan();
             applied.show(plan);
+            if (!plan.isEmpty()) {
+                file.refuseOvertaken();
+            }
             if (cases != null
                     && !CaseRuns.pass(
                             node, installation, cases, installation.policies().complete(plan), false)) {
@@ -79,6 +84,7 @@ final class PolicyApply implements Callable<Integer> {
             }
             if (!dryRun && !plan.isEmpty()) {
                 applied.write(plan, comment.text());
+                file.renewMark();
             }
             return ExitCode.DONE;
         }

@@ -2,6 +2,7 @@ package io.countersign.cli.policy;
 
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
+import io.countersign.radius.administration.ExportMark;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,9 +12,10 @@ import picocli.CommandLine.Option;
 /** {@code countersign policy export}. */
 @Command(
         name = "export",
-        description =
-                "Print policies and clients as a document that `policy apply` reads again; secrets as $${sealed}, which means"
-                        + " keep.",
+        description = {
+            "Print policies and clients as a document that `policy apply` reads again; secrets as $${sealed}, which means keep.",
+            "Its first line lets `policy apply` refuse it once somebody else has changed something."
+        },
         footer = {
             "",
             "Examples:",
@@ -43,12 +45,14 @@ final class PolicyExport implements Callable<Integer> {
                 node.out().flush();
                 return ExitCode.DONE;
             }
+            long newest = installation.newestOfDocument(); // before all else: rather one change too few than too many
             node.out()
-                    .print(installation
-                            .policies()
-                            .export(unreadable -> unreadable
-                                    .problems()
-                                    .forEach(problem -> node.err().println("Warning: " + problem))));
+                    .print(ExportMark.line(newest)
+                            + installation
+                                    .policies()
+                                    .export(unreadable -> unreadable
+                                            .problems()
+                                            .forEach(problem -> node.err().println("Warning: " + problem))));
             node.out().flush();
             return ExitCode.DONE;
         }

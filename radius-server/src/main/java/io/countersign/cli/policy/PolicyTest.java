@@ -107,7 +107,7 @@ final class PolicyTest implements Callable<Integer> {
             throw CommandRefused.invalid("give --client and --user, or a file of cases with -f");
         }
         try (var installation = node.open()) {
-            var plan = Optional.ofNullable(document).map(path -> DocumentFile.plan(node, installation, path));
+            var plan = Optional.ofNullable(document).map(path -> new DocumentFile(node, installation, path).plan());
             if (file == null) {
                 return tried(installation, plan);
             }

@@ -33,6 +33,11 @@ public final class CommandRefused extends RuntimeException {
         return new CommandRefused(ExitCode.CANNOT_LISTEN, message);
     }
 
+    /** The same with one line more. */
+    public CommandRefused with(String line) {
+        return new CommandRefused(exitCode, getMessage() + "\n" + line);
+    }
+
     /** What the program tells the shell. */
     public int exitCode() {
         return exitCode;

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Installation implements AutoCloseable {
+    private static final Set<Kind> OF_DOCUMENT = Set.of(Kind.POLICIES, Kind.CLIENTS, Kind.SERVERS);
+
     private final NodeSettings settings;
     private final Environment environment;
     private final Author author;
@@ -115,6 +117,21 @@ public final class Installation implements AutoCloseable {
      */
     public List<Change> history(Set<Kind> kinds, int most) {
         return store.changes().newest(kinds, most);
+    }
+
+    /** The number of the newest change of what a policy document holds; 0 if there is none. */
+    public long newestOfDocument() {
+        return history(OF_DOCUMENT, 1).stream()
+                .mapToLong(Change::number)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The changes of what a policy document holds that came after another one, newest first; no more than a hundred. */
+    public List<Change> ofDocumentSince(long number) {
+        return history(OF_DOCUMENT, 100).stream()
+                .takeWhile(change -> change.number() > number)
+                .toList();
     }
 
     /** Everything sealed that does not verify, one line each. */

@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -194,16 +195,34 @@ public final class PolicyAdministration {
             throw new NodeRefused(salvaged.lost().get(Kind.CLIENTS)
                     + " Or apply a document that has all clients with their secrets: it replaces them whole.");
         }
-        var state = salvaged.state();
+        return plan(document, salvaged.state(), Map.of(), folder).replacing(salvaged.lost());
+    }
+
+    /**
+     * The same of what is in force, once it was changed. Problems have no place, as nobody sees the text.
+     *
+     * @param edit from the text of {@link #export} to the one that is wanted
+     * @param given shared secrets of clients by their names, in place of those in the store
+     * @throws InvalidDocument with every problem, if there is any, also if what is in force cannot be read
+     */
+    public Plan planEdit(UnaryOperator<String> edit, Map<String, Secret> given, Path folder) {
+        var state = administered.read();
+        var text = PolicyWriter.write(complete(document(state), state.clients()));
+        return plan(PolicyReader.read("", edit.apply(text)), state, given, folder);
+    }
+
+    private Plan plan(PolicyDocument document, State state, Map<String, Secret> given, Path folder) {
         var problems = new Problems();
         var warnings = new ArrayList<Problem>();
         var references = new References(folder, variables, problems);
-        var after = document.clients()
-                .map(definitions -> withSecrets(definitions, state.clients(), references, problems, warnings));
+        var known = new HashMap<String, Secret>();
+        state.clients().forEach(client -> known.put(CaseFolding.folded(client.name()), client.secret()));
+        given.forEach((name, secret) -> known.put(CaseFolding.folded(name), secret));
+        var after =
+                document.clients().map(definitions -> withSecrets(definitions, known, references, problems, warnings));
         var serverSecrets = serverSecrets(document, state, references, problems, warnings);
         warnings.addAll(references.warnings());
-        return checked(document, state, after, serverSecrets, problems, warnings)
-                .replacing(salvaged.lost());
+        return checked(document, state, after, serverSecrets, problems, warnings);
     }
 
     /**
@@ -425,13 +444,10 @@ public final class PolicyAdministration {
 
     private static List<RadiusClient> withSecrets(
             List<ClientDefinition> definitions,
-            List<RadiusClient> before,
+            Map<String, Secret> known,
             References references,
             Problems problems,
             List<Problem> warnings) {
-        var known = before.stream()
-                .collect(Collectors.toMap(
-                        client -> CaseFolding.folded(client.name()), RadiusClient::secret, (first, _) -> first));
         var result = new ArrayList<RadiusClient>();
         for (var definition : definitions) {
             secret(definition.secret(), references, () -> sealed(definition, known, problems))

@@ -1,5 +1,6 @@
 package io.countersign.radius.administration;
 
+import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.host.OwnersFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,17 @@ public final class SharedSecretFile {
      * @throws FileAlreadyExistsException if there is one, which stays as it is
      */
     public static void make(Path file) throws IOException {
+        OwnersFiles.create(file, random());
+    }
+
+    /** Such a secret without a file, for one who sees it once. */
+    public static Secret secret() {
+        return Secret.of(random());
+    }
+
+    private static byte[] random() {
         var octets = new byte[OCTETS];
         new SecureRandom().nextBytes(octets);
-        OwnersFiles.create(file, Base64.getEncoder().encodeToString(octets).getBytes(StandardCharsets.US_ASCII));
+        return Base64.getEncoder().encodeToString(octets).getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,8 +1,9 @@
-package io.countersign.cli;
+package io.countersign.cli.client;
 
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
+import io.countersign.cli.terminal.RunningServer;
 import io.countersign.cli.terminal.Table;
 import io.countersign.policy.Words;
 import io.countersign.radius.administration.Installation;

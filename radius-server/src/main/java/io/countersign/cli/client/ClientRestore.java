@@ -1,4 +1,4 @@
-package io.countersign.cli;
+package io.countersign.cli.client;
 
 import io.countersign.cli.policy.Applied;
 import io.countersign.cli.terminal.CommandRefused;

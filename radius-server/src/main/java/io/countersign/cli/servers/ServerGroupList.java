@@ -1,8 +1,9 @@
-package io.countersign.cli;
+package io.countersign.cli.servers;
 
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
+import io.countersign.cli.terminal.RunningServer;
 import io.countersign.cli.terminal.Table;
 import io.countersign.policy.AddressText;
 import io.countersign.radius.control.ServerStatus;

@@ -1,4 +1,4 @@
-package io.countersign.cli;
+package io.countersign.cli.terminal;
 
 import io.countersign.radius.administration.Installation;
 import io.countersign.radius.control.NodeRefused;
@@ -6,11 +6,11 @@ import io.countersign.radius.control.ServerStatus;
 import java.util.Optional;
 
 /** What a running server can add to a list that can do without it. */
-final class RunningServer {
+public final class RunningServer {
     private RunningServer() {}
 
     /** How the server is; empty if none runs, or it does not say. */
-    static Optional<ServerStatus> status(Installation installation) {
+    public static Optional<ServerStatus> status(Installation installation) {
         try {
             return installation.server().status();
         } catch (NodeRefused _) {

@@ -1,4 +1,4 @@
-package io.countersign.cli;
+package io.countersign.cli.client;
 
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example:",
             "  countersign client secret vpn-01.secret",
-            "and in the policy document: secret: ${file:vpn-01.secret}"
+            "and in the policy document: secret: $${file:vpn-01.secret}"
         })
 final class ClientSecret implements Callable<Integer> {
     @Mixin

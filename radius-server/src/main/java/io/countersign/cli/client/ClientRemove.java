@@ -1,0 +1,39 @@
+package io.countersign.cli.client;
+
+import io.countersign.cli.policy.Edits;
+import io.countersign.cli.terminal.CommentOption;
+import io.countersign.cli.terminal.NodeOption;
+import io.countersign.policy.document.DocumentEdit.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code countersign client remove}. */
+@Command(
+        name = "remove",
+        aliases = "rm",
+        description = "Remove RADIUS clients. For 30 days `client restore` brings one back, with its secret.",
+        footer = {"", "Example:", "  countersign client remove vpn-02 --comment 'replaced by vpn-03'"})
+final class ClientRemove implements Callable<Integer> {
+    @Mixin
+    private final NodeOption node = new NodeOption();
+
+    @Mixin
+    private final CommentOption comment = new CommentOption();
+
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "The clients' names.")
+    private final List<String> names = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        return new Edits(node, comment, dryRun)
+                .make(document -> names.forEach(name -> document.remove(Kind.CLIENT, name)));
+    }
+}
