@@ -17,6 +17,22 @@ public sealed interface Condition {
         return key() + ": " + (values.size() == 1 ? values.getFirst() : values.toString());
     }
 
+    /** {@code type-of-network-access-server}, which a policy says beside its conditions: the kind of server that the request is from. */
+    record OfServerType(NetworkAccessServerType type) implements Condition {
+        /** The key in the document. */
+        static final String KEY = "type-of-network-access-server";
+
+        @Override
+        public String key() {
+            return KEY;
+        }
+
+        @Override
+        public List<String> values() {
+            return List.of(Words.of(type));
+        }
+    }
+
     /** {@code client-type}: the kind of client. */
     record OfClientType(ClientType type) implements Condition {
         @Override
@@ -56,6 +72,24 @@ public sealed interface Condition {
         }
     }
 
+    /** {@code client-network}: any of the ranges holds the address that the request's Calling-Station-Id is. */
+    record ClientNetwork(List<AddressRange> ranges) implements Condition {
+        /** Copies the list. */
+        public ClientNetwork {
+            ranges = List.copyOf(ranges);
+        }
+
+        @Override
+        public String key() {
+            return "client-network";
+        }
+
+        @Override
+        public List<String> values() {
+            return ranges.stream().map(AddressRange::toString).toList();
+        }
+    }
+
     /** {@code client-vendor}: any of the vendors, as the client's definition names it. */
     record ClientVendor(List<Located<String>> vendors) implements Condition {
         /** Copies the list. */
@@ -84,6 +118,24 @@ public sealed interface Condition {
         @Override
         public String key() {
             return "user-groups";
+        }
+
+        @Override
+        public List<String> values() {
+            return texts(groups);
+        }
+    }
+
+    /** {@code machine-groups}: the client computer is in any of the groups; network policies only. */
+    record MachineGroups(List<Located<String>> groups) implements Condition {
+        /** Copies the list. */
+        public MachineGroups {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public String key() {
+            return "machine-groups";
         }
 
         @Override
@@ -167,7 +219,9 @@ public sealed interface Condition {
         /** RFC 2865 §5.4. */
         NAS_IP_ADDRESS("nas-ip-address", "NAS-IP-Address"),
         /** RFC 3162 §2.1. */
-        NAS_IPV6_ADDRESS("nas-ipv6-address", "NAS-IPv6-Address");
+        NAS_IPV6_ADDRESS("nas-ipv6-address", "NAS-IPv6-Address"),
+        /** RFC 2548 §2.6.5. */
+        MS_RAS_VENDOR("ms-ras-vendor", "MS-RAS-Vendor");
 
         private final String key;
         private final String attributeName;

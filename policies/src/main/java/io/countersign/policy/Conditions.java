@@ -14,11 +14,20 @@ public record Conditions(List<Condition> all) {
         all = List.copyOf(all);
     }
 
+    /** The same of requests from servers of one type; none stay none, which never hold. */
+    Conditions of(NetworkAccessServerType type) {
+        return all.isEmpty()
+                ? this
+                : new Conditions(Stream.concat(Stream.of(new Condition.OfServerType(type)), all.stream())
+                        .toList());
+    }
+
     /** The groups that are asked for, for whoever knows the directories. */
     public List<Located<String>> groups() {
         return all.stream()
-                .flatMap(condition ->
-                        condition instanceof Condition.UserGroups(var groups) ? groups.stream() : Stream.empty())
+                .flatMap(condition -> condition instanceof Condition.UserGroups(var groups)
+                        ? groups.stream()
+                        : condition instanceof Condition.MachineGroups(var groups) ? groups.stream() : Stream.empty())
                 .toList();
     }
 
@@ -49,7 +58,10 @@ public record Conditions(List<Condition> all) {
             case Condition.ClientAddress(var range) -> range.overlaps(client.address());
             case Condition.ClientVendor(var vendors) ->
                 vendors.stream().anyMatch(vendor -> CaseFolding.same(vendor.value(), client.vendor()));
-            case Condition.UserGroups _,
+            case Condition.OfServerType _,
+                    Condition.ClientNetwork _,
+                    Condition.UserGroups _,
+                    Condition.MachineGroups _,
                     Condition.At _,
                     Condition.OfMethod _,
                     Condition.AttributeHolds _,
@@ -70,7 +82,10 @@ public record Conditions(List<Condition> all) {
                     Condition.ClientFriendlyName _,
                     Condition.ClientAddress _,
                     Condition.ClientVendor _ -> true;
-            case Condition.UserGroups _,
+            case Condition.OfServerType _,
+                    Condition.ClientNetwork _,
+                    Condition.UserGroups _,
+                    Condition.MachineGroups _,
                     Condition.At _,
                     Condition.OfMethod _,
                     Condition.AttributeHolds _,

@@ -58,13 +58,13 @@ public final class DeadPolicies {
      */
     public static List<Finding> in(PolicyDocument document, List<ClientDefinition> clients) {
         DeadPolicies dead = new DeadPolicies(clients);
-        dead.inOrder(document.connectionRequestPolicies().stream()
+        dead.inOrder(Policy.inOrder(document.connectionRequestPolicies()).stream()
                 .map(policy -> new Listed(
-                        "connection request policy", policy.name(), policy.enabled(), policy.when(), policy.at()))
+                        "connection request policy", policy.name(), policy.enabled(), policy.conditions(), policy.at()))
                 .toList());
-        dead.inOrder(document.networkPolicies().stream()
+        dead.inOrder(Policy.inOrder(document.networkPolicies()).stream()
                 .map(policy ->
-                        new Listed("network policy", policy.name(), policy.enabled(), policy.when(), policy.at()))
+                        new Listed("network policy", policy.name(), policy.enabled(), policy.conditions(), policy.at()))
                 .toList());
         document.networkPolicies().stream().filter(NetworkPolicy::enabled).forEach(policy -> {
             dead.atOdds(policy);
@@ -145,9 +145,10 @@ public final class DeadPolicies {
 
     /** Unlike other clients, an RD Gateway sends no credential, ever: it is that, or nobody gets in. */
     private void withoutGateway(NetworkPolicy policy) {
-        boolean forGateways = policy.when().all().stream()
-                .anyMatch(condition ->
-                        condition instanceof Condition.OfClientType(var type) && type == ClientType.RD_GATEWAY);
+        boolean forGateways = policy.type() == NetworkAccessServerType.RD_GATEWAY
+                || policy.when().all().stream()
+                        .anyMatch(condition ->
+                                condition instanceof Condition.OfClientType(var type) && type == ClientType.RD_GATEWAY);
         var methods = policy.constraints().authenticationMethods();
         if (forGateways && !methods.isEmpty() && !methods.contains(AuthenticationMethod.UNAUTHENTICATED)) {
             findings.add(new Finding(

@@ -2,6 +2,7 @@ package io.countersign.policy;
 
 import io.countersign.policy.Condition.EnumeratedAttribute;
 import io.countersign.policy.Condition.TextAttribute;
+import java.net.InetAddress;
 import java.time.temporal.ChronoField;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One request while its policies are evaluated: what many conditions ask for is looked up once. For one thread. */
 final class Evaluation {
@@ -17,6 +19,9 @@ final class Evaluation {
     private final Facts facts;
     private final Map<TextAttribute, Searched> searched = new EnumMap<>(TextAttribute.class);
     private final Map<EnumeratedAttribute, Facts.Values> folded = new EnumMap<>(EnumeratedAttribute.class);
+    private @Nullable Optional<NetworkAccessServerType> serverType;
+    private @Nullable List<InetAddress> callingAddresses;
+    private @Nullable Set<String> machineGroups;
     private int day = UNASKED;
     private int minute = UNASKED;
 
@@ -78,6 +83,32 @@ final class Evaluation {
     /** The account's groups, as names are compared; none if nobody has been looked up. */
     Set<String> groups() {
         return facts.account().map(Facts.Account::groups).orElse(Groups.NONE).folded();
+    }
+
+    /** The same of the client computer; none if it is not known. */
+    Set<String> machineGroups() {
+        if (machineGroups == null) {
+            machineGroups = facts.machineGroups().get().folded();
+        }
+        return machineGroups;
+    }
+
+    /** The kind of server that the request is from; empty if it cannot be told. */
+    Optional<NetworkAccessServerType> serverType() {
+        if (serverType == null) {
+            serverType = NetworkAccessServerType.of(facts);
+        }
+        return serverType;
+    }
+
+    /** Those of the Calling-Station-Ids that are addresses. */
+    List<InetAddress> callingAddresses() {
+        if (callingAddresses == null) {
+            callingAddresses = searched(TextAttribute.CALLING_STATION_ID).values().texts().stream()
+                    .flatMap(text -> AddressRange.literal(text.strip()).stream())
+                    .toList();
+        }
+        return callingAddresses;
     }
 
     boolean isIn(DayAndTime times) {

@@ -4,11 +4,13 @@ import java.net.InetAddress;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is known of a request when policies are evaluated.
  *
  * @param at the server's local time
+ * @param machineGroups those of the client computer, none if it is not known; asked only where a policy names one, and may then take waiting
  * @param account empty while connection request policies are evaluated: nobody has been looked up yet
  */
 public record Facts(
@@ -19,7 +21,21 @@ public record Facts(
         RequestAttributes attributes,
         AuthenticationMethod method,
         ZonedDateTime at,
+        Supplier<Groups> machineGroups,
         Optional<Account> account) {
+    /** The client computer is not known. */
+    public Facts(
+            String clientName,
+            ClientType clientType,
+            InetAddress clientAddress,
+            String clientVendor,
+            RequestAttributes attributes,
+            AuthenticationMethod method,
+            ZonedDateTime at,
+            Optional<Account> account) {
+        this(clientName, clientType, clientAddress, clientVendor, attributes, method, at, () -> Groups.NONE, account);
+    }
+
     /** The request's attributes as text. */
     @FunctionalInterface
     public interface RequestAttributes {
@@ -50,5 +66,10 @@ public record Facts(
     }
 
     /** What the directory says of the user. */
-    public record Account(String name, Groups groups, DialIn dialIn) {}
+    public record Account(String name, Groups groups, DialInProperties dialIn) {
+        /** Of whose dial-in the permission alone is known. */
+        public Account(String name, Groups groups, DialIn permission) {
+            this(name, groups, DialInProperties.of(permission));
+        }
+    }
 }

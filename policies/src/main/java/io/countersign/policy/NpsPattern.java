@@ -122,7 +122,8 @@ public final class NpsPattern {
     /**
      * The text with the first place where the pattern is found replaced, or unchanged if it is found nowhere; empty if the text is too long.
      *
-     * @param replacement {@code $1} to {@code $9} stand for the pattern's groups, {@code \} makes the next character stand for itself
+     * @param replacement {@code $1} to {@code $9} stand for the pattern's groups, {@code $$} for a dollar sign, {@code \\} for one
+     *     backslash; one before anything else stands for itself
      */
     Optional<String> replaceFirst(String text, String replacement) {
         String searched = CaseFolding.composed(text);
@@ -135,14 +136,13 @@ public final class NpsPattern {
         }
         StringBuilder replaced = new StringBuilder(searched.substring(0, matcher.start()));
         for (int i = 0; i < replacement.length(); i++) {
-            char character = replacement.charAt(i);
-            boolean special = i + 1 < replacement.length() && (character == '$' || character == '\\');
-            char next = special ? replacement.charAt(++i) : character;
-            if (character == '$' && special) {
-                String group = matcher.group(next - '0');
+            if (isGroup(replacement, i)) {
+                i++;
+                String group = matcher.group(replacement.charAt(i) - '0');
                 replaced.append(group == null ? "" : group);
             } else {
-                replaced.append(next);
+                replaced.append(replacement.charAt(i));
+                i += isDoubled(replacement, i) ? 1 : 0;
             }
         }
         return Optional.of(replaced.append(searched.substring(matcher.end())).toString());
@@ -150,21 +150,32 @@ public final class NpsPattern {
 
     /** Throws {@code IllegalArgumentException} if a replacement names a group that the pattern does not have. */
     void requireGroupsOf(String replacement) {
-        int groups = pattern.groupCount();
+        int groups = Math.min(9, pattern.groupCount());
         for (int i = 0; i < replacement.length(); i++) {
-            char character = replacement.charAt(i);
-            if (character == '\\') {
-                i++;
-            } else if (character == '$') {
+            if (isGroup(replacement, i)) {
                 i++;
                 int group = i < replacement.length() ? replacement.charAt(i) - '0' : -1;
-                if (group < 1 || group > Math.min(9, groups)) {
+                if (group < 1 || group > groups) {
                     throw new IllegalArgumentException(
                             "\"" + replacement + "\" names a group that \"" + text
-                                    + "\" does not have; write $1 to $9 for its parts in parentheses, and \\$ for a dollar sign");
+                                    + "\" does not have; write $1 to $9 for its parts in parentheses, and $$ for a dollar sign");
                 }
+            } else {
+                i += isDoubled(replacement, i) ? 1 : 0;
             }
         }
+    }
+
+    private static boolean isGroup(String replacement, int at) {
+        return replacement.charAt(at) == '$' && !isDoubled(replacement, at);
+    }
+
+    /** Two dollar signs, or two backslashes, are one. */
+    private static boolean isDoubled(String replacement, int at) {
+        char character = replacement.charAt(at);
+        return (character == '$' || character == '\\')
+                && at + 1 < replacement.length()
+                && replacement.charAt(at + 1) == character;
     }
 
     /** As the document writes it. */

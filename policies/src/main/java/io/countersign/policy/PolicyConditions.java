@@ -6,8 +6,11 @@ import java.util.List;
 
 /** The conditions of one policy, made ready once for many requests. */
 record PolicyConditions(String policy, boolean enabled, List<Rule> rules) {
-    PolicyConditions(String policy, boolean enabled, Conditions when) {
-        this(policy, enabled, when.all().stream().map(Rule::new).toList());
+    PolicyConditions(Policy policy) {
+        this(
+                policy.name(),
+                policy.enabled(),
+                policy.conditions().all().stream().map(Rule::new).toList());
     }
 
     /** Every rule up to the first that does not hold. */

@@ -9,6 +9,7 @@ import io.countersign.policy.Trace.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Evaluates policies: a linear scan over compiled conditions, the same answer for the same facts. Immutable; safe for use by many
@@ -19,7 +20,14 @@ import java.util.Optional;
  * next policy could skip a deny.
  */
 public final class PolicyEngine {
+    private static final String CALLING_STATION_ID = "Calling-Station-Id";
+
     private final PolicyDocument document;
+
+    /** Both kinds in the order in which they are looked at. */
+    private final List<ConnectionRequestPolicy> connectionRequestPolicies;
+
+    private final List<NetworkPolicy> networkPolicies;
     private final List<PolicyConditions> connectionRequestConditions;
     private final List<PolicyConditions> networkConditions;
     private final List<CompiledConstraints> constraints;
@@ -27,15 +35,14 @@ public final class PolicyEngine {
     /** Compiles a document. */
     public PolicyEngine(PolicyDocument document) {
         this.document = document;
-        this.connectionRequestConditions = document.connectionRequestPolicies().stream()
-                .map(policy -> new PolicyConditions(policy.name(), policy.enabled(), policy.when()))
-                .toList();
-        this.networkConditions = document.networkPolicies().stream()
-                .map(policy -> new PolicyConditions(policy.name(), policy.enabled(), policy.when()))
-                .toList();
-        this.constraints = document.networkPolicies().stream()
-                .map(CompiledConstraints::new)
-                .toList();
+        this.connectionRequestPolicies = Policy.inOrder(document.connectionRequestPolicies());
+        this.networkPolicies = Policy.inOrder(document.networkPolicies());
+        this.connectionRequestConditions =
+                connectionRequestPolicies.stream().map(PolicyConditions::new).toList();
+        this.networkConditions =
+                networkPolicies.stream().map(PolicyConditions::new).toList();
+        this.constraints =
+                networkPolicies.stream().map(CompiledConstraints::new).toList();
     }
 
     /** The document that is evaluated. */
@@ -49,9 +56,7 @@ public final class PolicyEngine {
         Scan scan = Scan.of(connectionRequestConditions, request);
         Why why = new Why(scan, request, List::of);
         return switch (scan.held()) {
-            case YES ->
-                new ConnectionRequestDecision(
-                        Optional.of(document.connectionRequestPolicies().get(scan.passed())), why);
+            case YES -> new ConnectionRequestDecision(Optional.of(connectionRequestPolicies.get(scan.passed())), why);
             case NO, UNKNOWN -> new ConnectionRequestDecision(Optional.empty(), why);
         };
     }
@@ -59,19 +64,20 @@ public final class PolicyEngine {
     /**
      * Decides on access for an identified user.
      *
+     * @param overridingMethods those of the connection request policy, which stand in place of the network policy's; empty: they count
      * @throws IllegalArgumentException if there is no {@link Facts#account}
      */
-    public NetworkDecision network(Facts facts) {
+    public NetworkDecision network(Facts facts, Set<AuthenticationMethod> overridingMethods) {
         Facts.Account account =
                 facts.account().orElseThrow(() -> new IllegalArgumentException("nobody has been looked up"));
         Evaluation request = new Evaluation(facts);
         Scan scan = Scan.of(networkConditions, request);
         return switch (scan.held()) {
-            case YES -> decided(scan, request, account.dialIn());
+            case YES -> decided(scan, request, account.dialIn(), overridingMethods);
             case UNKNOWN ->
                 new Refused(
                         ReasonCode.INTERNAL_ERROR,
-                        Optional.of(document.networkPolicies().get(scan.passed())),
+                        Optional.of(networkPolicies.get(scan.passed())),
                         new Why(scan, request, List::of));
             case NO ->
                 new Refused(ReasonCode.NO_NETWORK_POLICY_MATCHED, Optional.empty(), new Why(scan, request, List::of));
@@ -79,21 +85,55 @@ public final class PolicyEngine {
     }
 
     /** By the policy whose conditions hold. */
-    private NetworkDecision decided(Scan scan, Evaluation request, DialIn dialIn) {
-        NetworkPolicy policy = document.networkPolicies().get(scan.passed());
-        CompiledConstraints asked = constraints.get(scan.passed());
-        Optional<ReasonCode> failed = asked.firstFailing(request);
-        boolean granted = failed.isEmpty() && mayConnect(policy, dialIn);
+    private NetworkDecision decided(
+            Scan scan, Evaluation request, DialInProperties dialIn, Set<AuthenticationMethod> overridingMethods) {
+        NetworkPolicy policy = networkPolicies.get(scan.passed());
+        CompiledConstraints asked = constraints.get(scan.passed()).overriddenBy(overridingMethods);
+        Optional<ReasonCode> failed = asked.firstFailing(request).or(() -> refusal(policy, dialIn, request));
         Why why = new Why(scan, request, () -> {
             List<Step> steps = asked.steps(policy.name(), request);
-            if (failed.isEmpty()) {
-                steps.add(permission(policy, dialIn));
+            if (asked.firstFailing(request).isEmpty()) {
+                steps.add(permission(policy, dialIn.permission()));
+                if (mayConnect(policy, dialIn.permission()) && verifiesCaller(policy, dialIn)) {
+                    steps.add(caller(policy, dialIn, request));
+                }
             }
             return steps;
         });
-        return granted
-                ? new Granted(policy, why)
-                : new Refused(failed.orElse(ReasonCode.DIAL_IN_PERMISSION_DENIED), Optional.of(policy), why);
+        return failed.isEmpty() ? new Granted(policy, why) : new Refused(failed.get(), Optional.of(policy), why);
+    }
+
+    /** What comes after the constraints: the permission, and from where the account may dial in. */
+    private static Optional<ReasonCode> refusal(NetworkPolicy policy, DialInProperties dialIn, Evaluation request) {
+        if (!mayConnect(policy, dialIn.permission())) {
+            return Optional.of(ReasonCode.DIAL_IN_PERMISSION_DENIED);
+        }
+        return verifiesCaller(policy, dialIn) && !isCaller(dialIn, request)
+                ? Optional.of(ReasonCode.CALLING_STATION_ID)
+                : Optional.empty();
+    }
+
+    private static boolean verifiesCaller(NetworkPolicy policy, DialInProperties dialIn) {
+        return !policy.ignoreDialInProperties() && !dialIn.callerIds().isEmpty();
+    }
+
+    /** The whole Calling-Station-Id, whatever its case; a request without, or with one that cannot be read, is from nowhere. */
+    private static boolean isCaller(DialInProperties dialIn, Evaluation request) {
+        Facts.Values said = request.facts().attributes().values(CALLING_STATION_ID);
+        return said.readable()
+                && said.texts().stream()
+                        .anyMatch(station ->
+                                dialIn.callerIds().stream().anyMatch(allowed -> CaseFolding.same(allowed, station)));
+    }
+
+    private static Step caller(NetworkPolicy policy, DialInProperties dialIn, Evaluation request) {
+        List<String> said =
+                request.facts().attributes().values(CALLING_STATION_ID).texts();
+        return new Step(
+                policy.name(),
+                "the account's caller IDs: " + dialIn.callerIds(),
+                isCaller(dialIn, request),
+                said.isEmpty() ? "the request has no " + CALLING_STATION_ID : String.join(", ", said));
     }
 
     private static boolean mayConnect(NetworkPolicy policy, DialIn dialIn) {
@@ -134,15 +174,17 @@ public final class PolicyEngine {
     private static final class CompiledConstraints {
         private record Constraint(Rule rule, ReasonCode reason) {}
 
-        private final List<Constraint> all = new ArrayList<>();
+        private final List<Constraint> all;
+
+        private CompiledConstraints(List<Constraint> all) {
+            this.all = all;
+        }
 
         CompiledConstraints(NetworkPolicy policy) {
+            this(new ArrayList<>());
             Constraints constraints = policy.constraints();
-            boolean mayGrant = policy.access() == NetworkPolicy.Access.GRANT || policy.accountMayGrant();
-            if (mayGrant || !constraints.authenticationMethods().isEmpty()) {
-                Condition methods = new Condition.OfMethod(constraints.authenticationMethods());
-                String written = methods.values().stream().collect(joining(", ", "authentication-methods: [", "]"));
-                all.add(new Constraint(new Rule(methods, written), ReasonCode.AUTHENTICATION_METHOD_NOT_ENABLED));
+            if (policy.mayGrant() || !constraints.authenticationMethods().isEmpty()) {
+                all.add(methods("authentication-methods", constraints.authenticationMethods()));
             }
             constraints
                     .calledStationId()
@@ -156,6 +198,24 @@ public final class PolicyEngine {
                                 Condition.EnumeratedAttribute.NAS_PORT_TYPE, constraints.nasPortTypes()),
                         ReasonCode.NAS_PORT_TYPE);
             }
+        }
+
+        /** The same with other methods, unless there are none, or this policy grants nothing whatever the method. */
+        CompiledConstraints overriddenBy(Set<AuthenticationMethod> methods) {
+            if (methods.isEmpty()
+                    || all.isEmpty()
+                    || all.getFirst().reason() != ReasonCode.AUTHENTICATION_METHOD_NOT_ENABLED) {
+                return this;
+            }
+            List<Constraint> overridden = new ArrayList<>(all);
+            overridden.set(0, methods("override-authentication-methods", methods));
+            return new CompiledConstraints(overridden);
+        }
+
+        private static Constraint methods(String key, Set<AuthenticationMethod> allowed) {
+            Condition methods = new Condition.OfMethod(allowed);
+            String written = methods.values().stream().collect(joining(", ", key + ": [", "]"));
+            return new Constraint(new Rule(methods, written), ReasonCode.AUTHENTICATION_METHOD_NOT_ENABLED);
         }
 
         /** One that cannot be evaluated fails. */

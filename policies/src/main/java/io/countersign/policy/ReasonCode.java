@@ -46,7 +46,7 @@ public enum ReasonCode {
     DIAL_IN_PERMISSION_DENIED(65, "permission denied"),
     /** The policy does not allow the authentication method. */
     AUTHENTICATION_METHOD_NOT_ENABLED(66, "authentication method not enabled in the policy"),
-    /** The policy does not allow the Calling-Station-Id. */
+    /** The account may not dial in from this Calling-Station-Id. */
     CALLING_STATION_ID(67, "Calling-Station-Id not allowed"),
     /** The policy does not allow the day or the time. */
     DAY_AND_TIME(68, "outside the allowed days and times"),
@@ -54,6 +54,8 @@ public enum ReasonCode {
     CALLED_STATION_ID(69, "Called-Station-Id not allowed"),
     /** The policy does not allow the NAS-Port-Type. */
     NAS_PORT_TYPE(70, "NAS-Port-Type not allowed"),
+    /** A dial-in property of the account is none that could be sent. */
+    RESTRICTION_INVALID(71, "dial-in property of the account invalid"),
     /** The remote RADIUS server rejected, or the request went in a circle. */
     REMOTE_SERVER_REJECTED(112, "rejected by the remote RADIUS server"),
     /** No remote RADIUS server of the group answered in time. */

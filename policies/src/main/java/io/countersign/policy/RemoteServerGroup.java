@@ -15,7 +15,7 @@ public record RemoteServerGroup(
         String name,
         List<RemoteServer> servers,
         boolean unsignedReplies,
-        List<UserNameRewrite> userName,
+        List<AttributeRewrite> userName,
         AttributeRules request,
         AttributeRules reply,
         Location at) {

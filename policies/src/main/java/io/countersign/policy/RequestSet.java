@@ -48,7 +48,12 @@ public final class RequestSet {
      * @param key of the condition
      * @param certain whether it has some; false if it cannot be told
      */
-    public record Excess(String key, boolean certain) {}
+    public record Excess(String key, boolean certain) {
+        /** Where the key stands in a policy. */
+        public String path() {
+            return key.equals(Condition.OfServerType.KEY) ? key : "when." + key;
+        }
+    }
 
     /** By what this set may have requests that the other has not; empty if it certainly has none. */
     public List<Excess> beyond(RequestSet other) {
@@ -110,13 +115,18 @@ public final class RequestSet {
     /** Whether what is not seen to be within another one certainly is not. */
     private static boolean isDecidable(Condition condition) {
         return switch (condition) {
-            case Condition.OfClientType _,
+            case Condition.OfServerType _,
+                    Condition.OfClientType _,
                     Condition.ClientAddress _,
                     Condition.ClientVendor _,
                     Condition.UserGroups _,
+                    Condition.MachineGroups _,
                     Condition.At _,
                     Condition.OfMethod _ -> true;
-            case Condition.ClientFriendlyName _, Condition.AttributeHolds _, Condition.AttributeIs _ -> false;
+            case Condition.ClientFriendlyName _,
+                    Condition.ClientNetwork _,
+                    Condition.AttributeHolds _,
+                    Condition.AttributeIs _ -> false;
         };
     }
 
@@ -127,12 +137,17 @@ public final class RequestSet {
                 narrower instanceof Condition.ClientFriendlyName(var mine) && mine.isWithin(pattern);
             case Condition.ClientAddress(var range) ->
                 narrower instanceof Condition.ClientAddress(var mine) && mine.isWithin(range);
+            case Condition.ClientNetwork(var ranges) ->
+                narrower instanceof Condition.ClientNetwork(var mine)
+                        && mine.stream().allMatch(range -> ranges.stream().anyMatch(range::isWithin));
             case Condition.At(var times) -> narrower instanceof Condition.At(var mine) && mine.isWithin(times);
             case Condition.AttributeHolds(var _, var pattern) ->
                 narrower instanceof Condition.AttributeHolds(var _, var mine) && mine.isWithin(pattern);
-            case Condition.OfClientType _,
+            case Condition.OfServerType _,
+                    Condition.OfClientType _,
                     Condition.ClientVendor _,
                     Condition.UserGroups _,
+                    Condition.MachineGroups _,
                     Condition.OfMethod _,
                     Condition.AttributeIs _ -> other.names(wider).containsAll(names(narrower));
         };
@@ -146,9 +161,13 @@ public final class RequestSet {
             case Condition.ClientAddress(var range) ->
                 other instanceof Condition.ClientAddress(var theirs) && !range.overlaps(theirs);
             case Condition.At(var times) -> other instanceof Condition.At(var theirs) && !times.overlaps(theirs);
-            case Condition.OfClientType _, Condition.ClientVendor _, Condition.OfMethod _ ->
+            case Condition.OfServerType _, Condition.OfClientType _, Condition.ClientVendor _, Condition.OfMethod _ ->
                 Collections.disjoint(names(one), set.names(other));
-            case Condition.UserGroups _, Condition.AttributeHolds _, Condition.AttributeIs _ -> false;
+            case Condition.ClientNetwork _,
+                    Condition.UserGroups _,
+                    Condition.MachineGroups _,
+                    Condition.AttributeHolds _,
+                    Condition.AttributeIs _ -> false;
         };
     }
 

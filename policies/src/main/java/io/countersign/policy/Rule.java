@@ -1,6 +1,7 @@
 package io.countersign.policy;
 
 import io.countersign.policy.Trace.Step;
+import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,14 @@ final class Rule {
         this.written = written;
         this.names = switch (condition) {
             case Condition.UserGroups(var groups) -> folded(groups);
+            case Condition.MachineGroups(var groups) -> folded(groups);
             case Condition.ClientVendor(var vendors) -> folded(vendors);
             case Condition.AttributeIs(var _, var anyOf) -> folded(anyOf);
-            case Condition.OfClientType _,
+            case Condition.OfServerType _,
+                    Condition.OfClientType _,
                     Condition.ClientFriendlyName _,
                     Condition.ClientAddress _,
+                    Condition.ClientNetwork _,
                     Condition.At _,
                     Condition.OfMethod _,
                     Condition.AttributeHolds _ -> Set.of();
@@ -53,11 +57,14 @@ final class Rule {
     Held evaluate(Evaluation request) {
         Facts facts = request.facts();
         return switch (condition) {
+            case Condition.OfServerType(var type) -> isOfType(type, request.serverType());
             case Condition.OfClientType(var type) -> held(facts.clientType() == type);
             case Condition.ClientFriendlyName(var pattern) -> held(pattern, facts.clientName());
             case Condition.ClientAddress(var range) -> held(range.contains(facts.clientAddress()));
+            case Condition.ClientNetwork(var ranges) -> isIn(ranges, request);
             case Condition.ClientVendor _ -> held(names.contains(CaseFolding.folded(facts.clientVendor())));
             case Condition.UserGroups _ -> held(!Collections.disjoint(names, request.groups()));
+            case Condition.MachineGroups _ -> held(!Collections.disjoint(names, request.machineGroups()));
             case Condition.At(var times) -> held(request.isIn(times));
             case Condition.OfMethod(var methods) -> held(methods.contains(facts.method()));
             case Condition.AttributeHolds(var attribute, var pattern) -> held(pattern, request.searched(attribute));
@@ -83,11 +90,17 @@ final class Rule {
                 request.searched(attribute).values().readable();
             case Condition.AttributeIs(var attribute, var _) ->
                 request.folded(attribute).readable();
+            case Condition.ClientNetwork _ ->
+                request.searched(Condition.TextAttribute.CALLING_STATION_ID)
+                        .values()
+                        .readable();
+            case Condition.OfServerType _ -> request.serverType().isPresent();
             case Condition.OfClientType _,
                     Condition.ClientFriendlyName _,
                     Condition.ClientAddress _,
                     Condition.ClientVendor _,
                     Condition.UserGroups _,
+                    Condition.MachineGroups _,
                     Condition.At _,
                     Condition.OfMethod _ -> true;
         };
@@ -96,11 +109,18 @@ final class Rule {
     private String because(Evaluation request) {
         Facts facts = request.facts();
         return switch (condition) {
+            case Condition.OfServerType _ -> ofType(request);
             case Condition.OfClientType _ -> Words.of(facts.clientType());
             case Condition.ClientFriendlyName _ -> facts.clientName();
             case Condition.ClientAddress _ -> AddressText.of(facts.clientAddress());
+            case Condition.ClientNetwork _ ->
+                said("Calling-Station-Id", facts.attributes().values("Calling-Station-Id"));
             case Condition.ClientVendor _ -> facts.clientVendor();
             case Condition.UserGroups _ -> membership(facts);
+            case Condition.MachineGroups _ ->
+                Collections.disjoint(names, request.machineGroups())
+                        ? "the client computer is not a member, or not known"
+                        : "the client computer is a member";
             case Condition.At _ ->
                 DayAndTime.word(facts.at().getDayOfWeek()) + " "
                         + facts.at().toLocalTime().withNano(0).withSecond(0);
@@ -110,6 +130,13 @@ final class Rule {
             case Condition.AttributeIs(var attribute, var _) ->
                 said(attribute.attributeName(), facts.attributes().values(attribute.attributeName()));
         };
+    }
+
+    private static String ofType(Evaluation request) {
+        Facts.Values said = request.facts().attributes().values(NetworkAccessServerType.ATTRIBUTE);
+        return said.readable() && said.texts().isEmpty()
+                ? request.serverType().map(Words::of).orElse("") + ", by the client's type"
+                : said(NetworkAccessServerType.ATTRIBUTE, said);
     }
 
     private String membership(Facts facts) {
@@ -126,6 +153,27 @@ final class Rule {
             return attributeName + " is not what its type says and cannot be read";
         }
         return values.texts().isEmpty() ? "the request has no " + attributeName : String.join(", ", values.texts());
+    }
+
+    private static Held isOfType(NetworkAccessServerType asked, Optional<NetworkAccessServerType> type) {
+        return type.isPresent() ? held(type.get() == asked) : Held.UNKNOWN;
+    }
+
+    /** A Calling-Station-Id that is no address is in no network. */
+    private static Held isIn(List<AddressRange> ranges, Evaluation request) {
+        if (!request.searched(Condition.TextAttribute.CALLING_STATION_ID)
+                .values()
+                .readable()) {
+            return Held.UNKNOWN;
+        }
+        for (InetAddress address : request.callingAddresses()) {
+            for (AddressRange range : ranges) {
+                if (range.contains(address)) {
+                    return Held.YES;
+                }
+            }
+        }
+        return Held.NO;
     }
 
     private static Held held(boolean held) {

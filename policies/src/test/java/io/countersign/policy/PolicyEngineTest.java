@@ -39,7 +39,8 @@ class PolicyEngineTest {
         PolicyEngine engine = network(
                 policy("deny", unsearchable, Constraints.NONE, Access.DENY, new SecondFactor.NotReached()),
                 policy("grant", ALWAYS, PAP, Access.GRANT, new SecondFactor.None()));
-        PolicyEngine.NetworkDecision decision = engine.network(facts("x".repeat(NpsPattern.MAX_SEARCHED + 1)));
+        PolicyEngine.NetworkDecision decision =
+                engine.network(facts("x".repeat(NpsPattern.MAX_SEARCHED + 1)), Set.of());
         assertThat(decision).isInstanceOfSatisfying(Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(ReasonCode.INTERNAL_ERROR);
             assertThat(refused.policy()).map(NetworkPolicy::name).contains("deny");
@@ -137,7 +138,7 @@ class PolicyEngineTest {
         assertThat(reason(named, Facts.Values.of(List.of("5", "Virtual")))).isEqualTo(ReasonCode.SUCCESS);
         assertThat(reason(named, new Facts.Values(List.of("5", "Virtual"), false)))
                 .isEqualTo(ReasonCode.INTERNAL_ERROR);
-        assertThat(named.network(facts("alice", new Facts.Values(List.of(), false)))
+        assertThat(named.network(facts("alice", new Facts.Values(List.of(), false)), Set.of())
                         .why()
                         .trace()
                         .steps()
@@ -155,7 +156,7 @@ class PolicyEngineTest {
     }
 
     private static ReasonCode reason(PolicyEngine engine, Facts.Values said) {
-        return reason(engine.network(facts("alice", said)));
+        return reason(engine.network(facts("alice", said), Set.of()));
     }
 
     @Test
@@ -189,7 +190,7 @@ class PolicyEngineTest {
                         Access.GRANT,
                         new SecondFactor.None()),
                 policy("always", ALWAYS, PAP, Access.GRANT, new SecondFactor.None()));
-        assertThat(engine.network(facts("alice")).why().trace().steps())
+        assertThat(engine.network(facts("alice"), Set.of()).why().trace().steps())
                 .containsExactly(
                         new Trace.Step("other user", "user-name: ^bob$", false, "alice"),
                         new Trace.Step("always", "day-and-time: Sun-Sat 00:00-24:00", true, "Sun 10:00"),
@@ -229,7 +230,7 @@ class PolicyEngineTest {
                 alice.method(),
                 alice.at(),
                 alice.account());
-        assertThat(network(policies).network(counted)).isInstanceOf(Refused.class);
+        assertThat(network(policies).network(counted, Set.of())).isInstanceOf(Refused.class);
         assertThat(asked).hasValue(1);
     }
 
@@ -251,7 +252,7 @@ class PolicyEngineTest {
                         new SecondFactor.None()));
         policies.add(policy("deny " + "x".repeat(1000), ALWAYS, PAP, Access.DENY, new SecondFactor.NotReached()));
         Why why = network(policies.toArray(NetworkPolicy[]::new))
-                .network(facts("alice"))
+                .network(facts("alice"), Set.of())
                 .why();
         assertThat(why.trace().others()).isEqualTo(990);
         assertThat(why.trace().steps())
@@ -275,7 +276,7 @@ class PolicyEngineTest {
                 facts.method(),
                 facts.at(),
                 Optional.empty());
-        assertThatIllegalArgumentException().isThrownBy(() -> network().network(nobody));
+        assertThatIllegalArgumentException().isThrownBy(() -> network().network(nobody, Set.of()));
     }
 
     private static PolicyEngine grantingTo(String group) {
@@ -289,7 +290,7 @@ class PolicyEngineTest {
     }
 
     private static ReasonCode reason(PolicyEngine engine) {
-        return reason(engine.network(facts("alice")));
+        return reason(engine.network(facts("alice"), Set.of()));
     }
 
     private static ReasonCode reason(PolicyEngine.NetworkDecision decision) {
@@ -305,8 +306,12 @@ class PolicyEngineTest {
                 name,
                 true,
                 "",
+                NetworkAccessServerType.UNSPECIFIED,
                 when,
                 new ConnectionRequestPolicy.Authentication.Here(),
+                Optional.empty(),
+                List.of(),
+                Set.of(),
                 Optional.empty(),
                 List.of(),
                 AT);
@@ -318,14 +323,14 @@ class PolicyEngineTest {
                 name,
                 true,
                 "",
+                NetworkAccessServerType.UNSPECIFIED,
                 when,
                 constraints,
                 access,
                 false,
                 false,
                 mfa,
-                List.of(),
-                new DeviceRedirection.Unsaid(),
+                ReplySettings.NONE,
                 AT);
     }
 

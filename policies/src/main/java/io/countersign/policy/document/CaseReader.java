@@ -4,6 +4,7 @@ import io.countersign.policy.AddressRange;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.DialIn;
+import io.countersign.policy.DialInProperties;
 import io.countersign.policy.Facts;
 import io.countersign.policy.Groups;
 import io.countersign.policy.Located;
@@ -37,7 +38,9 @@ final class CaseReader {
             "client-vendor",
             "user",
             "groups",
+            "machine-groups",
             "dial-in",
+            "caller-ids",
             "method",
             "at",
             "request-policy",
@@ -108,7 +111,9 @@ final class CaseReader {
         decision(lines);
         String user = text(lines, "user").orElse("someone");
         DialIn dialIn = word(lines, "dial-in", DialIn.class).orElse(DialIn.ABSENT);
-        List<Located<String>> groups = groups(lines);
+        List<Located<String>> groups = groups(lines, "groups");
+        List<Located<String>> machineGroups = groups(lines, "machine-groups");
+        List<String> callerIds = texts(lines, "caller-ids").map(Located::value).toList();
         return new PolicyCase(
                 name.value(),
                 name.at(),
@@ -116,9 +121,9 @@ final class CaseReader {
                 word(lines, "client-type", ClientType.class),
                 Optional.ofNullable(lines.get("client-address")).flatMap(this::address),
                 text(lines, "client-vendor"),
-                new Facts.Account(
-                        user, Groups.of(groups.stream().map(Located::value).collect(Collectors.toSet())), dialIn),
-                groups,
+                new Facts.Account(user, named(groups), new DialInProperties(dialIn, callerIds, Map.of())),
+                named(machineGroups),
+                Stream.concat(groups.stream(), machineGroups.stream()).toList(),
                 word(lines, "method", AuthenticationMethod.class).orElse(AuthenticationMethod.PAP),
                 time(lines),
                 attributes(lines, user),
@@ -161,23 +166,27 @@ final class CaseReader {
         return address;
     }
 
-    private List<Located<String>> groups(Map<String, Located<String>> lines) {
-        return Optional.ofNullable(lines.get("groups")).map(this::groups).orElse(List.of());
+    private static Groups named(List<Located<String>> groups) {
+        return Groups.of(groups.stream().map(Located::value).collect(Collectors.toSet()));
     }
 
-    private List<Located<String>> groups(Located<String> line) {
-        List<Located<String>> groups = Stream.of(line.value().split(","))
-                .map(String::strip)
-                .filter(group -> !group.isEmpty())
-                .map(group -> new Located<>(group, line.at()))
-                .toList();
+    /** What stands in a line with commas between. */
+    private static Stream<Located<String>> texts(Map<String, Located<String>> lines, String key) {
+        return Optional.ofNullable(lines.get(key)).stream()
+                .flatMap(line -> Stream.of(line.value().split(","))
+                        .map(String::strip)
+                        .filter(text -> !text.isEmpty())
+                        .map(text -> new Located<>(text, line.at())));
+    }
+
+    private List<Located<String>> groups(Map<String, Located<String>> lines, String key) {
+        List<Located<String>> groups = texts(lines, key).toList();
         groups.stream()
-                .map(Located::value)
-                .filter(group -> group.indexOf('\\') < 1 && !Groups.isSid(group))
+                .filter(group -> group.value().indexOf('\\') < 1 && !Groups.isSid(group.value()))
                 .forEach(group -> problems.add(
-                        line.at(),
-                        "\"" + group + "\" is a group without its directory, which no policy can name",
-                        "write local\\" + group));
+                        group.at(),
+                        "\"" + group.value() + "\" is a group without its directory, which no policy can name",
+                        "write local\\" + group.value()));
         return groups;
     }
 

@@ -1,5 +1,6 @@
 package io.countersign.policy.document;
 
+import io.countersign.policy.AddressRange;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ClientType;
 import io.countersign.policy.Condition;
@@ -40,8 +41,10 @@ final class ConditionReader {
                 PolicyKeys.CLIENT_FRIENDLY_NAME,
                 value -> value.parsed(NpsPattern::of).map(Condition.ClientFriendlyName::new));
         one(PolicyKeys.CLIENT_ADDRESS, value -> value.addressRange().map(Condition.ClientAddress::new));
+        one(PolicyKeys.CLIENT_NETWORK, value -> ranges(value).map(Condition.ClientNetwork::new));
         one(PolicyKeys.CLIENT_VENDOR, value -> anyOf(value).map(Condition.ClientVendor::new));
-        one(PolicyKeys.USER_GROUPS, value -> userGroups(value, userKnown));
+        groups(PolicyKeys.USER_GROUPS, userKnown, Condition.UserGroups::new);
+        groups(PolicyKeys.MACHINE_GROUPS, userKnown, Condition.MachineGroups::new);
         one(PolicyKeys.DAY_AND_TIME, value -> dayAndTime(value).map(Condition.At::new));
         one(PolicyKeys.AUTHENTICATION_METHOD, value -> methods(value).map(Condition.OfMethod::new));
         for (TextAttribute attribute : TextAttribute.values()) {
@@ -71,13 +74,24 @@ final class ConditionReader {
         key.in(when).flatMap(reader).ifPresent(found::add);
     }
 
-    private static Optional<Condition.UserGroups> userGroups(YamlValue value, boolean userKnown) {
-        if (!userKnown) {
-            value.problem(
-                    "\"user-groups\" cannot be asked for before the user is looked up",
-                    "move it to the network policies");
-        }
-        return anyOf(value).map(Condition.UserGroups::new);
+    private void groups(
+            YamlKey<YamlValue> key, boolean userKnown, Function<List<Located<String>>, Condition> condition) {
+        one(key, value -> {
+            if (!userKnown) {
+                value.problem(
+                        "\"" + key + "\" cannot be asked for before the user is looked up",
+                        "move it to the network policies");
+            }
+            return anyOf(value).map(condition);
+        });
+    }
+
+    private static Optional<List<AddressRange>> ranges(YamlValue value) {
+        return notEmpty(
+                value,
+                value.items().stream()
+                        .flatMap(item -> item.addressRange().stream())
+                        .toList());
     }
 
     /** At least one text. */
@@ -87,7 +101,12 @@ final class ConditionReader {
 
     /** At least one method. */
     static Optional<Set<AuthenticationMethod>> methods(YamlValue value) {
-        return notEmpty(value, value.words(AuthenticationMethod.class)).map(EnumSet::copyOf);
+        return words(value, AuthenticationMethod.class);
+    }
+
+    /** At least one word. */
+    static <E extends Enum<E>> Optional<Set<E>> words(YamlValue value, Class<E> words) {
+        return notEmpty(value, value.words(words)).map(EnumSet::copyOf);
     }
 
     /** One text with ranges, or a list of such texts. */

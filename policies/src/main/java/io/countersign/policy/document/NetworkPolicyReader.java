@@ -1,33 +1,27 @@
 package io.countersign.policy.document;
 
 import io.countersign.policy.AuthenticationMethod;
-import io.countersign.policy.CaseFolding;
 import io.countersign.policy.Constraints;
 import io.countersign.policy.DeviceRedirection;
 import io.countersign.policy.DeviceRedirection.Device;
-import io.countersign.policy.Located;
+import io.countersign.policy.NetworkAccessServerType;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.NetworkPolicy.Access;
-import io.countersign.policy.NetworkPolicy.ReplyAttribute;
 import io.countersign.policy.NpsPattern;
+import io.countersign.policy.ReplySettings;
+import io.countersign.policy.ReplySettings.Encryption;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.yaml.YamlKey;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads one of {@code network-policies:}. */
 final class NetworkPolicyReader {
-    /** What dictionaries can name; a key longer than 1,024 characters, quoted, would not be read again. */
-    private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[!-~]{1,128}");
-
     private final YamlMapping mapping;
 
     private NetworkPolicyReader(YamlMapping mapping) {
@@ -44,6 +38,7 @@ final class NetworkPolicyReader {
                 mapping.requiredText(PolicyKeys.NAME.name()),
                 PolicyKeys.ENABLED.in(mapping).orElse(true),
                 PolicyKeys.DESCRIPTION.in(mapping).orElse(""),
+                PolicyKeys.SERVER_TYPE.in(mapping).orElse(NetworkAccessServerType.UNSPECIFIED),
                 PolicyReader.conditions(mapping, true),
                 constraints(),
                 access,
@@ -53,20 +48,29 @@ final class NetworkPolicyReader {
                         .in(mapping)
                         .map(SecondFactorReader::secondFactor)
                         .orElseGet(SecondFactor.NotReached::new),
-                PolicyKeys.REPLY
-                        .in(mapping)
-                        .flatMap(YamlValue::mapping)
-                        .map(this::reply)
-                        .orElse(List.of()),
-                PolicyKeys.RD_GATEWAY
-                        .in(mapping)
-                        .flatMap(YamlValue::mapping)
-                        .map(NetworkPolicyReader::deviceRedirection)
-                        .orElseGet(DeviceRedirection.Unsaid::new),
+                settings(),
                 mapping.at());
         refuseOmissions(policy);
         mapping.finish();
         return policy;
+    }
+
+    private ReplySettings settings() {
+        return new ReplySettings(
+                ReplyReader.attributes(mapping, PolicyKeys.REPLY),
+                PolicyKeys.REQUIRED_REPLY
+                        .in(mapping)
+                        .flatMap(ConditionReader::anyOf)
+                        .orElse(List.of()),
+                PolicyKeys.ENCRYPTION
+                        .in(mapping)
+                        .flatMap(value -> ConditionReader.words(value, Encryption.class))
+                        .orElse(Set.of()),
+                PolicyKeys.RD_GATEWAY
+                        .in(mapping)
+                        .flatMap(YamlValue::mapping)
+                        .map(NetworkPolicyReader::deviceRedirection)
+                        .orElseGet(DeviceRedirection.Unsaid::new));
     }
 
     /** What could let someone in although nobody has said so. */
@@ -77,7 +81,7 @@ final class NetworkPolicyReader {
                     "the account cannot grant where its dial-in properties are ignored",
                     "remove account-may-grant or ignore-dial-in-properties");
         }
-        if (policy.access() == Access.DENY && !policy.accountMayGrant()) {
+        if (!policy.mayGrant()) {
             return;
         }
         String grants = policy.access() == Access.GRANT ? "a granting policy" : "a policy with account-may-grant";
@@ -126,26 +130,6 @@ final class NetworkPolicyReader {
                     key.name(), "\"" + key + "\" is not in whole seconds", "write one such as 90s, 30m or 12h");
         }
         return duration;
-    }
-
-    private List<ReplyAttribute> reply(YamlMapping reply) {
-        List<ReplyAttribute> attributes = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (String name : reply.keys()) {
-            if (!seen.add(CaseFolding.folded(name))) {
-                reply.problem(name, "the attribute \"" + name + "\" stands twice", "write one list of values");
-            }
-            if (!ATTRIBUTE_NAME.matcher(name).matches()) {
-                reply.problem(
-                        name,
-                        "a key of \"reply\" is not the name of an attribute",
-                        "write a name of the dictionary, such as Filter-Id; names have no spaces");
-            }
-            List<Located<String>> values =
-                    reply.value(name).flatMap(ConditionReader::anyOf).orElse(List.of());
-            attributes.add(new ReplyAttribute(new Located<>(name, reply.at(name)), values));
-        }
-        return attributes;
     }
 
     private static DeviceRedirection deviceRedirection(YamlMapping rdGateway) {

@@ -4,7 +4,9 @@ import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
+import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.Facts;
+import io.countersign.policy.Groups;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.PolicyDocument;
@@ -18,7 +20,8 @@ import java.util.TreeMap;
 /**
  * One case: a request, and what is expected.
  *
- * @param groups those of the account, as the case writes them
+ * @param machineGroups those of the client computer
+ * @param groups all that the case names, as it writes them
  * @param clientType where the case says it, the client need not be in the document
  */
 record PolicyCase(
@@ -29,6 +32,7 @@ record PolicyCase(
         Optional<InetAddress> clientAddress,
         Optional<String> clientVendor,
         Facts.Account account,
+        Groups machineGroups,
         List<Located<String>> groups,
         AuthenticationMethod method,
         ZonedDateTime time,
@@ -61,15 +65,34 @@ record PolicyCase(
                 clientVendor.or(() -> defined.map(ClientDefinition::vendor)).orElse(ClientReader.STANDARD_VENDOR)));
     }
 
+    /** What the connection request policies see. */
     Facts facts(Client client) {
+        return facts(client, said());
+    }
+
+    /** What the network policies see behind a connection request policy. */
+    Facts facts(Client client, ConnectionRequestPolicy behind) {
+        return facts(
+                client,
+                behind.manipulation()
+                        .map(manipulation -> manipulation.of(said()))
+                        .orElseGet(this::said));
+    }
+
+    private Facts.RequestAttributes said() {
+        return attribute -> Facts.Values.of(attributes.getOrDefault(attribute, List.of()));
+    }
+
+    private Facts facts(Client client, Facts.RequestAttributes said) {
         return new Facts(
                 clientName,
                 client.type(),
                 client.address(),
                 client.vendor(),
-                attribute -> Facts.Values.of(attributes.getOrDefault(attribute, List.of())),
+                said,
                 method,
                 time,
+                () -> machineGroups,
                 Optional.of(account));
     }
 }

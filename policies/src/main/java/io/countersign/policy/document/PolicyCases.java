@@ -3,16 +3,17 @@ package io.countersign.policy.document;
 import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
-import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.PolicyEngine;
 import io.countersign.policy.PolicyEngine.ConnectionRequestDecision;
 import io.countersign.policy.PolicyEngine.NetworkDecision;
 import io.countersign.policy.Problems;
+import io.countersign.policy.ReplyAttribute;
 import io.countersign.policy.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +35,8 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>The request: {@code client} (a name in the document, whose type, address and vendor it takes), {@code client-type}, {@code
- * client-address}, {@code client-vendor}, {@code user}, {@code groups}, {@code dial-in} (allow, deny, absent), {@code method}, {@code at}
+ * client-address}, {@code client-vendor}, {@code user}, {@code groups}, {@code machine-groups}, {@code dial-in} (allow, deny, absent),
+ * {@code caller-ids} (from which alone the account may dial in), {@code method}, {@code at}
  * (day or date, and time), and attributes by name, several values or a number and its name separated by {@code |}. Expected: {@code
  * request-policy} (a name, or none), {@code decision} ({@code granted POLICY}, {@code refused CODE}, {@code refused CODE by POLICY} or {@code
  * forwarded GROUP}),
@@ -103,12 +105,16 @@ public final class PolicyCases {
             one.reply().ifPresent(expected -> compare("reply", expected, "none", failures));
             return result(one, failures, whys);
         }
-        NetworkDecision network = engine.network(one.facts(client.get()));
+        NetworkDecision network = request.policy()
+                .map(policy -> engine.network(one.facts(client.get(), policy), policy.overridingMethods()))
+                .orElseGet(() -> engine.network(one.facts(client.get()), Set.of()));
         one.decision().ifPresent(expected -> {
             whys.add(network.why());
             compare("decision", expected, said(network, expected), failures);
         });
-        one.reply().ifPresent(expected -> compare("reply", expected, reply(network, expected), failures));
+        one.reply()
+                .ifPresent(
+                        expected -> compare("reply", expected, reply(network, request.policy(), expected), failures));
         return result(one, failures, whys);
     }
 
@@ -140,20 +146,24 @@ public final class PolicyCases {
         };
     }
 
-    /** Names alone where names alone are expected, else names and values. */
-    private static String reply(NetworkDecision network, String expected) {
+    /** Names alone where names alone are expected, else names and values: the network policy's, then the connection request policy's. */
+    private static String reply(
+            NetworkDecision network, Optional<ConnectionRequestPolicy> connection, String expected) {
+        if (!(network instanceof NetworkDecision.Granted(var policy, var _))) {
+            return "none";
+        }
         boolean withValues = expected.indexOf('=') >= 0;
-        List<String> attributes = network instanceof NetworkDecision.Granted(var policy, var _)
-                ? policy.reply().stream()
-                        .flatMap(attribute -> withValues
-                                ? values(attribute)
-                                : Stream.of(attribute.name().value()))
-                        .toList()
-                : List.of();
+        List<String> attributes = Stream.concat(
+                        policy.settings().attributes().stream(),
+                        connection.stream().flatMap(behind -> behind.reply().stream()))
+                .flatMap(attribute -> withValues
+                        ? values(attribute)
+                        : Stream.of(attribute.name().value()))
+                .toList();
         return attributes.isEmpty() ? "none" : String.join(", ", attributes);
     }
 
-    private static Stream<String> values(NetworkPolicy.ReplyAttribute attribute) {
+    private static Stream<String> values(ReplyAttribute attribute) {
         return attribute.values().stream().map(value -> attribute.name().value() + "=" + value.value());
     }
 }

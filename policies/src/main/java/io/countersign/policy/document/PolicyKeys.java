@@ -10,7 +10,9 @@ import io.countersign.policy.Condition.EnumeratedAttribute;
 import io.countersign.policy.Condition.TextAttribute;
 import io.countersign.policy.DeviceRedirection.Device;
 import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.policy.NetworkAccessServerType;
 import io.countersign.policy.NetworkPolicy.Access;
+import io.countersign.policy.ReplySettings.Encryption;
 import io.countersign.policy.StatusServerRule;
 import io.countersign.policy.Unsafe;
 import io.countersign.policy.yaml.YamlKey;
@@ -55,6 +57,12 @@ public final class PolicyKeys {
     static final YamlKey<Boolean> ENABLED =
             YamlKey.flag("enabled", "`true`", "a policy that is not enabled is skipped");
     static final YamlKey<String> DESCRIPTION = YamlKey.text("description", "text", NONE, "for people");
+    static final YamlKey<NetworkAccessServerType> SERVER_TYPE = YamlKey.word(
+            "type-of-network-access-server",
+            NetworkAccessServerType.class,
+            "`unspecified`",
+            "policies of the request's type are looked at first, then those that are `unspecified`; others are skipped. A request says it"
+                    + " itself (MS-Network-Access-Server-Type); one that does not is `rd-gateway` from such a client, else `unspecified`");
     static final YamlKey<YamlValue> WHEN =
             YamlKey.of("when", "conditions", REQUIRED, "at least one; all of them must hold");
 
@@ -116,6 +124,32 @@ public final class PolicyKeys {
             "required, unless forwarded",
             "where the user is looked up, in this order: `local`, and the names of `directories` in the settings");
 
+    static final YamlKey<YamlValue> OVERRIDE_AUTHENTICATION_METHODS = YamlKey.of(
+            "override-authentication-methods",
+            "list of " + YamlKey.listed(AuthenticationMethod.class),
+            "the network policies' count",
+            "allowed in place of those that the network policy names; not where requests are forwarded");
+    static final YamlKey<YamlValue> ATTRIBUTE_MANIPULATION = YamlKey.of(
+            "attribute-manipulation",
+            "mapping",
+            NONE,
+            "changes one attribute before anybody is looked up, and before accounting is forwarded");
+    static final YamlKey<YamlValue> CONNECTION_REPLY = YamlKey.of(
+            "reply",
+            "mapping",
+            NONE,
+            "attributes of the Access-Accept besides those of the network policy; what may come only once is the network policy's."
+                    + " Of a remote server's, they replace those of the same name");
+
+    static final YamlKey<YamlValue> MANIPULATED = YamlKey.of(
+            "attribute", "`User-Name`, `Called-Station-Id`, `Calling-Station-Id`", REQUIRED, "which one is changed");
+    static final YamlKey<YamlValue> RULES = YamlKey.of(
+            "rules",
+            "list of `find` (pattern), `replace` (text)",
+            REQUIRED,
+            "each on what the one before left; the first place found is replaced; `$1` to `$9` are the pattern's groups, `$$` is a"
+                    + " dollar sign");
+
     static final YamlKey<YamlValue> SERVERS = YamlKey.of("servers", "list", REQUIRED, "at least one");
     static final YamlKey<Boolean> UNSIGNED_REPLIES = YamlKey.flag(
             "unsigned-replies",
@@ -127,7 +161,7 @@ public final class PolicyKeys {
             "list of `find` (pattern), `replace` (text)",
             NONE,
             "changes of the User-Name, each on what the one before left; the first place found is replaced; `$1` to `$9` are the"
-                    + " pattern's groups. With MS-CHAPv2 only a domain before `\\` may change: the name is part of the proof");
+                    + " pattern's groups, `$$` is a dollar sign. With MS-CHAPv2 only a domain before `\\` may change: the name is part of the proof");
     static final YamlKey<YamlValue> REQUEST = YamlKey.of(
             "request",
             "`allow`, `remove`: lists of attribute names",
@@ -182,8 +216,8 @@ public final class PolicyKeys {
             "none; required to grant",
             "one that fails rejects, and no further policy is looked at");
     static final YamlKey<Access> ACCESS = YamlKey.word("access", Access.class, REQUIRED, "what the policy decides");
-    static final YamlKey<Boolean> IGNORE_DIAL_IN_PROPERTIES =
-            YamlKey.flag("ignore-dial-in-properties", FALSE, "the account's dial-in permission is left aside");
+    static final YamlKey<Boolean> IGNORE_DIAL_IN_PROPERTIES = YamlKey.flag(
+            "ignore-dial-in-properties", FALSE, "the account's dial-in properties are left aside, all of them");
     static final YamlKey<Boolean> ACCOUNT_MAY_GRANT = YamlKey.flag(
             "account-may-grant",
             FALSE,
@@ -192,6 +226,17 @@ public final class PolicyKeys {
             YamlKey.of("mfa", "`none` or mapping", "**none; required to grant**", "the second factor");
     static final YamlKey<YamlValue> REPLY =
             YamlKey.of("reply", "mapping", NONE, "attributes of the Access-Accept, by their names in the dictionary");
+    static final YamlKey<YamlValue> REQUIRED_REPLY = YamlKey.of(
+            "required-reply",
+            "list of attribute names",
+            NONE,
+            "nobody is let in without these, whichever way they were to come in: with a challenge, a push, or round a factor");
+    static final YamlKey<YamlValue> ENCRYPTION = YamlKey.of(
+            "encryption",
+            "list of " + YamlKey.listed(Encryption.class),
+            "nothing is said, or after MS-CHAPv2 that it is allowed",
+            "which encryptions a session may have, by MPPE (40, 56, 128 bits): sent as MS-MPPE-Encryption-Policy and -Types. Without `none`"
+                    + " among them it must have one");
     static final YamlKey<YamlValue> RD_GATEWAY = YamlKey.of(
             "rd-gateway", "mapping", "nothing is sent", "device redirection, for clients of type `rd-gateway` only");
 
@@ -201,12 +246,24 @@ public final class PolicyKeys {
             YamlKey.of("client-friendly-name", PATTERN, NONE, "the client's `name`, not anything it sends");
     static final YamlKey<YamlValue> CLIENT_ADDRESS =
             YamlKey.of("client-address", "address or range", NONE, "where the packet came from");
+    static final YamlKey<YamlValue> CLIENT_NETWORK = YamlKey.of(
+            "client-network",
+            "list of addresses or ranges",
+            NONE,
+            "the request's Calling-Station-Id is an address in one of them; one that is none (a telephone number, a MAC address) is in no"
+                    + " network");
     static final YamlKey<YamlValue> CLIENT_VENDOR = YamlKey.of("client-vendor", "list", NONE, "the client's `vendor`");
     static final YamlKey<YamlValue> USER_GROUPS = YamlKey.of(
             "user-groups",
             "list of `directory\\Group`",
             NONE,
             "the user is in one of them; network policies only; the group must exist");
+    static final YamlKey<YamlValue> MACHINE_GROUPS = YamlKey.of(
+            "machine-groups",
+            "list of `directory\\Group`",
+            NONE,
+            "the client computer is in one of them; network policies only; the group must exist. An RD Gateway passes on the name that the"
+                    + " computer gives itself, which proves nothing");
     static final YamlKey<YamlValue> DAY_AND_TIME = YamlKey.of("day-and-time", DAYS, NONE, "the server's local time");
     static final YamlKey<YamlValue> AUTHENTICATION_METHOD = YamlKey.of(
             "authentication-method",
@@ -271,16 +328,21 @@ public final class PolicyKeys {
                     NAME,
                     ENABLED,
                     DESCRIPTION,
+                    SERVER_TYPE,
                     WHEN,
                     AUTHENTICATION,
                     ACCOUNTING,
-                    WITH),
+                    WITH,
+                    OVERRIDE_AUTHENTICATION_METHODS,
+                    ATTRIBUTE_MANIPULATION,
+                    CONNECTION_REPLY),
             YamlKeys.of(
                     "network-policies",
                     "An item of the list.",
                     NAME,
                     ENABLED,
                     DESCRIPTION,
+                    SERVER_TYPE,
                     WHEN,
                     CONSTRAINTS,
                     ACCESS,
@@ -288,6 +350,8 @@ public final class PolicyKeys {
                     ACCOUNT_MAY_GRANT,
                     MFA,
                     REPLY,
+                    REQUIRED_REPLY,
+                    ENCRYPTION,
                     RD_GATEWAY),
             new YamlKeys(
                     "when",
@@ -304,6 +368,7 @@ public final class PolicyKeys {
                     IDLE_TIMEOUT),
             YamlKeys.of("mfa", "Of a network policy, unless it is `none`.", ANY_OF, NOT_ENROLLED, UNAVAILABLE),
             YamlKeys.of("rd-gateway", "Of a network policy.", DISABLE),
+            YamlKeys.of("attribute-manipulation", "Of a connection request policy.", MANIPULATED, RULES),
             YamlKeys.of(
                     "remote-server-groups",
                     "An item of the list.",
@@ -343,8 +408,10 @@ public final class PolicyKeys {
                 CLIENT_TYPE,
                 CLIENT_FRIENDLY_NAME,
                 CLIENT_ADDRESS,
+                CLIENT_NETWORK,
                 CLIENT_VENDOR,
                 USER_GROUPS,
+                MACHINE_GROUPS,
                 DAY_AND_TIME,
                 AUTHENTICATION_METHOD));
         Stream.of(TextAttribute.values()).map(PolicyKeys::of).forEach(keys::add);

@@ -6,6 +6,7 @@ import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.ConnectionRequestPolicy.Authentication;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
+import io.countersign.policy.NetworkAccessServerType;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.Problem;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads policy documents. */
 public final class PolicyReader {
@@ -141,10 +143,20 @@ public final class PolicyReader {
                 mapping.requiredText(PolicyKeys.NAME.name()),
                 PolicyKeys.ENABLED.in(mapping).orElse(true),
                 PolicyKeys.DESCRIPTION.in(mapping).orElse(""),
+                PolicyKeys.SERVER_TYPE.in(mapping).orElse(NetworkAccessServerType.UNSPECIFIED),
                 conditions(mapping, false),
                 authentication(mapping),
                 PolicyKeys.ACCOUNTING.in(mapping).flatMap(PolicyReader::forwardTo),
                 PolicyKeys.WITH.in(mapping).map(YamlValue::locatedTexts).orElse(List.of()),
+                PolicyKeys.OVERRIDE_AUTHENTICATION_METHODS
+                        .in(mapping)
+                        .flatMap(ConditionReader::methods)
+                        .orElse(Set.of()),
+                PolicyKeys.ATTRIBUTE_MANIPULATION
+                        .in(mapping)
+                        .flatMap(YamlValue::mapping)
+                        .flatMap(RewriteReader::manipulation),
+                ReplyReader.attributes(mapping, PolicyKeys.CONNECTION_REPLY),
                 mapping.at());
         boolean forwards = policy.forwardsTo().isPresent();
         if (policy.with().isEmpty() && !forwards) {
@@ -155,6 +167,12 @@ public final class PolicyReader {
         }
         if (!policy.with().isEmpty() && forwards) {
             mapping.problem("with", "\"with\" does nothing where requests are forwarded", "remove the line");
+        }
+        if (!policy.overridingMethods().isEmpty() && forwards) {
+            mapping.problem(
+                    "override-authentication-methods",
+                    "the remote server decides on authentication methods where requests are forwarded",
+                    "remove the line");
         }
         mapping.finish();
         return policy;

@@ -1,6 +1,7 @@
 package io.countersign.policy.document;
 
 import io.countersign.policy.AddressText;
+import io.countersign.policy.AttributeRewrite;
 import io.countersign.policy.AttributeRules;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
@@ -13,11 +14,14 @@ import io.countersign.policy.DayAndTime;
 import io.countersign.policy.DeviceRedirection;
 import io.countersign.policy.Located;
 import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.policy.NetworkAccessServerType;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.NpsPattern;
+import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.RemoteServer;
 import io.countersign.policy.RemoteServerGroup;
+import io.countersign.policy.ReplyAttribute;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.policy.StatusServerRule;
@@ -149,15 +153,19 @@ public final class PolicyWriter {
     private void remoteServerGroup(RemoteServerGroup group) {
         out.text("name", group.name());
         flag("unsigned-replies", group.unsignedReplies());
-        if (!group.userName().isEmpty()) {
-            out.list("user-name", group.userName(), rewrite -> {
+        rewrites("user-name", group.userName());
+        attributeRules("request", group.request());
+        attributeRules("reply", group.reply());
+        out.list("servers", group.servers(), this::remoteServer);
+    }
+
+    private void rewrites(String key, List<AttributeRewrite> rewrites) {
+        if (!rewrites.isEmpty()) {
+            out.list(key, rewrites, rewrite -> {
                 out.text("find", rewrite.find().toString());
                 out.text("replace", rewrite.replace());
             });
         }
-        attributeRules("request", group.request());
-        attributeRules("reply", group.reply());
-        out.list("servers", group.servers(), this::remoteServer);
     }
 
     private void attributeRules(String key, AttributeRules rules) {
@@ -196,7 +204,7 @@ public final class PolicyWriter {
     }
 
     private void connectionRequestPolicy(ConnectionRequestPolicy policy) {
-        heading(policy.name(), policy.enabled(), policy.description());
+        heading(policy);
         when(policy.when());
         switch (policy.authentication()) {
             case Authentication.Here() -> out.plain("authentication", "here");
@@ -207,29 +215,45 @@ public final class PolicyWriter {
         policy.forwardAccounting()
                 .ifPresent(group -> out.mapping("accounting", () -> out.text("forward-to", group.value())));
         located("with", policy.with());
+        words("override-authentication-methods", policy.overridingMethods());
+        policy.manipulation()
+                .ifPresent(manipulation -> out.mapping("attribute-manipulation", () -> {
+                    out.text("attribute", manipulation.target().attributeName());
+                    rewrites("rules", manipulation.rules());
+                }));
+        reply(policy.reply());
     }
 
     private void networkPolicy(NetworkPolicy policy) {
-        heading(policy.name(), policy.enabled(), policy.description());
+        heading(policy);
         when(policy.when());
         constraints(policy.constraints());
         out.plain("access", Words.of(policy.access()));
         flag("ignore-dial-in-properties", policy.ignoreDialInProperties());
         flag("account-may-grant", policy.accountMayGrant());
         secondFactor(policy.mfa());
-        deviceRedirection(policy.rdGateway());
-        if (!policy.reply().isEmpty()) {
-            out.mapping("reply", () -> policy.reply().forEach(this::reply));
+        deviceRedirection(policy.settings().rdGateway());
+        words("encryption", policy.settings().encryption());
+        reply(policy.settings().attributes());
+        located("required-reply", policy.settings().required());
+    }
+
+    private void heading(Policy policy) {
+        out.text("name", policy.name());
+        if (!policy.enabled()) {
+            out.plain("enabled", "false");
+        }
+        if (!policy.description().isEmpty()) {
+            out.text("description", policy.description());
+        }
+        if (policy.type() != NetworkAccessServerType.UNSPECIFIED) {
+            out.plain("type-of-network-access-server", Words.of(policy.type()));
         }
     }
 
-    private void heading(String name, boolean enabled, String description) {
-        out.text("name", name);
-        if (!enabled) {
-            out.plain("enabled", "false");
-        }
-        if (!description.isEmpty()) {
-            out.text("description", description);
+    private void reply(List<ReplyAttribute> attributes) {
+        if (!attributes.isEmpty()) {
+            out.mapping("reply", () -> attributes.forEach(this::reply));
         }
     }
 
@@ -239,10 +263,15 @@ public final class PolicyWriter {
 
     private void condition(Condition condition) {
         switch (condition) {
-            case Condition.UserGroups _, Condition.ClientVendor _, Condition.AttributeIs _, Condition.OfMethod _ ->
-                out.texts(condition.key(), condition.values());
+            case Condition.UserGroups _,
+                    Condition.MachineGroups _,
+                    Condition.ClientVendor _,
+                    Condition.ClientNetwork _,
+                    Condition.AttributeIs _,
+                    Condition.OfMethod _ -> out.texts(condition.key(), condition.values());
             case Condition.At(var times) -> dayAndTime(times);
-            case Condition.OfClientType _,
+            case Condition.OfServerType _,
+                    Condition.OfClientType _,
                     Condition.ClientFriendlyName _,
                     Condition.ClientAddress _,
                     Condition.AttributeHolds _ ->
@@ -309,7 +338,7 @@ public final class PolicyWriter {
         }
     }
 
-    private void reply(NetworkPolicy.ReplyAttribute attribute) {
+    private void reply(ReplyAttribute attribute) {
         List<String> values = attribute.values().stream().map(Located::value).toList();
         if (values.size() == 1) {
             out.text(attribute.name().value(), values.getFirst());

@@ -2,12 +2,10 @@ package io.countersign.policy.document;
 
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.AttributeRules;
-import io.countersign.policy.NpsPattern;
 import io.countersign.policy.Problems;
 import io.countersign.policy.RemoteServer;
 import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecretReference;
-import io.countersign.policy.UserNameRewrite;
 import io.countersign.policy.yaml.YamlKey;
 import io.countersign.policy.yaml.YamlMapping;
 import io.countersign.policy.yaml.YamlValue;
@@ -44,9 +42,7 @@ final class RemoteServerGroupReader {
                 mapping.requiredText(PolicyKeys.NAME.name()),
                 servers(mapping),
                 PolicyKeys.UNSIGNED_REPLIES.in(mapping).orElse(false),
-                PolicyKeys.USER_NAME.in(mapping).map(YamlValue::mappings).orElse(List.of()).stream()
-                        .flatMap(rewrite -> rewrite(rewrite).stream())
-                        .toList(),
+                PolicyKeys.USER_NAME.in(mapping).map(RewriteReader::rewrites).orElse(List.of()),
                 rules(mapping, PolicyKeys.REQUEST),
                 rules(mapping, PolicyKeys.GROUP_REPLY),
                 mapping.at());
@@ -91,23 +87,6 @@ final class RemoteServerGroupReader {
             mapping.problem("address", "a server has one address, not a range", "write one such as 192.0.2.20");
         }
         return range.map(AddressRange::network).orElse(NOWHERE);
-    }
-
-    private static Optional<UserNameRewrite> rewrite(YamlMapping mapping) {
-        String find = mapping.requiredText("find");
-        String replace = mapping.required("replace").flatMap(YamlValue::text).orElse("");
-        mapping.finish();
-        if (find.isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new UserNameRewrite(NpsPattern.of(find), replace));
-        } catch (IllegalArgumentException wrong) {
-            String message = String.valueOf(wrong.getMessage());
-            int fix = message.indexOf("; ");
-            mapping.problem("find", message.substring(0, fix), message.substring(fix + 2));
-            return Optional.empty();
-        }
     }
 
     private static AttributeRules rules(YamlMapping group, YamlKey<YamlValue> key) {

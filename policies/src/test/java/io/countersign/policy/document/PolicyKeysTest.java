@@ -27,6 +27,9 @@ class PolicyKeysTest {
             Map.entry("constraints", "network-policies:\n  - constraints:\n      qqq: 1\n"),
             Map.entry("mfa", "network-policies:\n  - mfa:\n      qqq: 1\n"),
             Map.entry("rd-gateway", "network-policies:\n  - rd-gateway:\n      qqq: 1\n"),
+            Map.entry(
+                    "attribute-manipulation",
+                    "connection-request-policies:\n  - attribute-manipulation:\n      qqq: 1\n"),
             Map.entry("remote-server-groups", "remote-server-groups:\n  - qqq: 1\n"),
             Map.entry("servers", "remote-server-groups:\n  - servers:\n      - qqq: 1\n"));
 

@@ -1,6 +1,9 @@
 package io.countersign.policy.document;
 
 import io.countersign.policy.AddressRange;
+import io.countersign.policy.AttributeManipulation;
+import io.countersign.policy.AttributeManipulation.Target;
+import io.countersign.policy.AttributeRewrite;
 import io.countersign.policy.AttributeRules;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.ClientDefinition;
@@ -16,19 +19,21 @@ import io.countersign.policy.DeviceRedirection.Device;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.MessageAuthenticatorRule;
+import io.countersign.policy.NetworkAccessServerType;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.NetworkPolicy.Access;
-import io.countersign.policy.NetworkPolicy.ReplyAttribute;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.RemoteServer;
 import io.countersign.policy.RemoteServerGroup;
+import io.countersign.policy.ReplyAttribute;
+import io.countersign.policy.ReplySettings;
+import io.countersign.policy.ReplySettings.Encryption;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.policy.SecretReference;
 import io.countersign.policy.StatusServerRule;
 import io.countersign.policy.Unsafe;
-import io.countersign.policy.UserNameRewrite;
 import java.net.InetAddress;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -144,10 +149,18 @@ final class RandomDocuments {
                 name(number),
                 servers.isEmpty() ? List.of(server(0)) : servers,
                 random.nextBoolean(),
-                list(2, _ -> new UserNameRewrite(NpsPattern.of("(.*)@(.*)"), one("", "$2\\\\$1", "x$1"))),
+                list(2, _ -> rewrite()),
                 rules(),
                 rules(),
                 AT);
+    }
+
+    private AttributeRewrite rewrite() {
+        return new AttributeRewrite(NpsPattern.of("(.*)@(.*)"), one("", "$2\\$1", "$2\\\\$1", "x$1", "$$"));
+    }
+
+    private List<ReplyAttribute> reply() {
+        return list(3, i -> new ReplyAttribute(located(one("Class", "Cisco-AVPair", "3GPP2-A'b:c#") + i), texts()));
     }
 
     private AttributeRules rules() {
@@ -175,14 +188,19 @@ final class RandomDocuments {
                 new Authentication.Here(),
                 new Authentication.AcceptWithoutValidation(),
                 new Authentication.ForwardTo(new Located<>(name(number), AT)));
+        boolean forwards = authentication instanceof Authentication.ForwardTo;
         return new ConnectionRequestPolicy(
                 name(number),
                 random.nextBoolean(),
                 one("", text()),
+                one(NetworkAccessServerType.values()),
                 conditions(false),
                 authentication,
                 maybe(() -> new Located<>(name(number), AT)),
-                authentication instanceof Authentication.ForwardTo ? List.of() : texts(),
+                forwards ? List.of() : texts(),
+                forwards || random.nextBoolean() ? Set.of() : atLeastOneMethod(),
+                maybe(() -> new AttributeManipulation(one(Target.values()), atLeastOne(this::rewrite))),
+                reply(),
                 AT);
     }
 
@@ -195,17 +213,21 @@ final class RandomDocuments {
                 name(number),
                 random.nextBoolean(),
                 one("", text()),
+                one(NetworkAccessServerType.values()),
                 conditions(true),
                 constraints(mayGrant),
                 access,
                 ignores,
                 accountMayGrant,
                 mayGrant ? factor() : one(factor(), new SecondFactor.NotReached()),
-                list(3, i -> new ReplyAttribute(located(one("Class", "Cisco-AVPair", "3GPP2-A'b:c#") + i), texts())),
-                one(
-                        new DeviceRedirection.Unsaid(),
-                        new DeviceRedirection.DisableAll(),
-                        new DeviceRedirection.Disable(some(Device.values()))),
+                new ReplySettings(
+                        reply(),
+                        random.nextBoolean() ? List.of() : texts(),
+                        random.nextBoolean() ? Set.of() : Set.copyOf(atLeastOne(() -> one(Encryption.values()))),
+                        one(
+                                new DeviceRedirection.Unsaid(),
+                                new DeviceRedirection.DisableAll(),
+                                new DeviceRedirection.Disable(some(Device.values())))),
                 AT);
     }
 
@@ -214,6 +236,8 @@ final class RandomDocuments {
         all.add(new Condition.OfClientType(one(ClientType.values())));
         all.add(new Condition.ClientFriendlyName(pattern()));
         all.add(new Condition.ClientAddress(AddressRange.parse(one("10.0.0.0/8", "2001:db8::1"))));
+        all.add(new Condition.ClientNetwork(
+                atLeastOne(() -> AddressRange.parse(one("10.0.0.0/8", "2001:db8::/32", "192.0.2.1")))));
         all.add(new Condition.ClientVendor(texts()));
         all.add(new Condition.At(times()));
         all.add(new Condition.OfMethod(atLeastOneMethod()));
@@ -221,6 +245,7 @@ final class RandomDocuments {
         all.add(new Condition.AttributeIs(one(Condition.EnumeratedAttribute.values()), texts()));
         if (userKnown) {
             all.add(new Condition.UserGroups(texts()));
+            all.add(new Condition.MachineGroups(texts()));
         }
         Collections.shuffle(all, random);
         return new Conditions(all.subList(0, 1 + random.nextInt(all.size())));

@@ -89,7 +89,13 @@ final class Remedy {
                     case AUTHENTICATION_METHOD_NOT_ENABLED ->
                         "Allow the method under authentication-methods in the policy " + policy
                                 + ", or set the client to one that it allows";
-                    case CALLING_STATION_ID, DAY_AND_TIME, CALLED_STATION_ID, NAS_PORT_TYPE ->
+                    case CALLING_STATION_ID ->
+                        "The account may dial in from other places only: its caller IDs stand in its directory; a policy with"
+                                + " ignore-dial-in-properties: true leaves them aside";
+                    case RESTRICTION_INVALID ->
+                        "Correct the account's dial-in properties in its directory, or write ignore-dial-in-properties: true in the"
+                                + " policy " + policy;
+                    case DAY_AND_TIME, CALLED_STATION_ID, NAS_PORT_TYPE ->
                         "A constraint of the policy " + policy + " forbids it: countersign policy show " + policy;
                     case REMOTE_SERVER_REJECTED -> "The remote server decided so; its own log tells why";
                     case REMOTE_SERVER_UNANSWERED, REMOTE_SERVER_REPLY_REFUSED ->

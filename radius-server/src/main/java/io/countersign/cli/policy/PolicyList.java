@@ -5,6 +5,8 @@ import io.countersign.cli.terminal.NodeOption;
 import io.countersign.cli.terminal.OutputOption;
 import io.countersign.cli.terminal.Table;
 import io.countersign.policy.Located;
+import io.countersign.policy.NetworkAccessServerType;
+import io.countersign.policy.Policy;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.Words;
 import java.util.Optional;
@@ -17,7 +19,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "list",
         aliases = "ls",
-        description = "List the policies in force, in the order in which they are looked at.")
+        description =
+                "List the policies in force, in the order in which they are looked at; those for a type of network access server come"
+                        + " before those for all.")
 final class PolicyList implements Callable<Integer> {
     @Mixin
     private final NodeOption node = new NodeOption();
@@ -29,7 +33,7 @@ final class PolicyList implements Callable<Integer> {
     public Integer call() {
         try (var installation = node.open()) {
             var document = installation.policies().current();
-            var table = new Table("order", "kind", "name", "access", "factor", "enabled");
+            var table = new Table("order", "kind", "name", "access", "factor", "enabled", "serverType");
             int order = 1;
             for (var policy : document.connectionRequestPolicies()) {
                 table.row(
@@ -38,7 +42,8 @@ final class PolicyList implements Callable<Integer> {
                         policy.name(),
                         Optional.empty(),
                         Optional.empty(),
-                        policy.enabled());
+                        policy.enabled(),
+                        type(policy));
             }
             order = 1;
             for (var policy : document.networkPolicies()) {
@@ -48,12 +53,20 @@ final class PolicyList implements Callable<Integer> {
                         policy.name(),
                         Words.of(policy.access()),
                         factor(policy.mfa()),
-                        policy.enabled());
+                        policy.enabled(),
+                        type(policy));
             }
             table.print(node.out(), output);
             installation.policies().dead().forEach(dead -> node.err().println("Warning: " + dead));
             return ExitCode.DONE;
         }
+    }
+
+    /** The type of network access server that it is for, and is looked at before others; empty for all. */
+    private static Optional<String> type(Policy policy) {
+        return Optional.of(policy.type())
+                .filter(type -> type != NetworkAccessServerType.UNSPECIFIED)
+                .map(Words::of);
     }
 
     private static Optional<String> factor(SecondFactor factor) {

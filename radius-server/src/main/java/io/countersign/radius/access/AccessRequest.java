@@ -1,5 +1,6 @@
 package io.countersign.radius.access;
 
+import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.Unsafe;
 import io.countersign.radius.crypto.Fingerprint;
 import io.countersign.radius.crypto.MessageAuthenticator;
@@ -17,8 +18,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** An authentic Access-Request, read once for what the path asks of it. */
-record AccessRequest(Authentic authentic, Credential credential, String userName, Optional<Octets> state) {
+/**
+ * An authentic Access-Request, read once for what the path asks of it.
+ *
+ * @param userName by which the user is looked up
+ * @param sentName the User-Name as it came: proofs of MS-CHAPv2 are made with it
+ */
+record AccessRequest(
+        Authentic authentic, Credential credential, String userName, String sentName, Optional<Octets> state) {
     private static final Set<Integer> OF_THE_AUTHENTICATOR = Set.of(
             StandardAttributes.USER_PASSWORD,
             StandardAttributes.CHAP_PASSWORD,
@@ -32,11 +39,29 @@ record AccessRequest(Authentic authentic, Credential credential, String userName
             Set.of(StandardAttributes.CALLING_STATION_ID, StandardAttributes.NAS_PORT, StandardAttributes.NAS_PORT_ID);
 
     AccessRequest(Authentic authentic) {
+        this(authentic, userName(authentic));
+    }
+
+    private AccessRequest(Authentic authentic, String sentName) {
         this(
                 authentic,
                 Credential.of(authentic.packet()),
-                text(authentic.packet(), StandardAttributes.USER_NAME).orElse(""),
+                userName(authentic),
+                sentName,
                 authentic.packet().first(StandardAttributes.STATE).map(Attribute::value));
+    }
+
+    private static String userName(Authentic authentic) {
+        return text(authentic.packet(), StandardAttributes.USER_NAME).orElse("");
+    }
+
+    /** As a connection request policy has it looked at; empty if nobody knows what it says then. */
+    Optional<AccessRequest> behind(ConnectionRequestPolicy policy) {
+        if (policy.manipulation().isEmpty()) {
+            return Optional.of(this);
+        }
+        return Manipulation.of(packet().attributes(), policy.manipulation().get())
+                .map(attributes -> new AccessRequest(authentic.saying(attributes), sentName));
     }
 
     Packet packet() {

@@ -8,6 +8,7 @@ import io.countersign.policy.SecondFactor;
 import io.countersign.radius.challenge.Challenges;
 import io.countersign.radius.challenge.ChallengesUnavailable;
 import io.countersign.radius.event.AuthEvents;
+import io.countersign.radius.event.Printable;
 import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.exchange.Deliberation;
 import io.countersign.radius.exchange.OpenLogin;
@@ -241,13 +242,22 @@ public final class AccessService implements RequestHandler {
         }
         var policy = matched.get();
         journal.connectionRequestPolicy(policy.name());
+        var seen = request.behind(policy);
+        if (seen.isEmpty()) {
+            return Ruling.reject(
+                    ReasonCode.MALFORMED_REQUEST, "what is to be changed cannot be, or nothing is left of it");
+        }
+        if (!seen.get().userName().equals(request.userName())) {
+            journal.remark(
+                    "the User-Name was taken as " + Printable.of(seen.get().userName()));
+        }
         if (policy.authentication() instanceof Authentication.ForwardTo(var group)) {
-            return forward(request, policy, policies.serverGroup(group), asked, journal);
+            return forward(seen.get(), policy, policies, policies.serverGroup(group), asked, journal);
         }
         if (request.state().isPresent()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
         }
-        return switch (FirstFactorCheck.of(request, policy, policies, journal)) {
+        return switch (FirstFactorCheck.of(seen.get(), policy, policies, journal)) {
             case FirstFactor.Refused(var reason, var detail, var user) -> {
                 user.ifPresent(journal::user);
                 yield Ruling.reject(reason, detail);
@@ -278,6 +288,7 @@ public final class AccessService implements RequestHandler {
     private Ruling forward(
             AccessRequest request,
             ConnectionRequestPolicy policy,
+            CompiledPolicies policies,
             ServerGroup group,
             Optional<RemoteChallenges.Asked> asked,
             Journal journal) {
@@ -287,13 +298,18 @@ public final class AccessService implements RequestHandler {
         journal.forwardsTo(group.name());
         var to = asked.isPresent() ? group.only(asked.get().server()) : Optional.of(group);
         return to.isPresent()
-                ? forward(request, policy, to.get(), journal)
+                ? forward(request, policy, policies, to.get(), journal)
                 : Ruling.reject(
                         ReasonCode.REMOTE_SERVER_REJECTED,
                         "the server that asked is no longer in " + group.name() + "; log in again");
     }
 
-    private Ruling forward(AccessRequest request, ConnectionRequestPolicy policy, ServerGroup group, Journal journal) {
+    private Ruling forward(
+            AccessRequest request,
+            ConnectionRequestPolicy policy,
+            CompiledPolicies policies,
+            ServerGroup group,
+            Journal journal) {
         return switch (forwarding.forward(
                 request.authentic(),
                 Service.AUTHENTICATION,
@@ -305,7 +321,10 @@ public final class AccessService implements RequestHandler {
                     remoteChallenges.keep(request, new RemoteChallenges.Asked(policy.name(), by), attributes);
                 }
                 yield new Ruling(
-                        verdict,
+                        verdict instanceof Verdict.Accept(var attributes)
+                                ? new Verdict.Accept(
+                                        policies.replyBesides(policy).replacing(attributes, policies.dictionary()))
+                                : verdict,
                         verdict instanceof Verdict.Reject ? ReasonCode.REMOTE_SERVER_REJECTED : ReasonCode.SUCCESS,
                         "forwarded to " + group.name() + ", answered by " + server);
             }
@@ -323,7 +342,7 @@ public final class AccessService implements RequestHandler {
             RequestFacts facts,
             CompiledPolicies policies,
             Journal journal) {
-        var decision = policies.engine().network(facts.of(first.identity(), policies.dictionary()));
+        var decision = policies.network(facts, first.identity(), connection);
         journal.network(decision.why());
         return switch (decision) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {

@@ -1,11 +1,11 @@
 package io.countersign.radius.access;
 
-import io.countersign.policy.ClientType;
 import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.Groups;
 import io.countersign.policy.Located;
 import io.countersign.policy.NetworkPolicy;
 import io.countersign.policy.PolicyEngine;
+import io.countersign.policy.PolicyEngine.NetworkDecision;
 import io.countersign.policy.Problem;
 import io.countersign.policy.SecondFactor;
 import io.countersign.radius.dictionary.Dictionary;
@@ -13,8 +13,9 @@ import io.countersign.radius.exchange.Authentic;
 import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.identity.Directory;
 import io.countersign.radius.identity.GroupCheck;
+import io.countersign.radius.identity.Identity;
 import io.countersign.radius.identity.User;
-import io.countersign.radius.packet.Attribute;
+import io.countersign.radius.packet.Packet;
 import io.countersign.radius.plugins.Provider;
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -30,10 +31,13 @@ import java.util.stream.Collectors;
  * beginning to end.
  */
 public final class CompiledPolicies {
+    private static final String MACHINE_NAME = "MS-Machine-Name";
+
     private final long revision;
     private final PolicyEngine engine;
     private final Names names;
-    private final Map<String, Reply> replies;
+    private final Map<String, AcceptReply> replies;
+    private final Map<String, AcceptReply.Besides> repliesBesides;
     private final Map<String, ServerGroup> serverGroups;
     private final Map<String, List<Directory>> directories;
     private final List<Problem> doubts;
@@ -42,13 +46,15 @@ public final class CompiledPolicies {
             long revision,
             PolicyEngine engine,
             Names names,
-            Map<String, Reply> replies,
+            Map<String, AcceptReply> replies,
+            Map<String, AcceptReply.Besides> repliesBesides,
             Map<String, ServerGroup> serverGroups,
             List<Problem> doubts) {
         this.revision = revision;
         this.engine = engine;
         this.names = names;
         this.replies = Map.copyOf(replies);
+        this.repliesBesides = Map.copyOf(repliesBesides);
         this.serverGroups = Map.copyOf(serverGroups);
         this.doubts = List.copyOf(doubts);
         this.directories = engine.document().connectionRequestPolicies().stream()
@@ -103,18 +109,6 @@ public final class CompiledPolicies {
         }
     }
 
-    /**
-     * The attributes of a policy's Access-Accept.
-     *
-     * @param forRdGateways the same, and those that only an RD Gateway is sent
-     */
-    record Reply(List<Attribute> forAll, List<Attribute> forRdGateways) {
-        Reply {
-            forAll = List.copyOf(forAll);
-            forRdGateways = List.copyOf(forRdGateways);
-        }
-    }
-
     /** The number of the revision; 0 if there is none yet. */
     public long revision() {
         return revision;
@@ -150,13 +144,53 @@ public final class CompiledPolicies {
         return Objects.requireNonNull(serverGroups.get(name.value()), "no such group");
     }
 
-    /** Where an Accounting-Request is to go besides being kept here. */
-    public Optional<ServerGroup> forwardAccounting(Authentic request, ZoneId zone) {
-        var facts = RequestFacts.of(new AccessRequest(request), zone).ofRequest(dictionary());
-        return engine.connectionRequest(facts)
+    /**
+     * Where an Accounting-Request is to go besides being kept here.
+     *
+     * @param request as it goes there; empty if nobody knows, since an attribute that is to be changed cannot be
+     */
+    public record AccountingRoute(ServerGroup group, Optional<Authentic> request) {}
+
+    /** The route of an Accounting-Request; empty if it is kept here alone. */
+    public Optional<AccountingRoute> forwardAccounting(Authentic request, ZoneId zone) {
+        var asked = new AccessRequest(request);
+        return engine.connectionRequest(RequestFacts.of(asked, zone).ofRequest(dictionary()))
                 .policy()
-                .flatMap(ConnectionRequestPolicy::forwardAccounting)
-                .map(this::serverGroup);
+                .flatMap(policy -> policy.forwardAccounting()
+                        .map(this::serverGroup)
+                        .map(group ->
+                                new AccountingRoute(group, asked.behind(policy).map(AccessRequest::authentic))));
+    }
+
+    /** What the network policies say of a user behind a connection request policy. */
+    NetworkDecision network(RequestFacts facts, Identity identity, ConnectionRequestPolicy connection) {
+        var seen = facts.behind(connection)
+                .orElseThrow(() -> new IllegalArgumentException("an attribute cannot be changed as it must be"));
+        return engine.network(
+                seen.of(identity, dictionary(), () -> machineGroups(seen.said(), identity.user(), connection)),
+                connection.overridingMethods());
+    }
+
+    /**
+     * The groups of the client computer: of the one that logs in itself, or else of the one that the request names (MS-Machine-Name), which
+     * is what that computer says of itself.
+     */
+    private Groups machineGroups(Packet said, User user, ConnectionRequestPolicy connection) {
+        var itself = Optional.of(user.name())
+                .filter(name -> name.endsWith("$"))
+                .flatMap(name -> directories(connection).stream()
+                        .filter(directory -> directory.name().equals(user.directory()))
+                        .flatMap(directory -> directory.machine(name).stream())
+                        .findFirst());
+        return itself.or(() -> named(said, connection)).map(User::groups).orElse(Groups.NONE);
+    }
+
+    private Optional<User> named(Packet said, ConnectionRequestPolicy connection) {
+        return dictionary().values(said, MACHINE_NAME).texts().stream()
+                .findFirst()
+                .flatMap(name -> directories(connection).stream()
+                        .flatMap(directory -> directory.machine(name).stream())
+                        .findFirst());
     }
 
     /** The enabled connection request policy of a name. */
@@ -197,8 +231,11 @@ public final class CompiledPolicies {
         return Optional.ofNullable(directory).flatMap(known -> known.findById(id));
     }
 
-    List<Attribute> reply(NetworkPolicy policy, ClientType clientType) {
-        var reply = Objects.requireNonNull(replies.get(policy.name()), "no such policy");
-        return clientType == ClientType.RD_GATEWAY ? reply.forRdGateways() : reply.forAll();
+    AcceptReply reply(NetworkPolicy policy) {
+        return Objects.requireNonNull(replies.get(policy.name()), "no such policy");
+    }
+
+    AcceptReply.Besides replyBesides(ConnectionRequestPolicy policy) {
+        return repliesBesides.getOrDefault(policy.name(), AcceptReply.Besides.NOTHING);
     }
 }

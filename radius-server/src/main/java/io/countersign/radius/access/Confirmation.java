@@ -88,7 +88,7 @@ final class Confirmation {
                     ReasonCode.ACCESS_DENIED, "another connection request policy applies meanwhile; log in again");
         }
         var identity = before.identity().of(user);
-        var decision = policies.engine().network(before.facts().of(identity, policies.dictionary()));
+        var decision = policies.network(before.facts(), identity, connection.get());
         journal.network(decision.why());
         return switch (decision) {
             case NetworkDecision.Refused(var reason, var policy, var _) -> {
@@ -117,6 +117,7 @@ final class Confirmation {
                 .policy()
                 .filter(policy -> policy.name().equals(before.connection()))
                 .filter(policy -> takes(policy.authentication(), before))
+                .filter(policy -> before.facts().behind(policy).isPresent())
                 .filter(policy -> policies.directories(policy).stream()
                         .anyMatch(directory -> directory.name().equals(user.directory())));
     }

@@ -40,7 +40,7 @@ final class FirstFactorCheck {
                 proven(
                         request,
                         new ChallengeResponse.MsChapV2(
-                                MsChapReply.challengeHash(credential, request.userName()), credential.response()),
+                                MsChapReply.challengeHash(credential, request.sentName()), credential.response()),
                         policy,
                         policies);
             case Credential.None() -> withoutCredential(request, policy, policies);

@@ -5,7 +5,11 @@ import io.countersign.policy.NetworkPolicy;
 import io.countersign.radius.identity.FirstFactor;
 import io.countersign.radius.identity.Identity;
 
-/** A request that the policies of one revision grant, once the second factor is shown. */
+/**
+ * A request that the policies of one revision grant, once the second factor is shown.
+ *
+ * @param request as it came
+ */
 record Granted(
         AccessRequest request,
         RequestFacts facts,
@@ -14,8 +18,8 @@ record Granted(
         ConnectionRequestPolicy connection,
         NetworkPolicy policy,
         CompiledPolicies policies) {
-    /** The user is let in with the policy's attributes. */
+    /** The user is let in with the attributes of policies and account, if none is missing that the policy requires. */
     Ruling accept(String detail) {
-        return Ruling.accept(policies.reply(policy, request.client().type()), proof, detail);
+        return policies.reply(policy).accept(this, policies.replyBesides(connection), detail);
     }
 }

@@ -145,7 +145,7 @@ final class Journal {
 
     /** What is to be told besides the ruling, whatever that will be. */
     void remark(String text) {
-        remark = "; " + text;
+        remark = String.join("; ", remark, text);
     }
 
     /** Why the connection request policies decided so; told only if somebody asks. */

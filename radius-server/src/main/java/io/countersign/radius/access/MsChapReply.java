@@ -113,6 +113,7 @@ record MsChapReply(AccessRequest request, Credential.MsChap2 credential) impleme
                     CALLING_STATION_ID,
                     CALLED_STATION_ID,
                     NAS_PORT_TYPE,
+                    RESTRICTION_INVALID,
                     REMOTE_SERVER_REJECTED,
                     REMOTE_SERVER_UNANSWERED,
                     REMOTE_SERVER_REPLY_REFUSED -> 691;
@@ -121,7 +122,7 @@ record MsChapReply(AccessRequest request, Credential.MsChap2 credential) impleme
 
     private Attribute success(Secret passwordHashHash) {
         var answer = MsChapV2.authenticatorResponse(
-                passwordHashHash, credential.response(), challengeHash(credential, request.userName()));
+                passwordHashHash, credential.response(), challengeHash(credential, request.sentName()));
         return microsoft(CHAP2_SUCCESS, identified(answer));
     }
 

@@ -9,7 +9,6 @@ import io.countersign.policy.ClientType;
 import io.countersign.policy.Conditions;
 import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.ConnectionRequestPolicy.Authentication;
-import io.countersign.policy.DeviceRedirection;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.NetworkPolicy;
@@ -23,23 +22,15 @@ import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.policy.SecretReference;
 import io.countersign.policy.Words;
 import io.countersign.radius.access.CompiledPolicies.Names;
-import io.countersign.radius.access.CompiledPolicies.Reply;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.dictionary.AttributeType;
-import io.countersign.radius.dictionary.Format;
-import io.countersign.radius.dictionary.InvalidValue;
-import io.countersign.radius.exchange.Wire;
 import io.countersign.radius.forwarding.AttributeFilter;
 import io.countersign.radius.forwarding.RemoteServerId;
 import io.countersign.radius.forwarding.Server;
 import io.countersign.radius.forwarding.ServerGroup;
 import io.countersign.radius.identity.GroupCheck;
 import io.countersign.radius.identity.LocalDirectory;
-import io.countersign.radius.packet.Attribute;
-import io.countersign.radius.packet.Code;
-import io.countersign.radius.packet.StandardAttributes;
 import io.countersign.radius.plugins.Provider;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,8 +48,6 @@ import java.util.stream.Stream;
  * omission, are refused with the place and the fix.
  */
 public final class PolicyCompiler {
-    private static final ReplyTable REPLIES = ReplyTable.read();
-
     /** Where a definition stands does not tell servers apart. */
     private static final Location NOWHERE = new Location("", 1, 1);
 
@@ -72,6 +61,7 @@ public final class PolicyCompiler {
     private final List<ClientDefinition> clients;
     private final Map<RemoteServerId, Secret> serverSecrets;
     private final Problems problems;
+    private final ReplyCompiler replies;
     private final List<Problem> doubts = new ArrayList<>();
 
     /** What its directory says of a group, for those that were asked for: many policies name the same. */
@@ -93,6 +83,7 @@ public final class PolicyCompiler {
         this.clients = clients;
         this.serverSecrets = serverSecrets;
         this.problems = problems;
+        this.replies = new ReplyCompiler(names.dictionary(), problems);
         this.unchallengeable =
                 clients.stream().filter(client -> !canBeChallenged(client)).toList();
     }
@@ -120,15 +111,25 @@ public final class PolicyCompiler {
         for (var group : document.remoteServerGroups()) {
             serverGroups.put(group.name(), compiler.serverGroup(group));
         }
-        document.connectionRequestPolicies().forEach(policy -> compiler.check(policy, serverGroups.keySet()));
-        var replies = new HashMap<String, Reply>();
+        var repliesBesides = new HashMap<String, AcceptReply.Besides>();
+        for (var policy : document.connectionRequestPolicies()) {
+            compiler.check(policy, serverGroups.keySet());
+            repliesBesides.put(policy.name(), compiler.replies.besides(policy));
+        }
+        var replies = new HashMap<String, AcceptReply>();
         for (var policy : document.networkPolicies()) {
             compiler.check(policy);
-            replies.put(policy.name(), compiler.reply(policy));
+            replies.put(policy.name(), compiler.replies.reply(policy));
         }
         return problems.count() == before
                 ? Optional.of(new CompiledPolicies(
-                        revision, new PolicyEngine(document), names, replies, serverGroups, compiler.doubts))
+                        revision,
+                        new PolicyEngine(document),
+                        names,
+                        replies,
+                        repliesBesides,
+                        serverGroups,
+                        compiler.doubts))
                 : Optional.empty();
     }
 
@@ -173,7 +174,7 @@ public final class PolicyCompiler {
             var refusal = names.dictionary().refusalAsRule(name.value());
             if (refusal.isPresent()) {
                 problems.add(name.at(), refusal.get(), "leave it out");
-            } else if (checkName(name)) {
+            } else if (replies.checkName(name)) {
                 names.dictionary().find(name.value()).ifPresent(type -> checkThatRulesMatch(type, name.at()));
             }
         });
@@ -232,7 +233,7 @@ public final class PolicyCompiler {
     }
 
     private void checkValues(String attribute, List<Located<String>> values) {
-        values.forEach(value -> encode(attribute, value));
+        values.forEach(value -> replies.encode(attribute, value));
     }
 
     private void checkGroup(Located<String> group) {
@@ -367,146 +368,6 @@ public final class PolicyCompiler {
 
     private static String listed(List<ClientDefinition> clients) {
         return clients.stream().limit(MOST_LISTED).map(ClientDefinition::name).collect(Collectors.joining(", "));
-    }
-
-    private Reply reply(NetworkPolicy policy) {
-        var forAll = new ArrayList<Attribute>();
-        policy.constraints().sessionTimeout().ifPresent(limit -> forAll.add(seconds("Session-Timeout", limit)));
-        policy.constraints().idleTimeout().ifPresent(limit -> forAll.add(seconds("Idle-Timeout", limit)));
-        for (var attribute : policy.reply()) {
-            names.dictionary()
-                    .refusalAsReply(attribute.name().value())
-                    .ifPresentOrElse(
-                            why -> problems.add(attribute.name().at(), why, "leave it out of reply:"),
-                            () -> forAll.addAll(encode(attribute)));
-        }
-        checkHowOften(policy);
-        var forGateways = Stream.concat(forAll.stream(), deviceRedirection(policy.rdGateway()).stream())
-                .toList();
-        checkThatItFits(policy, forGateways);
-        return new Reply(forAll, forGateways);
-    }
-
-    /** What comes more often than its RFC allows, a client may take for anything. */
-    private void checkHowOften(NetworkPolicy policy) {
-        Map<Integer, String> ofConstraints = new HashMap<>();
-        policy.constraints()
-                .sessionTimeout()
-                .ifPresent(_ -> ofConstraints.put(StandardAttributes.SESSION_TIMEOUT, "session-timeout"));
-        policy.constraints()
-                .idleTimeout()
-                .ifPresent(_ -> ofConstraints.put(StandardAttributes.IDLE_TIMEOUT, "idle-timeout"));
-        Map<Integer, Integer> counted = new HashMap<>();
-        for (var attribute : policy.reply()) {
-            names.dictionary()
-                    .find(attribute.name().value())
-                    .flatMap(AttributeType::standardNumber)
-                    .ifPresent(number -> {
-                        int most = REPLIES.most(Code.ACCESS_ACCEPT, number);
-                        int values = counted.merge(number, attribute.values().size(), Integer::sum);
-                        if (values > most) {
-                            tellTooMany(attribute.name(), most);
-                        } else if (most == 1 && ofConstraints.containsKey(number)) {
-                            problems.add(
-                                    attribute.name().at(),
-                                    "the constraint " + ofConstraints.get(number) + " sends "
-                                            + attribute.name().value() + " already",
-                                    "leave out one of the two");
-                        }
-                    });
-        }
-    }
-
-    private void tellTooMany(Located<String> name, int most) {
-        if (most == 0) {
-            problems.add(name.at(), "an Access-Accept has no " + name.value(), "leave it out of reply:");
-        } else {
-            problems.add(
-                    name.at(), name.value() + " may be in an Access-Accept only once", "write it once, with one value");
-        }
-    }
-
-    /** A reply that is too long for a packet lets nobody in, which must not come out at the first login. */
-    private void checkThatItFits(NetworkPolicy policy, List<Attribute> attributes) {
-        if (!Wire.fits(attributes, MsChapReply.MOST_OCTETS)) {
-            int octets = attributes.stream().mapToInt(Attribute::length).sum();
-            problems.add(
-                    policy.reply().isEmpty()
-                            ? policy.at()
-                            : policy.reply().getFirst().name().at(),
-                    "the reply of policy " + policy.name() + " has " + octets
-                            + " octets of attributes, and a packet of 4096 octets cannot hold them and what is added to them",
-                    "write fewer or shorter attributes below reply:");
-        }
-    }
-
-    private Attribute seconds(String attribute, Duration limit) {
-        return names.dictionary().encode(attribute, Long.toString(limit.toSeconds()));
-    }
-
-    /**
-     * The mask of disabled devices, bit 0 for the first (MS-RNAP, MS-RDG-Device-Redirection). All bits together are set besides bit 29,
-     * which means the same but is read differently by gateway and desktop; bit 30 is never used for that reason.
-     */
-    private List<Attribute> deviceRedirection(DeviceRedirection redirection) {
-        return switch (redirection) {
-            case DeviceRedirection.Unsaid() -> List.of();
-            case DeviceRedirection.DisableAll() -> mask(0x2000_001F);
-            case DeviceRedirection.Disable(var devices) ->
-                mask(devices.stream().mapToInt(DeviceRedirection.Device::mask).sum());
-        };
-    }
-
-    private List<Attribute> mask(int bits) {
-        return List.of(names.dictionary().encode("MS-RDG-Device-Redirection", Integer.toString(bits)));
-    }
-
-    private List<Attribute> encode(NetworkPolicy.ReplyAttribute attribute) {
-        var name = attribute.name();
-        var values = attribute.values();
-        if (!checkName(name) || values.isEmpty() || !checkThatNoneIsEmpty(name, values)) {
-            return List.of();
-        }
-        return names.dictionary()
-                .separator(name.value())
-                .map(between -> values.stream().map(Located::value).collect(Collectors.joining(between)))
-                .map(text -> encode(
-                        name.value(), new Located<>(text, values.getFirst().at())))
-                .orElseGet(() -> values.stream()
-                        .flatMap(value -> encode(name.value(), value).stream())
-                        .toList());
-    }
-
-    /** RFC 2865 §5: an attribute without a value is not sent. */
-    private boolean checkThatNoneIsEmpty(Located<String> name, List<Located<String>> values) {
-        boolean isOctets = names.dictionary()
-                .find(name.value())
-                .filter(type -> type.format() == Format.OCTETS)
-                .isPresent();
-        var empty = values.stream()
-                .filter(value ->
-                        value.value().isEmpty() || (isOctets && value.value().equals("0x")))
-                .toList();
-        empty.forEach(value -> problems.add(
-                value.at(),
-                name.value() + " has an empty value, which RADIUS does not send",
-                "leave it out of reply:"));
-        return empty.isEmpty();
-    }
-
-    private boolean checkName(Located<String> name) {
-        var unknown = names.dictionary().unknown(name.value());
-        unknown.ifPresent(fault -> problems.add(name.at(), String.valueOf(fault.getMessage()), fault.fix()));
-        return unknown.isEmpty();
-    }
-
-    private List<Attribute> encode(String name, Located<String> value) {
-        try {
-            return names.dictionary().encodeAll(name, value.value());
-        } catch (InvalidValue invalid) {
-            problems.add(value.at(), String.valueOf(invalid.getMessage()), invalid.fix());
-            return List.of();
-        }
     }
 
     private static String listed(Set<String> known) {

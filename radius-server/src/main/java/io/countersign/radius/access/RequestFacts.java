@@ -1,7 +1,9 @@
 package io.countersign.radius.access;
 
 import io.countersign.policy.AuthenticationMethod;
+import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.Facts;
+import io.countersign.policy.Groups;
 import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.identity.Identity;
@@ -12,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a login says, in the words of the policies.
@@ -43,19 +46,38 @@ record RequestFacts(RadiusClient client, InetAddress peer, Packet said, Authenti
 
     /** For connection request policies: nobody has been looked up yet. */
     Facts ofRequest(Dictionary dictionary) {
-        return facts(dictionary, method, Optional.empty());
+        return facts(dictionary, method, () -> Groups.NONE, Optional.empty());
+    }
+
+    /** The same behind a connection request policy; empty if nobody knows what the request says then. */
+    Optional<RequestFacts> behind(ConnectionRequestPolicy policy) {
+        if (policy.manipulation().isEmpty()) {
+            return Optional.of(this);
+        }
+        return Manipulation.of(said.attributes(), policy.manipulation().get())
+                .map(attributes -> new RequestFacts(
+                        client,
+                        peer,
+                        new Packet(said.code(), said.identifier(), said.authenticator(), attributes),
+                        method,
+                        at));
     }
 
     /** For network policies: the user is known, and how. */
-    Facts of(Identity identity, Dictionary dictionary) {
+    Facts of(Identity identity, Dictionary dictionary, Supplier<Groups> machineGroups) {
         var user = identity.user();
         return facts(
                 dictionary,
                 identity.method(),
-                Optional.of(new Facts.Account(user.name(), user.groups(), user.dialIn())));
+                machineGroups,
+                Optional.of(new Facts.Account(user.name(), user.groups(), user.dialInProperties())));
     }
 
-    private Facts facts(Dictionary dictionary, AuthenticationMethod how, Optional<Facts.Account> account) {
+    private Facts facts(
+            Dictionary dictionary,
+            AuthenticationMethod how,
+            Supplier<Groups> machineGroups,
+            Optional<Facts.Account> account) {
         return new Facts(
                 client.name(),
                 client.type(),
@@ -64,6 +86,7 @@ record RequestFacts(RadiusClient client, InetAddress peer, Packet said, Authenti
                 attribute -> dictionary.values(said, attribute),
                 how,
                 at,
+                machineGroups,
                 account);
     }
 }

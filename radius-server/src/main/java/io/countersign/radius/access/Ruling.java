@@ -38,6 +38,11 @@ record Ruling(Verdict verdict, FirstFactor.Proof proof, ReasonCode reason, Strin
         return new Ruling(sent, proof, reason, detail);
     }
 
+    /** What goes out if it is an Access-Accept; nothing if it is not. */
+    List<Attribute> accepted() {
+        return verdict instanceof Verdict.Accept(var attributes) ? attributes : List.of();
+    }
+
     /** The same with other words for the audit. */
     Ruling detailed(String words) {
         return new Ruling(verdict, proof, reason, words);

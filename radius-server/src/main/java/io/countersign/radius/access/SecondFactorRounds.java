@@ -143,8 +143,9 @@ final class SecondFactorRounds {
     private static boolean isOf(PendingRound.SecondFactor pending, AccessRequest request, CompiledPolicies policies) {
         return request.userName().equals(pending.userName())
                 || policies.connectionRequestPolicy(pending.connectionRequestPolicy())
-                        .map(policies::directories)
-                        .flatMap(directories -> FirstFactors.user(directories, LoginName.parse(request.userName())))
+                        .flatMap(policy -> request.behind(policy)
+                                .flatMap(seen -> FirstFactors.user(
+                                        policies.directories(policy), LoginName.parse(seen.userName()))))
                         .filter(user -> user.id().equals(pending.userId()))
                         .isPresent();
     }

@@ -1,6 +1,7 @@
 package io.countersign.radius.accounting;
 
 import io.countersign.radius.access.CompiledPolicies;
+import io.countersign.radius.access.CompiledPolicies.AccountingRoute;
 import io.countersign.radius.access.PoliciesInForce;
 import io.countersign.radius.event.AccountingPacket;
 import io.countersign.radius.event.Seldom;
@@ -110,7 +111,7 @@ public final class AccountingService implements RequestHandler {
             return UNANSWERED;
         }
         return policies.forwardAccounting(request, clock.getZone())
-                .map(group -> forward(request, group))
+                .map(route -> forward(request, route))
                 .orElseGet(() -> new Verdict.Recorded(List.of()));
     }
 
@@ -126,13 +127,17 @@ public final class AccountingService implements RequestHandler {
     }
 
     /** A record that went in a circle is kept, and that is all that can be done: without an answer it would go round for ever. */
-    private Verdict forward(Authentic request, ServerGroup group) {
-        return switch (forwarding.forward(request, Service.ACCOUNTING, group, (_, _) -> {})) {
+    private Verdict forward(Authentic request, AccountingRoute route) {
+        if (route.request().isEmpty()) {
+            complain(request, route.group(), "an attribute that the policy changes cannot be changed");
+            return UNANSWERED;
+        }
+        return switch (forwarding.forward(route.request().get(), Service.ACCOUNTING, route.group(), (_, _) -> {})) {
             case Forwarded.Answered(var _, var verdict) -> verdict;
             case Forwarded.Unanswered() -> UNANSWERED;
             case Forwarded.InACircle() -> new Verdict.Recorded(List.of());
             case Forwarded.Refused(var why) -> {
-                complain(request, group, why);
+                complain(request, route.group(), why);
                 yield UNANSWERED;
             }
         };

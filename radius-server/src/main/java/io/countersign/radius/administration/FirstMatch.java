@@ -156,7 +156,7 @@ final class FirstMatch<P> {
     }
 
     private static String said(Excess excess) {
-        return (excess.certain() ? "matches more by " : "may match more by ") + "when." + excess.key();
+        return (excess.certain() ? "matches more by " : "may match more by ") + excess.path();
     }
 
     private void admitsNow(Listed<P> policy, boolean wasThere) {

@@ -4,6 +4,7 @@ import io.countersign.policy.ConnectionRequestPolicy;
 import io.countersign.policy.KnownClients;
 import io.countersign.policy.Location;
 import io.countersign.policy.NetworkPolicy;
+import io.countersign.policy.Policy;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.RemoteServerGroup;
 import io.countersign.policy.SecretReference;
@@ -90,8 +91,8 @@ final class PolicyComparison {
                 (old, next) -> changed(anywhere(old), anywhere(next), PolicyWriter::keys));
         weaker.addAll(FirstMatch.weaker(
                 Weaker.CONNECTION_REQUEST,
-                before.connectionRequestPolicies(),
-                after.connectionRequestPolicies(),
+                Policy.inOrder(before.connectionRequestPolicies()),
+                Policy.inOrder(after.connectionRequestPolicies()),
                 known));
     }
 
@@ -102,7 +103,11 @@ final class PolicyComparison {
                 after.networkPolicies(),
                 NetworkPolicy::name,
                 (old, next) -> changed(anywhere(old), anywhere(next), PolicyWriter::keys));
-        weaker.addAll(FirstMatch.weaker(Weaker.NETWORK, before.networkPolicies(), after.networkPolicies(), known));
+        weaker.addAll(FirstMatch.weaker(
+                Weaker.NETWORK,
+                Policy.inOrder(before.networkPolicies()),
+                Policy.inOrder(after.networkPolicies()),
+                known));
     }
 
     /** What differs between two of one name, one line each; none if nothing does. */
@@ -164,30 +169,10 @@ final class PolicyComparison {
     }
 
     private static ConnectionRequestPolicy anywhere(ConnectionRequestPolicy policy) {
-        return new ConnectionRequestPolicy(
-                policy.name(),
-                policy.enabled(),
-                policy.description(),
-                policy.when(),
-                policy.authentication(),
-                policy.forwardAccounting(),
-                policy.with(),
-                NOWHERE);
+        return policy.with(NOWHERE);
     }
 
     private static NetworkPolicy anywhere(NetworkPolicy policy) {
-        return new NetworkPolicy(
-                policy.name(),
-                policy.enabled(),
-                policy.description(),
-                policy.when(),
-                policy.constraints(),
-                policy.access(),
-                policy.ignoreDialInProperties(),
-                policy.accountMayGrant(),
-                policy.mfa(),
-                policy.reply(),
-                policy.rdGateway(),
-                NOWHERE);
+        return policy.with(NOWHERE);
     }
 }

@@ -38,6 +38,11 @@ record SupposedDirectory(Directory real, SupposedUser supposed) implements Direc
     }
 
     @Override
+    public Optional<User> machine(String name) {
+        return real.machine(name);
+    }
+
+    @Override
     public PasswordCheck check(Optional<User> user, Attempt attempt) {
         return user.map(known -> foresee(known, attempt.evidence().method()))
                 .orElse(new PasswordCheck.Wrong(Optional.empty()));

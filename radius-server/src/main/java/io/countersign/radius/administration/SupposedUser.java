@@ -73,7 +73,7 @@ record SupposedUser(String typed, Set<String> groups, boolean isKnown) {
                 known.upn(),
                 known.sid(),
                 Groups.of(all),
-                known.dialIn(),
+                known.dialInProperties(),
                 known.state(),
                 known.attributes());
     }

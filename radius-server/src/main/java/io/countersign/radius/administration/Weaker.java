@@ -1,6 +1,7 @@
 package io.countersign.radius.administration;
 
 import io.countersign.policy.AddressText;
+import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.CaseFolding;
 import io.countersign.policy.ClientDefinition;
 import io.countersign.policy.ClientType;
@@ -16,6 +17,7 @@ import io.countersign.policy.NetworkPolicy.Access;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.RemoteServer;
 import io.countersign.policy.RemoteServerGroup;
+import io.countersign.policy.ReplySettings.Encryption;
 import io.countersign.policy.SecondFactor;
 import io.countersign.policy.SecondFactor.WayRound;
 import io.countersign.policy.Words;
@@ -87,15 +89,17 @@ final class Weaker {
             "policy",
             NetworkPolicy::name,
             NetworkPolicy::enabled,
-            NetworkPolicy::when,
-            Weaker::mayGrant,
+            NetworkPolicy::conditions,
+            NetworkPolicy::mayGrant,
             policy -> List.of(
                     policy.constraints(),
                     policy.access(),
                     policy.ignoreDialInProperties(),
                     policy.accountMayGrant(),
                     policy.mfa(),
-                    policy.rdGateway()),
+                    policy.settings().rdGateway(),
+                    policy.settings().encryption(),
+                    policy.settings().required()),
             Weaker::laxer,
             Weaker::alone);
 
@@ -104,9 +108,10 @@ final class Weaker {
             "connection request policy",
             ConnectionRequestPolicy::name,
             ConnectionRequestPolicy::enabled,
-            ConnectionRequestPolicy::when,
+            ConnectionRequestPolicy::conditions,
             _ -> true,
-            policy -> List.of(policy.authentication(), policy.with()),
+            policy ->
+                    List.of(policy.authentication(), policy.with(), policy.overridingMethods(), policy.manipulation()),
             Weaker::laxer,
             _ -> List.of());
 
@@ -145,7 +150,24 @@ final class Weaker {
         weaker.say(
                 !added.isEmpty() && !before.with().isEmpty(),
                 "users of another directory too: " + String.join(", ", added));
+        weaker.overridingMethods(before.overridingMethods(), after.overridingMethods());
+        weaker.say(
+                !before.manipulation().equals(after.manipulation()),
+                "requests are taken for something else, which may let in more");
         return weaker.found;
+    }
+
+    /** Without any, those of the network policies count, whichever they are. */
+    private void overridingMethods(Set<AuthenticationMethod> before, Set<AuthenticationMethod> after) {
+        say(
+                !before.isEmpty() && after.isEmpty(),
+                "the network policies' authentication methods count, which may be more");
+        var added = new HashSet<>(after);
+        added.removeAll(before);
+        say(
+                !added.isEmpty(),
+                "authentication methods whatever the network policies allow: "
+                        + added.stream().sorted().map(Words::of).collect(Collectors.joining(", ")));
     }
 
     private void compare(NetworkPolicy before, NetworkPolicy after) {
@@ -157,12 +179,28 @@ final class Weaker {
         secondFactor(before.mfa(), after.mfa());
         wayRound(Optional.of(before.mfa()), after.mfa());
         constraints(before.constraints(), after.constraints());
-        var disabled = new HashSet<>(devices(before.rdGateway()));
-        disabled.removeAll(devices(after.rdGateway()));
+        encryption(before.settings().encryption(), after.settings().encryption());
+        var required = CaseFolding.folded(values(after.settings().required()));
+        var given = values(before.settings().required()).stream()
+                .filter(name -> !required.contains(CaseFolding.folded(name)))
+                .toList();
+        say(!given.isEmpty(), "lets in without " + String.join(", ", given) + " in the reply");
+        var disabled = new HashSet<>(devices(before.settings().rdGateway()));
+        disabled.removeAll(devices(after.settings().rdGateway()));
         say(
                 !disabled.isEmpty(),
                 "RD Gateway users may redirect more devices: "
                         + disabled.stream().sorted().map(Words::of).collect(Collectors.joining(", ")));
+    }
+
+    /** Where nothing is said, anything may be. */
+    private void encryption(Set<Encryption> before, Set<Encryption> after) {
+        var added = EnumSet.allOf(Encryption.class);
+        added.retainAll(after.isEmpty() ? EnumSet.allOf(Encryption.class) : after);
+        added.removeAll(before.isEmpty() ? EnumSet.allOf(Encryption.class) : before);
+        say(
+                !added.isEmpty(),
+                "other encryption of sessions: " + added.stream().map(Words::of).collect(Collectors.joining(", ")));
     }
 
     private void secondFactor(SecondFactor before, SecondFactor after) {
@@ -229,10 +267,6 @@ final class Weaker {
         if (holds) {
             found.add(what);
         }
-    }
-
-    private static boolean mayGrant(NetworkPolicy policy) {
-        return policy.access() == Access.GRANT || policy.accountMayGrant();
     }
 
     private static List<String> providers(SecondFactor.AnyOf anyOf) {

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Attribute names, formats and values. Names are found whatever their case. Immutable. */
 public final class Dictionary {
@@ -331,6 +332,28 @@ public final class Dictionary {
     /** What stands between several values of an attribute that are sent as one text (RFC 4849 §2); empty for every other attribute. */
     public Optional<String> separator(String name) {
         return find(name).filter(Dictionary::isFilterRules).map(_ -> "\0");
+    }
+
+    /** Whether an attribute of a name as for {@link #find} is among some, with the tag if the name has one. */
+    public boolean isAmong(String name, List<Attribute> attributes) {
+        return named(name)
+                .filter(named -> unfold(attributes).stream()
+                        .anyMatch(part -> part.oid().equals(named.type().oid())
+                                && (named.tag() == 0 || named.tag() == ValueText.tag(named.type(), part.value()))))
+                .isPresent();
+    }
+
+    /** Those attributes in which there is nothing that is in some others too, whatever the values. */
+    public List<Attribute> without(List<Attribute> attributes, List<Attribute> others) {
+        Set<String> oids = unfold(others).stream().map(Unfolding.Part::oid).collect(Collectors.toSet());
+        Set<Integer> leftOut = unfold(attributes).stream()
+                .filter(part -> oids.contains(part.oid()))
+                .map(Unfolding.Part::index)
+                .collect(Collectors.toSet());
+        return IntStream.range(0, attributes.size())
+                .filter(index -> !leftOut.contains(index))
+                .mapToObj(attributes::get)
+                .toList();
     }
 
     private static boolean isFilterRules(AttributeType type) {

@@ -13,6 +13,7 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.CaseFolding;
 import io.countersign.policy.DialIn;
+import io.countersign.policy.DialInProperties;
 import io.countersign.policy.Groups;
 import io.countersign.policy.Words;
 import io.countersign.radius.crypto.Secret;
@@ -55,7 +56,6 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     private static final String UPN = "userPrincipalName";
     private static final String OBJECT_SID = "objectSid";
     private static final String PASSWORD_SET_AT = "pwdLastSet";
-    private static final String DIAL_IN = "msNPAllowDialin";
     private static final String HOST = "host/";
     private static final Set<String> WRONG = Set.of("525", "52e");
 
@@ -92,7 +92,8 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
         this.rights = new OwnRights(settings.baseDn(), servers);
         this.attributes = Stream.of(
                         Arrays.stream(Restrictions.ATTRIBUTES),
-                        Stream.of(SAM_NAME, UPN, OBJECT_SID, DIAL_IN),
+                        Stream.of(SAM_NAME, UPN, OBJECT_SID),
+                        DialInAttributes.ALL.stream(),
                         settings.attributes().stream())
                 .flatMap(each -> each)
                 .distinct()
@@ -170,6 +171,18 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
     @Override
     public Optional<User> findById(String id) {
         return sid(id).flatMap(sid -> account(sid.filter(), sid.text())).map(account -> account.at(clock.instant()));
+    }
+
+    @Override
+    public Optional<User> machine(String name) {
+        int dot = name.indexOf('.');
+        if (dot >= 0 && !CaseFolding.same(name.substring(dot + 1), settings.domain())) {
+            return Optional.empty();
+        }
+        var plain = name.substring(0, dot < 0 ? name.length() : dot);
+        var account = plain.endsWith("$") ? plain : plain + "$";
+        return find(LoginName.parse(settings.netbiosName() + "\\" + account))
+                .filter(user -> user.state() == AccountState.ACTIVE);
     }
 
     private Optional<Sid> sid(String id) {
@@ -300,15 +313,10 @@ public final class ActiveDirectory implements Directory, AutoCloseable {
                 Arrays.stream(values).flatMap(octets -> Sid.of(octets).stream()).toList());
     }
 
-    private DialIn dialIn(Entry entry) throws LDAPException {
-        if (!entry.hasAttribute(DIAL_IN)) {
-            return rights.readsDialIn() ? DialIn.ABSENT : DialIn.UNREADABLE;
-        }
-        return switch (String.valueOf(entry.getAttributeValue(DIAL_IN))) {
-            case "TRUE" -> DialIn.ALLOW;
-            case "FALSE" -> DialIn.DENY;
-            default -> DialIn.UNREADABLE;
-        };
+    /** Who may not read that there is no permission may not read the rest either: the right is one for all of it. */
+    private DialInProperties dialIn(Entry entry) throws LDAPException {
+        boolean isThere = entry.hasAttribute(DialInAttributes.PERMISSION);
+        return DialInAttributes.of(entry, isThere || rights.readsDialIn() ? DialIn.ABSENT : DialIn.UNREADABLE);
     }
 
     private Map<String, List<String>> wanted(Entry entry) {

@@ -1,7 +1,9 @@
 package io.countersign.radius.exchange;
 
+import io.countersign.radius.packet.Attribute;
 import io.countersign.radius.packet.Packet;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A well-formed request of a known client that the client's rules let in. Only this package makes one.
@@ -21,6 +23,12 @@ public final class Authentic implements Opened {
         this.proof = proof;
         this.origin = origin;
         this.receivedAt = receivedAt;
+    }
+
+    /** The same request as it is to be taken: with other attributes than its client sent. */
+    public Authentic saying(List<Attribute> attributes) {
+        var changed = new Packet(packet.code(), packet.identifier(), packet.authenticator(), attributes);
+        return new Authentic(changed, client, proof, origin, receivedAt);
     }
 
     /** The request. */

@@ -5,7 +5,7 @@ import static io.countersign.radius.packet.StandardAttributes.CHAP_PASSWORD;
 import static io.countersign.radius.packet.StandardAttributes.PROXY_STATE;
 import static io.countersign.radius.packet.StandardAttributes.USER_NAME;
 
-import io.countersign.policy.UserNameRewrite;
+import io.countersign.policy.AttributeRewrite;
 import io.countersign.radius.crypto.Authenticator;
 import io.countersign.radius.crypto.MessageAuthenticator;
 import io.countersign.radius.crypto.Secret;
@@ -57,12 +57,12 @@ final class Outgoing {
         return Optional.of(new Outgoing(request, service, group.dictionary(), attributes));
     }
 
-    private static Optional<Attribute> rewritten(Attribute userName, List<UserNameRewrite> rewrites) {
+    private static Optional<Attribute> rewritten(Attribute userName, List<AttributeRewrite> rewrites) {
         if (rewrites.isEmpty()) {
             return Optional.of(userName);
         }
         Optional<String> name = Optional.of(userName.value().text());
-        for (UserNameRewrite rewrite : rewrites) {
+        for (AttributeRewrite rewrite : rewrites) {
             name = name.flatMap(rewrite::apply);
         }
         return name.map(text -> Octets.wrap(text.getBytes(StandardCharsets.UTF_8)))

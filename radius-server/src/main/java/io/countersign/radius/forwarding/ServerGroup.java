@@ -1,6 +1,6 @@
 package io.countersign.radius.forwarding;
 
-import io.countersign.policy.UserNameRewrite;
+import io.countersign.policy.AttributeRewrite;
 import io.countersign.radius.dictionary.Dictionary;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ public record ServerGroup(
         String name,
         List<Server> servers,
         boolean unsignedReplies,
-        List<UserNameRewrite> userName,
+        List<AttributeRewrite> userName,
         AttributeFilter request,
         AttributeFilter reply,
         Dictionary dictionary) {

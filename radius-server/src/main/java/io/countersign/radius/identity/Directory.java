@@ -41,6 +41,14 @@ public interface Directory {
     /** Whether what stands before the backslash in a policy's group names this directory. At once. */
     boolean isCalled(String prefix);
 
+    /**
+     * The account of a computer that can log in, of a name as it calls itself ({@code PC-7}, {@code pc-7.corp.example}); empty where a directory
+     * knows none, or has no computers.
+     */
+    default Optional<User> machine(String name) {
+        return Optional.empty();
+    }
+
     /** Whether there is a group of this SID ({@code S-1-5-…}). */
     GroupCheck groupOfSid(String sid);
 

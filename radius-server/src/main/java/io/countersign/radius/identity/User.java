@@ -1,6 +1,7 @@
 package io.countersign.radius.identity;
 
 import io.countersign.policy.DialIn;
+import io.countersign.policy.DialInProperties;
 import io.countersign.policy.Groups;
 import io.countersign.policy.ReasonCode;
 import java.util.List;
@@ -24,12 +25,44 @@ public record User(
         Optional<String> upn,
         Optional<String> sid,
         Groups groups,
-        DialIn dialIn,
+        DialInProperties dialInProperties,
         AccountState state,
         Map<String, List<String>> attributes) {
     /** Copies the map. */
     public User {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** Of whose dial-in the permission alone is known. */
+    public User(
+            String id,
+            String directory,
+            String name,
+            Optional<String> netbiosDomain,
+            Optional<String> dnsDomain,
+            Optional<String> upn,
+            Optional<String> sid,
+            Groups groups,
+            DialIn dialIn,
+            AccountState state,
+            Map<String, List<String>> attributes) {
+        this(
+                id,
+                directory,
+                name,
+                netbiosDomain,
+                dnsDomain,
+                upn,
+                sid,
+                groups,
+                DialInProperties.of(dialIn),
+                state,
+                attributes);
+    }
+
+    /** Whether the account says itself that it may dial in. */
+    public DialIn dialIn() {
+        return dialInProperties.permission();
     }
 
     /** Whether the user is in a group, written as {@code directory\Group}; compared without regard to case. */
@@ -39,7 +72,8 @@ public record User(
 
     /** The same account in another state. */
     public User in(AccountState now) {
-        return new User(id, directory, name, netbiosDomain, dnsDomain, upn, sid, groups, dialIn, now, attributes);
+        return new User(
+                id, directory, name, netbiosDomain, dnsDomain, upn, sid, groups, dialInProperties, now, attributes);
     }
 
     /** Whether an account may log in at all. */

@@ -20,6 +20,8 @@ public final class StandardAttributes {
     public static final int SESSION_TIMEOUT = 27;
     /** RFC 2865 §5.28. */
     public static final int IDLE_TIMEOUT = 28;
+    /** RFC 2865 §5.30. */
+    public static final int CALLED_STATION_ID = 30;
     /** RFC 2865 §5.31. */
     public static final int CALLING_STATION_ID = 31;
     /** RFC 2865 §5.33. */

@@ -135,7 +135,7 @@ class PolicyCompilerTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(policies.reply(policy, ClientType.STANDARD))
+        assertThat(policies.reply(policy).ofClients().of(ClientType.STANDARD))
                 .contains(new Attribute(92, Octets.wrap("permit\0deny".getBytes(StandardCharsets.UTF_8))));
     }
 
@@ -216,7 +216,7 @@ class PolicyCompilerTest {
                 .orElseThrow();
 
         assertThat(policies.engine().document().networkPolicies())
-                .anySatisfy(policy -> assertThat(policies.reply(policy, ClientType.STANDARD))
+                .anySatisfy(policy -> assertThat(policies.reply(policy).ofClients().of(ClientType.STANDARD))
                         .extracting(Attribute::type)
                         .containsSequence(245, 245));
     }
@@ -267,7 +267,7 @@ class PolicyCompilerTest {
     }
 
     private static List<String> described(CompiledPolicies policies, NetworkPolicy policy, ClientType type) {
-        return policies.reply(policy, type).stream()
+        return policies.reply(policy).ofClients().of(type).stream()
                 .flatMap(attribute -> DICTIONARY.describe(attribute).stream())
                 .toList();
     }

@@ -8,12 +8,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.countersign.policy.AttributeRewrite;
 import io.countersign.policy.AttributeRules;
 import io.countersign.policy.Located;
 import io.countersign.policy.Location;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.RemoteServer;
-import io.countersign.policy.UserNameRewrite;
 import io.countersign.radius.crypto.SaltedKey;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.crypto.UserPassword;
@@ -538,8 +538,8 @@ final class ForwardingTest {
                 List.of(home.defined("home")),
                 false,
                 List.of(
-                        new UserNameRewrite(NpsPattern.of("^CONTOSO\\\\(.*)"), "$1@contoso.com"),
-                        new UserNameRewrite(NpsPattern.of("@contoso\\.com$"), "@example.org")),
+                        new AttributeRewrite(NpsPattern.of("^CONTOSO\\\\(.*)"), "$1@contoso.com"),
+                        new AttributeRewrite(NpsPattern.of("@contoso\\.com$"), "@example.org")),
                 filter(AttributeRules.NONE),
                 filter(AttributeRules.NONE),
                 DICTIONARY);
