@@ -46,7 +46,8 @@ final class PolicyScale {
         int times = 2_000_000 / policies;
         for (int round = 0; round < ROUNDS; round++) {
             long accept = nanos(times, () -> engine.network(accepted, Set.of()));
-            long reject = nanos(times, () -> engine.network(refused, Set.of()).why().trace());
+            long reject =
+                    nanos(times, () -> engine.network(refused, Set.of()).why().trace());
             print(String.format(
                     Locale.ROOT,
                     "%d policies: accept %d ns, reject with its trace %d ns, ratio %.2f",

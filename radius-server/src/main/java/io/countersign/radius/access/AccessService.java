@@ -252,7 +252,8 @@ public final class AccessService implements RequestHandler {
                     "the User-Name was taken as " + Printable.of(seen.get().userName()));
         }
         if (policy.authentication() instanceof Authentication.ForwardTo(var group)) {
-            return forward(seen.get(), policy, policies, policies.serverGroup(group), asked, journal);
+            return forward(
+                    request, new Route(seen.get(), policy, policies.serverGroup(group), policies), asked, journal);
         }
         if (request.state().isPresent()) {
             return Ruling.reject(ReasonCode.SECOND_FACTOR_DENIED, "the challenge is unknown, used or expired");
@@ -284,47 +285,56 @@ public final class AccessService implements RequestHandler {
         return decision.policy();
     }
 
+    /**
+     * Where a request is forwarded.
+     *
+     * @param seen the request as it goes there
+     */
+    private record Route(
+            AccessRequest seen, ConnectionRequestPolicy policy, ServerGroup group, CompiledPolicies policies) {
+        Route only(ServerGroup one) {
+            return new Route(seen, policy, one, policies);
+        }
+
+        /** With what the connection request policy adds to a remote server's Access-Accept. */
+        Verdict completed(Verdict verdict) {
+            return verdict instanceof Verdict.Accept(var attributes)
+                    ? new Verdict.Accept(policies.replyBesides(policy).replacing(attributes, policies.dictionary()))
+                    : verdict;
+        }
+    }
+
     /** The remote server decides on everything, and its words go back as they are. An answer is for the server that asked, for no other. */
     private Ruling forward(
-            AccessRequest request,
-            ConnectionRequestPolicy policy,
-            CompiledPolicies policies,
-            ServerGroup group,
-            Optional<RemoteChallenges.Asked> asked,
-            Journal journal) {
+            AccessRequest request, Route route, Optional<RemoteChallenges.Asked> asked, Journal journal) {
         if (request.isBaselessBesidesItsState() && asked.isEmpty()) {
             return baseless(); // signed by us, it would be believed elsewhere
         }
+        var group = route.group();
         journal.forwardsTo(group.name());
         var to = asked.isPresent() ? group.only(asked.get().server()) : Optional.of(group);
         return to.isPresent()
-                ? forward(request, policy, policies, to.get(), journal)
+                ? forward(request, route.only(to.get()), journal)
                 : Ruling.reject(
                         ReasonCode.REMOTE_SERVER_REJECTED,
                         "the server that asked is no longer in " + group.name() + "; log in again");
     }
 
-    private Ruling forward(
-            AccessRequest request,
-            ConnectionRequestPolicy policy,
-            CompiledPolicies policies,
-            ServerGroup group,
-            Journal journal) {
+    private Ruling forward(AccessRequest request, Route route, Journal journal) {
+        var group = route.group();
         return switch (forwarding.forward(
-                request.authentic(),
+                route.seen().authentic(),
                 Service.AUTHENTICATION,
                 group,
                 (server, fault) -> journal.refusesReplyOf(server, group.name(), fault))) {
             case Forwarded.Answered(var server, var verdict) -> {
                 if (verdict instanceof Verdict.Challenge(var attributes)) {
                     var by = new RemoteServerId(group.name(), server);
-                    remoteChallenges.keep(request, new RemoteChallenges.Asked(policy.name(), by), attributes);
+                    remoteChallenges.keep(
+                            request, new RemoteChallenges.Asked(route.policy().name(), by), attributes);
                 }
                 yield new Ruling(
-                        verdict instanceof Verdict.Accept(var attributes)
-                                ? new Verdict.Accept(
-                                        policies.replyBesides(policy).replacing(attributes, policies.dictionary()))
-                                : verdict,
+                        route.completed(verdict),
                         verdict instanceof Verdict.Reject ? ReasonCode.REMOTE_SERVER_REJECTED : ReasonCode.SUCCESS,
                         "forwarded to " + group.name() + ", answered by " + server);
             }

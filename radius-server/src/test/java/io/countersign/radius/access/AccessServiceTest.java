@@ -347,6 +347,41 @@ class AccessServiceTest {
         assertThat(reply(decide(refused.signed()))).singleElement().asString().startsWith("MS-CHAP-Error");
     }
 
+    /** It is changed on its way there; who answers the challenge says the name that was sent, again. */
+    @Test
+    void forwardsWhatAPolicyMakesOfTheNameAndAddsItsAttributesToTheAccept() throws IOException {
+        try (var home = HomeServer.start()) {
+            inForce = forwardingTo(Map.of("home", home), "{user-name: '@'}", """
+                        attribute-manipulation:
+                          attribute: User-Name
+                          rules: [{find: '@.*', replace: ''}]
+                        reply: {Class: ours, Session-Timeout: 60}
+                    """);
+            home.script = request -> List.of(HomeServer.signed(Code.ACCESS_CHALLENGE, request, REMOTE_STATE));
+            decide(requests.from("vpn-01").user("fred@home").password("pass").signed());
+            home.script = request -> HomeServer.accept(
+                    request,
+                    DICTIONARY.encode("Class", "theirs"),
+                    DICTIONARY.encode("Session-Timeout", "3600"),
+                    DICTIONARY.encode("Filter-Id", "kept"));
+
+            var verdict = decide(requests.from("vpn-01")
+                    .user("fred@home")
+                    .password("123456")
+                    .with(REMOTE_STATE)
+                    .signed());
+
+            assertThat(home.requests())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(
+                                    request.first(1).orElseThrow().value().text())
+                            .isEqualTo("fred"));
+            assertThat(reply(verdict))
+                    .containsExactly("Filter-Id = \"kept\"", "Session-Timeout = 60", "Class = 0x6f757273");
+            assertThat(event().userName()).isEqualTo("fred@home");
+        }
+    }
+
     private static String spoken(AuthEvent event) {
         return LoginId.spoken(event.loginId());
     }
@@ -360,6 +395,10 @@ class AccessServiceTest {
     }
 
     private CompiledPolicies forwardingTo(Map<String, HomeServer> homes, String when) throws IOException {
+        return forwardingTo(homes, when, "");
+    }
+
+    private CompiledPolicies forwardingTo(Map<String, HomeServer> homes, String when, String more) throws IOException {
         var servers = new StringBuilder();
         var secrets = new HashMap<RemoteServerId, Secret>();
         homes.forEach((name, home) -> {
@@ -376,7 +415,8 @@ class AccessServiceTest {
                                   - name: Partners
                                     when: WHEN
                                     authentication: {forward-to: partners}
-                                """.replace("SERVERS", servers)
+                                MORE""".replace("SERVERS", servers)
+                        .replace("MORE", more)
                         .replace("WHEN", when)),
                 secrets);
     }

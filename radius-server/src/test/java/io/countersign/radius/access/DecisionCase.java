@@ -17,6 +17,11 @@ import java.util.Set;
 record DecisionCase(String name, int line, Map<String, String> words, List<Map.Entry<String, String>> attributes) {
     private static final Set<String> KEYS = Set.of(
             "account",
+            "caller-ids",
+            "own",
+            "machine",
+            "audit-name",
+            "told",
             "client",
             "user",
             "password",

@@ -6,6 +6,7 @@ import io.countersign.mfa.Interaction;
 import io.countersign.mfa.MfaOutcome;
 import io.countersign.mfa.contract.InMemoryRecords;
 import io.countersign.policy.DialIn;
+import io.countersign.policy.DialInProperties;
 import io.countersign.policy.Problems;
 import io.countersign.policy.Words;
 import io.countersign.policy.document.PolicyReader;
@@ -40,21 +41,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Replays {@code access/decisions.cases.txt}, a fresh server for each case. */
+/** Replays the cases of folder {@code access}, a fresh server for each case. */
 class DecisionCasesTest {
     private static final Dictionary DICTIONARY = Dictionary.standard();
     private static final Instant MARCH = Instant.parse("2026-03-02T09:00:00Z");
 
     @TestFactory
     Stream<DynamicTest> decidesAsTheCasesSay() {
-        return DecisionCase.read(text("/access/decisions.cases.txt")).stream()
-                .map(one ->
-                        DynamicTest.dynamicTest("line " + one.line() + ": " + one.name(), () -> new Replay(one).run()));
+        return replays("decisions", "policies");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> doesAsSettingsSay() {
+        return replays("settings", "settings");
+    }
+
+    private static Stream<DynamicTest> replays(String cases, String policies) {
+        return DecisionCase.read(text("/access/" + cases + ".cases.txt")).stream()
+                .map(one -> DynamicTest.dynamicTest(
+                        "line " + one.line() + ": " + one.name(),
+                        () -> new Replay(one, text("/access/" + policies + ".yaml")).run()));
     }
 
     @Test
@@ -71,16 +83,18 @@ class DecisionCasesTest {
         private final FakeProvider phone = new FakeProvider(Interaction.OUT_OF_BAND);
         private final FakeProvider code = new FakeProvider(Interaction.CODE);
         private final List<AuthEvent> events = new CopyOnWriteArrayList<>();
-        private final String policies = text("/access/policies.yaml");
+        private final String policies;
         private volatile CompiledPolicies inForce;
 
-        Replay(DecisionCase one) {
+        Replay(DecisionCase one, String policies) {
             this.one = one;
+            this.policies = policies;
             this.inForce = compiled(policies);
         }
 
         void run() {
             account(one.word("account"));
+            one.find("machine").ifPresent(this::machine);
             phone.says(() -> {
                 one.find("meanwhile").ifPresent(this::meanwhile);
                 return answer(one.word("phone"));
@@ -171,10 +185,27 @@ class DecisionCasesTest {
                     words.get(1).equals("none") ? new String[0] : words.get(1).split(", ", -1);
             directory.put(
                     words.get(0),
-                    Words.find(DialIn.class, words.get(2)).orElseThrow(),
+                    new DialInProperties(
+                            Words.find(DialIn.class, words.get(2)).orElseThrow(),
+                            one.find("caller-ids")
+                                    .map(ids -> List.of(ids.split(", ", -1)))
+                                    .orElse(List.of()),
+                            ownReply()),
                     User.AccountState.valueOf(
                             words.get(3).toUpperCase(Locale.ROOT).replace('-', '_')),
                     groups);
+        }
+
+        private Map<String, List<String>> ownReply() {
+            return one.find("own").stream()
+                    .flatMap(line -> Arrays.stream(line.split("; ", -1)))
+                    .map(attribute -> attribute.split("=", 2))
+                    .collect(Collectors.toMap(parts -> parts[0], parts -> List.of(parts[1])));
+        }
+
+        private void machine(String line) {
+            var words = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+            directory.put(words.get(0) + "$", DialIn.ABSENT, User.AccountState.ACTIVE, words.get(1));
         }
 
         private static MfaOutcome answer(String word) {
@@ -195,6 +226,9 @@ class DecisionCasesTest {
             one.find("policy")
                     .ifPresent(expected ->
                             assertThat(event.networkPolicy().orElse("none")).isEqualTo(expected));
+            one.find("audit-name")
+                    .ifPresent(expected -> assertThat(event.userName()).isEqualTo(expected));
+            one.find("told").ifPresent(expected -> assertThat(event.detail()).contains(expected));
             one.find("bypass").ifPresent(expected -> assertThat(event.bypass()).contains(expected));
             one.find("reply").ifPresent(expected -> reply(verdict, expected));
         }

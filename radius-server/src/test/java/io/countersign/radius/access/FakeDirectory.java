@@ -3,6 +3,7 @@ package io.countersign.radius.access;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.CaseFolding;
 import io.countersign.policy.DialIn;
+import io.countersign.policy.DialInProperties;
 import io.countersign.policy.Groups;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.identity.Attempt;
@@ -24,8 +25,17 @@ import java.util.stream.Collectors;
 
 /** Users in memory, all with the password {@code pass-NAME}. */
 final class FakeDirectory implements Directory {
-    private static final Set<String> GROUPS =
-            Set.of("RDG Users", "VPN Users", "Travellers", "New", "Emergency", "Asserted", "Asserted Codes", "Old VPN");
+    private static final Set<String> GROUPS = Set.of(
+            "RDG Users",
+            "VPN Users",
+            "Travellers",
+            "New",
+            "Emergency",
+            "Asserted",
+            "Asserted Codes",
+            "Old VPN",
+            "Everybody",
+            "Kiosks");
 
     private final Map<String, User> users = new ConcurrentHashMap<>();
     private volatile Optional<PasswordCheck> said = Optional.empty();
@@ -62,6 +72,10 @@ final class FakeDirectory implements Directory {
     }
 
     void put(String name, DialIn dialIn, User.AccountState state, String... groups) {
+        put(name, DialInProperties.of(dialIn), state, groups);
+    }
+
+    void put(String name, DialInProperties dialIn, User.AccountState state, String... groups) {
         var qualified = Arrays.stream(groups).map(group -> "local\\" + group).collect(Collectors.toSet());
         users.put(
                 name,
@@ -110,6 +124,12 @@ final class FakeDirectory implements Directory {
             throw new DirectoryUnavailable("the directory is down", new IllegalStateException());
         }
         return Optional.ofNullable(users.get(id.substring("local:".length())));
+    }
+
+    /** A computer is a user with a dollar sign behind its name. */
+    @Override
+    public Optional<User> machine(String name) {
+        return findById("local:" + CaseFolding.folded(name) + "$");
     }
 
     @Override

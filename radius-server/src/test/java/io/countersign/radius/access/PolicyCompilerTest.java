@@ -118,6 +118,55 @@ class PolicyCompilerTest {
                 .containsExactly("the constraint " + constraint + " sends " + attribute + " already");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    required-reply: [Filter-Id, Framed-Pool]  | policy VPN users requires Framed-Pool, which nothing sends
+                    required-reply: [Filter-Idd]              | there is no attribute Filter-Idd
+                    required-reply: [MS-MPPE-Send-Key]        | policy VPN users requires MS-MPPE-Send-Key, which nothing sends
+                    required-reply: ["Filter-Id:1"]           | Filter-Id has no tag
+                    encryption: [strong]                      | policy VPN users says by encryption: what its reply: says too
+                    """)
+    void whatNothingSendsOrTwoKeysSayIsRefused(String key, String what) throws IOException {
+        var text = valid().replace("Filter-Id: staff}", "Filter-Id: staff, MS-MPPE-Encryption-Policy: 1}\n    " + key);
+
+        assertThat(compile(text)).isEmpty();
+
+        assertThat(problems.list())
+                .singleElement()
+                .extracting(Problem::what)
+                .asString()
+                .startsWith(what);
+    }
+
+    @Test
+    void whatMayComeFromElsewhereMayBeRequired() throws IOException {
+        var guarded = valid().replace(
+                        "Filter-Id: staff}",
+                        "Filter-Id: staff}\n    required-reply: [Framed-IP-Address, Framed-Pool, class]");
+        assertThat(compile(guarded.replace("name: All", "name: All\n    reply: {Framed-Pool: users}")))
+                .isPresent();
+
+        assertThat(compile(guarded.replace("name: All", "name: All\n    reply: {Framed-Pool: users}")
+                        .replace("name: VPN users", "name: VPN users\n    ignore-dial-in-properties: true")))
+                .isEmpty();
+        assertThat(problems.list())
+                .singleElement()
+                .extracting(Problem::what)
+                .asString()
+                .startsWith("policy VPN users requires Framed-IP-Address");
+    }
+
+    @Test
+    void theReplyOfAConnectionRequestPolicyIsCheckedLikeAnyOther() throws IOException {
+        assertThat(
+                        compile(
+                                valid().replace(
+                                                "name: All",
+                                                "name: All\n    reply: {Session-Timeout: [1, 2], Prompt: 1, Filter-Id: '', State: x, Klass: y}")))
+                .isEmpty();
+        assertThat(problems.list()).extracting(Problem::what).hasSize(5);
+    }
+
     @Test
     void whatMayComeSeveralTimesDoes() throws IOException {
         assertThat(compile(valid().replace("Filter-Id: staff", "Filter-Id: [a, b], Framed-Route: [c, d]")))
@@ -216,9 +265,10 @@ class PolicyCompilerTest {
                 .orElseThrow();
 
         assertThat(policies.engine().document().networkPolicies())
-                .anySatisfy(policy -> assertThat(policies.reply(policy).ofClients().of(ClientType.STANDARD))
-                        .extracting(Attribute::type)
-                        .containsSequence(245, 245));
+                .anySatisfy(
+                        policy -> assertThat(policies.reply(policy).ofClients().of(ClientType.STANDARD))
+                                .extracting(Attribute::type)
+                                .containsSequence(245, 245));
     }
 
     @Test

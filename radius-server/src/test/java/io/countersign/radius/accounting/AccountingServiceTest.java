@@ -106,6 +106,24 @@ final class AccountingServiceTest {
     }
 
     @Test
+    void forwardsARecordAsItsPolicyHasItAndKeepsItAsItCame() {
+        assertThat(decide(named("alice"), DICTIONARY.encode("Calling-Station-Id", "0049301234")))
+                .isEqualTo(RECORDED);
+        assertThat(home.requests().getFirst().first(31).orElseThrow().value().text())
+                .isEqualTo("+49301234");
+        assertThat(((AccountingPacket) told.getFirst()).request())
+                .contains(DICTIONARY.encode("Calling-Station-Id", "0049301234"));
+    }
+
+    @Test
+    void leavesARecordUnansweredOfWhichNothingWouldBeLeft() {
+        assertThat(decide(named("alice"), DICTIONARY.encode("Calling-Station-Id", "secret")))
+                .isEqualTo(new Verdict.Silence(Verdict.SilenceReason.FAULT));
+        assertThat(home.received).isEmpty();
+        assertThat(store.kept).hasValue(1);
+    }
+
+    @Test
     void answersARecordThatWentInACircleSoThatItEnds() {
         decide(named("alice"));
         var own = home.requests().getFirst().all(33).getLast();
@@ -141,6 +159,9 @@ final class AccountingServiceTest {
                     when: {client-friendly-name: .}
                     authentication: {forward-to: partners}
                     accounting: {forward-to: partners}
+                    attribute-manipulation:
+                      attribute: Calling-Station-Id
+                      rules: [{find: '^00', replace: '+'}, {find: '^secret$', replace: ''}]
                 network-policies: []
                 """.replace("%d", Integer.toString(home.port())));
         var problems = new Problems();
