@@ -44,6 +44,50 @@ class DeadPoliciesTest {
                                 + " before p1, or take it away");
     }
 
+    /** Those for a type come first, wherever they stand. */
+    @Test
+    void looksAtPoliciesInTheOrderInWhichTheyDecide() {
+        var typed = "type-of-network-access-server: rd-gateway, ";
+        assertThat(typed("", typed)).isEmpty();
+        assertThat(typed(typed, "")).isEmpty();
+        assertThat(typed(typed, "type-of-network-access-server: dhcp-server, ")).isEmpty();
+        assertThat(typed(typed, typed))
+                .singleElement()
+                .asString()
+                .startsWith("network policy p2 never decides: p1 stands before it and has the same conditions");
+    }
+
+    private static List<String> typed(String first, String second) {
+        return told(CLIENTS + "connection-request-policies: []\nnetwork-policies:\n  - {name: p1, " + first
+                + "when: {day-and-time: Sun-Sat 00:00-24:00}, access: deny}\n  - {name: p2, " + second
+                + "when: {day-and-time: Sun-Sat 00:00-24:00}, access: deny}\n");
+    }
+
+    @Test
+    void tellsOfAPolicyForGatewaysThatAsksForACredential() {
+        assertThat(told(CLIENTS + """
+                connection-request-policies: []
+                network-policies:
+                  - name: gateways
+                    type-of-network-access-server: rd-gateway
+                    when: {user-groups: ['local\\A']}
+                    constraints: {authentication-methods: [pap]}
+                    access: grant
+                    mfa: none
+                """))
+                .singleElement()
+                .asString()
+                .startsWith("network policy gateways lets no user of an RD Gateway in");
+    }
+
+    @Test
+    void comparesNetworksOfClients() {
+        assertThat(dead("client-network: [198.51.100.0/24, '2001:db8::/32']", "client-network: 198.51.100.128/25"))
+                .hasSize(1);
+        assertThat(dead("client-network: 198.51.100.128/25", "client-network: 198.51.100.0/24"))
+                .isEmpty();
+    }
+
     @Test
     void findsWhatAnEarlierOneMatchesAll() {
         for (var pair : List.of(

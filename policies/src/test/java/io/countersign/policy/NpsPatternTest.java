@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,6 +87,14 @@ class NpsPatternTest {
         assertThat(NpsPattern.of("a\\vb").search("a\u000Bb")).isEqualTo(FOUND);
     }
 
+    @Test
+    void findsControlCharactersByTheirLettersAndNumbers() {
+        String controls = "\f\n\r\t\u000B";
+        assertThat(NpsPattern.of("^\\f\\n\\r\\t\\v$").search(controls)).isEqualTo(FOUND);
+        assertThat(NpsPattern.of("^/12//10//0x0d//011//0x0B/$").search(controls))
+                .isEqualTo(FOUND);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"(x+x+)+y", "(a|aa|x)+$|(x*)*y", "(x*)*(x*)*(x*)*y"})
     void answersHoweverManyWaysThereAreToMatch(String pattern) {
@@ -141,6 +150,41 @@ class NpsPatternTest {
         return index > 0
                 && index < text.length()
                 && Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index));
+    }
+
+    /** The examples of NPS's documentation, and what else a replacement may say. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            @microsoft\\.com ~ ``                     ~ alice@microsoft.com    ~ alice
+            (.*)@(.*)       ~ $2\\$1                  ~ alice@contoso          ~ contoso\\alice
+            (.*)\\\\(.*)      ~ specific_domain\\$2     ~ contoso\\alice         ~ specific_domain\\alice
+            $               ~ @specific_domain       ~ alice                  ~ alice@specific_domain
+            (.*)@(.*)       ~ $2\\\\$1                 ~ alice@contoso          ~ contoso\\alice
+            ^a              ~ \\                      ~ alice                  ~ \\lice
+            (a)(x)?         ~ [$1$2]                 ~ alice                  ~ [a]lice
+            a               ~ $$                     ~ alice                  ~ $lice
+            a               ~ $$1                    ~ alice                  ~ $1lice
+            a               ~ b                      ~ banana                 ~ bbnana
+            x               ~ b                      ~ alice                  ~ alice
+            ALICE           ~ bob                    ~ alice                  ~ bob
+            """)
+    void replacesAsNpsDoes(String find, String replace, String text, String expected) {
+        assertThat(new AttributeRewrite(NpsPattern.of(find), replace).apply(text))
+                .contains(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$2", "$0", "$", "a$", "$x", "\\$2", "$$$"})
+    void refusesAReplacementWithAGroupThatThereIsNot(String replace) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttributeRewrite(NpsPattern.of("(a)"), replace))
+                .withMessageContaining("names a group that \"(a)\" does not have; write $1 to $9");
+    }
+
+    @Test
+    void replacesNothingInATextThatIsTooLong() {
+        assertThat(new AttributeRewrite(NpsPattern.of("x"), "y").apply("x".repeat(NpsPattern.MAX_SEARCHED + 1)))
+                .isEmpty();
     }
 
     @Test

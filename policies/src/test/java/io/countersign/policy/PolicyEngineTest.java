@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -198,6 +199,68 @@ class PolicyEngineTest {
                         new Trace.Step("always", "access: grant", true, "the account leaves it to the policy"));
     }
 
+    @Test
+    void tracesForWhichServersAPolicyIs() {
+        PolicyEngine engine = network(
+                policy("always", ALWAYS, PAP, Access.GRANT, new SecondFactor.None()),
+                ofType(
+                        NetworkAccessServerType.RD_GATEWAY,
+                        policy("gateways", ALWAYS, PAP, Access.GRANT, new SecondFactor.None())));
+        assertThat(engine.network(facts("alice"), Set.of()).why().trace().steps())
+                .startsWith(new Trace.Step(
+                        "gateways",
+                        "type-of-network-access-server: rd-gateway",
+                        false,
+                        "unspecified, by the client's type"))
+                .last()
+                .extracting(Trace.Step::policy)
+                .isEqualTo("always");
+        assertThat(engine.network(facts("alice", Facts.Values.of(List.of("1", "Terminal-Server-Gateway"))), Set.of())
+                        .why()
+                        .trace()
+                        .steps())
+                .startsWith(new Trace.Step(
+                        "gateways", "type-of-network-access-server: rd-gateway", true, "1, Terminal-Server-Gateway"));
+        assertThat(engine.network(facts("alice", new Facts.Values(List.of(), false)), Set.of())
+                        .why()
+                        .trace()
+                        .steps())
+                .containsExactly(new Trace.Step(
+                        "gateways",
+                        "type-of-network-access-server: rd-gateway",
+                        false,
+                        "MS-Network-Access-Server-Type is not what its type says and cannot be read"));
+    }
+
+    /** Whatever a document could not say: without a condition, a policy for a type matches nothing either. */
+    @Test
+    void neverMatchesByItsTypeAlone() {
+        PolicyEngine engine = network(ofType(
+                NetworkAccessServerType.RD_GATEWAY,
+                policy("empty", new Conditions(List.of()), PAP, Access.GRANT, new SecondFactor.None())));
+        assertThat(reason(engine, Facts.Values.of(List.of("1")))).isEqualTo(ReasonCode.NO_NETWORK_POLICY_MATCHED);
+    }
+
+    @Test
+    void tracesFromWhereAnAccountMayDialIn() {
+        PolicyEngine engine = network(policy("always", ALWAYS, PAP, Access.GRANT, new SecondFactor.None()));
+        Facts alice = facts("alice", Facts.Values.of(List.of("0301235")));
+        Facts held = new Facts(
+                alice.clientName(),
+                alice.clientType(),
+                alice.clientAddress(),
+                alice.clientVendor(),
+                alice.attributes(),
+                alice.method(),
+                alice.at(),
+                Optional.of(new Facts.Account(
+                        "alice", Groups.NONE, new DialInProperties(DialIn.ALLOW, List.of("0301234"), Map.of()))));
+        PolicyEngine.NetworkDecision decision = engine.network(held, Set.of());
+        assertThat(reason(decision)).isEqualTo(ReasonCode.CALLING_STATION_ID);
+        assertThat(decision.why().trace().steps().getLast())
+                .isEqualTo(new Trace.Step("always", "the account's caller IDs: [0301234]", false, "0301235"));
+    }
+
     /** Long s is a letter of its own in names: nobody gets into a group by making one whose name looks alike. */
     @Test
     void takesNoOtherLetterForAlikeInTheNameOfAGroup() {
@@ -330,6 +393,22 @@ class PolicyEngineTest {
                 false,
                 false,
                 mfa,
+                ReplySettings.NONE,
+                AT);
+    }
+
+    private static NetworkPolicy ofType(NetworkAccessServerType type, NetworkPolicy policy) {
+        return new NetworkPolicy(
+                policy.name(),
+                true,
+                "",
+                type,
+                policy.when(),
+                policy.constraints(),
+                policy.access(),
+                false,
+                false,
+                policy.mfa(),
                 ReplySettings.NONE,
                 AT);
     }
