@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.DialIn;
 import io.countersign.radius.crypto.Secret;
+import io.countersign.radius.dictionary.Dictionary;
 import io.countersign.radius.identity.AmbiguousUser;
 import io.countersign.radius.identity.Attempt;
 import io.countersign.radius.identity.DirectoryUnavailable;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +160,68 @@ class ActiveDirectoryIT {
     @CsvSource({"alice, ABSENT", "dora, ALLOW", "denis, DENY"})
     void readsTheDialInPermission(String name, DialIn permission) {
         assertThat(user(name).dialIn()).isEqualTo(permission);
+    }
+
+    @Test
+    void readsAllDialInProperties() throws Exception {
+        controller.modify("""
+                dn: CN=Dora,OU=Staff,DC=corp,DC=example
+                changetype: modify
+                add: msNPCallingStationID
+                msNPCallingStationID: 0301234
+                msNPCallingStationID: 192.0.2.7
+                -
+                add: msRADIUSServiceType
+                msRADIUSServiceType: 4
+                -
+                add: msRADIUSCallbackNumber
+                msRADIUSCallbackNumber: 0305678
+                -
+                add: msRADIUSFramedIPAddress
+                msRADIUSFramedIPAddress: -1062731519
+                -
+                add: msRADIUSFramedRoute
+                msRADIUSFramedRoute: 10.0.0.0/8 192.168.1.1 1
+                -
+                add: msRADIUS-FramedInterfaceId
+                msRADIUS-FramedInterfaceId: 0:0:0:1
+                -
+                add: msRADIUS-FramedIpv6Prefix
+                msRADIUS-FramedIpv6Prefix: 2001:db8:1::/64
+                -
+                add: msRADIUS-FramedIpv6Route
+                msRADIUS-FramedIpv6Route: 2001:db8:2::/48 2001:db8:1::1 1
+                """);
+
+        var properties = directory.findById(user("dora").id()).orElseThrow().dialInProperties();
+
+        assertThat(properties.permission()).isEqualTo(DialIn.ALLOW);
+        assertThat(properties.callerIds()).containsExactlyInAnyOrder("0301234", "192.0.2.7");
+        assertThat(properties.reply())
+                .isEqualTo(Map.of(
+                        "Service-Type", List.of("4"),
+                        "Callback-Number", List.of("0305678"),
+                        "Framed-IP-Address", List.of("192.168.1.1"),
+                        "Framed-Route", List.of("10.0.0.0/8 192.168.1.1 1"),
+                        "Framed-Interface-Id", List.of("0:0:0:1"),
+                        "Framed-IPv6-Prefix", List.of("2001:db8:1::/64"),
+                        "Framed-IPv6-Route", List.of("2001:db8:2::/48 2001:db8:1::1 1")));
+        properties
+                .reply()
+                .forEach((name, values) -> values.forEach(value ->
+                        assertThat(Dictionary.standard().encodeAll(name, value)).isNotEmpty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RADIUS1", "radius1.corp.example", "radius1$"})
+    void findsAComputerAsItCallsItself(String name) {
+        assertThat(directory.machine(name).orElseThrow().name()).isEqualTo("RADIUS1$");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"radius1.other.example", "alice", "", "*", ".corp.example", "OTHER\\RADIUS1"})
+    void findsNoComputerBySomethingElse(String name) {
+        assertThat(directory.machine(name)).isEmpty();
     }
 
     @ParameterizedTest
