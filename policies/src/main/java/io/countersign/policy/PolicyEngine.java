@@ -54,11 +54,31 @@ public final class PolicyEngine {
     public ConnectionRequestDecision connectionRequest(Facts facts) {
         Evaluation request = new Evaluation(facts);
         Scan scan = Scan.of(connectionRequestConditions, request);
-        Why why = new Why(scan, request, List::of);
-        return switch (scan.held()) {
-            case YES -> new ConnectionRequestDecision(Optional.of(connectionRequestPolicies.get(scan.passed())), why);
-            case NO, UNKNOWN -> new ConnectionRequestDecision(Optional.empty(), why);
-        };
+        if (scan.held() != Held.YES) {
+            return new ConnectionRequestDecision(Optional.empty(), new Why(scan, request, List::of));
+        }
+        ConnectionRequestPolicy policy = connectionRequestPolicies.get(scan.passed());
+        return new ConnectionRequestDecision(
+                Optional.of(policy), new Why(scan, request, () -> changes(policy, facts.attributes())));
+    }
+
+    /** What a policy makes of the attribute that it changes. */
+    private static List<Step> changes(ConnectionRequestPolicy policy, Facts.RequestAttributes said) {
+        return policy.manipulation().stream()
+                .flatMap(manipulation -> said.values(manipulation.target().attributeName()).texts().stream()
+                        .map(text -> change(policy.name(), manipulation, text)))
+                .toList();
+    }
+
+    private static Step change(String policy, AttributeManipulation manipulation, String text) {
+        Optional<String> changed = manipulation.apply(text);
+        return new Step(
+                policy,
+                "attribute-manipulation: " + manipulation.target().attributeName(),
+                changed.isPresent(),
+                text
+                        + changed.map(now -> now.equals(text) ? " stays" : " becomes " + now)
+                                .orElse(" cannot be changed, or nothing is left of it"));
     }
 
     /**

@@ -241,6 +241,21 @@ class PolicyEngineTest {
         assertThat(reason(engine, Facts.Values.of(List.of("1")))).isEqualTo(ReasonCode.NO_NETWORK_POLICY_MATCHED);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "alice@old, true, alice@old becomes alice",
+        "alice, true, alice stays",
+        "@old, false, '@old cannot be changed, or nothing is left of it'"
+    })
+    void tracesWhatBecomesOfAChangedAttribute(String name, boolean held, String because) {
+        AttributeManipulation manipulation = new AttributeManipulation(
+                AttributeManipulation.Target.USER_NAME, List.of(new AttributeRewrite(NpsPattern.of("@.*"), "")));
+        PolicyEngine engine = new PolicyEngine(new PolicyDocument(
+                Optional.empty(), List.of(), List.of(request("realm", ALWAYS, Optional.of(manipulation))), List.of()));
+        assertThat(engine.connectionRequest(facts(name)).why().trace().steps().getLast())
+                .isEqualTo(new Trace.Step("realm", "attribute-manipulation: User-Name", held, because));
+    }
+
     @Test
     void tracesFromWhereAnAccountMayDialIn() {
         PolicyEngine engine = network(policy("always", ALWAYS, PAP, Access.GRANT, new SecondFactor.None()));
@@ -365,6 +380,11 @@ class PolicyEngineTest {
     }
 
     private static ConnectionRequestPolicy request(String name, Conditions when) {
+        return request(name, when, Optional.empty());
+    }
+
+    private static ConnectionRequestPolicy request(
+            String name, Conditions when, Optional<AttributeManipulation> manipulation) {
         return new ConnectionRequestPolicy(
                 name,
                 true,
@@ -375,7 +395,7 @@ class PolicyEngineTest {
                 Optional.empty(),
                 List.of(),
                 Set.of(),
-                Optional.empty(),
+                manipulation,
                 List.of(),
                 AT);
     }

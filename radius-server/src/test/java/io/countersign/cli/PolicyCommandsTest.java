@@ -163,10 +163,10 @@ class PolicyCommandsTest {
                 No server is running here; the next start uses it.
                 """);
         assertThat(shell.run("policy", "list").out()).isEqualTo("""
-                ORDER  KIND                NAME       ACCESS  FACTOR  ENABLED
-                1      connection-request  VPN        -       -       yes
-                1      network             No guests  deny    -       yes
-                2      network             VPN users  grant   none    yes
+                ORDER  KIND                NAME       ACCESS  FACTOR  ENABLED  SERVER-TYPE
+                1      connection-request  VPN        -       -       yes      -
+                1      network             No guests  deny    -       yes      -
+                2      network             VPN users  grant   none    yes      -
                 """);
         assertThat(shell.run("client", "list").out())
                 .contains("vpn-01  127.0.0.1")

@@ -148,7 +148,7 @@ public final class PolicyTrial {
                 event.get(),
                 forwarder.group(),
                 verdict instanceof Verdict.Accept(var attributes) ? shown(attributes) : List.of(),
-                forwarder.group().isPresent() ? "" : note(supposed));
+                forwarder.group().isPresent() ? "" : note(supposed, event.get()));
     }
 
     /** As policies name it. One that is not there is a slip: no policy could name it. */
@@ -201,8 +201,9 @@ public final class PolicyTrial {
                 : Optional.empty();
     }
 
-    private static String note(SupposedUser user) {
-        if (user.isKnown()) {
+    /** Whom a policy takes for somebody else is known by the other name. */
+    private static String note(SupposedUser user, AuthEvent event) {
+        if (user.isKnown() || (!user.isMadeUp() && event.user().isPresent())) {
             return "";
         }
         return user.isMadeUp()
