@@ -19,7 +19,8 @@ final class Evaluation {
     private final Facts facts;
     private final Map<TextAttribute, Searched> searched = new EnumMap<>(TextAttribute.class);
     private final Map<EnumeratedAttribute, Facts.Values> folded = new EnumMap<>(EnumeratedAttribute.class);
-    private @Nullable Optional<NetworkAccessServerType> serverType;
+    private Optional<NetworkAccessServerType> serverType = Optional.empty();
+    private boolean serverTypeAsked;
     private @Nullable List<InetAddress> callingAddresses;
     private @Nullable Set<String> machineGroups;
     private int day = UNASKED;
@@ -95,8 +96,9 @@ final class Evaluation {
 
     /** The kind of server that the request is from; empty if it cannot be told. */
     Optional<NetworkAccessServerType> serverType() {
-        if (serverType == null) {
+        if (!serverTypeAsked) {
             serverType = NetworkAccessServerType.of(facts);
+            serverTypeAsked = true;
         }
         return serverType;
     }
