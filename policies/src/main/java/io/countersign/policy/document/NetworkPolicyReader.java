@@ -73,7 +73,7 @@ final class NetworkPolicyReader {
                         .orElseGet(DeviceRedirection.Unsaid::new));
     }
 
-    /** What could let someone in although nobody has said so. */
+    /** What could let someone in although nobody has said so. One that is disabled need not say it before it is enabled. */
     private void refuseOmissions(NetworkPolicy policy) {
         if (policy.accountMayGrant() && policy.ignoreDialInProperties()) {
             mapping.problem(
@@ -81,7 +81,7 @@ final class NetworkPolicyReader {
                     "the account cannot grant where its dial-in properties are ignored",
                     "remove account-may-grant or ignore-dial-in-properties");
         }
-        if (!policy.mayGrant()) {
+        if (!policy.enabled() || !policy.mayGrant()) {
             return;
         }
         String grants = policy.access() == Access.GRANT ? "a granting policy" : "a policy with account-may-grant";

@@ -221,14 +221,17 @@ public final class PolicyCompiler {
         }
     }
 
+    /** One that is disabled may name groups and factors that are yet to come: enabling it is a change, which is checked. */
     private void check(NetworkPolicy policy) {
         check(policy.when());
         checkValues("NAS-Port-Type", policy.constraints().nasPortTypes());
-        policy.mfa().anyOf().ifPresent(anyOf -> check(policy, anyOf));
+        if (policy.enabled()) {
+            policy.when().groups().forEach(this::checkGroup);
+            policy.mfa().anyOf().ifPresent(anyOf -> check(policy, anyOf));
+        }
     }
 
     private void check(Conditions when) {
-        when.groups().forEach(this::checkGroup);
         when.enumerated().forEach(is -> checkValues(is.attribute().attributeName(), is.anyOf()));
     }
 
