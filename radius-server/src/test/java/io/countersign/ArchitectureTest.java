@@ -41,6 +41,7 @@ final class ArchitectureTest {
             packages(SERVER + "control.."),
             packages(SERVER + "config.."),
             packages(SERVER + "transport..", SERVER + "store..", SERVER + "audit..", SERVER + "directory.."),
+            packages(SERVER + "nps.."),
             packages(SERVER + "access..", SERVER + "accounting.."),
             packages(SERVER + "challenge.."),
             packages(SERVER + "identity..", SERVER + "secondfactor..", SERVER + "forwarding.."),

@@ -7,6 +7,7 @@ import io.countersign.cli.entra.EntraCommand;
 import io.countersign.cli.logins.Explain;
 import io.countersign.cli.logins.Logins;
 import io.countersign.cli.mfa.MfaCommand;
+import io.countersign.cli.nps.ImportCommand;
 import io.countersign.cli.policy.PolicyCommand;
 import io.countersign.cli.radius.RadiusCommand;
 import io.countersign.cli.servers.ServerGroupCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
     PolicyCommand.class,
     ClientCommand.class,
     ServerGroupCommand.class,
+    ImportCommand.class,
     UserCommand.class,
     GroupCommand.class,
     DirectoryCommand.class,

@@ -22,11 +22,18 @@ public final class Applied {
 
     private final NodeOption node;
     private final Installation installation;
+    private final PrintWriter told;
 
     /** For one command. */
     public Applied(NodeOption node, Installation installation) {
+        this(node, installation, node.out());
+    }
+
+    /** The same where standard output is for something else. */
+    public Applied(NodeOption node, Installation installation, PrintWriter told) {
         this.node = node;
         this.installation = installation;
+        this.told = told;
     }
 
     /** Prints what a plan changes. */
@@ -53,11 +60,10 @@ public final class Applied {
                         + "); nothing was written, look at it and try again");
             case Written.Done(long revision, long mark) -> {
                 boolean made = revision != plan.seen().revision();
-                node.out()
-                        .println(
-                                made
-                                        ? "Revision " + revision + " is written."
-                                        : "Clients or shared secrets changed; revision " + revision + " stays.");
+                told.println(
+                        made
+                                ? "Revision " + revision + " is written."
+                                : "Clients or shared secrets changed; revision " + revision + " stays.");
                 await(mark, made ? "Revision " + revision : "What was changed");
             }
         }
@@ -67,9 +73,9 @@ public final class Applied {
     private void await(long mark, String subject) {
         try {
             if (status().isEmpty()) {
-                node.out().println("No server is running here; the next start uses it.");
+                told.println("No server is running here; the next start uses it.");
             } else if (isTakenUp(mark)) {
-                node.out().println(subject + " is in force in the running server.");
+                told.println(subject + " is in force in the running server.");
             } else {
                 node.err()
                         .println("Warning: the running server has not taken it up within " + PATIENCE.toSeconds()

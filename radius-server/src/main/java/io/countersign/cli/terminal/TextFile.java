@@ -26,19 +26,35 @@ public final class TextFile {
         if (file.equals(STANDARD_INPUT)) {
             return standardInput(surroundings);
         }
+        try {
+            return TextFiles.decoded(octets(surroundings, file, Integer.MAX_VALUE >> 20));
+        } catch (UnreadableText unreadable) {
+            throw CommandRefused.invalid(file + ": the file " + unreadable.getMessage() + "; save it as UTF-8");
+        }
+    }
+
+    /**
+     * Reads what is perhaps no text.
+     *
+     * @param file relative to the folder of the command
+     * @param most how many mebibytes it may have; one that has more is not read
+     * @throws CommandRefused if there is no such file; says which of all reasons it is
+     */
+    public static byte[] octets(Surroundings surroundings, Path file, int most) {
         var place = surroundings.directory().resolve(file);
         if (Files.isDirectory(place)) {
             throw CommandRefused.invalid(file + " is a folder; name the file in it");
         }
         try {
-            return TextFiles.decoded(Files.readAllBytes(place));
+            if (Files.size(place) > (long) most << 20) {
+                throw CommandRefused.invalid(file + ": the file is longer than " + most + " MiB; name another");
+            }
+            return Files.readAllBytes(place);
         } catch (NoSuchFileException _) {
             throw CommandRefused.invalid(file + ": there is no such file in "
                     + place.toAbsolutePath().getParent());
         } catch (AccessDeniedException _) {
             throw CommandRefused.invalid(file + ": this user may not read the file");
-        } catch (UnreadableText unreadable) {
-            throw CommandRefused.invalid(file + ": the file " + unreadable.getMessage() + "; save it as UTF-8");
         } catch (IOException failed) {
             throw CommandRefused.invalid(file + ": the file cannot be read: " + failed.getMessage());
         }

@@ -33,6 +33,10 @@ import io.countersign.radius.event.Deed;
 import io.countersign.radius.exchange.RadiusClient;
 import io.countersign.radius.forwarding.RemoteServerId;
 import io.countersign.radius.identity.LocalName;
+import io.countersign.radius.nps.ImportChoices;
+import io.countersign.radius.nps.NpsExport;
+import io.countersign.radius.nps.NpsImport;
+import io.countersign.radius.nps.ReportLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -52,6 +56,9 @@ import java.util.stream.Stream;
  * written only if nothing has changed since.
  */
 public final class PolicyAdministration {
+    /** What problems of an import are said to be in: it is written as {@code policy export} writes it. */
+    private static final String IMPORTED = "as imported";
+
     private static final PolicyDocument NONE = new PolicyDocument(Optional.empty(), List.of(), List.of(), List.of());
 
     private final Administered administered;
@@ -195,7 +202,60 @@ public final class PolicyAdministration {
             throw new NodeRefused(salvaged.lost().get(Kind.CLIENTS)
                     + " Or apply a document that has all clients with their secrets: it replaces them whole.");
         }
-        return plan(document, salvaged.state(), Map.of(), folder).replacing(salvaged.lost());
+        return plan(document, salvaged.state(), Given.NOTHING, folder).replacing(salvaged.lost());
+    }
+
+    /**
+     * Shared secrets that hold where a document says {@code ${sealed}}, before those in the store.
+     *
+     * @param clients by their names
+     */
+    private record Given(Map<String, Secret> clients, Map<RemoteServerId, Secret> servers) {
+        private static final Given NOTHING = new Given(Map.of(), Map.of());
+
+        private Given {
+            clients = Map.copyOf(clients);
+            servers = Map.copyOf(servers);
+        }
+    }
+
+    /**
+     * The plan of an import.
+     *
+     * @param report what became of each object of the export
+     */
+    public record ImportPlan(Plan plan, List<ReportLine> report) {
+        /** Copies the list. */
+        public ImportPlan {
+            report = List.copyOf(report);
+        }
+    }
+
+    /**
+     * Makes policies and clients of an export of NPS, in place of those in force. The shared secrets of the export go into the store alone.
+     *
+     * @throws InvalidDocument if even what is left could not be written
+     */
+    public ImportPlan planImport(NpsExport export, ImportChoices choices) {
+        var imported = NpsImport.of(export, choices, names.get(), this::problems);
+        var canonical = PolicyWriter.write(PolicyReader.read(IMPORTED, imported.text()));
+        return new ImportPlan(plan(imported, canonical), imported.report());
+    }
+
+    private List<Problem> problems(NpsImport.Imported imported) {
+        try {
+            plan(imported, imported.text());
+            return List.of();
+        } catch (InvalidDocument refused) {
+            return refused.problems();
+        }
+    }
+
+    private Plan plan(NpsImport.Imported imported, String text) {
+        var salvaged = administered.salvage();
+        var given = new Given(imported.clientSecrets(), imported.serverSecrets());
+        return plan(PolicyReader.read(IMPORTED, text), salvaged.state(), given, Path.of(""))
+                .replacing(salvaged.lost());
     }
 
     /**
@@ -208,19 +268,21 @@ public final class PolicyAdministration {
     public Plan planEdit(UnaryOperator<String> edit, Map<String, Secret> given, Path folder) {
         var state = administered.read();
         var text = PolicyWriter.write(complete(document(state), state.clients()));
-        return plan(PolicyReader.read("", edit.apply(text)), state, given, folder);
+        return plan(PolicyReader.read("", edit.apply(text)), state, new Given(given, Map.of()), folder);
     }
 
-    private Plan plan(PolicyDocument document, State state, Map<String, Secret> given, Path folder) {
+    private Plan plan(PolicyDocument document, State state, Given given, Path folder) {
         var problems = new Problems();
         var warnings = new ArrayList<Problem>();
         var references = new References(folder, variables, problems);
         var known = new HashMap<String, Secret>();
         state.clients().forEach(client -> known.put(CaseFolding.folded(client.name()), client.secret()));
-        given.forEach((name, secret) -> known.put(CaseFolding.folded(name), secret));
+        given.clients().forEach((name, secret) -> known.put(CaseFolding.folded(name), secret));
         var after =
                 document.clients().map(definitions -> withSecrets(definitions, known, references, problems, warnings));
-        var serverSecrets = serverSecrets(document, state, references, problems, warnings);
+        var kept = kept(document, state);
+        kept.putAll(given.servers());
+        var serverSecrets = serverSecrets(document, kept, references, problems, warnings);
         warnings.addAll(references.warnings());
         return checked(document, state, after, serverSecrets, problems, warnings);
     }
@@ -466,8 +528,11 @@ public final class PolicyAdministration {
     }
 
     private static Map<RemoteServerId, Secret> serverSecrets(
-            PolicyDocument document, State state, References references, Problems problems, List<Problem> warnings) {
-        var kept = kept(document, state);
+            PolicyDocument document,
+            Map<RemoteServerId, Secret> kept,
+            References references,
+            Problems problems,
+            List<Problem> warnings) {
         var secrets = new HashMap<RemoteServerId, Secret>();
         for (var group : document.remoteServerGroups()) {
             for (var server : group.servers()) {

@@ -9,6 +9,7 @@ import io.countersign.radius.packet.VendorSpecific;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -228,6 +229,19 @@ public final class Dictionary {
     /** The number of the vendor of this name. */
     public Optional<Integer> vendor(String name) {
         return Optional.ofNullable(vendors.get(DictionaryReader.lower(name)));
+    }
+
+    /** The name of a vendor's number, in lower case; of several the first of the alphabet. */
+    public Optional<String> vendorName(long number) {
+        return vendors.entrySet().stream()
+                .filter(vendor -> vendor.getValue() == number)
+                .map(Map.Entry::getKey)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** The attribute of some numbers, from outside to inside, such as {@code 26.9.1}; empty if it has no name. */
+    public Optional<AttributeType> ofNumbers(String oid) {
+        return Optional.ofNullable(byOid.get(oid));
     }
 
     /** Whether a vendor, known or not, lays out its attributes as RFC 2865 §5.26 recommends, as far as is known. */
