@@ -45,6 +45,7 @@ class DocumentsIT {
     private static final String SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
     private static final String REFERENCE = "SJ3HRZF4";
     private static final String TIME_OF_DAY = "09:12";
+    private static final Path EXAMPLES = Page.root().resolve("policies/examples");
     private static final Pattern OTPAUTH = Pattern.compile("otpauth://totp/\\S+");
     private static final Pattern USER = Pattern.compile("(?:enroll|--user) '?(?:CONTOSO\\\\)?(\\w+)");
 
@@ -55,6 +56,7 @@ class DocumentsIT {
             Map.entry("accounting.md", "node.sh"),
             Map.entry("audit.md", "node.sh"),
             Map.entry("clients.md", "node.sh"),
+            Map.entry("migrating-from-nps.md", "nps.sh"),
             Map.entry("policies.md", "node.sh"),
             Map.entry("radius-commands.md", "node.sh"),
             Map.entry("security.md", "node.sh"),
@@ -103,7 +105,7 @@ class DocumentsIT {
     @ParameterizedTest
     @MethodSource("pages")
     void everyCommandDoesItsWork(Page page) throws Exception {
-        try (var terminal = PageTerminal.open(place, Map.of("MADE", made.toString(), "SEED", SEED))) {
+        try (var terminal = PageTerminal.open(place, variables())) {
             var supposed =
                     Optional.ofNullable(SUPPOSED.get(page.file().getFileName().toString()));
             if (supposed.isPresent()) {
@@ -114,6 +116,10 @@ class DocumentsIT {
                 follow(page, block, terminal);
             }
         }
+    }
+
+    private static Map<String, String> variables() {
+        return Map.of("MADE", made.toString(), "SEED", SEED, "EXAMPLES", EXAMPLES.toString());
     }
 
     private static void hidden(Page page, String commands, PageTerminal terminal) throws Exception {
