@@ -28,22 +28,6 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * has the last word on {@link #text}. What was done before an {@link EditRefused} stays done. For one thread.
  */
 public final class DocumentEdit {
-    /** A list of the document, whose items have names. */
-    public enum Kind {
-        CLIENT("clients", "client"),
-        SERVER_GROUP("remote-server-groups", "remote server group"),
-        CONNECTION_REQUEST_POLICY("connection-request-policies", "connection request policy"),
-        NETWORK_POLICY("network-policies", "network policy");
-
-        private final String key;
-        private final String word;
-
-        Kind(String key, String word) {
-            this.key = key;
-            this.word = word;
-        }
-    }
-
     private static final String NAME = "name";
 
     /** The lists within an item whose items have names. */
@@ -76,17 +60,21 @@ public final class DocumentEdit {
 
     /** The changed document. */
     public String text() {
+        return written(root);
+    }
+
+    private static String written(Node node) {
         return new Present(WRITING)
-                .emitToString(new Serialize(WRITING).serializeOne(root).iterator());
+                .emitToString(new Serialize(WRITING).serializeOne(node).iterator());
     }
 
     /** Whether there is an item of this name, whatever the case. */
-    public boolean has(Kind kind, String name) {
+    public boolean has(ItemKind kind, String name) {
         return index(list(kind), name) >= 0;
     }
 
     /** The names of a list's items, in its order. */
-    public List<String> names(Kind kind) {
+    public List<String> names(ItemKind kind) {
         return list(kind).getValue().stream().map(DocumentEdit::nameOf).toList();
     }
 
@@ -95,7 +83,7 @@ public final class DocumentEdit {
      *
      * @throws EditRefused if there is one of this name
      */
-    public void add(Kind kind, String name, List<Assignment> assignments, Place place) {
+    public void add(ItemKind kind, String name, List<Assignment> assignments, Place place) {
         refuseSecond(kind, name);
         MappingNode item = named(name);
         assignments.forEach(assignment -> assign(item, assignment));
@@ -103,45 +91,42 @@ public final class DocumentEdit {
     }
 
     /** Other values of an item's keys. */
-    public void set(Kind kind, String name, List<Assignment> assignments) {
-        SequenceNode list = list(kind);
-        if (list.getValue().get(require(kind, name)) instanceof MappingNode item) {
+    public void set(ItemKind kind, String name, List<Assignment> assignments) {
+        if (list(kind).getValue().get(require(kind, name)) instanceof MappingNode item) {
             assignments.forEach(assignment -> assign(item, assignment));
         }
     }
 
     /** One item less. */
-    public void remove(Kind kind, String name) {
+    public void remove(ItemKind kind, String name) {
         list(kind).getValue().remove(require(kind, name));
     }
 
     /** The same items in another order. */
-    public void move(Kind kind, String name, Place place) {
+    public void move(ItemKind kind, String name, Place place) {
         Node item = list(kind).getValue().remove(require(kind, name));
         put(kind, item, place);
     }
 
     /** One more that differs in its name alone. */
-    public void copy(Kind kind, String name, String copy, Place place) {
+    public void copy(ItemKind kind, String name, String copy, Place place) {
         refuseSecond(kind, copy);
         Node item = list(kind).getValue().get(require(kind, name));
-        Node again = of(new Present(WRITING)
-                        .emitToString(new Serialize(WRITING).serializeOne(item).iterator()))
-                .root;
-        assign((MappingNode) again, new Assignment(List.of(NAME), Way.SET, quoted(copy)));
+        MappingNode again = of(written(item)).root;
+        assign(again, new Assignment(List.of(NAME), Way.SET, quoted(copy)));
         put(kind, again, place);
     }
 
-    private void refuseSecond(Kind kind, String name) {
+    private void refuseSecond(ItemKind kind, String name) {
         if (has(kind, name)) {
-            throw new EditRefused("there is a " + kind.word + " \"" + name + "\" already");
+            throw new EditRefused("there is a " + kind.noun() + " \"" + name + "\" already");
         }
     }
 
-    private int require(Kind kind, String name) {
+    private int require(ItemKind kind, String name) {
         int index = index(list(kind), name);
         if (index < 0) {
-            throw new EditRefused("there is no " + kind.word + " \"" + name + "\""
+            throw new EditRefused("there is no " + kind.noun() + " \"" + name + "\""
                     + Nearest.to(name, names(kind))
                             .map(near -> "; did you mean \"" + near + "\"?")
                             .orElse(""));
@@ -149,7 +134,7 @@ public final class DocumentEdit {
         return index;
     }
 
-    private void put(Kind kind, Node item, Place place) {
+    private void put(ItemKind kind, Node item, Place place) {
         SequenceNode list = list(kind);
         int index = switch (place) {
             case Place.First() -> 0;
@@ -160,13 +145,13 @@ public final class DocumentEdit {
         list.getValue().add(index, item);
     }
 
-    private SequenceNode list(Kind kind) {
-        return value(root, kind.key)
+    private SequenceNode list(ItemKind kind) {
+        return value(root, kind.list())
                 .filter(node -> node instanceof SequenceNode)
                 .map(list -> blockStyle((SequenceNode) list))
                 .orElseGet(() -> {
                     SequenceNode list = sequence(FlowStyle.BLOCK);
-                    put(root, kind.key, list);
+                    put(root, kind.list(), list);
                     return list;
                 });
     }

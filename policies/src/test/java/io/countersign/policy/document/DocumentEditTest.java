@@ -3,7 +3,6 @@ package io.countersign.policy.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.countersign.policy.document.DocumentEdit.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,9 +57,9 @@ final class DocumentEditTest {
         List<Assignment> keys =
                 List.of(Assignment.parse("when.user-groups=[local\\Guests]"), Assignment.parse("access=deny"));
 
-        edit.add(Kind.NETWORK_POLICY, "No guests", keys, new Place.First());
-        edit.add(Kind.NETWORK_POLICY, "true", keys, new Place.After("No guests"));
-        edit.copy(Kind.NETWORK_POLICY, "rd users", "RD users: \"second\" # shift", new Place.Before("VPN users"));
+        edit.add(ItemKind.NETWORK_POLICY, "No guests", keys, new Place.First());
+        edit.add(ItemKind.NETWORK_POLICY, "true", keys, new Place.After("No guests"));
+        edit.copy(ItemKind.NETWORK_POLICY, "rd users", "RD users: \"second\" # shift", new Place.Before("VPN users"));
 
         assertThat(PolicyReader.read("edited", edit.text()).policyNames())
                 .containsSubsequence("No guests", "true", "RD users", "RD users: \"second\" # shift", "VPN users");
@@ -73,9 +72,9 @@ final class DocumentEditTest {
                 Assignment.parse("servers.partner-01.secret=${sealed}"));
         DocumentEdit edit = DocumentEdit.of("clients: []\nconnection-request-policies: []\nnetwork-policies: []\n");
 
-        edit.add(Kind.SERVER_GROUP, "partner", keys, new Place.Last());
+        edit.add(ItemKind.SERVER_GROUP, "partner", keys, new Place.Last());
         edit.add(
-                Kind.CLIENT,
+                ItemKind.CLIENT,
                 "vpn-01",
                 List.of(Assignment.parse("address=192.0.2.1"), Assignment.parse("secret=${sealed}")),
                 new Place.Last());
@@ -88,13 +87,13 @@ final class DocumentEditTest {
     void movesAndRemoves() {
         DocumentEdit edit = sample();
 
-        edit.move(Kind.NETWORK_POLICY, "VPN users", new Place.First());
-        edit.move(Kind.CONNECTION_REQUEST_POLICY, "RD Gateway", new Place.Last());
-        edit.remove(Kind.CLIENT, "vpn-01");
+        edit.move(ItemKind.NETWORK_POLICY, "VPN users", new Place.First());
+        edit.move(ItemKind.CONNECTION_REQUEST_POLICY, "RD Gateway", new Place.Last());
+        edit.remove(ItemKind.CLIENT, "vpn-01");
 
-        assertThat(edit.names(Kind.NETWORK_POLICY)).containsExactly("VPN users", "RD users");
-        assertThat(edit.names(Kind.CONNECTION_REQUEST_POLICY)).containsExactly("VPN", "RD Gateway");
-        assertThat(edit.names(Kind.CLIENT)).containsExactly("rdgw-01");
+        assertThat(edit.names(ItemKind.NETWORK_POLICY)).containsExactly("VPN users", "RD users");
+        assertThat(edit.names(ItemKind.CONNECTION_REQUEST_POLICY)).containsExactly("VPN", "RD Gateway");
+        assertThat(edit.names(ItemKind.CLIENT)).containsExactly("rdgw-01");
     }
 
     @Test
@@ -102,15 +101,15 @@ final class DocumentEditTest {
         DocumentEdit edit = sample();
 
         assertThatExceptionOfType(EditRefused.class)
-                .isThrownBy(() -> edit.add(Kind.CLIENT, "VPN-01", List.of(), new Place.Last()))
+                .isThrownBy(() -> edit.add(ItemKind.CLIENT, "VPN-01", List.of(), new Place.Last()))
                 .withMessage("there is a client \"VPN-01\" already");
         assertThatExceptionOfType(EditRefused.class)
-                .isThrownBy(() -> edit.move(Kind.NETWORK_POLICY, "VPN users", new Place.Before("RD user")))
+                .isThrownBy(() -> edit.move(ItemKind.NETWORK_POLICY, "VPN users", new Place.Before("RD user")))
                 .withMessage("there is no network policy \"RD user\"; did you mean \"RD users\"?");
     }
 
     /** The lines that go and come, or the refusal. */
-    private static List<String> outcome(Kind kind, String name, String assignment) {
+    private static List<String> outcome(ItemKind kind, String name, String assignment) {
         List<String> before = lines(text("documents/sample.canonical.yaml"));
         try {
             DocumentEdit edit = sample();
@@ -139,11 +138,11 @@ final class DocumentEditTest {
         return DocumentEdit.of(text("documents/sample.canonical.yaml"));
     }
 
-    private static Kind kind(String list) {
+    private static ItemKind kind(String list) {
         return switch (list) {
-            case "clients" -> Kind.CLIENT;
-            case "connection-request-policies" -> Kind.CONNECTION_REQUEST_POLICY;
-            default -> Kind.NETWORK_POLICY;
+            case "clients" -> ItemKind.CLIENT;
+            case "connection-request-policies" -> ItemKind.CONNECTION_REQUEST_POLICY;
+            default -> ItemKind.NETWORK_POLICY;
         };
     }
 

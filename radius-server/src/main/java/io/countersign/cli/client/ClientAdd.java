@@ -1,12 +1,11 @@
 package io.countersign.cli.client;
 
 import io.countersign.cli.policy.Edits;
-import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.document.Assignment;
 import io.countersign.policy.document.DocumentEdit;
-import io.countersign.policy.document.DocumentEdit.Kind;
+import io.countersign.policy.document.ItemKind;
 import io.countersign.policy.document.Place;
 import io.countersign.radius.crypto.Secret;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign client add}. */
@@ -34,7 +32,7 @@ final class ClientAdd implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
-    private final CommentOption comment = new CommentOption();
+    private final Edits edits = new Edits();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The client's friendly name.")
     private String name = "";
@@ -52,13 +50,10 @@ final class ClientAdd implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private final NewSecret secret = new NewSecret();
 
-    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
         var given = secret.made().map(made -> Map.of(name, made)).orElse(Map.<String, Secret>of());
-        if (new Edits(node, comment, dryRun).make(this::add, given)) {
+        if (edits.make(node, this::add, given)) {
             secret.show(node, name);
         }
         return ExitCode.DONE;
@@ -69,6 +64,6 @@ final class ClientAdd implements Callable<Integer> {
         all.add(new Assignment(List.of("address"), Assignment.Way.SET, address));
         all.addAll(secret.assignments(node));
         all.addAll(Edits.assignments(keys));
-        document.add(Kind.CLIENT, name, all, new Place.Last());
+        document.add(ItemKind.CLIENT, name, all, new Place.Last());
     }
 }

@@ -1,15 +1,13 @@
 package io.countersign.cli.client;
 
 import io.countersign.cli.policy.Edits;
-import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.policy.document.DocumentEdit.Kind;
+import io.countersign.policy.document.ItemKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign client remove}. */
@@ -23,17 +21,13 @@ final class ClientRemove implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
-    private final CommentOption comment = new CommentOption();
+    private final Edits edits = new Edits();
 
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "The clients' names.")
     private final List<String> names = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
-        return new Edits(node, comment, dryRun)
-                .make(document -> names.forEach(name -> document.remove(Kind.CLIENT, name)));
+        return edits.make(node, document -> names.forEach(name -> document.remove(ItemKind.CLIENT, name)));
     }
 }

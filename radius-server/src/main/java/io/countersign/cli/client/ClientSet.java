@@ -2,11 +2,10 @@ package io.countersign.cli.client;
 
 import io.countersign.cli.policy.Edits;
 import io.countersign.cli.terminal.CommandRefused;
-import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.document.DocumentEdit;
-import io.countersign.policy.document.DocumentEdit.Kind;
+import io.countersign.policy.document.ItemKind;
 import io.countersign.radius.crypto.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign client set}. */
@@ -38,7 +36,7 @@ final class ClientSet implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
-    private final CommentOption comment = new CommentOption();
+    private final Edits edits = new Edits();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The client's name.")
     private String name = "";
@@ -49,9 +47,6 @@ final class ClientSet implements Callable<Integer> {
     @ArgGroup
     private final NewSecret secret = new NewSecret();
 
-    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
         if (changes.isEmpty() && !secret.isSaid()) {
@@ -59,14 +54,14 @@ final class ClientSet implements Callable<Integer> {
                     "nothing to change: give KEY=VALUE, such as timeout=60s, or --generate-secret or --secret-file");
         }
         var given = secret.made().map(made -> Map.of(name, made)).orElse(Map.<String, Secret>of());
-        if (new Edits(node, comment, dryRun).make(this::change, given)) {
+        if (edits.make(node, this::change, given)) {
             secret.show(node, name);
         }
         return ExitCode.DONE;
     }
 
     private void change(DocumentEdit document) {
-        document.set(Kind.CLIENT, name, secret.assignments(node));
-        document.set(Kind.CLIENT, name, Edits.assignments(changes));
+        document.set(ItemKind.CLIENT, name, secret.assignments(node));
+        document.set(ItemKind.CLIENT, name, Edits.assignments(changes));
     }
 }

@@ -3,7 +3,6 @@ package io.countersign.cli.client;
 import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.policy.Nearest;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.document.PolicyWriter;
 import java.util.List;
@@ -27,14 +26,13 @@ final class ClientShow implements Callable<Integer> {
         try (var installation = node.open()) {
             var client = installation
                     .client(name)
-                    .orElseThrow(() -> CommandRefused.no("there is no client \"" + name + "\""
-                            + Nearest.to(
-                                            name,
-                                            installation.clients().stream()
-                                                    .map(known -> known.name())
-                                                    .toList())
-                                    .map(near -> "; did you mean \"" + near + "\"?")
-                                    .orElse("; countersign client list shows them")));
+                    .orElseThrow(() -> CommandRefused.unknown(
+                            "client",
+                            name,
+                            installation.clients().stream()
+                                    .map(known -> known.name())
+                                    .toList(),
+                            "countersign client list"));
             node.out()
                     .print(PolicyWriter.writeItems(new PolicyDocument(
                             Optional.of(List.of(client.definition())), List.of(), List.of(), List.of())));

@@ -1,8 +1,7 @@
 package io.countersign.cli.policy;
 
-import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.policy.document.DocumentEdit.Kind;
+import io.countersign.policy.document.ItemKind;
 import io.countersign.policy.document.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign policy add}. */
@@ -31,7 +29,7 @@ final class PolicyAdd implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
-    private final CommentOption comment = new CommentOption();
+    private final Edits edits = new Edits();
 
     @Mixin
     private final KindOption kind = new KindOption();
@@ -49,14 +47,12 @@ final class PolicyAdd implements Callable<Integer> {
     @ArgGroup
     private final PlaceOptions where = new PlaceOptions();
 
-    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
-        return new Edits(node, comment, dryRun)
-                .make(document -> document.add(
-                        kind.said().orElse(Kind.NETWORK_POLICY),
+        return edits.make(
+                node,
+                document -> document.add(
+                        kind.said().orElse(ItemKind.NETWORK_POLICY),
                         name,
                         Edits.assignments(keys),
                         where.place().orElseGet(Place.Last::new)));

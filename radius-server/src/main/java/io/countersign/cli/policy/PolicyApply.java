@@ -1,6 +1,5 @@
 package io.countersign.cli.policy;
 
-import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
@@ -57,12 +56,8 @@ final class PolicyApply implements Callable<Integer> {
     @Mixin
     private final CommentOption comment = new CommentOption();
 
-    @Option(
-            names = "--cases",
-            paramLabel = "CASES",
-            description =
-                    "A file of cases, as for `policy test`: if one fails on the new document, nothing is written.")
-    private @Nullable Path cases;
+    @Mixin
+    private final CasesOption cases = new CasesOption();
 
     @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
     private boolean dryRun;
@@ -77,11 +72,7 @@ final class PolicyApply implements Callable<Integer> {
             if (!plan.isEmpty()) {
                 file.refuseOvertaken();
             }
-            if (cases != null
-                    && !CaseRuns.pass(
-                            node, installation, cases, installation.policies().complete(plan), false)) {
-                throw CommandRefused.no("a case fails; nothing was written");
-            }
+            cases.require(node, installation, plan);
             if (!dryRun && !plan.isEmpty()) {
                 applied.write(plan, comment.text());
                 file.renewMark();

@@ -1,6 +1,5 @@
 package io.countersign.cli.policy;
 
-import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.document.DocumentEdit;
 import io.countersign.policy.document.Place;
@@ -10,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign policy copy}. */
@@ -29,7 +27,7 @@ final class PolicyCopy implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
-    private final CommentOption comment = new CommentOption();
+    private final Edits edits = new Edits();
 
     @Mixin
     private final KindOption kind = new KindOption();
@@ -50,12 +48,9 @@ final class PolicyCopy implements Callable<Integer> {
     @ArgGroup
     private final PlaceOptions where = new PlaceOptions();
 
-    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
-        return new Edits(node, comment, dryRun).make(this::copy);
+        return edits.make(node, this::copy);
     }
 
     private void copy(DocumentEdit document) {

@@ -7,9 +7,7 @@ import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.InvalidDocument;
 import io.countersign.radius.administration.Installation;
 import io.countersign.radius.administration.PolicyAdministration.Plan;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,12 +28,8 @@ final class PolicyEdit implements Callable<Integer> {
     @Mixin
     private final CommentOption comment = new CommentOption();
 
-    @Option(
-            names = "--cases",
-            paramLabel = "CASES",
-            description =
-                    "A file of cases, as for `policy test`: if one fails on the new document, nothing is written.")
-    private @Nullable Path cases;
+    @Mixin
+    private final CasesOption cases = new CasesOption();
 
     @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
     private boolean dryRun;
@@ -96,11 +90,7 @@ final class PolicyEdit implements Callable<Integer> {
                 "make your change once more on what is in force now");
         var applied = new Applied(node, installation);
         applied.show(plan);
-        if (cases != null
-                && !CaseRuns.pass(
-                        node, installation, cases, installation.policies().complete(plan), false)) {
-            throw CommandRefused.no("a case fails; nothing was written");
-        }
+        cases.require(node, installation, plan);
         if (!dryRun && !plan.isEmpty()) {
             applied.write(plan, comment.text());
         }

@@ -1,12 +1,10 @@
 package io.countersign.cli.policy;
 
-import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.NodeOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign policy move}. */
@@ -20,7 +18,7 @@ final class PolicyMove implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
-    private final CommentOption comment = new CommentOption();
+    private final Edits edits = new Edits();
 
     @Mixin
     private final KindOption kind = new KindOption();
@@ -31,12 +29,9 @@ final class PolicyMove implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private final PlaceOptions where = new PlaceOptions();
 
-    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
         var place = where.place().orElseThrow();
-        return new Edits(node, comment, dryRun).make(document -> document.move(kind.of(document, name), name, place));
+        return edits.make(node, document -> document.move(kind.of(document, name), name, place));
     }
 }

@@ -1,13 +1,11 @@
 package io.countersign.cli.policy;
 
-import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.NodeOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign policy remove}. */
@@ -21,7 +19,7 @@ final class PolicyRemove implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
-    private final CommentOption comment = new CommentOption();
+    private final Edits edits = new Edits();
 
     @Mixin
     private final KindOption kind = new KindOption();
@@ -29,12 +27,8 @@ final class PolicyRemove implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "The policies' names.")
     private final List<String> names = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
-        return new Edits(node, comment, dryRun)
-                .make(document -> names.forEach(name -> document.remove(kind.of(document, name), name)));
+        return edits.make(node, document -> names.forEach(name -> document.remove(kind.of(document, name), name)));
     }
 }

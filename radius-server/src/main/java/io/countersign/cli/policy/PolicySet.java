@@ -1,13 +1,11 @@
 package io.countersign.cli.policy;
 
-import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.NodeOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign policy set}. */
@@ -30,7 +28,7 @@ final class PolicySet implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
-    private final CommentOption comment = new CommentOption();
+    private final Edits edits = new Edits();
 
     @Mixin
     private final KindOption kind = new KindOption();
@@ -41,12 +39,8 @@ final class PolicySet implements Callable<Integer> {
     @Parameters(index = "1", arity = "1..*", paramLabel = "KEY=VALUE", description = "What is to change.")
     private final List<String> changes = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
-        return new Edits(node, comment, dryRun)
-                .make(document -> document.set(kind.of(document, name), name, Edits.assignments(changes)));
+        return edits.make(node, document -> document.set(kind.of(document, name), name, Edits.assignments(changes)));
     }
 }

@@ -4,7 +4,6 @@ import io.countersign.cli.terminal.CommandRefused;
 import io.countersign.cli.terminal.ExitCode;
 import io.countersign.cli.terminal.NodeOption;
 import io.countersign.policy.CaseFolding;
-import io.countersign.policy.Nearest;
 import io.countersign.policy.PolicyDocument;
 import io.countersign.policy.document.PolicyWriter;
 import java.util.List;
@@ -46,10 +45,7 @@ final class PolicyShow implements Callable<Integer> {
                             .toList());
             if (found.connectionRequestPolicies().isEmpty()
                     && found.networkPolicies().isEmpty()) {
-                throw CommandRefused.no("there is no policy \"" + name + "\""
-                        + Nearest.to(name, current.policyNames())
-                                .map(near -> "; did you mean \"" + near + "\"?")
-                                .orElse("; countersign policy list shows them"));
+                throw CommandRefused.unknown("policy", name, current.policyNames(), "countersign policy list");
             }
             node.out().print(PolicyWriter.writeItems(found));
             node.out().flush();

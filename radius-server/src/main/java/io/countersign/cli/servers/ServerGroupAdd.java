@@ -1,16 +1,14 @@
 package io.countersign.cli.servers;
 
 import io.countersign.cli.policy.Edits;
-import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.policy.document.DocumentEdit.Kind;
+import io.countersign.policy.document.ItemKind;
 import io.countersign.policy.document.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign server-group add}. */
@@ -28,7 +26,7 @@ final class ServerGroupAdd implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
-    private final CommentOption comment = new CommentOption();
+    private final Edits edits = new Edits();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The new group's name.")
     private String name = "";
@@ -40,12 +38,9 @@ final class ServerGroupAdd implements Callable<Integer> {
             description = "Keys of the group and its servers.")
     private final List<String> keys = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
-        return new Edits(node, comment, dryRun)
-                .make(document -> document.add(Kind.SERVER_GROUP, name, Edits.assignments(keys), new Place.Last()));
+        return edits.make(
+                node, document -> document.add(ItemKind.SERVER_GROUP, name, Edits.assignments(keys), new Place.Last()));
     }
 }

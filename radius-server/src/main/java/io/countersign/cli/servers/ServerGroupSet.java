@@ -1,15 +1,13 @@
 package io.countersign.cli.servers;
 
 import io.countersign.cli.policy.Edits;
-import io.countersign.cli.terminal.CommentOption;
 import io.countersign.cli.terminal.NodeOption;
-import io.countersign.policy.document.DocumentEdit.Kind;
+import io.countersign.policy.document.ItemKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code countersign server-group set}. */
@@ -27,7 +25,7 @@ final class ServerGroupSet implements Callable<Integer> {
     private final NodeOption node = new NodeOption();
 
     @Mixin
-    private final CommentOption comment = new CommentOption();
+    private final Edits edits = new Edits();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The group's name.")
     private String name = "";
@@ -39,12 +37,8 @@ final class ServerGroupSet implements Callable<Integer> {
             description = "What is to change, as for `policy set`.")
     private final List<String> changes = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
-    private boolean dryRun;
-
     @Override
     public Integer call() {
-        return new Edits(node, comment, dryRun)
-                .make(document -> document.set(Kind.SERVER_GROUP, name, Edits.assignments(changes)));
+        return edits.make(node, document -> document.set(ItemKind.SERVER_GROUP, name, Edits.assignments(changes)));
     }
 }

@@ -1,5 +1,7 @@
 package io.countersign.cli.terminal;
 
+import io.countersign.policy.Nearest;
+import java.util.Collection;
 import java.util.List;
 
 /** A command that is not done. Each message is one line for the person who typed it and carries no secret. */
@@ -16,6 +18,20 @@ public final class CommandRefused extends RuntimeException {
     /** The answer is no. */
     public static CommandRefused no(String message) {
         return new CommandRefused(ExitCode.NO, message);
+    }
+
+    /**
+     * There is nothing of this name.
+     *
+     * @param kind what was looked for
+     * @param known the names that there are, of which the nearest is told
+     * @param list the command that shows them, told where none is near
+     */
+    public static CommandRefused unknown(String kind, String name, Collection<String> known, String list) {
+        return no("there is no " + kind + " \"" + name + "\""
+                + Nearest.to(name, known)
+                        .map(near -> "; did you mean \"" + near + "\"?")
+                        .orElse("; " + list + " shows them"));
     }
 
     /** Wrong usage or an invalid value. */

@@ -1,5 +1,6 @@
 package io.countersign.radius.nps;
 
+import io.countersign.policy.document.ItemKind;
 import io.countersign.radius.nps.ReportLine.Outcome;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,7 +13,7 @@ import java.util.Set;
 final class ImportDraft {
     static final String TYPE = "type-of-network-access-server";
 
-    private final Kind kind;
+    private final ItemKind kind;
     private final String name;
     private final Map<String, Object> keys = new LinkedHashMap<>();
     private final Map<String, Object> when = new LinkedHashMap<>();
@@ -22,37 +23,13 @@ final class ImportDraft {
     private boolean enabledThere = true;
     private boolean enabledHere = true;
 
-    ImportDraft(Kind kind, String name) {
+    ImportDraft(ItemKind kind, String name) {
         this.kind = kind;
         this.name = name;
         keys.put("name", name);
     }
 
-    /** What it is, and the list of the document that has such. */
-    enum Kind {
-        CLIENT("client", "clients"),
-        SERVER_GROUP("remote RADIUS server group", "remote-server-groups"),
-        CONNECTION_REQUEST_POLICY("connection request policy", "connection-request-policies"),
-        NETWORK_POLICY("network policy", "network-policies");
-
-        private final String noun;
-        private final String list;
-
-        Kind(String noun, String list) {
-            this.noun = noun;
-            this.list = list;
-        }
-
-        String noun() {
-            return noun;
-        }
-
-        String list() {
-            return list;
-        }
-    }
-
-    Kind kind() {
+    ItemKind kind() {
         return kind;
     }
 
@@ -119,7 +96,7 @@ final class ImportDraft {
     }
 
     boolean isGranting() {
-        return kind == Kind.CONNECTION_REQUEST_POLICY || "grant".equals(keys.get("access"));
+        return kind == ItemKind.CONNECTION_REQUEST_POLICY || "grant".equals(keys.get("access"));
     }
 
     /** As an item of its list. */

@@ -2,6 +2,7 @@ package io.countersign.radius.nps;
 
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.CaseFolding;
+import io.countersign.policy.document.ItemKind;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.crypto.SharedSecretText;
 import io.countersign.radius.dictionary.Dictionary;
@@ -51,7 +52,7 @@ final class NpsClients {
     }
 
     private void add(NpsObject client) {
-        var draft = new ImportDraft(ImportDraft.Kind.CLIENT, client.name());
+        var draft = new ImportDraft(ItemKind.CLIENT, client.name());
         drafts.add(draft);
         try {
             add(client, draft);

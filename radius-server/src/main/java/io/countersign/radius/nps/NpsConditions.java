@@ -8,6 +8,7 @@ import io.countersign.policy.Condition.TextAttribute;
 import io.countersign.policy.Groups;
 import io.countersign.policy.NpsPattern;
 import io.countersign.policy.Words;
+import io.countersign.policy.document.ItemKind;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.identity.GroupCheck;
 import java.util.ArrayList;
@@ -186,7 +187,7 @@ final class NpsConditions {
                 .toList();
         boolean more =
                 !SID.matcher(body).replaceAll("").replaceAll("[\"',;\\s]", "").isEmpty();
-        if (sids.isEmpty() || more || draft.kind() == ImportDraft.Kind.CONNECTION_REQUEST_POLICY) {
+        if (sids.isEmpty() || more || draft.kind() == ItemKind.CONNECTION_REQUEST_POLICY) {
             unknown(expression, draft);
             return;
         }

@@ -8,6 +8,7 @@ import io.countersign.policy.Located;
 import io.countersign.policy.Problem;
 import io.countersign.policy.Problems;
 import io.countersign.policy.RequestSet;
+import io.countersign.policy.document.ItemKind;
 import io.countersign.policy.document.PolicyReader;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.crypto.Secret;
@@ -110,7 +111,7 @@ public final class NpsImport {
 
     /** Each item stands in the line of its number behind that of its list. */
     private String text() {
-        return Stream.of(ImportDraft.Kind.values())
+        return Stream.of(ItemKind.values())
                 .map(kind -> kind.list() + ": " + (present(kind).isEmpty() ? "[]" : "") + "\n"
                         + present(kind).stream()
                                 .map(draft -> "- " + JsonMapper.shared().writeValueAsString(draft.item()) + "\n")
@@ -118,7 +119,7 @@ public final class NpsImport {
                 .collect(Collectors.joining());
     }
 
-    private List<ImportDraft> present(ImportDraft.Kind kind) {
+    private List<ImportDraft> present(ItemKind kind) {
         return drafts.stream()
                 .filter(draft -> draft.kind() == kind && !draft.isDropped())
                 .toList();
@@ -127,7 +128,7 @@ public final class NpsImport {
     private Map<Integer, ImportDraft> byLine() {
         var byLine = new HashMap<Integer, ImportDraft>();
         int line = 0;
-        for (var kind : ImportDraft.Kind.values()) {
+        for (var kind : ItemKind.values()) {
             line++;
             for (var draft : present(kind)) {
                 line++;
@@ -147,8 +148,8 @@ public final class NpsImport {
                         Collectors.groupingBy(problem -> byLine.get(problem.at().line()), Collectors.toList()));
         for (var found : ofObjects.entrySet()) {
             var draft = found.getKey();
-            boolean isPolicy = draft.kind() == ImportDraft.Kind.CONNECTION_REQUEST_POLICY
-                    || draft.kind() == ImportDraft.Kind.NETWORK_POLICY;
+            boolean isPolicy =
+                    draft.kind() == ItemKind.CONNECTION_REQUEST_POLICY || draft.kind() == ItemKind.NETWORK_POLICY;
             for (var problem : found.getValue()) {
                 var why = problem.what() + "; " + problem.fix();
                 if (isPolicy && draft.isEnabled()) {
@@ -165,11 +166,11 @@ public final class NpsImport {
     private void closeGaps() {
         var clients =
                 new KnownClients(PolicyReader.read(SOURCE, text()).clients().orElse(List.of()));
-        closeGaps(ImportDraft.Kind.CONNECTION_REQUEST_POLICY, clients);
-        closeGaps(ImportDraft.Kind.NETWORK_POLICY, clients);
+        closeGaps(ItemKind.CONNECTION_REQUEST_POLICY, clients);
+        closeGaps(ItemKind.NETWORK_POLICY, clients);
     }
 
-    private void closeGaps(ImportDraft.Kind kind, KnownClients clients) {
+    private void closeGaps(ItemKind kind, KnownClients clients) {
         var inOrder = drafts.stream()
                 .filter(draft -> draft.kind() == kind)
                 .sorted(Comparator.comparing(ImportDraft::isOfAnyType))

@@ -3,6 +3,7 @@ package io.countersign.radius.nps;
 import io.countersign.policy.CaseFolding;
 import io.countersign.policy.NetworkAccessServerType;
 import io.countersign.policy.Words;
+import io.countersign.policy.document.ItemKind;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.identity.LocalDirectory;
 import java.util.ArrayList;
@@ -53,15 +54,15 @@ final class NpsPolicies {
     }
 
     void addConnectionRequestPolicies(List<NpsObject> policies, List<NpsObject> profiles) {
-        addAll(ImportDraft.Kind.CONNECTION_REQUEST_POLICY, policies, profiles, this::connectionRequest);
+        addAll(ItemKind.CONNECTION_REQUEST_POLICY, policies, profiles, this::connectionRequest);
     }
 
     void addNetworkPolicies(List<NpsObject> policies, List<NpsObject> profiles) {
-        addAll(ImportDraft.Kind.NETWORK_POLICY, policies, profiles, this::network);
+        addAll(ItemKind.NETWORK_POLICY, policies, profiles, this::network);
     }
 
     private void addAll(
-            ImportDraft.Kind kind,
+            ItemKind kind,
             List<NpsObject> policies,
             List<NpsObject> profiles,
             BiConsumer<NpsObject, ImportDraft> settings) {
@@ -110,7 +111,7 @@ final class NpsPolicies {
 
     private static void withoutProfile(ImportDraft draft) {
         var why = "the export has no profile of it, which says what it does";
-        if (draft.kind() == ImportDraft.Kind.NETWORK_POLICY) {
+        if (draft.kind() == ItemKind.NETWORK_POLICY) {
             draft.put("access", "deny");
             draft.disable(why);
         } else {

@@ -3,6 +3,7 @@ package io.countersign.radius.nps;
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.AddressText;
 import io.countersign.policy.CaseFolding;
+import io.countersign.policy.document.ItemKind;
 import io.countersign.radius.crypto.Secret;
 import io.countersign.radius.forwarding.RemoteServerId;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class NpsServerGroups {
     }
 
     private void add(NpsObject group) {
-        var draft = new ImportDraft(ImportDraft.Kind.SERVER_GROUP, group.name());
+        var draft = new ImportDraft(ItemKind.SERVER_GROUP, group.name());
         drafts.add(draft);
         if (!names.add(CaseFolding.folded(group.name()))) {
             draft.drop("another group has this name; upper and lower case do not differ here");
@@ -74,7 +75,7 @@ final class NpsServerGroups {
 
     /** A server that cannot be asked is told of at its group, which may have others. */
     private Optional<Map<String, Object>> member(String group, NpsObject member, ImportDraft groupsDraft) {
-        var draft = new ImportDraft(ImportDraft.Kind.SERVER_GROUP, member.name());
+        var draft = new ImportDraft(ItemKind.SERVER_GROUP, member.name());
         var keys = Optional.<Map<String, Object>>empty();
         try {
             keys = server(group, member, draft);
