@@ -38,11 +38,7 @@ public record AttributeManipulation(Target target, List<AttributeRewrite> rules)
 
     /** The value after all rules; empty if nobody knows it, or if nothing is left of it. */
     public Optional<String> apply(String value) {
-        Optional<String> changed = Optional.of(value);
-        for (AttributeRewrite rule : rules) {
-            changed = changed.flatMap(rule::apply);
-        }
-        return changed.filter(text -> !text.isEmpty());
+        return AttributeRewrite.applyAll(rules, value).filter(text -> !text.isEmpty());
     }
 
     /** The attributes of a request after it; values that nobody knows then cannot be read. */

@@ -1,5 +1,6 @@
 package io.countersign.policy;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,15 @@ public record AttributeRewrite(NpsPattern find, String replace) {
     /** Checks that the replacement names only groups that the pattern has; throws {@code IllegalArgumentException} with what to write. */
     public AttributeRewrite {
         find.requireGroupsOf(replace);
+    }
+
+    /** The text after all of some, each applied to what the one before left; empty if nobody knows it. */
+    public static Optional<String> applyAll(List<AttributeRewrite> rewrites, String text) {
+        Optional<String> rewritten = Optional.of(text);
+        for (AttributeRewrite rewrite : rewrites) {
+            rewritten = rewritten.flatMap(rewrite::apply);
+        }
+        return rewritten;
     }
 
     /** The text after it; empty if the pattern gives up on the text, so that nobody knows. */

@@ -25,9 +25,11 @@ public record Conditions(List<Condition> all) {
     /** The groups that are asked for, for whoever knows the directories. */
     public List<Located<String>> groups() {
         return all.stream()
-                .flatMap(condition -> condition instanceof Condition.UserGroups(var groups)
-                        ? groups.stream()
-                        : condition instanceof Condition.MachineGroups(var groups) ? groups.stream() : Stream.empty())
+                .flatMap(condition -> switch (condition) {
+                    case Condition.UserGroups(var groups) -> groups.stream();
+                    case Condition.MachineGroups(var groups) -> groups.stream();
+                    default -> Stream.empty();
+                })
                 .toList();
     }
 

@@ -64,12 +64,7 @@ record AcceptReply(ByClient ofClients, boolean ofDialIn, List<String> required) 
         List<Attribute> replacing(List<Attribute> attributes, Dictionary dictionary) {
             var own = new ArrayList<>(once);
             own.addAll(often);
-            if (own.isEmpty()) {
-                return attributes;
-            }
-            var all = new ArrayList<>(dictionary.without(attributes, own));
-            all.addAll(own);
-            return all;
+            return AcceptReply.replacing(attributes, own, dictionary);
         }
     }
 
@@ -91,11 +86,19 @@ record AcceptReply(ByClient ofClients, boolean ofDialIn, List<String> required) 
     /** What is the account's own stands in place of what the policies have of the same type, as the account overrides them. */
     private List<Attribute> withDialIn(List<Attribute> attributes, User user, Dictionary dictionary) {
         var properties = user.dialInProperties().reply();
-        if (!ofDialIn || properties.isEmpty()) {
+        if (!ofDialIn) {
             return attributes;
         }
         var own = new ArrayList<Attribute>();
         properties.forEach((name, values) -> values.forEach(value -> own.addAll(dictionary.encodeAll(name, value))));
+        return replacing(attributes, own, dictionary);
+    }
+
+    /** Those attributes with some in place of what they have of the same names. */
+    private static List<Attribute> replacing(List<Attribute> attributes, List<Attribute> own, Dictionary dictionary) {
+        if (own.isEmpty()) {
+            return attributes;
+        }
         var all = new ArrayList<>(dictionary.without(attributes, own));
         all.addAll(own);
         return all;

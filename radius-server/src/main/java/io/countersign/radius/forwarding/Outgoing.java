@@ -61,11 +61,8 @@ final class Outgoing {
         if (rewrites.isEmpty()) {
             return Optional.of(userName);
         }
-        Optional<String> name = Optional.of(userName.value().text());
-        for (AttributeRewrite rewrite : rewrites) {
-            name = name.flatMap(rewrite::apply);
-        }
-        return name.map(text -> Octets.wrap(text.getBytes(StandardCharsets.UTF_8)))
+        return AttributeRewrite.applyAll(rewrites, userName.value().text())
+                .map(text -> Octets.wrap(text.getBytes(StandardCharsets.UTF_8)))
                 .filter(value -> value.length() > 0 && value.length() <= Attribute.MAX_VALUE_OCTETS)
                 .map(value -> new Attribute(USER_NAME, value));
     }
