@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -261,102 +262,102 @@ final class ItemCommandsTest {
         assertThat(shell.run("policy", "apply", "mine.yaml").err()).contains("none of this node's");
     }
 
-    @Test
+    /** What an administrator does in an editor. */
+    @Nested
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the editors are shell scripts")
-    void whatIsSavedInTheEditorIsApplied() throws IOException {
-        editor("sed -i 's/access: grant/access: grant\\n    description: edited/' \"$1\"");
+    final class InAnEditor {
+        @Test
+        void whatIsSavedInTheEditorIsApplied() throws IOException {
+            editor("sed -i 's/access: grant/access: grant\\n    description: edited/' \"$1\"");
 
-        assertThat(done("policy", "edit")).contains("~ network policy VPN users", "is written");
+            assertThat(done("policy", "edit")).contains("~ network policy VPN users", "is written");
 
-        assertThat(done("policy", "show", "VPN users")).contains("description: edited");
-    }
-
-    @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the editors are shell scripts")
-    void nothingIsDoneWhereNothingWasSaved() throws IOException {
-        editor("true");
-        assertThat(done("policy", "edit")).isEqualTo("Nothing was changed.\n");
-
-        editor("exit 3");
-        var failed = shell.run("policy", "edit");
-        assertThat(failed.exitCode()).isEqualTo(3);
-        assertThat(failed.err()).contains("exit code 3", "your text is kept in");
-    }
-
-    @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the editors are shell scripts")
-    void whatCannotWorkIsShownInTheEditorAboveItsLine() throws IOException {
-        editor("""
-                if grep -q '^#! ' "$1"; then
-                  grep -A1 '^#! ' "$1" >seen
-                  sed -i 's/acces: deny/access: deny/' "$1"
-                else
-                  sed -i 's/access: grant/acces: deny/; s/^    mfa: none//; /constraints:/,/authentication-methods/d' "$1"
-                fi
-                """);
-
-        assertThat(done("policy", "edit")).contains("is written");
-
-        assertThat(Files.readString(folder.resolve("seen"))).contains("#! ", "\n    acces: deny");
-        assertThat(done("policy", "show", "VPN users")).contains("access: deny");
-    }
-
-    @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the editors are shell scripts")
-    void theTextOfWhoGivesUpIsKept() throws IOException {
-        editor("grep -q '^#! ' \"$1\" || sed -i 's/access: grant/access: perhaps/' \"$1\"");
-
-        var given = shell.run("policy", "edit");
-
-        assertThat(given.exitCode()).isEqualTo(2);
-        var kept = Pattern.compile("Your text is kept in (\\S+)").matcher(given.err());
-        assertThat(kept.find()).as(given.err()).isTrue();
-        assertThat(Path.of(kept.group(1))).content().contains("access: perhaps");
-        assertThat(done("policy", "show", "VPN users")).contains("access: grant");
-    }
-
-    @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the editors are shell scripts")
-    void whoeverWasSlowerInTheEditorOverwritesNothing() throws IOException {
-        editor("""
-                sed -i 's/access: grant/access: grant\\n    description: mine/' "$1"
-                touch editing
-                until [ -e changed ]; do sleep 0.05; done
-                """);
-        var other = Thread.ofPlatform().start(() -> {
-            while (!Files.exists(folder.resolve("editing"))) {
-                Thread.onSpinWait();
-            }
-            changeClient();
-            shell.write("changed", "");
-        });
-
-        var refused = shell.run("policy", "edit");
-
-        assertThat(other.isAlive()).isFalse();
-        assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("while you were editing", "~ client vpn-01", "Your text is kept in");
-        assertThat(done("policy", "show", "VPN users")).doesNotContain("description");
-        assertThat(done("client", "show", "vpn-01")).contains("challenge: true");
-    }
-
-    private void changeClient() {
-        var environment = new Environment(List.of(), Map.of(), Shell.CLOCK);
-        try (var node = Installation.open(folder.resolve("countersign.yaml"), environment, Author.PROGRAM)) {
-            var policies = node.policies();
-            node.apply(
-                    policies.planEdit(
-                            text -> text.replace("secret: ${sealed}", "secret: ${sealed}\n    challenge: true"),
-                            Map.of(),
-                            folder),
-                    "");
+            assertThat(done("policy", "show", "VPN users")).contains("description: edited");
         }
-    }
 
-    private void editor(String script) throws IOException {
-        var file = folder.resolve("edit with this.sh");
-        Files.writeString(file, "cd '" + folder + "'\n" + script);
-        shell.variable("EDITOR", "sh '" + file + "'");
+        @Test
+        void nothingIsDoneWhereNothingWasSaved() throws IOException {
+            editor("true");
+            assertThat(done("policy", "edit")).isEqualTo("Nothing was changed.\n");
+
+            editor("exit 3");
+            var failed = shell.run("policy", "edit");
+            assertThat(failed.exitCode()).isEqualTo(3);
+            assertThat(failed.err()).contains("exit code 3", "your text is kept in");
+        }
+
+        @Test
+        void whatCannotWorkIsShownInTheEditorAboveItsLine() throws IOException {
+            editor("""
+                    if grep -q '^#! ' "$1"; then
+                      grep -A1 '^#! ' "$1" >seen
+                      sed -i 's/acces: deny/access: deny/' "$1"
+                    else
+                      sed -i 's/access: grant/acces: deny/; s/^    mfa: none//; /constraints:/,/authentication-methods/d' "$1"
+                    fi
+                    """);
+
+            assertThat(done("policy", "edit")).contains("is written");
+
+            assertThat(Files.readString(folder.resolve("seen"))).contains("#! ", "\n    acces: deny");
+            assertThat(done("policy", "show", "VPN users")).contains("access: deny");
+        }
+
+        @Test
+        void theTextOfWhoGivesUpIsKept() throws IOException {
+            editor("grep -q '^#! ' \"$1\" || sed -i 's/access: grant/access: perhaps/' \"$1\"");
+
+            var given = shell.run("policy", "edit");
+
+            assertThat(given.exitCode()).isEqualTo(2);
+            var kept = Pattern.compile("Your text is kept in (\\S+)").matcher(given.err());
+            assertThat(kept.find()).as(given.err()).isTrue();
+            assertThat(Path.of(kept.group(1))).content().contains("access: perhaps");
+            assertThat(done("policy", "show", "VPN users")).contains("access: grant");
+        }
+
+        @Test
+        void whoeverWasSlowerInTheEditorOverwritesNothing() throws IOException {
+            editor("""
+                    sed -i 's/access: grant/access: grant\\n    description: mine/' "$1"
+                    touch editing
+                    until [ -e changed ]; do sleep 0.05; done
+                    """);
+            var other = Thread.ofPlatform().start(() -> {
+                while (!Files.exists(folder.resolve("editing"))) {
+                    Thread.onSpinWait();
+                }
+                changeClient();
+                shell.write("changed", "");
+            });
+
+            var refused = shell.run("policy", "edit");
+
+            assertThat(other.isAlive()).isFalse();
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.err()).contains("while you were editing", "~ client vpn-01", "Your text is kept in");
+            assertThat(done("policy", "show", "VPN users")).doesNotContain("description");
+            assertThat(done("client", "show", "vpn-01")).contains("challenge: true");
+        }
+
+        private void changeClient() {
+            var environment = new Environment(List.of(), Map.of(), Shell.CLOCK);
+            try (var node = Installation.open(folder.resolve("countersign.yaml"), environment, Author.PROGRAM)) {
+                var policies = node.policies();
+                node.apply(
+                        policies.planEdit(
+                                text -> text.replace("secret: ${sealed}", "secret: ${sealed}\n    challenge: true"),
+                                Map.of(),
+                                folder),
+                        "");
+            }
+        }
+
+        private void editor(String script) throws IOException {
+            var file = folder.resolve("edit with this.sh");
+            Files.writeString(file, "cd '" + folder + "'\n" + script);
+            shell.variable("EDITOR", "sh '" + file + "'");
+        }
     }
 
     private String secret(String client) {
