@@ -44,6 +44,15 @@ public record AddressRange(InetAddress network, int prefix) {
     }
 
     /**
+     * The range of a prefix that holds an address.
+     *
+     * @throws IllegalArgumentException if the prefix is out of range
+     */
+    public static AddressRange around(InetAddress address, int prefix) {
+        return new AddressRange(masked(address, prefix), prefix);
+    }
+
+    /**
      * Reads {@code 10.0.0.0/8}, {@code 127.0.0.2} or {@code 2001:db8::/32}.
      *
      * @throws IllegalArgumentException with a message for the administrator: what is wrong, a semicolon, and what to write instead
@@ -56,13 +65,12 @@ public record AddressRange(InetAddress network, int prefix) {
             return of(address);
         }
         int prefix = prefix(text, text.substring(slash + 1), address);
-        InetAddress network = masked(address, prefix);
-        if (!network.equals(address)) {
-            AddressRange fixed = new AddressRange(network, prefix);
-            throw new IllegalArgumentException("\"" + text + "\" sets bits past its prefix; write " + fixed
+        AddressRange range = around(address, prefix);
+        if (!range.network.equals(address)) {
+            throw new IllegalArgumentException("\"" + text + "\" sets bits past its prefix; write " + range
                     + " for the range or " + of(address) + " for the one address");
         }
-        return new AddressRange(network, prefix);
+        return range;
     }
 
     private static String noAddress(String text) {

@@ -7,6 +7,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ public final class NpsPattern {
 
     /** Patterns that are found in every text of at least one character. */
     private static final Set<String> ANY_TEXT = Set.of(".", ".*", ".+");
+
+    /** The signs that mean something else than themselves. */
+    private static final Pattern SPECIAL = Pattern.compile("[\\\\^$*+?.()|{}\\[\\]/]");
 
     private final String text;
     private final Pattern pattern;
@@ -176,6 +180,13 @@ public final class NpsPattern {
         return (character == '$' || character == '\\')
                 && at + 1 < replacement.length()
                 && replacement.charAt(at + 1) == character;
+    }
+
+    /** How a pattern is written that holds one of some texts as a whole, whatever signs they have. */
+    public static String ofWhole(Collection<String> texts) {
+        return texts.stream()
+                .map(text -> SPECIAL.matcher(text).replaceAll("\\\\$0"))
+                .collect(joining("|", "^(", ")$"));
     }
 
     /** As the document writes it. */

@@ -112,14 +112,7 @@ final class NpsClients {
         int prefix = Integer.parseInt(parts[1]);
         return AddressRange.literal(parts[0])
                 .filter(_ -> prefix <= Integer.SIZE)
-                .map(address -> {
-                    byte[] octets = address.getAddress();
-                    for (int bit = prefix; bit < Integer.SIZE; bit++) {
-                        octets[bit / Byte.SIZE] &= (byte) ~(0x80 >> (bit % Byte.SIZE));
-                    }
-                    return AddressRange.parse((octets[0] & 0xFF) + "." + (octets[1] & 0xFF) + "." + (octets[2] & 0xFF)
-                            + "." + (octets[3] & 0xFF) + "/" + prefix);
-                });
+                .map(address -> AddressRange.around(address, prefix));
     }
 
     static Optional<Secret> secret(String text, ImportDraft draft) {

@@ -2,12 +2,10 @@ package io.countersign.radius.nps;
 
 import io.countersign.policy.AddressRange;
 import io.countersign.policy.AddressText;
-import io.countersign.policy.AuthenticationMethod;
 import io.countersign.policy.Condition.EnumeratedAttribute;
 import io.countersign.policy.Condition.TextAttribute;
 import io.countersign.policy.Groups;
 import io.countersign.policy.NpsPattern;
-import io.countersign.policy.Words;
 import io.countersign.policy.document.ItemKind;
 import io.countersign.radius.access.CompiledPolicies;
 import io.countersign.radius.identity.GroupCheck;
@@ -34,7 +32,6 @@ final class NpsConditions {
     private static final Pattern ONE_ADDRESS = Pattern.compile("\\^(\\d+\\\\\\.\\d+\\\\\\.\\d+\\\\\\.\\d+)\\$");
     private static final Pattern LAST_OCTET =
             Pattern.compile("\\^?(\\d+\\\\\\.\\d+\\\\\\.\\d+\\\\\\.)(?:\\.[*+]|\\\\d[*+]|\\[0-9][*+])\\$?");
-    private static final Pattern SPECIAL = Pattern.compile("[\\\\^$*+?.()|{}\\[\\]]");
 
     /** What stands in the way of a policy that NPS would have asked. */
     private static final String BY_HAND = "; write what fits, then enable it";
@@ -167,14 +164,11 @@ final class NpsConditions {
     private static List<String> methods(List<String> numbers) {
         var methods = new ArrayList<String>();
         for (var number : numbers) {
-            var method = Arrays.stream(AuthenticationMethod.values())
-                    .filter(known -> known != AuthenticationMethod.EAP)
-                    .filter(known -> number.equals(Integer.toString(known.npsNumber())))
-                    .findFirst();
-            if (method.isEmpty()) {
+            var word = NpsMethods.word(Long.parseLong(number));
+            if (word.isEmpty()) {
                 return List.of();
             }
-            methods.add(Words.of(method.get()));
+            methods.add(word.get());
         }
         return methods;
     }
@@ -249,10 +243,7 @@ final class NpsConditions {
                         meant.firstEntry().getValue().toString(),
                         draft);
             } else {
-                var names = meant.keySet().stream()
-                        .map(name -> SPECIAL.matcher(name).replaceAll("\\\\$0"))
-                        .collect(Collectors.joining("|"));
-                pattern(expression, "client-friendly-name", "^(" + names + ")$", draft);
+                pattern(expression, "client-friendly-name", NpsPattern.ofWhole(meant.keySet()), draft);
                 draft.note("the condition " + expression + " is written as the clients that it finds");
             }
         } catch (IllegalArgumentException _) {

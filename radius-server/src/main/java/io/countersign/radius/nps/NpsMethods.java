@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The authentication methods that a profile allows.
@@ -45,15 +46,20 @@ record NpsMethods(List<String> words, List<String> left) {
         var left = new ArrayList<String>();
         for (long number :
                 profile.numbers(PROPERTY).stream().sorted().distinct().toList()) {
-            Arrays.stream(AuthenticationMethod.values())
-                    .filter(method -> method != AuthenticationMethod.EAP && method.npsNumber() == number)
-                    .map(Words::of)
-                    .findFirst()
+            word(number)
                     .ifPresentOrElse(
                             words::add,
                             () -> left.add(NOT_DONE.getOrDefault(
                                     number, "the authentication method " + number + " is not known and left out")));
         }
         return new NpsMethods(words, left.stream().distinct().toList());
+    }
+
+    /** How documents write a method that can be done here and told from others, as no kind of EAP can. */
+    static Optional<String> word(long number) {
+        return Arrays.stream(AuthenticationMethod.values())
+                .filter(method -> method != AuthenticationMethod.EAP && method.npsNumber() == number)
+                .map(Words::of)
+                .findFirst();
     }
 }

@@ -2,6 +2,7 @@ package io.countersign.radius.nps;
 
 import io.countersign.policy.CaseFolding;
 import io.countersign.policy.NetworkAccessServerType;
+import io.countersign.policy.NpsPattern;
 import io.countersign.policy.Words;
 import io.countersign.policy.document.ItemKind;
 import io.countersign.radius.access.CompiledPolicies;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Connection request policies and network policies of NPS, each with its profile, as those of a document. */
@@ -24,7 +24,6 @@ final class NpsPolicies {
     private static final Set<String> BOOKKEEPING = Set.of("Opaque_Data", "Template_Guid", "IP_Filter_Template_Guid");
 
     private static final String NO_TEMPLATE = "{00000000-0000-0000-0000-000000000000}";
-    private static final Pattern SPECIAL = Pattern.compile("[\\\\^$*+?.()|{}\\[\\]/]");
 
     /** The bits 2, 4 and 8 of an encryption type. */
     private static final List<String> ENCRYPTIONS = List.of("basic", "strongest", "strong");
@@ -327,10 +326,7 @@ final class NpsPolicies {
 
     /** As plain texts, one of which the whole attribute must be. */
     private static void calledStation(List<String> texts, Map<String, Object> constraints, ImportDraft draft) {
-        var plain = texts.stream()
-                .map(text -> SPECIAL.matcher(text).replaceAll("\\\\$0"))
-                .toList();
-        constraints.put("called-station-id", "^(" + String.join("|", plain) + ")$");
+        constraints.put("called-station-id", NpsPattern.ofWhole(texts));
         draft.note("Called-Station-Id must be " + String.join(" or ", texts) + " as a whole");
     }
 
