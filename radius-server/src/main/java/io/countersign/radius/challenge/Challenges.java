@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Issues the State of an Access-Challenge, and has it used once (RFC 2865 §5.24).
  *
- * <p>A State is a version octet, 16 random octets and a MAC over both and the client. The MAC turns away what this server has not issued to
+ * <p>A State is a version octet, 16 random octets and a MAC over both and the client, none of them zero. The MAC turns away what this server has not issued to
  * this client before the store is asked, so that no other client can use up a challenge. Whose login it is, the caller looks at: one
  * account has many spellings. Safe for use by many threads.
  */
@@ -77,13 +77,31 @@ public final class Challenges {
 
     /** Keeps a login until its answer comes, and answers the State that brings it back. */
     public Octets issue(PendingRound pending) {
+        var state = newState(pending.client());
+        while (hasZero(state)) {
+            state = newState(pending.client());
+        }
+        store.keep(head(Octets.wrap(state)), ChallengeFormat.write(pending), pending.expires());
+        return Octets.wrap(state);
+    }
+
+    private byte[] newState(String client) {
         var head = new byte[1 + RANDOM_OCTETS];
         random.nextBytes(head);
         head[0] = VERSION;
-        store.keep(Octets.copyOf(head), ChallengeFormat.write(pending), pending.expires());
         var state = Arrays.copyOf(head, STATE_OCTETS);
-        System.arraycopy(mac(head, pending.client()), 0, state, head.length, MAC_OCTETS);
-        return Octets.wrap(state);
+        System.arraycopy(mac(head, client), 0, state, head.length, MAC_OCTETS);
+        return state;
+    }
+
+    /** Of 33 octets every ninth State has one, and a client that takes it for the end of a text cannot bring it back. */
+    private static boolean hasZero(byte[] state) {
+        for (byte octet : state) {
+            if (octet == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

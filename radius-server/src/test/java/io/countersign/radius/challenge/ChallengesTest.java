@@ -104,6 +104,14 @@ class ChallengesTest {
         }
     }
 
+    /** By chance a ninth of them would have one. */
+    @Test
+    void noStateHasAnOctetThatEndsATextForSomeClients() {
+        for (int i = 0; i < 2_000; i++) {
+            assertThat(challenges.issue(pending()).toArray()).doesNotContain((byte) 0);
+        }
+    }
+
     @Test
     void statesAreNeverTheSameAndFitAnAttribute() {
         var seen = new HashSet<Octets>();
